@@ -1,0 +1,36 @@
+# How every target of the house is made: sandtable_library(NAME SOURCES ... PUBLIC ... PRIVATE ...).
+# The link lines are the truth about dependencies; tests/arch holds the includes to them.
+
+add_library(sandtable_warnings INTERFACE)
+target_compile_options(sandtable_warnings INTERFACE
+  -Wall -Wextra -Wpedantic -Wshadow -Wnon-virtual-dtor -Wold-style-cast -Wcast-align -Woverloaded-virtual)
+if(SANDTABLE_WERROR)
+  target_compile_options(sandtable_warnings INTERFACE -Werror)
+endif()
+
+if(SANDTABLE_SANITIZE)
+  add_compile_options(-fsanitize=${SANDTABLE_SANITIZE} -fno-omit-frame-pointer)
+  add_link_options(-fsanitize=${SANDTABLE_SANITIZE})
+endif()
+
+function(sandtable_library name)
+  cmake_parse_arguments(ARG "" "" "SOURCES;PUBLIC;PRIVATE" ${ARGN})
+  add_library(${name} STATIC ${ARG_SOURCES})
+  target_include_directories(${name} PUBLIC ${CMAKE_SOURCE_DIR})
+  target_link_libraries(${name} PUBLIC ${ARG_PUBLIC} PRIVATE ${ARG_PRIVATE} sandtable_warnings)
+endfunction()
+
+# sandtable_test(NAME LABELS unit;flood SOURCES ... LINK ...): a gtest program, every case its own CTest entry.
+function(sandtable_test name)
+  cmake_parse_arguments(ARG "" "TIMEOUT" "SOURCES;LINK;LABELS" ${ARGN})
+  if(NOT ARG_TIMEOUT)
+    set(ARG_TIMEOUT 120)
+  endif()
+  add_executable(${name} ${ARG_SOURCES})
+  target_include_directories(${name} PRIVATE ${CMAKE_SOURCE_DIR})
+  target_compile_definitions(${name} PRIVATE
+    SANDTABLE_SOURCE_DIR="${CMAKE_SOURCE_DIR}" SANDTABLE_BINARY_DIR="${CMAKE_BINARY_DIR}")
+  target_link_libraries(${name} PRIVATE ${ARG_LINK} GTest::gtest GTest::gmock GTest::gtest_main sandtable_warnings)
+  gtest_discover_tests(${name} DISCOVERY_TIMEOUT 60
+    PROPERTIES LABELS "${ARG_LABELS}" TIMEOUT ${ARG_TIMEOUT})
+endfunction()

@@ -1,0 +1,32 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "twin/base/result.h"
+
+namespace sandtable {
+
+enum class Language { kZhHant, kEn };
+
+/// A name from data in the two languages of the home market; either may be empty when the source has only one.
+struct Text {
+  std::string zh;
+  std::string en;
+
+  /// The name in the wanted language, else the other one.
+  [[nodiscard]] const std::string& in(Language language) const {
+    const std::string& wanted = language == Language::kZhHant ? zh : en;
+    const std::string& other = language == Language::kZhHant ? en : zh;
+    return wanted.empty() ? other : wanted;
+  }
+  bool operator==(const Text&) const = default;
+};
+
+/// Cuts at a character boundary so that at most `max_bytes` of UTF-8 remain; used before untrusted text is quoted.
+std::string clipped(std::string_view utf8, std::size_t max_bytes);
+
+/// Replaces every byte that is not part of valid UTF-8 by U+FFFD.
+std::string valid_utf8(std::string_view bytes);
+
+}  // namespace sandtable
