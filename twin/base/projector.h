@@ -1,0 +1,18 @@
+#pragma once
+
+#include "twin/base/geometry.h"
+#include "twin/base/result.h"
+
+namespace sandtable {
+
+/// Port between the earth and the place's projected CRS; geo/coordinates implements it with PROJ.
+/// Not thread-safe: every thread makes its own.
+class Projector {
+ public:
+  virtual ~Projector() = default;
+  /// Fails with kInvalid when the point has no image in the place's CRS.
+  virtual Result<LocalXY> local_from_wgs84(LonLat at) = 0;
+  virtual Result<LonLat> wgs84_from_local(LocalXY at) = 0;
+};
+
+}  // namespace sandtable
