@@ -1,0 +1,39 @@
+#pragma once
+
+#include <string>
+
+#include "twin/base/clock.h"
+#include "twin/core/orders/order.h"
+#include "twin/core/resources/field_report.h"
+
+namespace sandtable {
+
+/// What goes out to a crew: an order, its cancellation or its release.
+struct OrderMessage {
+  enum class Action { kGo, kCancel, kRelease };
+  std::string message_id;   ///< unique; receivers drop repeats
+  Action action = Action::kGo;
+  Order order;
+  UtcTime issued_at;
+  UtcTime expires_at;       ///< receivers drop it afterwards
+};
+
+/// Where reports from the field arrive. Thread-safe.
+class FieldReportSink {
+ public:
+  virtual ~FieldReportSink() = default;
+  virtual void report(FieldReport report) = 0;
+};
+
+/// Port to pumps and crews. Called on the net thread only. Gets only orders that are committed to the store.
+class CommandTransport {
+ public:
+  virtual ~CommandTransport() = default;
+  virtual Status start(FieldReportSink& sink, const Clock& clock) = 0;
+  virtual Status publish(const OrderMessage& message) = 0;
+  /// Lets a transport that simulates or polls do its work.
+  virtual void poll() = 0;
+  virtual void stop() = 0;
+};
+
+}  // namespace sandtable

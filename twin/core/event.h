@@ -1,0 +1,67 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "twin/core/alarms/alarm.h"
+#include "twin/core/orders/order.h"
+#include "twin/core/resources/field_report.h"
+#include "twin/core/sensors/feed_health.h"
+#include "twin/core/sensors/station.h"
+#include "twin/flood/water.h"
+#include "twin/place/place.h"
+
+namespace sandtable {
+
+// What can happen to an incident. Each is a fact, in the past tense, complete enough for reduce() to need nothing else.
+
+/// What of the place the incident depends on; the first event of every journal.
+struct IncidentOpened {
+  Text place_name;
+  std::string crs;
+  ZoneOffset zone{0};
+  bool fictional = false;
+  IncidentConfig incident;
+  std::vector<std::pair<SourceId, Freshness>> feeds;
+  std::vector<ThresholdRule> rules;
+  std::vector<SiteConfig> sites;
+  std::vector<DepotConfig> depots;
+  std::vector<ResourceConfig> resources;
+};
+struct StationsDeclared {
+  std::vector<Station> stations;
+  std::vector<Series> series;
+};
+/// The rows themselves lie beside the journal; the journal holds their digest.
+struct ObservationsIngested {
+  SourceId source;
+  std::vector<Observation> observations;  ///< duplicates already taken out
+};
+struct FeedHealthChanged { FeedHealth health; };
+/// The field lies beside the journal; the journal holds its digest.
+struct WaterModelled { std::shared_ptr<const Water> water; };
+/// Any change of one alarm: the alarm as it is afterwards.
+struct AlarmChanged { Alarm alarm; };
+/// The alarm went back to normal and needs nobody any more.
+struct AlarmCleared { AlarmId id; };
+struct OrderIssued { Order order; };
+/// The order as it is afterwards.
+struct OrderChanged { Order order; };
+struct FieldReported { FieldReport report; };
+struct NoteAdded { std::string text; };
+
+using EventBody = std::variant<IncidentOpened, StationsDeclared, ObservationsIngested, FeedHealthChanged, WaterModelled,
+                               AlarmChanged, AlarmCleared, OrderIssued, OrderChanged, FieldReported, NoteAdded>;
+
+/// A fact with its place in the journal.
+struct Event {
+  std::int64_t seq = 0;   ///< 1, 2, 3, ... without gaps
+  UtcTime at;             ///< incident clock
+  UtcTime wall;           ///< wall clock of the seat that wrote it
+  std::string actor;      ///< person, or "system", or "feed:ID"
+  EventBody body;
+};
+
+}  // namespace sandtable

@@ -1,0 +1,27 @@
+#pragma once
+
+#include <nlohmann/json_fwd.hpp>
+#include <string>
+#include <vector>
+
+#include "twin/core/event.h"
+
+namespace sandtable {
+
+/// The journal's text of an event body: {"type": "order_issued", ...}, keys sorted, times as ISO 8601 UTC. Heavy
+/// payloads are left out and stand as digests: observations (`batch`: digest and count) and the flood field
+/// (`field`: digest). The text is what the hash chain covers.
+std::string journal_text(const EventBody& body);
+
+/// Payloads that lie beside the journal, by which parse_journal_text() completes an event.
+struct BesidePayloads {
+  std::vector<Observation> observations;
+  std::shared_ptr<const FloodField> field;
+};
+/// kUnreadable when the text is not an event of this version or a payload's digest does not fit.
+Result<EventBody> parse_journal_text(std::string_view text, BesidePayloads beside);
+
+/// Digest over a batch of observations, field by field.
+Digest digest_of(const std::vector<Observation>& observations);
+
+}  // namespace sandtable

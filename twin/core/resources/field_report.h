@@ -1,0 +1,40 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "twin/base/geometry.h"
+#include "twin/base/ids.h"
+#include "twin/base/time.h"
+
+namespace sandtable {
+
+/// What a crew or a pump's telemetry says about itself or about an order.
+enum class FieldReportKind {
+  kReceived,   ///< the order arrived
+  kAccepted,
+  kRefused,    ///< `note` says why
+  kDeparted,
+  kPosition,   ///< telemetry only: position, fuel, discharge
+  kArrived,    ///< on site, setting up begins
+  kPumping,
+  kStopped,    ///< withdrawing from the site
+  kReturned,   ///< back in its depot, standing by
+  kFault,
+};
+std::string_view field_report_key(FieldReportKind kind);
+
+struct FieldReport {
+  ResourceId resource;
+  OrderId order;                    ///< empty for telemetry outside any order
+  FieldReportKind kind = FieldReportKind::kPosition;
+  UtcTime at_time;                  ///< when it was so, by the sender's clock
+  std::optional<LocalXY> at;        ///< place CRS
+  std::optional<double> fuel_percent;
+  double discharge_m3_per_s = 0;
+  std::string note;
+  bool operator==(const FieldReport&) const = default;
+};
+
+}  // namespace sandtable

@@ -1,0 +1,26 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "twin/base/ids.h"
+#include "twin/base/time.h"
+
+namespace sandtable {
+
+/// QARTOD flags (IOOS QARTOD manuals, "flags for use with real-time data").
+enum class QualityFlag { kPass = 1, kNotEvaluated = 2, kSuspect = 3, kFail = 4, kMissing = 9 };
+
+/// One measured value. `value` is in the unit of its series' quantity; the raw text is never changed.
+struct Observation {
+  SeriesId series;
+  UtcTime phenomenon_time;  ///< when it was so; for rainfall the end of the window
+  UtcTime received_time;    ///< when it reached us
+  double value = 0;         ///< NaN when the source said "missing"
+  std::string raw;          ///< text as delivered, with its unit: "12.5 cm"
+  QualityFlag flag = QualityFlag::kNotEvaluated;
+  std::string reason;       ///< why the flag is not kPass, for people; empty otherwise
+  bool operator==(const Observation&) const = default;
+};
+
+}  // namespace sandtable

@@ -1,0 +1,34 @@
+#pragma once
+
+#include <map>
+#include <vector>
+
+#include "twin/base/result.h"
+#include "twin/flood/water.h"
+
+namespace sandtable {
+
+/// What drives the water from one instant to a later one; a frozen value.
+struct Forcing {
+  UtcTime until;
+  double rain_mm_per_h = 0;                         ///< mean over the place
+  std::map<SiteId, double> site_rain_mm_per_h;      ///< where gauges tell more; overrides the mean
+  std::map<SiteId, double> pumped_m3_per_s;         ///< installed mobile capacity that is running
+  std::map<SiteId, double> outfall_level_m;         ///< river level at the site's outfall, terrain datum
+};
+
+/// Port to a flood model. One instance belongs to one thread; what it returns is frozen.
+class FloodSolver {
+ public:
+  virtual ~FloodSolver() = default;
+  /// Name of the model, shown beside its results.
+  [[nodiscard]] virtual std::string_view label() const = 0;
+  [[nodiscard]] virtual UtcTime time() const = 0;
+  /// Runs from time() to forcing.until and returns the water there. Fails without changing the state when
+  /// `until` is not later than time().
+  virtual Result<std::shared_ptr<const Water>> advance(const Forcing& forcing) = 0;
+  /// An independent copy at the same instant: the start of a branch.
+  [[nodiscard]] virtual std::unique_ptr<FloodSolver> branch() const = 0;
+};
+
+}  // namespace sandtable

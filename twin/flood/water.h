@@ -1,0 +1,57 @@
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "twin/base/digest.h"
+#include "twin/base/grid.h"
+#include "twin/base/ids.h"
+#include "twin/base/time.h"
+
+namespace sandtable {
+
+/// Water depth over ground on the incident grid at one instant. Immutable; share freely between threads.
+/// Depths are whole millimetres so that a stored field is read back bit for bit; NaN means "unknown", 0 means dry.
+class FloodField {
+ public:
+  /// Takes depths in metres; they are rounded to millimetres and limited to [0, 65 m].
+  FloodField(UtcTime valid_at, Grid<float> depth_m);
+
+  [[nodiscard]] UtcTime valid_at() const { return valid_at_; }
+  [[nodiscard]] const Grid<float>& depth_m() const { return depth_m_; }
+  /// Bilinear between cell centres. Empty outside the grid and where the water is unknown; dry cells give 0. O(1).
+  [[nodiscard]] std::optional<double> depth_m(LocalXY at) const { return bilinear(depth_m_, at); }
+  /// Digest of frame, time and depths; computed once.
+  [[nodiscard]] const Digest& digest() const { return digest_; }
+
+ private:
+  UtcTime valid_at_;
+  Grid<float> depth_m_;
+  Digest digest_;
+};
+
+/// The pool of one site as the model sees it.
+struct SitePool {
+  SiteId site;
+  double level_m = 0;              ///< water surface, terrain's vertical datum; the lowest ground when dry
+  double volume_m3 = 0;
+  double max_depth_m = 0;
+  double flooded_area_m2 = 0;      ///< deeper than 0.1 m
+  double inflow_m3_per_s = 0;      ///< rain and what overflows into it
+  double drained_m3_per_s = 0;     ///< fixed stations and gravity
+  double pumped_m3_per_s = 0;      ///< mobile pumps
+  bool operator==(const SitePool&) const = default;
+};
+
+/// What the flood model says of one instant.
+struct Water {
+  UtcTime valid_at;
+  std::string model;               ///< shown on screen: "bathtub stand-in"
+  std::vector<SitePool> pools;
+  double mass_error_ratio = 0;     ///< |V_end - V_start - in + out| / (V_start + in), accumulated
+  std::shared_ptr<const FloodField> field;  ///< may be null when only the pools are known
+};
+
+}  // namespace sandtable
