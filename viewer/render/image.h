@@ -1,0 +1,32 @@
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <vector>
+
+#include "twin/base/result.h"
+
+namespace sandtable::render {
+
+/// Straight RGBA, 8 bits, first row on top.
+struct Image {
+  int width = 0;
+  int height = 0;
+  std::vector<std::uint8_t> rgba;
+  [[nodiscard]] std::size_t size_bytes() const { return rgba.size(); }
+};
+
+/// Fails with kUnreadable when the file cannot be written; names it.
+Status write_png(const std::filesystem::path& path, const Image& image);
+/// Any PNG, turned into 8-bit RGBA. Fails with kUnreadable naming the file, kLimit above 16384 pixels a side.
+Result<Image> read_png(const std::filesystem::path& path);
+
+/// How far two pictures of one size are apart.
+struct ImageDifference {
+  double mean = 0;             ///< mean absolute difference of the colour channels, 0..255
+  double share_over = 0;       ///< share of pixels in which some channel differs by more than the threshold
+  Image picture;               ///< absolute differences, brightened
+};
+ImageDifference compare(const Image& a, const Image& b, int threshold);
+
+}  // namespace sandtable::render

@@ -1,0 +1,71 @@
+#pragma once
+
+#include <vector>
+
+#include "viewer/render/colour.h"
+
+namespace sandtable::render {
+
+/// One class of the depth legend: depths from `from_m` up to the next class have this colour.
+struct DepthClass {
+  float from_m = 0;
+  Colour colour;
+};
+
+/// How water is drawn. The defaults repeat assets/styles/depth.toml, which names the source of the classes.
+struct WaterStyle {
+  /// Rising; water shallower than the first class is not drawn (it is within the error of terrain and model).
+  std::vector<DepthClass> classes{
+      {0.02F, rgb(0xc6dbef)}, {0.10F, rgb(0x85bce0)}, {0.30F, rgb(0x3787c0)}, {0.50F, rgb(0x0b4a94)}, {1.50F, rgb(0x08265c)}};
+  float opacity = 0.88F;
+  Colour shoreline = rgb(0x0b3d78);
+  Colour unknown = rgb(0x6b6470, 150);  ///< hatch over ground of which neither a sensor nor the model speaks
+  float unknown_spacing_px = 12;
+};
+
+/// Colours of the ground itself where no drape image covers it.
+struct TerrainStyle {
+  std::vector<DepthClass> tints{{-10, rgb(0xc9cfb4)}, {0, rgb(0xd3d8bf)}, {15, rgb(0xd9dcc2)}, {60, rgb(0xb9c7a0)}, {200, rgb(0x98ad84)}};
+  float hillshade_strength = 0.75F;  ///< 0 flat .. 1 full
+  float vertical_exaggeration = 1;   ///< of the hillshade only; geometry is never exaggerated
+  float drape_opacity = 1;
+};
+
+struct BuildingStyle {
+  std::vector<Colour> walls{rgb(0xe4ded2), rgb(0xd9d2c5), rgb(0xcfcac2), rgb(0xdcd3c8), rgb(0xc8c6c4), rgb(0xd8c9b8)};
+  std::vector<Colour> roofs{rgb(0xb9b6b0), rgb(0xa9aaa8), rgb(0xb7a99b), rgb(0x9fa8a6), rgb(0xb08b7a), rgb(0xa3b09d)};
+  Colour footprint = rgb(0xbdb6aa);  ///< flat map and far distance
+  Colour selected = rgb(0xff8a1f);
+  bool shadows = true;
+};
+
+struct AtmosphereStyle {
+  Colour zenith = rgb(0x86a7c9);
+  Colour horizon = rgb(0xdfe7ec);
+  Colour beyond = rgb(0xc3cbd0);      ///< around the edge of the table, and behind the flat map
+  float haze_start_m = 2500;
+  float haze_full_m = 26000;          ///< distance at which only haze is left
+  float sun_azimuth_deg = 315;        ///< clockwise from north; cartographers' north-west light
+  float sun_elevation_deg = 45;
+};
+
+struct SymbolStyle {
+  Colour outline = rgb(0xffffff);
+  Colour shadow = rgb(0x10151c, 110);
+  Colour selection = rgb(0xff8a1f);
+  float scale = 1;                    ///< times Symbol::size_px: UI scale, wall mode
+  float far_scale = 0.45F;            ///< size of unimportant symbols beyond far_m
+  float near_m = 1500;
+  float far_m = 9000;
+};
+
+/// Everything about looks that is not a property of one thing. A changed style repaints the tiles.
+struct Style {
+  WaterStyle water;
+  TerrainStyle terrain;
+  BuildingStyle buildings;
+  AtmosphereStyle atmosphere;
+  SymbolStyle symbols;
+};
+
+}  // namespace sandtable::render
