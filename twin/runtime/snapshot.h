@@ -1,0 +1,61 @@
+#pragma once
+
+#include <cstdint>
+#include <deque>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "twin/core/decide.h"
+#include "twin/core/state.h"
+
+namespace sandtable {
+
+/// Which time the window stands in. The frame of the window always says so, in colour and word.
+enum class Tense { kLive, kReplay, kWhatIf, kExercise };
+std::string_view tense_key(Tense tense);
+
+/// Something the operator should be told once: a refusal, a lost delivery, a failed save.
+struct Notice {
+  std::uint64_t number = 0;   ///< counts up; a viewer shows each number once
+  UtcTime at;
+  bool is_error = false;
+  Refusal refusal;            ///< key and subject; the key may also be one of "notice.*"
+};
+
+/// Everything a frame is drawn from. Frozen; share freely between threads.
+struct Snapshot {
+  std::uint64_t number = 0;        ///< counts up with every change
+  Tense tense = Tense::kLive;
+  UtcTime at;                      ///< the playhead: the moment `state` shows
+  IncidentState state;             ///< as of `at`
+  // The live guard: what goes on while the playhead is elsewhere. Equal to the above when tense is kLive.
+  UtcTime live_at;
+  IncidentState live;
+  double speed = 1;                ///< incident seconds per real second
+  bool paused = false;
+  TimeRange recorded;              ///< what can be scrubbed: first event .. live now
+  UtcTime planned_end;             ///< end of a recording that still runs; equal to recorded.to for live places
+  std::size_t deliveries_lost = 0; ///< dropped by a full inbox since the start
+  std::int64_t committed_seq = 0;  ///< last event that is safe on disk
+  std::string store_error;         ///< why nothing is being saved; empty when all is well
+  std::vector<Notice> notices;     ///< the latest few
+};
+
+/// One value of a series for charts.
+struct Sample {
+  UtcTime at;
+  double value;
+  bool operator==(const Sample&) const = default;
+};
+
+/// What the timeline panel draws, thinned to at most a few hundred bins.
+struct TimelineBins {
+  TimeRange range;
+  std::vector<double> rain_mm_per_h;        ///< mean of the rain gauges in each bin; NaN where none reported
+  std::vector<std::uint32_t> alarms_raised; ///< per bin
+  std::vector<std::pair<UtcTime, OrderId>> orders;  ///< issue times
+  std::vector<TimeRange> gaps;              ///< no observation at all
+};
+
+}  // namespace sandtable
