@@ -8,10 +8,12 @@
 
 namespace sandtable::geo {
 
-/// Which Taiwanese datum and projection a CRS is, judged by its kind and parameters and never by its name:
-/// `.prj` files call TWD97 "TM2[TWD97]", "TM2_TWD97" or, projected, "GCS_WGS_1984".
+/// Which Taiwanese datum and projection a CRS is. Projected ones are judged by kind and parameters and never by
+/// their name: `.prj` files call TWD97 "TM2[TWD97]", "TM2_TWD97" or, projected, "GCS_WGS_1984". Degrees on TWD67 and
+/// TWD97 share their ellipsoids with other datums, so there the datum's name decides.
 enum class TaiwanCrs {
   kNone,           ///< anything else
+  kTwd97Degrees,   ///< EPSG:3824
   kTwd97Tm2_121,   ///< EPSG:3826, main island
   kTwd97Tm2_119,   ///< EPSG:3825, Penghu, Kinmen, Matsu
   kTwd67Tm2_121,   ///< EPSG:3828
@@ -26,6 +28,8 @@ class Crs {
   /// Fails with kInvalid when PROJ cannot make a CRS of it. Cost: up to 1 ms.
   static Result<Crs> parse(std::string_view text);
   static Crs wgs84();
+  /// The EPSG definition of a Taiwanese CRS; kNone gives wgs84().
+  static Crs of(TaiwanCrs which);
 
   /// Authority code ("EPSG:3826") where the definition carries one, else its WKT name.
   [[nodiscard]] const std::string& name() const { return shared_->name; }
@@ -39,6 +43,7 @@ class Crs {
   [[nodiscard]] double metres_per_unit() const { return shared_->metres_per_unit; }
   [[nodiscard]] TaiwanCrs taiwan() const { return shared_->taiwan; }
   [[nodiscard]] bool is_twd67() const;
+  [[nodiscard]] bool is_twd97() const;
   /// The same horizontal CRS by parameters.
   [[nodiscard]] bool same_as(const Crs& other) const;
 
