@@ -1,0 +1,73 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "twin/base/geometry.h"
+#include "twin/base/ids.h"
+#include "twin/base/time.h"
+#include "twin/core/command.h"
+
+/// What a person asks for with a panel, a key, the palette or a script. The panels change nothing themselves: they
+/// give intents, and the application carries them out with the session and the renderer.
+namespace sandtable::ui {
+
+/// kBoth writes Chinese large and English small.
+enum class LanguageMode { kZhHant, kEn, kBoth };
+enum class ViewMode { kScene3d, kMap2d };
+
+/// A building of the scene, by its index in the building set.
+struct BuildingRef {
+  std::uint32_t index = 0;
+  bool operator==(const BuildingRef&) const = default;
+};
+
+/// What the operator looks at; monostate is "nothing".
+using Selection = std::variant<std::monostate, StationId, SiteId, ResourceId, BuildingRef>;
+
+/// Hand this to the session.
+struct SubmitCommand { Command command; };
+/// Plan a route and order the resource to the site: Session::dispatch.
+struct Dispatch { ResourceId resource; SiteId site; std::string comment; };
+
+// Time.
+struct SetPaused { bool paused = false; };
+struct SetSpeed { double speed = 1; };  ///< incident seconds per real second, above 0
+struct Seek { UtcTime to; };
+struct GoLive {};
+
+// View.
+struct SetViewMode { ViewMode mode = ViewMode::kScene3d; };
+struct WholePlace {};
+struct FlyTo { std::variant<WholePlace, StationId, SiteId, ResourceId, LocalXY, Extent> target; };
+/// A step of the camera from the keyboard. Pan is in shares of the view's height, to the right and up on screen.
+struct MoveCamera {
+  double pan_right = 0;
+  double pan_up = 0;
+  double zoom_steps = 0;   ///< positive comes closer; one notch of the wheel is 1
+  double heading_deg = 0;  ///< turn clockwise
+  double pitch_deg = 0;    ///< look further down
+};
+struct SetLayerVisible { std::string layer; bool visible = true; };  ///< LayerInfo::id
+struct SetLayerOpacity { std::string layer; double opacity = 1; };
+struct SetDrapeVisible { bool visible = true; };
+/// The interface has selected this already (UiState::selection); the scene highlights it.
+struct SelectionChanged { Selection selection; };
+
+// The window. Language and scale are already in force (UiState); the application may remember them.
+struct LanguageChanged { LanguageMode language = LanguageMode::kZhHant; };
+struct UiScaleChanged { double scale = 1; };
+struct Screenshot { std::string path; };  ///< empty: the application chooses a name
+struct ToggleFullScreen {};
+struct CancelWork { std::uint64_t work = 0; };  ///< WorkStatus::id
+struct Quit {};
+
+using Intent = std::variant<SubmitCommand, Dispatch, SetPaused, SetSpeed, Seek, GoLive, SetViewMode, FlyTo, MoveCamera,
+                            SetLayerVisible, SetLayerOpacity, SetDrapeVisible, SelectionChanged, LanguageChanged,
+                            UiScaleChanged, Screenshot, ToggleFullScreen, CancelWork, Quit>;
+using Intents = std::vector<Intent>;
+
+}  // namespace sandtable::ui

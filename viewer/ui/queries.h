@@ -1,0 +1,110 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "twin/base/text.h"
+#include "twin/place/place.h"
+#include "twin/runtime/snapshot.h"
+#include "viewer/ui/intent.h"
+
+namespace sandtable::ui {
+
+/// Straight sRGB, 0xRRGGBBAA as written.
+struct Rgba {
+  std::uint8_t r = 0, g = 0, b = 0, a = 255;
+  bool operator==(const Rgba&) const = default;
+};
+
+/// One line of the layer list. Besides the place's own layers the application may list built-in ones, with ids that
+/// begin with '@' ("@water", "@stations", "@labels").
+struct LayerInfo {
+  std::string id;
+  Text name;
+  bool visible = true;
+  bool loading = false;
+  std::optional<double> opacity;               ///< empty: this layer has none to set
+  std::optional<std::uint64_t> feature_count;  ///< empty: unknown or a raster
+  std::vector<std::string> warnings;           ///< as the loader gave them
+  std::string error;                           ///< not empty: the layer could not be loaded
+  std::string attribution;
+};
+
+/// Depths from `from_m` up to the next class have this colour.
+struct DepthLegendClass { double from_m = 0; Rgba colour; };
+struct DepthLegend {
+  std::vector<DepthLegendClass> classes;  ///< rising
+  Rgba unknown{107, 100, 112, 150};       ///< of the hatch over ground where neither sensor nor model speaks
+};
+
+/// A name that belongs to a point of the scene. Position in logical pixels of the window, top left origin.
+struct WorldLabel {
+  float x = 0;
+  float y = 0;
+  float clearance_px = 14;  ///< radius of the symbol beside which the text stands
+  int priority = 0;         ///< higher is placed first
+  Text text;
+  std::string value;        ///< shown after the name, "0.42 m"; may be empty
+  Selection target;
+};
+
+/// What lies under the pointer on the ground.
+struct CursorInfo {
+  LocalXY at;                       ///< place CRS
+  std::optional<double> ground_m;   ///< elevation, place's vertical datum; empty where there is no terrain
+  std::optional<double> depth_m;    ///< modelled water; empty where unknown
+  Selection hovered;                ///< symbol or building under the pointer
+};
+
+struct ViewStatus {
+  ViewMode mode = ViewMode::kScene3d;
+  bool drape_available = false;
+  bool drape_visible = false;
+  double metres_per_pixel = 1;      ///< at the camera's target
+  double heading_deg = 0;
+  std::optional<CursorInfo> cursor; ///< empty while the pointer is not over the ground
+};
+
+struct BuildingInfo {
+  Text name;                        ///< may be empty
+  std::optional<double> height_m;   ///< above ground
+  std::optional<double> ground_m;   ///< elevation at its foot
+  std::optional<double> depth_m;    ///< modelled water at its foot; empty where unknown
+  std::string layer;                ///< name of the layer it comes from
+};
+
+/// Loading, forecasting, exporting.
+struct WorkStatus {
+  std::uint64_t id = 0;
+  Text title;
+  std::optional<double> fraction;   ///< 0..1; empty when nobody knows
+  bool cancellable = false;
+};
+
+struct FrameStatistics {
+  double frame_ms = 0;
+  int draw_calls = 0;
+  std::int64_t triangles = 0;
+  std::string renderer;             ///< "llvmpipe (LLVM 15.0.6, 256 bits)"
+};
+
+/// What the panels ask beyond the snapshot. The application implements it from the session and the renderer; tests
+/// from tables. Called on the main thread while drawing, so every answer must be quick and must not wait.
+/// The interface calls samples() and timeline() only when the snapshot or the range changed.
+class UiQueries {
+ public:
+  virtual ~UiQueries() = default;
+  virtual std::vector<Sample> samples(const SeriesId& series, TimeRange range) = 0;
+  virtual TimelineBins timeline(TimeRange range, std::size_t bins) = 0;
+  virtual std::vector<LayerInfo> layers() = 0;
+  virtual DepthLegend depth_legend() = 0;
+  virtual std::vector<WorldLabel> labels() = 0;
+  virtual ViewStatus view() = 0;
+  virtual std::optional<BuildingInfo> building(BuildingRef building) = 0;
+  virtual std::vector<WorkStatus> works() = 0;
+  virtual FrameStatistics statistics() = 0;
+};
+
+}  // namespace sandtable::ui

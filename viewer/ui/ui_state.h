@@ -1,0 +1,73 @@
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <variant>
+
+#include "viewer/ui/intent.h"
+
+namespace sandtable::ui {
+
+/// Sections of the right column, from top to bottom.
+enum class Section { kAlarms, kOrders, kResources, kSites, kSelected, kCount };
+inline constexpr std::size_t kSectionCount = static_cast<std::size_t>(Section::kCount);
+
+enum class WindowMode { kDesk, kWall, kKiosk };
+
+struct AcknowledgeDialog { AlarmId alarm; std::string comment; };
+struct ShelveDialog { AlarmId alarm; int minutes = 30; std::string reason; };
+struct DispatchDialog { SiteId site; ResourceId resource; std::string comment; };
+struct CancelOrderDialog { OrderId order; std::string reason; };
+struct HelpDialog {};
+struct AboutDialog {};
+/// At most one is open. Text that was typed stays here, so a frame never loses it.
+using Dialog = std::variant<std::monostate, AcknowledgeDialog, ShelveDialog, DispatchDialog, CancelOrderDialog,
+                            HelpDialog, AboutDialog>;
+
+struct PaletteState {
+  bool open = false;
+  std::string text;
+  int highlighted = 0;
+  std::string complaint;  ///< why the last try did not run
+};
+
+struct ResourceFilter {
+  std::string text;
+  bool only_free = false;
+};
+
+/// A message to the operator that leaves by itself.
+struct Toast {
+  std::string text;
+  bool is_error = false;
+  double until_s = 0;  ///< on the interface's own seconds
+};
+
+/// What the window remembers between frames. A plain value: set it freely before a frame, for example for `shot`.
+struct UiState {
+  LanguageMode language = LanguageMode::kZhHant;
+  double scale = 1;        ///< of texts and panels, 0.75 .. 4
+  WindowMode mode = WindowMode::kDesk;
+  Selection selection;
+
+  bool left_open = true;
+  bool right_open = true;
+  bool timeline_open = true;
+  bool statistics_open = false;
+  double left_width = 0;   ///< unscaled pixels; 0: what the window's size suggests
+  double right_width = 0;
+  std::array<std::optional<bool>, kSectionCount> section_open;  ///< empty: as the height allows
+
+  Dialog dialog;
+  PaletteState palette;
+  ResourceFilter resource_filter;
+  Duration chart_length{std::chrono::hours{3}};
+  std::optional<TimeRange> timeline_range;  ///< empty: everything recorded and planned
+  std::uint64_t notice_shown = 0;           ///< newest Notice::number already shown
+  std::vector<Toast> toasts;
+};
+
+}  // namespace sandtable::ui

@@ -1,0 +1,76 @@
+#pragma once
+
+#include <filesystem>
+#include <memory>
+#include <string>
+#include <string_view>
+
+#include "viewer/ui/command_table.h"
+#include "viewer/ui/intent.h"
+#include "viewer/ui/layout.h"
+#include "viewer/ui/queries.h"
+#include "viewer/ui/ui_state.h"
+
+namespace sandtable::ui {
+
+struct InterfaceOptions {
+  /// Directory with languages/*.json and styles/ui.json that replace the built-in ones; empty for the built-in.
+  std::filesystem::path assets;
+};
+
+struct FrameInput {
+  const Snapshot* snapshot = nullptr;  ///< null while the place is loading
+  const Place& place;
+  UiQueries& queries;
+  std::string_view actor;              ///< who sits here; goes into CommandContext
+};
+
+struct FrameOutput {
+  Intents intents;
+  Rect scene;                  ///< where the twin shows, logical pixels of the window
+  bool pointer_in_scene = false;  ///< the mouse belongs to the scene: orbit, pan, zoom, pick
+  bool text_input = false;        ///< a text field has the keyboard
+  std::vector<std::string> complaints;  ///< enqueued commands that failed, in English, for logs and scripts
+  /// Draw again after this long even if nothing happened (toasts leave, ages grow); empty: wait for events.
+  std::optional<Duration> redraw_after;
+};
+
+/// The panels. Belongs to the main thread and to the ImGui context that is current when it is made; that context must
+/// be current in every call. The application owns the context's backends:
+///
+///     if (interface.prepare_fonts()) backend_upload_font_texture();
+///     backend_new_frame(); ImGui::NewFrame();
+///     FrameOutput out = interface.draw(input);
+///     ImGui::Render(); draw the scene in out.scene, then backend_render(ImGui::GetDrawData());
+class UserInterface {
+ public:
+  /// Fails with kNotFound when the system has no font with Chinese characters (the message says what to install), with
+  /// kUnreadable for a bad asset.
+  static Result<std::unique_ptr<UserInterface>> create(const InterfaceOptions& options);
+  ~UserInterface();
+  UserInterface(const UserInterface&) = delete;
+  UserInterface& operator=(const UserInterface&) = delete;
+
+  UiState& state();
+
+  /// Before ImGui::NewFrame(): builds the glyph atlas when scale, or characters met, changed. True when it did: the
+  /// backend must upload the font texture again (ImGui before 1.92: destroy and create it). Cost: about 0.1 s when it
+  /// builds, else nothing.
+  bool prepare_fonts();
+
+  /// Between ImGui::NewFrame() and ImGui::Render(). Fills the whole display.
+  FrameOutput draw(const FrameInput& input);
+
+  /// A key went down (repeats included) that no text field wants. True when it was a shortcut; its command runs in
+  /// the next draw().
+  bool press(const Chord& chord);
+  /// Runs a command in the next draw(), as a script does; what goes wrong is in FrameOutput::complaints and a toast.
+  void enqueue(CommandCall call);
+
+ private:
+  class Impl;
+  explicit UserInterface(std::unique_ptr<Impl> impl);
+  std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace sandtable::ui
