@@ -1,0 +1,44 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <string>
+
+#include "twin/base/result.h"
+
+namespace sandtable::feeds {
+
+struct HttpRequest {
+  std::string url;                     ///< http, https or file; sent byte for byte
+  std::size_t byte_limit = 64u << 20;  ///< of the body after decompression
+  std::string ca_bundle;               ///< empty for the system's
+};
+
+struct HttpReply {
+  int status = 0;            ///< 200 for a file: URL
+  std::string content_type;  ///< may be empty
+  std::string body;
+};
+
+/// Called once, from poll(), with the reply or with the reason why there is none. Any status is a reply.
+using HttpDone = std::function<void(Result<HttpReply>)>;
+
+/// Port to the web, replaced in tests by a map of canned replies. Net thread only; nothing blocks.
+class HttpClient {
+ public:
+  virtual ~HttpClient() = default;
+  /// Begins a request and gives its number.
+  virtual std::uint64_t get(HttpRequest request, HttpDone done) = 0;
+  /// Ends a request; its `done` is not called any more.
+  virtual void cancel(std::uint64_t request) = 0;
+  /// Moves all requests on and calls what is done.
+  virtual void poll() = 0;
+};
+
+/// One curl multi for all sources. TLS certificates and host names are checked, at most three redirects are followed
+/// and only to http and https, 10 s to connect, 60 s for the whole, at most 4 connections to one host.
+std::shared_ptr<HttpClient> make_http_client();
+
+}  // namespace sandtable::feeds

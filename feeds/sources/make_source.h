@@ -1,0 +1,35 @@
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <functional>
+#include <memory>
+
+#include "feeds/net/http_client.h"
+#include "twin/base/projector.h"
+#include "twin/core/feed_source.h"
+#include "twin/core/incident_store.h"
+#include "twin/place/place.h"
+
+namespace sandtable::feeds {
+
+/// What sources need of the rest of the program; filled by viewer/app, by fakes in tests.
+struct SourceContext {
+  /// Makes a projector into the place's CRS; called where it is used (see make_source). Required for feeds that give
+  /// lon/lat; without it such stations have no position.
+  std::function<std::unique_ptr<Projector>()> make_projector;
+  /// Shared by all SensorThings sources; null makes one for each.
+  std::shared_ptr<HttpClient> http;
+  /// Opens an incident file to be played back; null refuses such feeds.
+  std::function<Result<std::unique_ptr<IncidentStore>>(const std::filesystem::path&)> open_incident;
+  /// Seeds the jitter of retries, so that many seats do not ask at once.
+  std::uint64_t seed = 1;
+};
+
+/// The source that a [[feed]] of the place file describes, not started.
+/// A recording is read here, not on the net thread: 100 MB/s or so, and its text stays in memory (limit 1 GiB). The
+/// other kinds touch neither disk nor network before start().
+/// Fails with kNotFound, kUnreadable, kLimit or kInvalid naming the feed, the file and the column.
+Result<std::unique_ptr<FeedSource>> make_source(const FeedConfig& feed, const SourceContext& context);
+
+}  // namespace sandtable::feeds

@@ -1,0 +1,50 @@
+#pragma once
+
+#include <deque>
+#include <vector>
+
+#include "twin/base/random.h"
+#include "twin/core/command_transport.h"
+#include "twin/place/place.h"
+
+namespace sandtable::feeds {
+
+/// How long simulated crews take. Every span is drawn evenly between its two ends.
+struct CrewHabits {
+  Duration receipt_min{std::chrono::seconds{2}}, receipt_max{std::chrono::seconds{6}};
+  Duration answer_min{std::chrono::seconds{10}}, answer_max{std::chrono::seconds{40}};
+  Duration departure_min{std::chrono::minutes{1}}, departure_max{std::chrono::minutes{3}};
+  Duration packing_min{std::chrono::minutes{4}}, packing_max{std::chrono::minutes{8}};
+  Duration driving_report{std::chrono::seconds{30}};
+  Duration pumping_report{std::chrono::minutes{1}};
+  Duration standby_report{std::chrono::minutes{10}};
+  double refusal_probability = 0.02;
+  double low_fuel_percent = 10;          ///< below it a crew refuses
+  double speed_without_route_m_per_s = 8;  ///< when an order names no travel time: 30 km/h
+};
+
+/// A simulated pump and its people: where they are, and what they will report when, oldest first.
+struct Crew {
+  ResourceConfig config;
+  LocalXY depot;
+  LocalXY at;               ///< as of the last report handed over
+  double fuel_percent = 100;
+  OrderId order;            ///< the order they work on; empty when free
+  Polyline way_back;        ///< from `at` to the depot while out
+  Duration travel_time{0};  ///< of the whole way out
+  std::deque<FieldReport> planned;
+};
+
+/// What the crew will report from the receipt of an order to an empty tank, or that it refuses. Pure but for the draws.
+std::deque<FieldReport> plan_mission(const Crew& crew, const Order& order, UtcTime received, const CrewHabits& habits,
+                                     Random& chance);
+
+/// What it will report after it is told at `told` to come back, wherever it is by then: packing up when it has set
+/// up, the way back, standby. `crew` must be as it is at `told`.
+std::deque<FieldReport> plan_return(const Crew& crew, const Order& order, UtcTime told, const CrewHabits& habits,
+                                    Random& chance);
+
+/// A point part of the way along a line, 0 at its start, 1 at its end. The line must have a point.
+LocalXY point_along(const Polyline& line, double part);
+
+}  // namespace sandtable::feeds

@@ -1,0 +1,53 @@
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "feeds/transports/crew_plan.h"
+#include "twin/base/random.h"
+#include "twin/core/command_transport.h"
+#include "twin/place/place.h"
+
+namespace sandtable::feeds {
+
+struct SimulatedFieldOptions {
+  std::uint64_t seed = 1;
+  CrewHabits habits;
+};
+
+/// Crews that answer orders so that a demo or an exercise lives without anybody outside. Nothing leaves the program.
+///
+/// An order is planned in full when it arrives, as a list of reports with their exact times on the incident clock;
+/// poll() hands over those whose time has come. So reports do not depend on how often poll() is called or how far
+/// the clock jumps, and the same orders with the same seed give the same reports. A message counts as received some
+/// seconds after its `issued_at`, dropped when repeated (by message_id) or past `expires_at`.
+/// Net thread only.
+class SimulatedField final : public CommandTransport {
+ public:
+  SimulatedField(const std::vector<ResourceConfig>& resources, const std::vector<DepotConfig>& depots,
+                 SimulatedFieldOptions options);
+  ~SimulatedField() override;
+
+  /// Every resource reports at once that it stands by in its depot.
+  Status start(FieldReportSink& sink, const Clock& clock) override;
+  /// Fails with kNotFound when the resource is not one of ours.
+  Status publish(const OrderMessage& message) override;
+  void poll() override;
+  void stop() override;
+
+ private:
+  void receive(Crew& crew, const OrderMessage& message, Random& chance);
+
+  CrewHabits habits_;
+  Random chance_;
+  std::map<ResourceId, Crew> crews_;
+  std::set<std::string> seen_messages_;
+  FieldReportSink* sink_ = nullptr;
+  const Clock* clock_ = nullptr;
+};
+
+}  // namespace sandtable::feeds
