@@ -9,6 +9,7 @@
 #include "twin/core/orders/order.h"
 #include "twin/core/resources/field_report.h"
 #include "twin/core/sensors/feed_health.h"
+#include "twin/core/sensors/observation.h"
 #include "twin/core/sensors/station.h"
 #include "twin/flood/water.h"
 #include "twin/place/place.h"

@@ -1,12 +1,14 @@
 #pragma once
 
-#include <nlohmann/json_fwd.hpp>
 #include <string>
 #include <vector>
 
 #include "twin/core/event.h"
 
 namespace sandtable {
+
+/// Stable name of the event's kind: "order_issued".
+std::string_view event_type(const EventBody& body);
 
 /// The journal's text of an event body: {"type": "order_issued", ...}, keys sorted, times as ISO 8601 UTC. Heavy
 /// payloads are left out and stand as digests: observations (`batch`: digest and count) and the flood field

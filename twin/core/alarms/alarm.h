@@ -19,6 +19,7 @@ enum class AlarmState {
   kShelved,
 };
 std::string_view alarm_state_key(AlarmState state);
+std::optional<AlarmState> parse_alarm_state(std::string_view key);
 
 struct Acknowledgement {
   std::string who;
@@ -42,7 +43,7 @@ struct Alarm {
   AlarmState state = AlarmState::kPending;
   int level = 3;                            ///< 1 most severe
   double threshold = 0;                     ///< unit of the series' quantity
-  double value = 0;                         ///< the reading that raised it, later the latest one
+  double value = 0;                         ///< the reading that raised it
   UtcTime condition_since;                  ///< first reading at or above the threshold
   UtcTime raised_at;                        ///< condition_since + delay, on the incident clock
   std::optional<UtcTime> returned_at;       ///< condition gone

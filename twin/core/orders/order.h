@@ -24,6 +24,7 @@ enum class OrderState {
   kCancelled,  ///< taken back before it pumped
 };
 std::string_view order_state_key(OrderState state);
+std::optional<OrderState> parse_order_state(std::string_view key);
 /// Released, refused and cancelled orders bind nobody any more.
 bool is_closed(OrderState state);
 
@@ -46,7 +47,7 @@ struct Order {
   std::string comment;
   OrderState state = OrderState::kOrdered;
   std::vector<OrderStep> steps;    ///< every state it had, oldest first; never empty
-  UtcTime next_due;                ///< the next state is expected by then
+  std::optional<UtcTime> next_due; ///< the next state is expected by then; empty when none is
   std::optional<UtcTime> overdue_since;  ///< set while the next state is late
   std::string refusal;             ///< the crew's reason
 

@@ -24,6 +24,7 @@ enum class FieldReportKind {
   kFault,
 };
 std::string_view field_report_key(FieldReportKind kind);
+std::optional<FieldReportKind> parse_field_report_kind(std::string_view key);
 
 struct FieldReport {
   ResourceId resource;

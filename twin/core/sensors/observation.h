@@ -11,6 +11,9 @@ namespace sandtable {
 /// QARTOD flags (IOOS QARTOD manuals, "flags for use with real-time data").
 enum class QualityFlag { kPass = 1, kNotEvaluated = 2, kSuspect = 3, kFail = 4, kMissing = 9 };
 
+/// Observation::reason of a value that quality control found frozen; it becomes Trust::kFrozen.
+inline constexpr const char* kFlatLineReason = "flat line";
+
 /// One measured value. `value` is in the unit of its series' quantity; the raw text is never changed.
 struct Observation {
   SeriesId series;

@@ -1,0 +1,24 @@
+#pragma once
+
+#include <optional>
+
+#include "twin/core/alarms/alarm.h"
+#include "twin/core/sensors/reading.h"
+#include "twin/core/sensors/station.h"
+#include "twin/place/place.h"
+
+namespace sandtable {
+
+/// Does the rule speak about this series of this station?
+bool applies(const ThresholdRule& rule, const Series& series, const Station& station);
+
+/// What a reading says of a threshold. An untrusted reading says nothing: silence neither raises nor clears.
+enum class Condition { kMet, kInDeadBand, kClear, kUnknown };
+Condition condition_of(const ThresholdRule& rule, const Reading& reading, Trust trust);
+
+/// The alarm after looking at the condition at `now`; empty means normal (nothing to keep). `before` is empty when
+/// there was no alarm. Times of delays are measured on the observations' own clock at the start and on `now` after.
+std::optional<Alarm> next_alarm(const std::optional<Alarm>& before, const ThresholdRule& rule, const Series& series,
+                                const Reading& reading, Condition condition, UtcTime now);
+
+}  // namespace sandtable

@@ -1,0 +1,43 @@
+#include "twin/core/decide.h"
+
+#include "twin/core/decision_draft.h"
+
+namespace sandtable {
+
+std::string Refusal::message() const { return fmt::format("{} ({})", key, subject); }
+
+Decision decide(const IncidentState& state, const Command& command, const CommandContext& context) {
+  const bool opens = std::holds_alternative<OpenIncident>(command);
+  if (!opens && state.seq == 0) return refuse("refusal.not_opened", "");
+  return std::visit([&](const auto& c) { return decide_one(DecisionDraft(state, context), c); }, command);
+}
+
+Decision decide_one(DecisionDraft draft, const OpenIncident& command) {
+  if (draft.state().seq != 0) return refuse("refusal.already_opened", command.opening.place_name.en);
+  draft.add(command.opening);
+  return std::move(draft).finish();
+}
+
+Decision decide_one(DecisionDraft draft, const RecordWater& command) {
+  if (!command.water) return std::move(draft).finish();
+  const auto& known = draft.state().water;
+  if (known && command.water->valid_at < known->valid_at) {
+    return refuse("refusal.older_water", format_iso(command.water->valid_at));
+  }
+  draft.add(WaterModelled{command.water});
+  return std::move(draft).finish();
+}
+
+Decision decide_one(DecisionDraft draft, const Tick&) {
+  tick_alarms(draft);
+  tick_orders(draft);
+  return std::move(draft).finish();
+}
+
+Decision decide_one(DecisionDraft draft, const AddNote& command) {
+  if (command.text.empty()) return refuse("refusal.empty_text", "");
+  draft.add(NoteAdded{command.text});
+  return std::move(draft).finish();
+}
+
+}  // namespace sandtable

@@ -1,0 +1,138 @@
+#include "twin/core/decision_draft.h"
+
+namespace sandtable {
+namespace {
+
+constexpr OrderTimeouts kTimeouts{};
+
+/// When the state after this one is expected; pumping and closed orders wait for nothing.
+std::optional<UtcTime> next_due(const Order& order, const IncidentState& state, UtcTime now) {
+  const auto resource = state.resources->find(order.resource);
+  const Duration setup = resource == state.resources->end() ? Duration{0} : resource->second.config.setup_time;
+  switch (order.state) {
+    case OrderState::kOrdered: return now + kTimeouts.receipt;
+    case OrderState::kReceived: return now + kTimeouts.acceptance;
+    case OrderState::kAccepted: return now + kTimeouts.departure;
+    case OrderState::kEnRoute: return now + order.travel_time + kTimeouts.travel_margin;
+    case OrderState::kSettingUp: return now + setup + kTimeouts.setup_margin;
+    case OrderState::kReleasing: return now + order.travel_time + kTimeouts.withdrawal;
+    default: return std::nullopt;
+  }
+}
+
+void move_to(Order& order, OrderState to, const IncidentState& state, UtcTime now, const std::string& by) {
+  order.state = to;
+  order.steps.push_back({to, now, by});
+  order.next_due = next_due(order, state, now);
+  order.overdue_since.reset();
+}
+
+const Order* find_open(const IncidentState& state, const OrderId& id) {
+  const auto it = state.orders->find(id);
+  return it == state.orders->end() || is_closed(it->second.state) ? nullptr : &it->second;
+}
+
+/// The state an order should be in after a report; the same state when the report says nothing about it. Receipts
+/// may be lost, so a later report stands for the earlier ones; an earlier one that comes late changes nothing.
+OrderState state_after(const Order& order, FieldReportKind kind) {
+  const auto forward = [&](OrderState to) { return order.state < to ? to : order.state; };
+  const bool withdrawing = order.state == OrderState::kReleasing;
+  switch (kind) {
+    case FieldReportKind::kReceived: return forward(OrderState::kReceived);
+    case FieldReportKind::kAccepted: return forward(OrderState::kAccepted);
+    case FieldReportKind::kDeparted: return forward(OrderState::kEnRoute);
+    case FieldReportKind::kArrived: return forward(OrderState::kSettingUp);
+    case FieldReportKind::kPumping: return forward(OrderState::kPumping);
+    case FieldReportKind::kRefused: return order.state < OrderState::kEnRoute ? OrderState::kRefused : order.state;
+    case FieldReportKind::kStopped: return forward(OrderState::kReleasing);
+    case FieldReportKind::kReturned: return withdrawing ? OrderState::kReleased : order.state;
+    case FieldReportKind::kFault:
+    case FieldReportKind::kPosition: return order.state;
+  }
+  return order.state;
+}
+
+}  // namespace
+
+Decision decide_one(DecisionDraft draft, const IssueOrder& command) {
+  const IncidentState& state = draft.state();
+  if (command.id.empty() || state.orders->contains(command.id)) {
+    return refuse("refusal.order_exists", command.id.str());
+  }
+  const auto resource = state.resources->find(command.resource);
+  if (resource == state.resources->end()) return refuse("refusal.no_such_resource", command.resource.str());
+  const SiteConfig* site = state.site(command.site);
+  if (site == nullptr) return refuse("refusal.no_such_site", command.site.str());
+  if (!resource->second.order.empty()) return refuse("refusal.resource_busy", resource->second.order.str());
+  if (resource->second.state == ResourceState::kFault) {
+    return refuse("refusal.resource_fault", command.resource.str());
+  }
+
+  Order order;
+  order.id = command.id;
+  order.resource = command.resource;
+  order.site = command.site;
+  order.goal = site->pump_position;
+  order.route = command.route;
+  order.route_length_m = command.route_length_m;
+  order.travel_time = command.travel_time;
+  order.comment = command.comment;
+  move_to(order, OrderState::kOrdered, state, draft.now(), draft.context().actor);
+  draft.add(OrderIssued{order});
+  return std::move(draft).finish();
+}
+
+Decision decide_one(DecisionDraft draft, const CancelOrder& command) {
+  const Order* order = find_open(draft.state(), command.order);
+  if (order == nullptr) return refuse("refusal.no_such_order", command.order.str());
+  if (order->state >= OrderState::kPumping) return refuse("refusal.release_instead", command.order.str());
+  Order after = *order;
+  // A crew that has left must come back before it is free.
+  const bool has_left = order->state >= OrderState::kEnRoute;
+  move_to(after, has_left ? OrderState::kReleasing : OrderState::kCancelled, draft.state(), draft.now(),
+          draft.context().actor);
+  if (!command.reason.empty()) after.refusal = command.reason;
+  draft.add(OrderChanged{after});
+  return std::move(draft).finish();
+}
+
+Decision decide_one(DecisionDraft draft, const ReleaseOrder& command) {
+  const Order* order = find_open(draft.state(), command.order);
+  if (order == nullptr) return refuse("refusal.no_such_order", command.order.str());
+  if (order->state == OrderState::kReleasing) return refuse("refusal.already_releasing", command.order.str());
+  if (order->state < OrderState::kPumping) return refuse("refusal.cancel_instead", command.order.str());
+  Order after = *order;
+  move_to(after, OrderState::kReleasing, draft.state(), draft.now(), draft.context().actor);
+  draft.add(OrderChanged{after});
+  return std::move(draft).finish();
+}
+
+Decision decide_one(DecisionDraft draft, const RecordFieldReport& command) {
+  const FieldReport& report = command.report;
+  if (!draft.state().resources->contains(report.resource)) {
+    return refuse("refusal.no_such_resource", report.resource.str());
+  }
+  draft.add(FieldReported{report});
+  const Order* order = find_open(draft.state(), report.order);
+  if (order == nullptr || order->resource != report.resource) return std::move(draft).finish();
+  const OrderState to = state_after(*order, report.kind);
+  if (to == order->state) return std::move(draft).finish();
+  Order after = *order;
+  if (to == OrderState::kRefused) after.refusal = report.note;
+  move_to(after, to, draft.state(), draft.now(), report.resource.str());
+  draft.add(OrderChanged{after});
+  return std::move(draft).finish();
+}
+
+void tick_orders(DecisionDraft& draft) {
+  const auto orders = draft.state().orders.frozen();
+  for (const auto& [id, order] : *orders) {
+    if (is_closed(order.state) || order.overdue_since) continue;
+    if (!order.next_due || draft.now() <= *order.next_due) continue;
+    Order after = order;
+    after.overdue_since = draft.now();
+    draft.add(OrderChanged{after});
+  }
+}
+
+}  // namespace sandtable

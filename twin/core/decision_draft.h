@@ -1,0 +1,56 @@
+#pragma once
+
+#include <utility>
+#include <vector>
+
+#include "twin/core/decide.h"
+#include "twin/core/reduce.h"
+
+namespace sandtable {
+
+/// A decision while it is being written: every event added is reduced at once, so that the next rule sees its effect.
+class DecisionDraft {
+ public:
+  DecisionDraft(const IncidentState& state, const CommandContext& context) : state_(state), context_(context) {}
+
+  [[nodiscard]] const IncidentState& state() const { return state_; }
+  [[nodiscard]] const CommandContext& context() const { return context_; }
+  [[nodiscard]] UtcTime now() const { return context_.now; }
+
+  void add(EventBody body) {
+    Event event{state_.seq + 1, context_.now, {}, context_.actor, std::move(body)};
+    reduce(state_, event);
+    events_.push_back(std::move(event.body));
+  }
+  [[nodiscard]] Decision finish() && { return std::move(events_); }
+
+ private:
+  IncidentState state_;  // a cheap copy: parts are shared until edited
+  const CommandContext& context_;
+  std::vector<EventBody> events_;
+};
+
+[[nodiscard]] inline tl::unexpected<Refusal> refuse(std::string key, std::string subject) {
+  return tl::unexpected<Refusal>(Refusal{std::move(key), std::move(subject)});
+}
+
+// The chapters of decide(), one a family of commands.
+Decision decide_one(DecisionDraft draft, const OpenIncident& command);
+Decision decide_one(DecisionDraft draft, const IngestDelivery& command);
+Decision decide_one(DecisionDraft draft, const RecordWater& command);
+Decision decide_one(DecisionDraft draft, const RecordFieldReport& command);
+Decision decide_one(DecisionDraft draft, const Tick& command);
+Decision decide_one(DecisionDraft draft, const AcknowledgeAlarm& command);
+Decision decide_one(DecisionDraft draft, const ShelveAlarm& command);
+Decision decide_one(DecisionDraft draft, const UnshelveAlarm& command);
+Decision decide_one(DecisionDraft draft, const IssueOrder& command);
+Decision decide_one(DecisionDraft draft, const CancelOrder& command);
+Decision decide_one(DecisionDraft draft, const ReleaseOrder& command);
+Decision decide_one(DecisionDraft draft, const AddNote& command);
+
+/// Looks at every alarm whose time may have come: delays and shelving.
+void tick_alarms(DecisionDraft& draft);
+/// Marks orders whose next state is late.
+void tick_orders(DecisionDraft& draft);
+
+}  // namespace sandtable

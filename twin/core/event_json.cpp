@@ -1,0 +1,220 @@
+#include "twin/core/event_json.h"
+
+#include <nlohmann/json.hpp>
+
+#include "twin/core/keys.h"
+
+using nlohmann::json;
+
+// How the twin's small types look in JSON. from_json may throw; parse_journal_text() is where exceptions stop.
+namespace nlohmann {
+
+template <class Tag>
+struct adl_serializer<sandtable::Id<Tag>> {
+  static void to_json(json& j, const sandtable::Id<Tag>& id) { j = id.str(); }
+  static void from_json(const json& j, sandtable::Id<Tag>& id) { id = sandtable::Id<Tag>(j.get<std::string>()); }
+};
+
+template <>
+struct adl_serializer<sandtable::UtcTime> {
+  static void to_json(json& j, const sandtable::UtcTime& t) { j = sandtable::format_iso(t); }
+  static void from_json(const json& j, sandtable::UtcTime& t) {
+    const auto parsed = sandtable::parse_time(j.get<std::string>(), sandtable::ZonePolicy::required());
+    if (!parsed) throw std::invalid_argument(parsed.error().message);
+    t = *parsed;
+  }
+};
+
+template <>
+struct adl_serializer<sandtable::Duration> {
+  static void to_json(json& j, const sandtable::Duration& d) { j = d.count(); }
+  static void from_json(const json& j, sandtable::Duration& d) { d = sandtable::Duration{j.get<std::int64_t>()}; }
+};
+
+template <>
+struct adl_serializer<sandtable::ZoneOffset> {
+  static void to_json(json& j, const sandtable::ZoneOffset& z) { j = z.count(); }
+  static void from_json(const json& j, sandtable::ZoneOffset& z) { z = sandtable::ZoneOffset{j.get<int>()}; }
+};
+
+template <class T>
+struct adl_serializer<std::optional<T>> {
+  static void to_json(json& j, const std::optional<T>& value) {
+    if (value) {
+      j = *value;
+    } else {
+      j = nullptr;
+    }
+  }
+  static void from_json(const json& j, std::optional<T>& value) {
+    if (j.is_null()) {
+      value.reset();
+    } else {
+      value = j.get<T>();
+    }
+  }
+};
+
+}  // namespace nlohmann
+
+namespace sandtable {
+namespace {
+
+template <class Enum>
+Enum required(const std::optional<Enum>& found, const json& j) {
+  if (!found) throw std::invalid_argument("unknown key " + j.dump());
+  return *found;
+}
+
+constexpr EnumKeys<ResourceKind, 2> kResourceKinds{{"mobile_pump", "crew"}};
+
+}  // namespace
+
+void to_json(json& j, Quantity q) { j = quantity_key(q); }
+void from_json(const json& j, Quantity& q) {
+  const auto parsed = parse_quantity(j.get<std::string>());
+  if (!parsed) throw std::invalid_argument(parsed.error().message);
+  q = *parsed;
+}
+void to_json(json& j, StationKind k) { j = station_kind_key(k); }
+void from_json(const json& j, StationKind& k) { k = parse_station_kind(j.get<std::string>()); }
+void to_json(json& j, AlarmState s) { j = alarm_state_key(s); }
+void from_json(const json& j, AlarmState& s) { s = required(parse_alarm_state(j.get<std::string>()), j); }
+void to_json(json& j, OrderState s) { j = order_state_key(s); }
+void from_json(const json& j, OrderState& s) { s = required(parse_order_state(j.get<std::string>()), j); }
+void to_json(json& j, FieldReportKind k) { j = field_report_key(k); }
+void from_json(const json& j, FieldReportKind& k) { k = required(parse_field_report_kind(j.get<std::string>()), j); }
+void to_json(json& j, ResourceKind k) { j = kResourceKinds.of(k); }
+void from_json(const json& j, ResourceKind& k) { k = required(kResourceKinds.find(j.get<std::string>()), j); }
+
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Text, zh, en)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(LocalXY, x, y)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Freshness, late_after, stale_after)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(IncidentConfig, name, activation_level, start, end, speed)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(ThresholdRule, id, name, quantity, stations, station_kind, raise_at, dead_band, delay_on,
+                                   delay_off, level, advice, provenance)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(SiteConfig, id, name, pump_position, priority)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(DepotConfig, id, name, at)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(ResourceConfig, id, kind, name, depot, capacity_m3_per_s, outlet_inch, setup_time,
+                                   endurance, owner)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(IncidentOpened, place_name, crs, zone, fictional, incident, feeds, rules, sites, depots,
+                                   resources)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Station, id, source, name, kind, at)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Series, id, station, quantity, window, vertical_datum)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(StationsDeclared, stations, series)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(FeedHealth, source, last_contact, last_observation, deliveries, observations,
+                                   duplicates, refused, errors, last_error, last_warning)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(FeedHealthChanged, health)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(SitePool, site, level_m, volume_m3, max_depth_m, flooded_area_m2, inflow_m3_per_s,
+                                   drained_m3_per_s, pumped_m3_per_s)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Acknowledgement, who, when, comment)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Shelving, who, until, reason)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Alarm, id, rule, series, state, level, threshold, value, condition_since, raised_at,
+                                   returned_at, below_since, acknowledged, shelved, occurrences)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(AlarmChanged, alarm)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(AlarmCleared, id)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(OrderStep, state, since, by)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Order, id, resource, site, goal, route, route_length_m, travel_time, comment, state,
+                                   steps, next_due, overdue_since, refusal)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(OrderIssued, order)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(OrderChanged, order)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(FieldReport, resource, order, kind, at_time, at, fuel_percent, discharge_m3_per_s, note)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(FieldReported, report)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(NoteAdded, text)
+
+namespace {
+
+// The two events whose payload lies beside the journal.
+void to_json(json& j, const ObservationsIngested& e) {
+  j = json{{"source", e.source}, {"count", e.observations.size()}, {"batch", digest_of(e.observations).hex()}};
+}
+void to_json(json& j, const WaterModelled& e) {
+  const Water& w = *e.water;
+  j = json{{"valid_at", w.valid_at},
+           {"model", w.model},
+           {"pools", w.pools},
+           {"mass_error_ratio", w.mass_error_ratio},
+           {"field", w.field ? json(w.field->digest().hex()) : json(nullptr)}};
+}
+
+void read(const json& j, BesidePayloads& beside, ObservationsIngested& e) {
+  j.at("source").get_to(e.source);
+  e.observations = std::move(beside.observations);
+  if (digest_of(e.observations).hex() != j.at("batch").get<std::string>()) {
+    throw std::invalid_argument(fmt::format("the {} observations beside the journal do not fit its digest",
+                                            e.observations.size()));
+  }
+}
+void read(const json& j, BesidePayloads& beside, WaterModelled& e) {
+  auto water = std::make_shared<Water>();
+  j.at("valid_at").get_to(water->valid_at);
+  j.at("model").get_to(water->model);
+  j.at("pools").get_to(water->pools);
+  j.at("mass_error_ratio").get_to(water->mass_error_ratio);
+  if (!j.at("field").is_null()) {
+    water->field = std::move(beside.field);
+    if (!water->field || water->field->digest().hex() != j.at("field").get<std::string>()) {
+      throw std::invalid_argument("the flood field beside the journal is missing or does not fit its digest");
+    }
+  }
+  e.water = std::move(water);
+}
+template <class Body>
+void read(const json& j, BesidePayloads&, Body& e) {
+  j.get_to(e);
+}
+
+/// In the order of EventBody's alternatives.
+constexpr std::array<std::string_view, std::variant_size_v<EventBody>> kTypes{
+    "incident_opened", "stations_declared", "observations_ingested", "feed_health_changed", "water_modelled",
+    "alarm_changed",   "alarm_cleared",     "order_issued",          "order_changed",       "field_reported",
+    "note_added"};
+
+template <std::size_t I = 0>
+EventBody read_alternative(std::size_t index, const json& j, BesidePayloads& beside) {
+  if constexpr (I < std::variant_size_v<EventBody>) {
+    if (index != I) return read_alternative<I + 1>(index, j, beside);
+    std::variant_alternative_t<I, EventBody> body;
+    read(j, beside, body);
+    return body;
+  } else {
+    throw std::invalid_argument("unknown event type");
+  }
+}
+
+}  // namespace
+
+std::string_view event_type(const EventBody& body) { return kTypes[body.index()]; }
+
+std::string journal_text(const EventBody& body) {
+  json j = std::visit([](const auto& e) { json inner; to_json(inner, e); return inner; }, body);
+  j["type"] = event_type(body);
+  // Names from feeds may hold broken UTF-8; the journal must never fail over one.
+  return j.dump(-1, ' ', false, json::error_handler_t::replace);
+}
+
+Result<EventBody> parse_journal_text(std::string_view text, BesidePayloads beside) {
+  try {
+    const json j = json::parse(text);
+    const auto type = j.at("type").get<std::string>();
+    const auto it = std::ranges::find(kTypes, type);
+    if (it == kTypes.end()) {
+      return fail(ErrorCode::kUnreadable, "event type '{}' is not known to this version", clipped(type, 64));
+    }
+    return read_alternative(static_cast<std::size_t>(it - kTypes.begin()), j, beside);
+  } catch (const std::exception& e) {
+    return fail(ErrorCode::kUnreadable, "not an event of this version: {}", e.what());
+  }
+}
+
+Digest digest_of(const std::vector<Observation>& observations) {
+  Hasher h;
+  for (const Observation& o : observations) {
+    h.text(o.series.str()).number(std::int64_t{o.phenomenon_time.time_since_epoch().count()});
+    h.number(std::int64_t{o.received_time.time_since_epoch().count()}).number(o.value).text(o.raw);
+    h.number(static_cast<std::int64_t>(o.flag)).text(o.reason);
+  }
+  return h.finish();
+}
+
+}  // namespace sandtable

@@ -1,0 +1,20 @@
+#include "twin/core/orders/order.h"
+
+#include "twin/core/keys.h"
+
+namespace sandtable {
+namespace {
+
+constexpr EnumKeys<OrderState, 10> kStates{{"ordered", "received", "accepted", "en_route", "setting_up", "pumping",
+                                            "releasing", "released", "refused", "cancelled"}};
+
+}  // namespace
+
+std::string_view order_state_key(OrderState state) { return kStates.of(state); }
+std::optional<OrderState> parse_order_state(std::string_view key) { return kStates.find(key); }
+
+bool is_closed(OrderState state) {
+  return state == OrderState::kReleased || state == OrderState::kRefused || state == OrderState::kCancelled;
+}
+
+}  // namespace sandtable

@@ -1,0 +1,26 @@
+#include "twin/core/sensors/reading.h"
+
+#include <cmath>
+
+#include "twin/core/keys.h"
+
+namespace sandtable {
+namespace {
+
+constexpr EnumKeys<Trust, 7> kTrust{{"fresh", "late", "stale", "frozen", "implausible", "to_verify", "no_data"}};
+
+}  // namespace
+
+std::string_view trust_key(Trust trust) { return kTrust.of(trust); }
+
+Trust assess_trust(const Reading& reading, const Freshness& freshness, UtcTime now) {
+  if (!reading.observed() || reading.flag == QualityFlag::kMissing || std::isnan(reading.value)) return Trust::kNoData;
+  if (reading.flag == QualityFlag::kFail) return Trust::kImplausible;
+  if (reading.flat) return Trust::kFrozen;
+  const Duration age = now - reading.phenomenon_time;
+  if (age > freshness.stale_after) return Trust::kStale;
+  if (reading.flag == QualityFlag::kSuspect) return Trust::kToVerify;
+  return age > freshness.late_after ? Trust::kLate : Trust::kFresh;
+}
+
+}  // namespace sandtable

@@ -1,0 +1,54 @@
+#include "twin/core/state.h"
+
+#include <algorithm>
+
+#include "twin/core/event_json.h"
+
+namespace sandtable {
+
+Freshness IncidentState::freshness_of(const Series& series) const {
+  const Station* station = stations->find(series.station);
+  if (station == nullptr) return {};
+  for (const auto& [source, freshness] : incident->feeds) {
+    if (source == station->source) return freshness;
+  }
+  return {};
+}
+
+const SiteConfig* IncidentState::site(const SiteId& id) const {
+  const auto it = std::ranges::find(incident->sites, id, &SiteConfig::id);
+  return it == incident->sites.end() ? nullptr : &*it;
+}
+
+namespace {
+
+void add(Hasher& h, const Reading& r) {
+  h.number(r.value).number(std::int64_t{r.phenomenon_time.time_since_epoch().count()});
+  h.number(std::int64_t{r.received_time.time_since_epoch().count()}).number(static_cast<std::int64_t>(r.flag));
+  h.number(std::int64_t{r.count}).number(std::int64_t{r.out_of_order}).number(std::int64_t{r.flat});
+}
+
+}  // namespace
+
+// Parts that the journal can already spell (stations, alarms, orders, feeds) are hashed by their journal text, so that
+// a new field of theirs cannot be forgotten here.
+Digest digest_of(const IncidentState& state) {
+  Hasher h;
+  h.number(state.seq).number(std::int64_t{state.at.time_since_epoch().count()});
+  h.text(journal_text(*state.incident));
+  h.text(journal_text(StationsDeclared{state.stations->stations(), state.stations->series()}));
+  for (const Reading& r : *state.readings) add(h, r);
+  for (const auto& [id, alarm] : *state.alarms) h.text(journal_text(AlarmChanged{alarm}));
+  for (const auto& [id, r] : *state.resources) {
+    h.text(id.str()).text(resource_state_key(r.state)).text(r.order.str()).number(r.discharge_m3_per_s);
+    h.number(r.fuel_percent.value_or(-1)).number(r.at ? r.at->x : 0).number(r.at ? r.at->y : 0);
+    h.number(std::int64_t{r.reported ? r.reported->time_since_epoch().count() : 0});
+  }
+  for (const auto& [id, order] : *state.orders) h.text(journal_text(OrderChanged{order}));
+  for (const auto& [id, feed] : *state.feeds) h.text(journal_text(FeedHealthChanged{feed}));
+  for (const NoteAdded& note : *state.notes) h.text(note.text);
+  if (state.water) h.text(journal_text(WaterModelled{state.water}));
+  return h.finish();
+}
+
+}  // namespace sandtable
