@@ -1,0 +1,38 @@
+#include <algorithm>
+
+#include "twin/place/place_readers.h"
+
+namespace sandtable {
+namespace {
+
+void check_basin_layer(TomlTable& t, PlaceReading& reading, const Place& place) {
+  const std::string& id = place.flood.basin_layer;
+  reading.ids.mention(IdKind::kLayer, id, t.place_of("basin_layer"));
+  const auto layer = std::find_if(place.layers.begin(), place.layers.end(), [&](const auto& l) { return l.id == id; });
+  if (layer != place.layers.end() && layer->role != LayerRole::kBasin) {
+    t.problem("basin_layer", "layer '{}' does not have the role 'basin'", id);
+  }
+}
+
+void read_flood_table(TomlTable& t, PlaceReading& reading, Place& place) {
+  constexpr EnumWord<std::string_view> kModels[] = {{"bathtub", "bathtub"}};
+  FloodConfig& flood = place.flood;
+  std::string_view model = kModels[0].value;
+  t.optional("model", model, kModels);
+  flood.model = std::string(model);
+  if (t.optional("basin_layer", flood.basin_layer) && !flood.basin_layer.empty()) check_basin_layer(t, reading, place);
+  t.optional("basin_id_field", flood.basin_id_field);
+  t.optional("cell_m", flood.cell_m, NumberRange::between(0.5, 1000));
+  t.optional("runoff_ratio", flood.runoff_ratio, NumberRange::between(0, 1));
+  t.optional("drain_m3_per_s_per_km2", flood.drain_m3_per_s_per_km2, NumberRange::at_least(0));
+  read_stations(t, reading, "rain_gauges", flood.rain_gauges);
+  t.optional("step", flood.step, NumberRange::between(1, 3600));
+}
+
+}  // namespace
+
+void read_flood(TomlTable& root, PlaceReading& reading, Place& place) {
+  root.table("flood", [&](TomlTable& t) { read_flood_table(t, reading, place); });
+}
+
+}  // namespace sandtable

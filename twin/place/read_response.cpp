@@ -1,0 +1,51 @@
+#include "twin/place/place_readers.h"
+
+namespace sandtable {
+namespace {
+
+constexpr EnumWord<ResourceKind> kResourceKinds[] = {{"mobile_pump", ResourceKind::kMobilePump},
+                                                     {"crew", ResourceKind::kCrew}};
+
+SiteConfig read_site(TomlTable& t, PlaceReading& reading, const Extent& extent) {
+  SiteConfig site;
+  read_identity(t, reading, IdKind::kSite, site.id, site.name);
+  const bool positioned = t.required("pump_position", site.pump_position);
+  if (positioned && !extent.empty() && !extent.contains(site.pump_position)) {
+    t.problem("pump_position", "[{}, {}] is outside place.extent [{}, {}, {}, {}]", site.pump_position.x,
+              site.pump_position.y, extent.west, extent.south, extent.east, extent.north);
+  }
+  t.optional("priority", site.priority, NumberRange::between(1, 5));
+  return site;
+}
+
+DepotConfig read_depot(TomlTable& t, PlaceReading& reading) {
+  DepotConfig depot;
+  read_identity(t, reading, IdKind::kDepot, depot.id, depot.name);
+  t.required("at", depot.at);
+  return depot;
+}
+
+ResourceConfig read_resource(TomlTable& t, PlaceReading& reading) {
+  ResourceConfig resource;
+  read_identity(t, reading, IdKind::kResource, resource.id, resource.name);
+  t.optional("kind", resource.kind, kResourceKinds);
+  if (t.required("depot", resource.depot)) reading.ids.mention(IdKind::kDepot, resource.depot, t.place_of("depot"));
+  // 20 m3/s is a pump station, not something on wheels; a larger number is litres or cubic metres an hour.
+  t.optional("capacity_m3_per_s", resource.capacity_m3_per_s, NumberRange{0, 20, true});
+  if (resource.kind == ResourceKind::kMobilePump) t.needs("capacity_m3_per_s");
+  t.optional("outlet_inch", resource.outlet_inch, NumberRange::between(0, 100));
+  t.optional("setup_time", resource.setup_time);
+  t.optional("endurance", resource.endurance, NumberRange::positive());
+  t.optional("owner", resource.owner);
+  return resource;
+}
+
+}  // namespace
+
+void read_response(TomlTable& root, PlaceReading& reading, Place& place) {
+  root.tables("site", [&](TomlTable& t) { place.sites.push_back(read_site(t, reading, place.extent)); });
+  root.tables("depot", [&](TomlTable& t) { place.depots.push_back(read_depot(t, reading)); });
+  root.tables("resource", [&](TomlTable& t) { place.resources.push_back(read_resource(t, reading)); });
+}
+
+}  // namespace sandtable
