@@ -21,9 +21,9 @@ class BasinCurve {
   static Result<BasinCurve> from_cells(std::span<const float> ground_m, double cell_area_m2);
 
   [[nodiscard]] double lowest_m() const { return lowest_m_; }
-  [[nodiscard]] double highest_m() const { return lowest_m_ + height_m_.back(); }
+  [[nodiscard]] double highest_m() const { return static_cast<double>(ground_m_.back()); }
   /// Of the cells whose ground is known.
-  [[nodiscard]] double area_m2() const { return static_cast<double>(height_m_.size()) * cell_area_m2_; }
+  [[nodiscard]] double area_m2() const { return static_cast<double>(ground_m_.size()) * cell_area_m2_; }
 
   /// 0 at and below the lowest ground; above the highest ground the basin goes on as a shaft. O(log n).
   [[nodiscard]] double volume_m3(double level_m) const;
@@ -34,18 +34,21 @@ class BasinCurve {
 
  private:
   BasinCurve() = default;
+  /// Of the k-th lowest cell above the lowest one. Sums of these stay small, so a basin at 500 m is as exact as one at
+  /// the sea.
+  [[nodiscard]] double height_m(std::size_t k) const { return static_cast<double>(ground_m_[k]) - lowest_m_; }
 
   double lowest_m_ = 0;
   double cell_area_m2_ = 0;
-  std::vector<float> height_m_;      ///< of each cell above the lowest, ascending
-  std::vector<double> below_m_;      ///< below_m_[k]: sum of the first k heights
+  std::vector<float> ground_m_;  ///< of each cell, ascending
+  std::vector<double> below_m_;  ///< below_m_[k]: sum of the first k heights
 };
 
 /// Where water leaves a basin over the lowest ground of its rim.
 struct BasinSpill {
-  int from = 0;              ///< index of the basin
-  std::optional<int> to;     ///< the basin next to it; empty: out of everything the model knows
-  double crest_m = 0;        ///< lowest pass: the higher ground of a pair of neighbouring cells
+  int from = 0;           ///< index of the basin
+  std::optional<int> to;  ///< the basin next to it; empty: out of everything the model knows
+  double crest_m = 0;     ///< lowest pass: the higher ground of a pair of neighbouring cells
 };
 
 /// The basins of a place as baths beside each other.

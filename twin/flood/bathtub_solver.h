@@ -13,15 +13,15 @@ namespace sandtable {
 
 /// How the baths fill and empty; the place file's [flood] table.
 struct BathtubParameters {
-  double runoff_ratio = 0.8;            ///< share of rain that reaches the pool, 0 to 1
-  double drain_m3_per_s_per_km2 = 6;    ///< fixed stations and gravity together, while the outfall is free
-  double lifted_drain_ratio = 0.3;      ///< share of that drainage that stations lift against a high river, 0 to 1
+  double runoff_ratio = 0.8;               ///< share of rain that reaches the pool, 0 to 1
+  double drain_m3_per_s_per_km2 = 6;       ///< fixed stations and gravity together, while the outfall is free
+  double lifted_drain_ratio = 0.3;         ///< share of that drainage that stations lift against a high river, 0 to 1
   Duration step{std::chrono::minutes{1}};  ///< longest sub-step
 };
 
 struct BathtubSetup {
-  Grid<float> ground_m;                    ///< terrain heights; NaN unknown
-  Grid<std::int16_t> basin;                ///< index into `sites`, -1 for none; same frame as ground_m
+  Grid<float> ground_m;      ///< terrain heights; NaN unknown
+  Grid<std::int16_t> basin;  ///< index into `sites`, -1 for none; same frame as ground_m
   std::vector<SiteId> sites;
   std::map<SiteId, double> initial_level_m;  ///< still water at the start; dry where not named
   UtcTime start;

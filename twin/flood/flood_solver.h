@@ -11,10 +11,10 @@ namespace sandtable {
 /// What drives the water from one instant to a later one; a frozen value.
 struct Forcing {
   UtcTime until;
-  double rain_mm_per_h = 0;                         ///< mean over the place
-  std::map<SiteId, double> site_rain_mm_per_h;      ///< where gauges tell more; overrides the mean
-  std::map<SiteId, double> pumped_m3_per_s;         ///< installed mobile capacity that is running
-  std::map<SiteId, double> outfall_level_m;         ///< river level at the site's outfall, terrain datum
+  double rain_mm_per_h = 0;                     ///< mean over the place
+  std::map<SiteId, double> site_rain_mm_per_h;  ///< where gauges tell more; overrides the mean
+  std::map<SiteId, double> pumped_m3_per_s;     ///< installed mobile capacity that is running
+  std::map<SiteId, double> outfall_level_m;     ///< river level at the site's outfall, terrain datum
 };
 
 /// Port to a flood model. One instance belongs to one thread; what it returns is frozen.

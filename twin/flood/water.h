@@ -35,22 +35,22 @@ class FloodField {
 /// The pool of one site as the model sees it.
 struct SitePool {
   SiteId site;
-  double level_m = 0;              ///< water surface, terrain's vertical datum; the lowest ground when dry
+  double level_m = 0;  ///< water surface, terrain's vertical datum; the lowest ground when dry
   double volume_m3 = 0;
   double max_depth_m = 0;
-  double flooded_area_m2 = 0;      ///< deeper than 0.1 m
-  double inflow_m3_per_s = 0;      ///< rain and what overflows into it
-  double drained_m3_per_s = 0;     ///< fixed stations and gravity
-  double pumped_m3_per_s = 0;      ///< mobile pumps
+  double flooded_area_m2 = 0;   ///< deeper than 0.1 m
+  double inflow_m3_per_s = 0;   ///< rain and what overflows into it
+  double drained_m3_per_s = 0;  ///< fixed stations and gravity
+  double pumped_m3_per_s = 0;   ///< mobile pumps
   bool operator==(const SitePool&) const = default;
 };
 
 /// What the flood model says of one instant.
 struct Water {
   UtcTime valid_at;
-  std::string model;               ///< shown on screen: "bathtub stand-in"
+  std::string model;  ///< shown on screen: "bathtub stand-in"
   std::vector<SitePool> pools;
-  double mass_error_ratio = 0;     ///< |V_end - V_start - in + out| / (V_start + in), accumulated
+  double mass_error_ratio = 0;              ///< |V_end - V_start - in + out| / (V_start + in), accumulated
   std::shared_ptr<const FloodField> field;  ///< may be null when only the pools are known
 };
 
