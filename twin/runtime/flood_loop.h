@@ -1,0 +1,24 @@
+#pragma once
+
+#include <memory>
+
+#include "twin/flood/flood_solver.h"
+#include "twin/runtime/twin_loop.h"
+
+namespace sandtable {
+
+/// Keeps the modelled water level with the incident clock: every `every` of incident time it freezes the forcing from
+/// the newest live state, advances the solver and records what came out. Belongs to the flood thread.
+class FloodLoop {
+ public:
+  FloodLoop(std::unique_ptr<FloodSolver> solver, Duration every, TwinLoop& twin);
+  /// True when a step was computed. Catches up in one advance when the clock ran ahead.
+  bool step(UtcTime now);
+
+ private:
+  std::unique_ptr<FloodSolver> solver_;
+  const Duration every_;
+  TwinLoop& twin_;
+};
+
+}  // namespace sandtable

@@ -1,0 +1,13 @@
+#pragma once
+
+#include "twin/core/state.h"
+#include "twin/flood/flood_solver.h"
+
+namespace sandtable {
+
+/// What drives the water until `until`, as the incident knows it now: rain of the trusted gauges (mean, and for each
+/// site the mean of the three nearest weighted by inverse distance), mobile pumps that report pumping, and the river
+/// at the trusted river gauge nearest to each site.
+Forcing forcing_from(const IncidentState& state, UtcTime until);
+
+}  // namespace sandtable

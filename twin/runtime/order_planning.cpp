@@ -1,0 +1,40 @@
+#include "twin/runtime/order_planning.h"
+
+namespace sandtable {
+namespace {
+
+constexpr double kTownSpeed_m_per_s = 7;  // 25 km/h
+
+std::optional<LocalXY> position_of(const IncidentState& state, const Resource& resource) {
+  if (resource.at) return resource.at;
+  for (const DepotConfig& depot : state.incident->depots) {
+    if (depot.id == resource.config.depot) return depot.at;
+  }
+  return std::nullopt;
+}
+
+}  // namespace
+
+OrderId order_id(std::size_t n) { return OrderId(fmt::format("O-{:04}", n)); }
+
+IssueOrder plan_order(const IncidentState& state, const RoutePlanner* roads, IssueOrder wanted) {
+  const auto resource = state.resources->find(wanted.resource);
+  const SiteConfig* site = state.site(wanted.site);
+  if (resource == state.resources->end() || site == nullptr) return wanted;
+  const auto from = position_of(state, resource->second);
+  if (!from) return wanted;
+  if (roads != nullptr) {
+    if (auto route = roads->fastest(*from, site->pump_position)) {
+      wanted.route = std::move(route->path);
+      wanted.route_length_m = route->length_m;
+      wanted.travel_time = route->travel_time;
+      return wanted;
+    }
+  }
+  wanted.route = {*from, site->pump_position};
+  wanted.route_length_m = distance_m(*from, site->pump_position);
+  wanted.travel_time = from_seconds(wanted.route_length_m / kTownSpeed_m_per_s);
+  return wanted;
+}
+
+}  // namespace sandtable

@@ -1,0 +1,53 @@
+#include "twin/runtime/playhead.h"
+
+#include <algorithm>
+
+namespace sandtable {
+
+bool Playhead::is_live() const {
+  const std::scoped_lock lock(mutex_);
+  return !clock_;
+}
+
+UtcTime Playhead::now(UtcTime live_now) const {
+  const std::scoped_lock lock(mutex_);
+  return clock_ ? std::min(clock_->now(), live_now) : live_now;
+}
+
+bool Playhead::paused() const {
+  const std::scoped_lock lock(mutex_);
+  return clock_ && clock_->paused();
+}
+
+double Playhead::speed() const {
+  const std::scoped_lock lock(mutex_);
+  return speed_;
+}
+
+void Playhead::seek(UtcTime t) {
+  const std::scoped_lock lock(mutex_);
+  if (clock_) {
+    clock_->jump_to(t);
+  } else {
+    clock_.emplace(t, speed_);
+    clock_->set_paused(true);  // who looks back wants to look, not to race
+  }
+}
+
+void Playhead::go_live() {
+  const std::scoped_lock lock(mutex_);
+  clock_.reset();
+}
+
+void Playhead::set_paused(bool paused) {
+  const std::scoped_lock lock(mutex_);
+  if (clock_) clock_->set_paused(paused);
+}
+
+void Playhead::set_speed(double speed) {
+  const std::scoped_lock lock(mutex_);
+  speed_ = speed;
+  if (clock_) clock_->set_speed(speed);
+}
+
+}  // namespace sandtable

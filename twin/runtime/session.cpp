@@ -1,0 +1,216 @@
+#include "twin/runtime/session.h"
+
+#include <atomic>
+#include <thread>
+
+#include "twin/core/keys.h"
+#include "twin/runtime/flood_loop.h"
+#include "twin/runtime/net_loop.h"
+#include "twin/runtime/order_planning.h"
+#include "twin/runtime/outbox.h"
+#include "twin/runtime/store_loop.h"
+#include "twin/runtime/twin_loop.h"
+
+namespace sandtable {
+namespace {
+
+constexpr EnumKeys<Tense, 4> kTenses{{"live", "replay", "what_if", "exercise"}};
+constexpr Duration kTwinPatience{std::chrono::milliseconds{50}};
+constexpr Duration kStorePatience{std::chrono::milliseconds{200}};
+constexpr std::chrono::milliseconds kNetEvery{25};
+constexpr std::chrono::milliseconds kFloodEvery{100};
+constexpr std::size_t kSampleLimit = 20000;
+
+}  // namespace
+
+std::string_view tense_key(Tense tense) { return kTenses.of(tense); }
+
+/// The loops and the threads that step them. Order of destruction matters: threads first, then what they use.
+class Session::Impl {
+ public:
+  Impl(std::unique_ptr<ScaledClock> clock, Tense tense)
+      : clock_(std::move(clock)), twin_(*clock_, wall_, tense) {}
+
+  ~Impl() {
+    twin_.close();
+    if (store_) store_->close();
+    tasks_.close();
+    for (std::jthread& t : threads_) t.request_stop();
+    threads_.clear();
+    if (net_) net_->stop();
+    // What was decided but not yet written is written before the door closes.
+    if (store_) store_->step(Duration{0});
+  }
+
+  Status restore(IncidentStore& store) {
+    std::size_t orders = 0;
+    const Status read = store.read(1, [&](Event event) {
+      if (std::holds_alternative<OrderIssued>(event.body)) ++orders;
+      twin_.restore(std::move(event));
+      return true;
+    });
+    order_count_ = orders;
+    return read;
+  }
+
+  Status go(SessionParts& parts) {
+    if (parts.store) {
+      if (Status restored = restore(*parts.store); !restored) return restored;
+    }
+    roads_ = std::move(parts.roads);
+    if (parts.opening.incident.end) twin_.set_planned_end(*parts.opening.incident.end);
+    store_ = std::make_unique<StoreLoop>(std::move(parts.store), [this](const auto& events, const std::string& error) {
+      on_commit(events, error);
+    });
+    twin_.on_events([this](auto events) { store_->enqueue(std::move(events)); });
+    net_ = std::make_unique<NetLoop>(std::move(parts.sources), std::move(parts.transport));
+    flood_ = std::make_unique<FloodLoop>(std::move(parts.solver), parts.flood_step, twin_);
+
+    if (twin_.history().size() == 0) twin_.submit(OpenIncident{std::move(parts.opening)}, "system");
+    twin_.step(Duration{0});
+    if (Status started = net_->start(twin_, twin_, *clock_); !started) return started;
+    run([this](const std::stop_token&) { twin_.step(kTwinPatience); });
+    run([this](const std::stop_token&) { store_->step(kStorePatience); });
+    run([this](const std::stop_token&) {
+      net_->step();
+      std::this_thread::sleep_for(kNetEvery);
+    });
+    run([this](const std::stop_token&) {
+      if (!flood_->step(clock_->now())) std::this_thread::sleep_for(kFloodEvery);
+    });
+    run_tasks();
+    return {};
+  }
+
+  Status go_replay(IncidentStore& store) {
+    if (Status restored = restore(store); !restored) return restored;
+    const TimeRange recorded = twin_.history().recorded();
+    clock_->set_paused(true);
+    clock_->jump_to(recorded.to);
+    twin_.playhead().seek(recorded.from);
+    twin_.step(Duration{0});
+    run([this](const std::stop_token&) { twin_.step(kTwinPatience); });
+    return {};
+  }
+
+  /// Every call site's loop ends when a stop is requested between two steps.
+  template <class Step>
+  void run(Step step) {
+    threads_.emplace_back([step](const std::stop_token& stop) {
+      while (!stop.stop_requested()) step(stop);
+    });
+  }
+
+  void run_tasks() {
+    run([this](const std::stop_token&) {
+      for (auto& task : tasks_.drain(std::chrono::milliseconds{200})) task();
+    });
+  }
+
+  void on_commit(const StoreLoop::Events& events, const std::string& error) {
+    for (const auto& event : events) {
+      if (auto message = message_for(*event)) net_->send(std::move(*message));
+    }
+    const std::int64_t seq = events.empty() ? committed_.load() : events.back()->seq;
+    committed_ = seq;
+    twin_.committed(seq, error);
+  }
+
+  OrderId dispatch(ResourceId resource, SiteId site, std::string comment, std::string actor) {
+    const OrderId id = order_id(++order_count_);
+    ++planning_;
+    tasks_.push([this, wanted = IssueOrder{id, std::move(resource), std::move(site), {}, 0, {}, std::move(comment)},
+                 actor = std::move(actor)] {
+      twin_.submit(plan_order(twin_.snapshot()->live, roads_.get(), wanted), actor);
+      --planning_;
+    });
+    return id;
+  }
+
+  void flush() {
+    const auto busy = [&, wanted = twin_.submitted()] {
+      return planning_ > 0 || twin_.handled() < wanted || (store_ && !store_->idle());
+    };
+    while (busy()) std::this_thread::sleep_for(std::chrono::milliseconds{2});
+  }
+
+  SystemClock wall_;
+  std::unique_ptr<ScaledClock> clock_;
+  TwinLoop twin_;
+  std::shared_ptr<const RoutePlanner> roads_;
+  std::unique_ptr<NetLoop> net_;
+  std::unique_ptr<StoreLoop> store_;
+  std::unique_ptr<FloodLoop> flood_;
+  BoundedQueue<std::function<void()>> tasks_{256, Overflow::kReject};
+  std::atomic<std::size_t> order_count_ = 0;
+  std::atomic<int> planning_ = 0;
+  std::atomic<std::int64_t> committed_ = 0;
+  std::vector<std::jthread> threads_;
+};
+
+Session::Session(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
+Session::~Session() = default;
+
+Result<std::unique_ptr<Session>> Session::start(SessionParts parts) {
+  auto impl = std::make_unique<Impl>(std::move(parts.clock), parts.tense);
+  if (Status started = impl->go(parts); !started) return pass(started);
+  return std::unique_ptr<Session>(new Session(std::move(impl)));
+}
+
+Result<std::unique_ptr<Session>> Session::replay(std::unique_ptr<IncidentStore> store) {
+  auto impl = std::make_unique<Impl>(std::make_unique<ScaledClock>(UtcTime{}, 1), Tense::kReplay);
+  if (Status read = impl->go_replay(*store); !read) return pass(read);
+  return std::unique_ptr<Session>(new Session(std::move(impl)));
+}
+
+std::shared_ptr<const Snapshot> Session::snapshot() const { return impl_->twin_.snapshot(); }
+void Session::on_change(std::function<void()> wake) { impl_->twin_.on_change(std::move(wake)); }
+void Session::submit(Command command, std::string actor) { impl_->twin_.submit(std::move(command), std::move(actor)); }
+OrderId Session::dispatch(ResourceId resource, SiteId site, std::string comment, std::string actor) {
+  return impl_->dispatch(std::move(resource), std::move(site), std::move(comment), std::move(actor));
+}
+
+void Session::seek(UtcTime t) {
+  const bool replaying = snapshot()->live.seq > 0 && !impl_->store_;
+  if (t >= impl_->clock_->now() && !replaying) {
+    impl_->twin_.playhead().go_live();
+  } else {
+    impl_->twin_.playhead().seek(t);
+  }
+  impl_->twin_.touch();
+}
+
+void Session::go_live() {
+  if (impl_->store_) impl_->twin_.playhead().go_live();
+  impl_->twin_.touch();
+}
+
+void Session::set_paused(bool paused) {
+  if (impl_->twin_.playhead().is_live()) {
+    impl_->clock_->set_paused(paused);
+  } else {
+    impl_->twin_.playhead().set_paused(paused);
+  }
+  impl_->twin_.touch();
+}
+
+void Session::set_speed(double speed) {
+  if (impl_->twin_.playhead().is_live()) {
+    impl_->clock_->set_speed(speed);
+  } else {
+    impl_->twin_.playhead().set_speed(speed);
+  }
+  impl_->twin_.touch();
+}
+
+std::vector<Sample> Session::samples(const SeriesId& series, TimeRange range) const {
+  return impl_->twin_.history().samples(series, range, kSampleLimit);
+}
+
+TimelineBins Session::timeline(TimeRange range, std::size_t bins) const {
+  return impl_->twin_.history().timeline(range, bins);
+}
+
+void Session::flush() { impl_->flush(); }
+
+}  // namespace sandtable

@@ -1,0 +1,108 @@
+#include "twin/runtime/simulation.h"
+
+#include "twin/runtime/flood_loop.h"
+#include "twin/runtime/net_loop.h"
+#include "twin/runtime/order_planning.h"
+#include "twin/runtime/outbox.h"
+#include "twin/runtime/store_loop.h"
+#include "twin/runtime/twin_loop.h"
+
+namespace sandtable {
+
+class Simulation::Impl {
+ public:
+  explicit Impl(SessionParts& parts)
+      : clock_(parts.clock->now()),
+        twin_(clock_, wall_, parts.tense),
+        roads_(std::move(parts.roads)),
+        net_(std::move(parts.sources), std::move(parts.transport)),
+        store_(std::move(parts.store), [this](const auto& events, const std::string& error) { on_commit(events, error); }),
+        flood_(std::move(parts.solver), parts.flood_step, twin_) {
+    twin_.publish_unthrottled();
+    twin_.on_events([this](auto events) { store_.enqueue(std::move(events)); });
+    if (parts.opening.incident.end) twin_.set_planned_end(*parts.opening.incident.end);
+  }
+
+  void on_commit(const StoreLoop::Events& events, const std::string& error) {
+    store_error_ = error;
+    for (const auto& event : events) {
+      if (auto message = message_for(*event)) net_.send(std::move(*message));
+    }
+    if (!events.empty()) committed_ = events.back()->seq;
+    twin_.committed(committed_, error);
+  }
+
+  Status settle() {
+    twin_.step(Duration{0});
+    while (!store_.idle()) {
+      store_.step(Duration{0});
+      if (!store_error_.empty()) return fail(ErrorCode::kIo, "{}", store_error_);
+    }
+    return {};
+  }
+
+  Status start(IncidentOpened opening) {
+    twin_.submit(OpenIncident{std::move(opening)}, "system");
+    if (Status opened = settle(); !opened) return opened;
+    return net_.start(twin_, twin_, clock_);
+  }
+
+  Status advance(Duration by) {
+    clock_.advance(by);
+    net_.step();
+    if (Status s = settle(); !s) return s;
+    flood_.step(clock_.now());
+    return settle();
+  }
+
+  SystemClock wall_;
+  ManualClock clock_;
+  TwinLoop twin_;
+  std::shared_ptr<const RoutePlanner> roads_;
+  NetLoop net_;
+  StoreLoop store_;
+  FloodLoop flood_;
+  std::string store_error_;
+  std::int64_t committed_ = 0;
+};
+
+Simulation::Simulation(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
+Simulation::~Simulation() { impl_->net_.stop(); }
+
+Result<std::unique_ptr<Simulation>> Simulation::start(SessionParts parts) {
+  auto impl = std::make_unique<Impl>(parts);
+  if (Status started = impl->start(std::move(parts.opening)); !started) return pass(started);
+  return std::unique_ptr<Simulation>(new Simulation(std::move(impl)));
+}
+
+Status Simulation::run_to(UtcTime t, Duration step) {
+  while (now() < t) {
+    if (Status s = impl_->advance(std::min(step, t - now())); !s) return s;
+  }
+  return {};
+}
+
+UtcTime Simulation::now() const { return impl_->clock_.now(); }
+std::shared_ptr<const Snapshot> Simulation::snapshot() const { return impl_->twin_.snapshot(); }
+
+std::vector<Sample> Simulation::samples(const SeriesId& series, TimeRange range) const {
+  return impl_->twin_.history().samples(series, range, 20000);
+}
+
+TimelineBins Simulation::timeline(TimeRange range, std::size_t bins) const {
+  return impl_->twin_.history().timeline(range, bins);
+}
+
+void Simulation::submit(Command command, std::string actor) {
+  impl_->twin_.submit(std::move(command), std::move(actor));
+  impl_->twin_.step(Duration{0});
+}
+
+OrderId Simulation::dispatch(const ResourceId& resource, const SiteId& site, std::string comment, std::string actor) {
+  const OrderId id = order_id(snapshot()->live.orders->size() + 1);
+  submit(plan_order(snapshot()->live, impl_->roads_.get(), {id, resource, site, {}, 0, {}, std::move(comment)}),
+         std::move(actor));
+  return id;
+}
+
+}  // namespace sandtable

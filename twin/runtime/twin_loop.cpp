@@ -1,0 +1,212 @@
+#include "twin/runtime/twin_loop.h"
+
+#include <algorithm>
+#include <iterator>
+
+namespace sandtable {
+namespace {
+
+constexpr std::size_t kDeliveryCapacity = 4096;
+constexpr Duration kTickEvery{std::chrono::seconds{1}};                // incident time
+constexpr std::chrono::milliseconds kPublishEvery{50};                 // at most 20 snapshots a second
+constexpr std::chrono::milliseconds kClockPublishEvery{1000};          // the shown clock when nothing else changes
+constexpr std::size_t kNoticesKept = 20;
+constexpr std::size_t kMergedObservations = 5000;  // keeps one decision short enough for the interface
+
+/// Deliveries of the same source that wait behind each other are handled as one; an error stands alone.
+bool merge(IngestDelivery& into, IngestDelivery& next) {
+  if (into.source != next.source || !into.error.empty() || !next.error.empty()) return false;
+  if (into.observations.size() + next.observations.size() > kMergedObservations) return false;
+  const auto move_all = [](auto& to, auto& from) {
+    to.insert(to.end(), std::make_move_iterator(from.begin()), std::make_move_iterator(from.end()));
+  };
+  move_all(into.stations, next.stations);
+  move_all(into.series, next.series);
+  move_all(into.observations, next.observations);
+  into.refused += next.refused;
+  if (into.warning.empty()) into.warning = next.warning;
+  return true;
+}
+
+std::string feed_actor(const SourceId& source) { return "feed:" + source.str(); }
+
+}  // namespace
+
+TwinLoop::TwinLoop(const Clock& clock, const Clock& wall, Tense tense)
+    : clock_(clock), wall_(wall), tense_(tense), publish_every_(kPublishEvery) {}
+
+void TwinLoop::on_change(std::function<void()> wake) {
+  const std::scoped_lock lock(mutex_);
+  wake_ = std::move(wake);
+}
+
+void TwinLoop::deliver(IngestDelivery delivery) {
+  {
+    const std::scoped_lock lock(mutex_);
+    if (closed_) return;
+    ++submitted_;
+    if (deliveries_.size() >= kDeliveryCapacity) {
+      deliveries_.pop_front();
+      ++deliveries_lost_;
+      ++handled_;
+    }
+    deliveries_.push_back(std::move(delivery));
+  }
+  ready_.notify_one();
+}
+
+void TwinLoop::report(FieldReport report) {
+  std::string actor = report.resource.str();
+  submit(RecordFieldReport{std::move(report)}, std::move(actor));
+}
+
+void TwinLoop::submit(Command command, std::string actor) {
+  {
+    const std::scoped_lock lock(mutex_);
+    if (closed_) return;
+    ++submitted_;
+    commands_.push_back({std::move(command), std::move(actor)});
+  }
+  ready_.notify_one();
+}
+
+void TwinLoop::restore(Event event) {
+  auto shared = std::make_shared<const Event>(std::move(event));
+  reduce(state_, *shared);
+  history_.append(std::move(shared));
+}
+
+void TwinLoop::touch() {
+  {
+    const std::scoped_lock lock(mutex_);
+    touched_ = true;
+  }
+  ready_.notify_one();
+}
+
+void TwinLoop::close() {
+  {
+    const std::scoped_lock lock(mutex_);
+    closed_ = true;
+  }
+  ready_.notify_all();
+}
+
+std::uint64_t TwinLoop::submitted() const {
+  const std::scoped_lock lock(mutex_);
+  return submitted_;
+}
+
+std::uint64_t TwinLoop::handled() const {
+  const std::scoped_lock lock(mutex_);
+  return handled_;
+}
+
+void TwinLoop::committed(std::int64_t seq, std::string store_error) {
+  const std::scoped_lock lock(mutex_);
+  if (store_error != store_error_) touched_ = true;
+  committed_seq_ = seq;
+  store_error_ = std::move(store_error);
+}
+
+std::vector<TwinLoop::Input> TwinLoop::take_inputs(Duration patience) {
+  std::unique_lock lock(mutex_);
+  const auto has_work = [&] { return !commands_.empty() || !deliveries_.empty() || touched_ || closed_; };
+  ready_.wait_for(lock, patience, has_work);
+  std::vector<Input> inputs(std::make_move_iterator(commands_.begin()), std::make_move_iterator(commands_.end()));
+  commands_.clear();
+  dirty_ = dirty_ || touched_;
+  touched_ = false;
+  while (!deliveries_.empty()) {
+    IngestDelivery delivery = std::move(deliveries_.front());
+    deliveries_.pop_front();
+    while (!deliveries_.empty() && merge(delivery, deliveries_.front())) {
+      deliveries_.pop_front();
+      ++handled_;
+    }
+    std::string actor = feed_actor(delivery.source);
+    inputs.push_back({std::move(delivery), std::move(actor)});
+  }
+  return inputs;
+}
+
+UtcTime TwinLoop::clock_now() {
+  // The journal's incident time never falls, whatever the clock does; the wall time beside it shows the truth.
+  return std::max(clock_.now(), state_.at);
+}
+
+void TwinLoop::apply(Input input) {
+  const UtcTime now = clock_now();
+  Decision decision = decide(state_, input.command, {now, input.actor});
+  if (!decision) {
+    notify(true, decision.error());
+    return;
+  }
+  for (EventBody& body : *decision) {
+    auto event = std::make_shared<const Event>(
+        Event{state_.seq + 1, now, wall_.now(), input.actor, std::move(body)});
+    reduce(state_, *event);
+    history_.append(event);
+    fresh_events_.push_back(std::move(event));
+    dirty_ = true;
+  }
+}
+
+void TwinLoop::notify(bool is_error, Refusal refusal) {
+  notices_.push_back({++notice_count_, clock_now(), is_error, std::move(refusal)});
+  if (notices_.size() > kNoticesKept) notices_.erase(notices_.begin());
+  dirty_ = true;
+}
+
+void TwinLoop::step(Duration patience) {
+  std::vector<Input> inputs = take_inputs(patience);
+  for (Input& input : inputs) apply(std::move(input));
+  if (state_.seq > 0 && clock_now() - last_tick_ >= kTickEvery) {
+    last_tick_ = clock_now();
+    apply({Tick{}, "system"});
+  }
+  if (!fresh_events_.empty() && event_sink_) event_sink_(std::move(fresh_events_));
+  fresh_events_.clear();
+  {
+    const std::scoped_lock lock(mutex_);
+    handled_ += inputs.size();
+  }
+  const auto since = std::chrono::steady_clock::now() - last_publish_;
+  const bool clock_moved = since >= kClockPublishEvery;
+  const bool follows = !playhead_.is_live() && !playhead_.paused();
+  if ((dirty_ || follows) ? since >= publish_every_ : clock_moved) publish();
+}
+
+void TwinLoop::publish() {
+  auto snapshot = std::make_shared<Snapshot>();
+  snapshot->live_at = clock_now();
+  const bool live = playhead_.is_live();
+  snapshot->at = playhead_.now(snapshot->live_at);
+  snapshot->tense = live ? tense_ : Tense::kReplay;
+  snapshot->live = state_;
+  snapshot->state = live ? state_ : history_.state_at(snapshot->at);
+  snapshot->speed = playhead_.speed();
+  snapshot->paused = playhead_.paused();
+  if (const auto* scaled = dynamic_cast<const ScaledClock*>(&clock_); live && scaled != nullptr) {
+    snapshot->speed = scaled->speed();
+    snapshot->paused = scaled->paused();
+  }
+  snapshot->recorded = {history_.recorded().from, snapshot->live_at};
+  snapshot->planned_end = std::max(planned_end_, snapshot->live_at);
+  snapshot->notices = notices_;
+  std::function<void()> wake;
+  {
+    const std::scoped_lock lock(mutex_);
+    snapshot->deliveries_lost = deliveries_lost_;
+    snapshot->committed_seq = committed_seq_;
+    snapshot->store_error = store_error_;
+    wake = wake_;
+  }
+  snapshot->number = ++published_;
+  slot_.publish(std::move(snapshot));
+  last_publish_ = std::chrono::steady_clock::now();
+  dirty_ = false;
+  if (wake) wake();
+}
+
+}  // namespace sandtable

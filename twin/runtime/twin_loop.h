@@ -1,0 +1,103 @@
+#pragma once
+
+#include <condition_variable>
+#include <deque>
+#include <functional>
+#include <memory>
+#include <mutex>
+#include <string>
+#include <vector>
+
+#include "twin/base/bounded_queue.h"
+#include "twin/base/snapshot_slot.h"
+#include "twin/core/command_transport.h"
+#include "twin/core/feed_source.h"
+#include "twin/runtime/history.h"
+#include "twin/runtime/playhead.h"
+
+namespace sandtable {
+
+/// The single writer of the incident: takes deliveries, reports and commands from any thread, decides and reduces
+/// them in the order of their arrival, and publishes frozen snapshots.
+/// step() belongs to the twin thread; all else may be called from any thread.
+class TwinLoop final : public FeedSink, public FieldReportSink {
+ public:
+  /// Gets every batch of new events, in order, on the twin thread.
+  using EventSink = std::function<void(std::vector<std::shared_ptr<const Event>>)>;
+
+  /// `clock` is the incident's; `wall` stamps the journal. Both must outlive the loop.
+  TwinLoop(const Clock& clock, const Clock& wall, Tense tense);
+  void on_events(EventSink sink) { event_sink_ = std::move(sink); }
+  void on_change(std::function<void()> wake);
+
+  void deliver(IngestDelivery delivery) override;
+  void report(FieldReport report) override;
+  void submit(Command command, std::string actor);
+
+  /// Takes over events of an earlier session before the first step(); continues their numbering.
+  void restore(Event event);
+
+  /// Handles what is waiting, ticks, and publishes when something changed; waits up to `patience` for work.
+  void step(Duration patience);
+  void close();
+  /// The number under which everything submitted so far will have been handled; see handled().
+  [[nodiscard]] std::uint64_t submitted() const;
+  [[nodiscard]] std::uint64_t handled() const;
+
+  [[nodiscard]] std::shared_ptr<const Snapshot> snapshot() const { return slot_.latest(); }
+  [[nodiscard]] const History& history() const { return history_; }
+  Playhead& playhead() { return playhead_; }
+  /// From the store loop.
+  void committed(std::int64_t seq, std::string store_error);
+  void set_planned_end(UtcTime end) { planned_end_ = end; }
+  /// Publishes after every step that changed something; for stepping faster than real time.
+  void publish_unthrottled() { publish_every_ = std::chrono::milliseconds{0}; }
+  /// Publishes soon even though no event happened (the playhead moved).
+  void touch();
+
+ private:
+  struct Input {
+    Command command;
+    std::string actor;
+  };
+  std::vector<Input> take_inputs(Duration patience);
+  void apply(Input input);
+  void notify(bool is_error, Refusal refusal);
+  void publish();
+  [[nodiscard]] UtcTime clock_now();
+
+  const Clock& clock_;
+  const Clock& wall_;
+  const Tense tense_;
+  EventSink event_sink_;
+  std::function<void()> wake_;
+
+  mutable std::mutex mutex_;   // guards the inputs, counters and what the store reports
+  std::condition_variable ready_;
+  std::deque<Input> commands_;          // people and our own loops: never dropped
+  std::deque<IngestDelivery> deliveries_;  // feeds: oldest dropped when full
+  std::size_t deliveries_lost_ = 0;
+  std::uint64_t submitted_ = 0;
+  std::uint64_t handled_ = 0;
+  bool closed_ = false;
+  bool touched_ = false;
+  std::int64_t committed_seq_ = 0;
+  std::string store_error_;
+
+  // twin thread only
+  IncidentState state_;
+  History history_;
+  Playhead playhead_;
+  std::vector<Notice> notices_;
+  std::uint64_t notice_count_ = 0;
+  std::uint64_t published_ = 0;
+  std::vector<std::shared_ptr<const Event>> fresh_events_;
+  std::chrono::steady_clock::time_point last_publish_{};
+  UtcTime last_tick_{};
+  UtcTime planned_end_{};
+  std::chrono::milliseconds publish_every_;
+  bool dirty_ = true;
+  SnapshotSlot<Snapshot> slot_;
+};
+
+}  // namespace sandtable
