@@ -13,12 +13,12 @@ namespace sandtable::geo {
 
 /// Which raster, and where it comes to lie. Aggregate: name what differs from the defaults.
 struct RasterRequest {
-  std::string source;     ///< a path, UTF-8, or a GDAL name such as `GPKG:place.gpkg:dem` or `/vsizip/a.zip/dem.tif`
-  std::string place_crs;  ///< `EPSG:3826` or WKT; x east, y north, metres
+  std::string source = {};     ///< a path, UTF-8, or a GDAL name such as `GPKG:place.gpkg:dem` or `/vsizip/a.zip/dem.tif`
+  std::string place_crs = {};  ///< `EPSG:3826` or WKT; x east, y north, metres
   /// CRS to believe when the source names none. Empty refuses such a source.
-  std::string assumed_crs;
+  std::string assumed_crs = {};
   /// Part to read, place CRS. Empty reads everything.
-  std::optional<Extent> window;
+  std::optional<Extent> window = {};
 };
 
 /// What a raster says of itself, read from its header alone.
@@ -26,22 +26,22 @@ struct RasterFacts {
   int columns = 0;
   int rows = 0;
   int bands = 0;
-  std::string driver;              ///< GDAL's short name
-  std::string type;                ///< of band 1, GDAL's name: `Float32`
-  std::optional<double> nodata;    ///< of band 1
-  std::string crs;                 ///< `EPSG:3826`, else the CRS's name, else empty
-  std::string vertical_datum;      ///< name from a compound CRS, else empty: unknown
-  bool north_up = false;           ///< axis-parallel, row 0 in the north
-  Extent extent;                   ///< source CRS; empty without a georeference
+  std::string driver = {};             ///< GDAL's short name
+  std::string type = {};               ///< of band 1, GDAL's name: `Float32`
+  std::optional<double> nodata = {};   ///< of band 1
+  std::string crs = {};                ///< `EPSG:3826`, else the CRS's name, else empty
+  std::string vertical_datum = {};     ///< name from a compound CRS, else empty: unknown
+  bool north_up = false;               ///< axis-parallel, row 0 in the north
+  Extent extent = {};                  ///< source CRS; empty without a georeference
 };
 
 /// Reads the header. Fails with kNotFound, kUnreadable or kLimit (a header that claims absurd sizes).
 Result<RasterFacts> raster_facts(const std::string& source);
 
 struct GridRequest {
-  RasterRequest raster;
+  RasterRequest raster = {};
   int band = 1;                       ///< counted from 1
-  std::optional<double> cell_m;       ///< edge of a cell wanted; empty keeps the source's resolution
+  std::optional<double> cell_m = {};       ///< edge of a cell wanted; empty keeps the source's resolution
   std::size_t max_cells = 100'000'000;  ///< asking for more fails with kLimit before memory is taken
 };
 
@@ -67,7 +67,7 @@ struct DrapeImage {
 };
 
 struct DrapeRequest {
-  RasterRequest raster;
+  RasterRequest raster = {};
   int max_side = 4096;  ///< pixels; a larger picture is reduced by the mean, from overviews where there are any
 };
 

@@ -8,9 +8,9 @@
 namespace sandtable::geo {
 
 struct GeotiffOptions {
-  std::string crs;          ///< of the grid, `EPSG:3826` or WKT; empty writes none
-  std::string description;  ///< of the band, for example "water depth [m] at 2026-07-28T03:00:00Z"
-  std::string unit;         ///< "m"
+  std::string crs = {};          ///< of the grid, `EPSG:3826` or WKT; empty writes none
+  std::string description = {};  ///< of the band, for example "water depth [m] at 2026-07-28T03:00:00Z"
+  std::string unit = {};         ///< "m"
 };
 
 /// Writes a GeoTIFF: Float32, 256-pixel tiles, DEFLATE with the floating-point predictor, NaN as nodata.

@@ -24,19 +24,19 @@ RoadClass road_class_from_text(std::string_view text);
 
 enum class Direction { kBoth, kForward, kBackward };
 
-/// From "yes", "no", "-1", "1", "true", "F", "T", "B", "forward", "backward"; anything else is kBoth.
+/// From "yes", "1", "true", "F", "FT", "forward" and "-1", "reverse", "T", "TF", "backward"; anything else is kBoth.
 Direction direction_from_text(std::string_view text);
 
 /// One road as drawn in a layer.
 struct RoadLine {
-  Polyline path;  ///< place CRS
+  Polyline path = {};  ///< place CRS
   RoadClass road_class = RoadClass::kUnknown;
-  std::optional<double> speed_kmh;  ///< from the data; empty takes the class's
+  std::optional<double> speed_kmh = {};  ///< from the data; empty takes the class's
   Direction direction = Direction::kBoth;
   int level = 0;  ///< of bridges and tunnels; roads of different level do not join where they merely cross
   double width_m = 0;  ///< 0 is unknown
-  Text name;
-  std::string id;  ///< as in the data
+  Text name = {};
+  std::string id = {};  ///< as in the data
 };
 
 }  // namespace sandtable::geo

@@ -7,33 +7,12 @@
 #include <span>
 #include <vector>
 
+#include "geo/roads/road_edge.h"
 #include "geo/roads/road_line.h"
 #include "twin/base/result.h"
 #include "twin/core/route_planner.h"
 
 namespace sandtable::geo {
-
-struct RoadNetworkOptions {
-  /// Vertices closer than this are one junction, and a road's end this close to another road's side joins it.
-  double node_tolerance_m = 0.5;
-  /// Join roads of the same level where they cross without a shared vertex. Off by default: without level
-  /// attributes an overpass would become a junction.
-  bool join_crossings = false;
-  /// Farthest that fastest() looks for a road around a point.
-  double snap_distance_m = 500;
-};
-
-/// A stretch of road between two junctions.
-struct RoadEdge {
-  int from = 0;  ///< junction numbers, 0 .. junction_count()
-  int to = 0;
-  std::size_t line = 0;  ///< index into lines()
-  float length_m = 0;
-  float speed_kmh = 0;
-  bool forward = true;   ///< may be driven from -> to
-  bool backward = true;  ///< may be driven to -> from
-  int component = 0;     ///< roads that hang together share it; 0 is the longest
-};
 
 /// Where a point meets the network.
 struct RoadPoint {
@@ -46,6 +25,8 @@ struct RoadPoint {
 /// How much slower than free each edge is: >= 1, infinity is closed; values below 1 and NaN count as 1.
 /// Called on the routing thread, once or more an edge looked at.
 using EdgeFactor = std::function<double(std::size_t edge)>;
+
+struct RoadGraph;
 
 /// A routable road graph. Immutable and cheap to copy (copies share the graph); safe from any thread.
 ///
@@ -81,10 +62,11 @@ class RoadNetwork final : public RoutePlanner {
   [[nodiscard]] int component_count() const;
 
  private:
-  struct Graph;
-  explicit RoadNetwork(std::shared_ptr<const Graph> graph) : graph_(std::move(graph)) {}
+  explicit RoadNetwork(std::shared_ptr<const RoadGraph> graph) : graph_(std::move(graph)) {}
+  [[nodiscard]] std::optional<RoadPoint> nearest_open(LocalXY at, double max_distance_m,
+                                                      const EdgeFactor& factor) const;
 
-  std::shared_ptr<const Graph> graph_;
+  std::shared_ptr<const RoadGraph> graph_;
   std::shared_ptr<const std::vector<bool>> closed_;  ///< null when nothing is closed
 };
 

@@ -1,8 +1,7 @@
 #pragma once
 
-#include <memory>
+#include <cstddef>
 #include <optional>
-#include <span>
 #include <string>
 #include <vector>
 
@@ -73,8 +72,9 @@ class Terrain {
     int columns = 0;
     std::vector<HeightRange> tiles;  ///< NaN where nothing is known
   };
-  void add_level();
-  void measure_ranges();
+  void measure_finest();
+  void gather_ranges(int level);
+  [[nodiscard]] std::size_t range_index(TileKey key) const;
 
   std::vector<Grid<float>> levels_;
   std::vector<LevelRanges> ranges_;

@@ -10,8 +10,8 @@
 namespace sandtable::geo {
 
 struct TerrainRequest {
-  GridRequest grid;
-  std::string vertical_datum;  ///< believed when the source names none
+  GridRequest grid = {};
+  std::string vertical_datum = {};  ///< believed when the source names none
 };
 
 /// Reads a digital elevation model of any CRS and builds its pyramid. Warns when parts are unknown or heights lie

@@ -1,8 +1,10 @@
 #pragma once
 
+#include <cassert>
 #include <cmath>
 #include <cstddef>
 #include <optional>
+#include <utility>
 #include <vector>
 
 #include "twin/base/geometry.h"
@@ -42,6 +44,10 @@ class Grid {
  public:
   Grid() = default;
   explicit Grid(GridFrame frame, T fill = T{}) : frame_(frame), values_(frame.size(), fill) {}
+  /// Takes the values over. Precondition: as many as the frame has cells.
+  Grid(GridFrame frame, std::vector<T> values) : frame_(frame), values_(std::move(values)) {
+    assert(values_.size() == frame_.size());
+  }
 
   [[nodiscard]] const GridFrame& frame() const { return frame_; }
   [[nodiscard]] int columns() const { return frame_.columns; }

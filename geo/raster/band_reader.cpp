@@ -1,0 +1,143 @@
+#include "geo/raster/band_reader.h"
+
+#include <algorithm>
+#include <cmath>
+#include <cstdint>
+#include <limits>
+#include <string_view>
+#include <vector>
+
+#include "geo/raster/gdal_messages.h"
+
+namespace sandtable::geo {
+namespace {
+
+constexpr float kUnknown = std::numeric_limits<float>::quiet_NaN();
+// Fill values close to the largest float occur undeclared; no measured quantity comes near.
+constexpr float kLargestMeant = 1e37F;
+constexpr int kWidestRead = 65536;
+
+int divided_up(int n, int by) { return (n + by - 1) / by; }
+
+/// Means of the known pixels in squares of `factor`, for a strip whose height is a multiple of it (or the last).
+void reduce(std::span<const float> pixels, PixelWindow strip, int factor, std::span<float> out) {
+  const int columns = divided_up(strip.columns, factor);
+  const int rows = divided_up(strip.rows, factor);
+  std::vector<float> sum(static_cast<std::size_t>(columns));
+  std::vector<int> known(static_cast<std::size_t>(columns));
+  for (int r = 0; r < rows; ++r) {
+    std::fill(sum.begin(), sum.end(), 0.0F);
+    std::fill(known.begin(), known.end(), 0);
+    const int last = std::min((r + 1) * factor, strip.rows);
+    for (int y = r * factor; y < last; ++y) {
+      const float* line = pixels.data() + static_cast<std::size_t>(y) * static_cast<std::size_t>(strip.columns);
+      for (int c = 0, x = 0; c < columns; ++c) {
+        const auto cell = static_cast<std::size_t>(c);
+        for (const int end = std::min(x + factor, strip.columns); x < end; ++x) {
+          if (std::isnan(line[x])) continue;
+          sum[cell] += line[x];
+          ++known[cell];
+        }
+      }
+    }
+    float* to = out.data() + static_cast<std::size_t>(r) * static_cast<std::size_t>(columns);
+    for (std::size_t c = 0; c < sum.size(); ++c) to[c] = known[c] == 0 ? kUnknown : sum[c] / static_cast<float>(known[c]);
+  }
+}
+
+bool is_picture(GDALDataset& dataset, GDALRasterBand& band) {
+  if (band.GetColorTable() != nullptr) return true;
+  const GDALColorInterp meaning = band.GetColorInterpretation();
+  const bool colour = meaning == GCI_RedBand || meaning == GCI_GreenBand || meaning == GCI_BlueBand;
+  return colour && dataset.GetRasterCount() >= 3 && band.GetRasterDataType() == GDT_Byte;
+}
+
+}  // namespace
+
+BandReader::BandReader(const RasterSource& source, GDALRasterBand& band) : source_(&source), band_(&band) {
+  int known = 0;
+  const double nodata = band.GetNoDataValue(&known);
+  if (known != 0) nodata_ = static_cast<float>(std::clamp(nodata, -3.4028234e38, 3.4028234e38));
+  const double scale = band.GetScale(&known);
+  if (known != 0 && std::isfinite(scale) && scale != 0) scale_ = static_cast<float>(scale);
+  const double offset = band.GetOffset(&known);
+  if (known != 0 && std::isfinite(offset)) offset_ = static_cast<float>(offset);
+  masked_ = (band.GetMaskFlags() & (GMF_PER_DATASET | GMF_ALPHA)) != 0;
+}
+
+Result<BandReader> BandReader::open(const RasterSource& source, int band) {
+  GDALDataset& dataset = source.dataset();
+  if (band < 1 || band > dataset.GetRasterCount()) {
+    return fail(ErrorCode::kNotFound, "raster {}: no band {}; it has {}", source.name(), band, dataset.GetRasterCount());
+  }
+  GDALRasterBand& chosen = *dataset.GetRasterBand(band);
+  if (GDALDataTypeIsComplex(chosen.GetRasterDataType()) != 0) {
+    return fail(ErrorCode::kUnsupported, "raster {}: band {} holds complex numbers", source.name(), band);
+  }
+  if (is_picture(dataset, chosen)) {
+    return fail(ErrorCode::kUnsupported, "raster {}: band {} is a picture, not measured numbers", source.name(), band);
+  }
+  return BandReader(source, chosen);
+}
+
+int BandReader::strip_rows(PixelWindow window, int factor) const {
+  int block_columns = 0;
+  int block_rows = 0;
+  band_->GetBlockSize(&block_columns, &block_rows);
+  constexpr int kPixelsOfStrip = 1 << 22;
+  const int affordable = std::max(1, kPixelsOfStrip / std::max(1, window.columns));
+  const int whole_blocks = std::max(1, affordable / std::max(1, block_rows)) * std::max(1, block_rows);
+  return divided_up(std::min(whole_blocks, std::max(affordable, factor)), factor) * factor;
+}
+
+Status BandReader::read(PixelWindow window, int factor, std::span<float> out) {
+  const GdalMessages messages;
+  if (factor <= 1) return read_raw(window, out);
+  const int step = strip_rows(window, factor);
+  const auto out_columns = static_cast<std::size_t>(divided_up(window.columns, factor));
+  std::vector<float> pixels;
+  for (int row = 0; row < window.rows; row += step) {
+    const PixelWindow strip{window.column, window.row + row, window.columns, std::min(step, window.rows - row)};
+    pixels.resize(static_cast<std::size_t>(strip.columns) * static_cast<std::size_t>(strip.rows));
+    if (auto ok = read_raw(strip, pixels); !ok) return ok;
+    reduce(pixels, strip, factor, out.subspan(static_cast<std::size_t>(row / factor) * out_columns));
+  }
+  return {};
+}
+
+Status BandReader::read_raw(PixelWindow window, std::span<float> out) {
+  const auto line_bytes = static_cast<GSpacing>(window.columns) * static_cast<GSpacing>(sizeof(float));
+  for (int column = 0; column < window.columns; column += kWidestRead) {
+    const int columns = std::min(kWidestRead, window.columns - column);
+    const GdalMessages messages;
+    if (band_->RasterIO(GF_Read, window.column + column, window.row, columns, window.rows, out.data() + column, columns,
+                        window.rows, GDT_Float32, sizeof(float), line_bytes, nullptr) != CE_None) {
+      return fail(ErrorCode::kUnreadable, "raster {}: pixels {}..{} x {}..{} cannot be read: {}", source_->name(),
+                  window.column + column, window.column + column + columns, window.row, window.row + window.rows,
+                  messages.last_failure());
+    }
+  }
+  const auto pixels = out.first(static_cast<std::size_t>(window.columns) * static_cast<std::size_t>(window.rows));
+  const float nodata = nodata_.value_or(kUnknown);
+  for (float& v : pixels) {
+    const bool meant = std::abs(v) < kLargestMeant && v != nodata;  // false for NaN
+    v = meant ? v * scale_ + offset_ : kUnknown;
+  }
+  return masked_ ? read_mask(window, pixels) : Status{};
+}
+
+Status BandReader::read_mask(PixelWindow window, std::span<float> values) {
+  const GdalMessages messages;
+  std::vector<std::uint8_t> mask(values.size());
+  if (band_->GetMaskBand()->RasterIO(GF_Read, window.column, window.row, window.columns, window.rows, mask.data(),
+                                     window.columns, window.rows, GDT_Byte, 0, 0, nullptr) != CE_None) {
+    return fail(ErrorCode::kUnreadable, "raster {}: its mask cannot be read: {}", source_->name(),
+                messages.last_failure());
+  }
+  for (std::size_t i = 0; i < mask.size(); ++i) {
+    if (mask[i] == 0) values[i] = kUnknown;
+  }
+  return {};
+}
+
+}  // namespace sandtable::geo

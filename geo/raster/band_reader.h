@@ -1,0 +1,33 @@
+#pragma once
+
+#include <span>
+
+#include "geo/raster/raster_source.h"
+
+namespace sandtable::geo {
+
+/// Numbers of one band of a source, cleaned: scale and offset applied, NaN where nothing is known. One thread.
+class BandReader {
+ public:
+  /// Fails with kNotFound (no such band) or kUnsupported (a picture or complex numbers, not heights).
+  static Result<BandReader> open(const RasterSource& source, int band);
+
+  /// Reads a window reduced by a whole factor: out gets ceil(columns / factor) * ceil(rows / factor) values, each the
+  /// mean of the known pixels below it. With factor 1 values are copied unchanged.
+  Status read(PixelWindow window, int factor, std::span<float> out);
+
+ private:
+  BandReader(const RasterSource& source, GDALRasterBand& band);
+  Status read_raw(PixelWindow window, std::span<float> out);
+  Status read_mask(PixelWindow window, std::span<float> values);
+  [[nodiscard]] int strip_rows(PixelWindow window, int factor) const;
+
+  const RasterSource* source_;
+  GDALRasterBand* band_;
+  std::optional<float> nodata_;
+  float scale_ = 1;
+  float offset_ = 0;
+  bool masked_ = false;
+};
+
+}  // namespace sandtable::geo
