@@ -19,7 +19,6 @@ constexpr Duration kTwinPatience{std::chrono::milliseconds{50}};
 constexpr Duration kStorePatience{std::chrono::milliseconds{200}};
 constexpr std::chrono::milliseconds kNetEvery{25};
 constexpr std::chrono::milliseconds kFloodEvery{100};
-constexpr std::size_t kSampleLimit = 20000;
 
 }  // namespace
 

@@ -86,11 +86,24 @@ UtcTime Simulation::now() const { return impl_->clock_.now(); }
 std::shared_ptr<const Snapshot> Simulation::snapshot() const { return impl_->twin_.snapshot(); }
 
 std::vector<Sample> Simulation::samples(const SeriesId& series, TimeRange range) const {
-  return impl_->twin_.history().samples(series, range, 20000);
+  return impl_->twin_.history().samples(series, range, kSampleLimit);
 }
 
 TimelineBins Simulation::timeline(TimeRange range, std::size_t bins) const {
   return impl_->twin_.history().timeline(range, bins);
+}
+
+void Simulation::seek(UtcTime t) {
+  if (t >= now()) return go_live();
+  impl_->twin_.playhead().seek(t);
+  impl_->twin_.touch();
+  impl_->twin_.step(Duration{0});
+}
+
+void Simulation::go_live() {
+  impl_->twin_.playhead().go_live();
+  impl_->twin_.touch();
+  impl_->twin_.step(Duration{0});
 }
 
 void Simulation::submit(Command command, std::string actor) {
@@ -98,9 +111,9 @@ void Simulation::submit(Command command, std::string actor) {
   impl_->twin_.step(Duration{0});
 }
 
-OrderId Simulation::dispatch(const ResourceId& resource, const SiteId& site, std::string comment, std::string actor) {
+OrderId Simulation::dispatch(ResourceId resource, SiteId site, std::string comment, std::string actor) {
   const OrderId id = order_id(snapshot()->live.orders->size() + 1);
-  submit(plan_order(snapshot()->live, impl_->roads_.get(), {id, resource, site, {}, 0, {}, std::move(comment)}),
+  submit(plan_order(snapshot()->live, impl_->roads_.get(), {id, std::move(resource), std::move(site), {}, 0, {}, std::move(comment)}),
          std::move(actor));
   return id;
 }

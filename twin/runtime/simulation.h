@@ -2,28 +2,33 @@
 
 #include <memory>
 
-#include "twin/runtime/session.h"
+#include "twin/runtime/incident_run.h"
+#include "twin/runtime/session_parts.h"
 
 namespace sandtable {
 
 /// The same incident stepped on one thread as fast as the machine can, with a clock that this object moves: batch
 /// runs, pictures of the demo, tests. Given the same parts and steps it gives the same journal, wall times apart.
-/// Belongs to one thread.
-class Simulation {
+/// Belongs to one thread. Pausing and speed mean nothing here.
+class Simulation final : public IncidentRun {
  public:
   static Result<std::unique_ptr<Simulation>> start(SessionParts parts);
-  ~Simulation();
+  ~Simulation() override;
 
   /// Runs to `t` in steps of `step` incident time; events are committed when this returns. Fails when the store does.
   Status run_to(UtcTime t, Duration step);
   [[nodiscard]] UtcTime now() const;
-  [[nodiscard]] std::shared_ptr<const Snapshot> snapshot() const;
-  [[nodiscard]] std::vector<Sample> samples(const SeriesId& series, TimeRange range) const;
-  [[nodiscard]] TimelineBins timeline(TimeRange range, std::size_t bins) const;
+
+  [[nodiscard]] std::shared_ptr<const Snapshot> snapshot() const override;
   /// Decides at once; what was refused shows among the snapshot's notices.
-  void submit(Command command, std::string actor);
-  /// Plans the way and issues the order at once.
-  OrderId dispatch(const ResourceId& resource, const SiteId& site, std::string comment, std::string actor);
+  void submit(Command command, std::string actor) override;
+  OrderId dispatch(ResourceId resource, SiteId site, std::string comment, std::string actor) override;
+  void seek(UtcTime t) override;
+  void go_live() override;
+  void set_paused(bool) override {}
+  void set_speed(double) override {}
+  [[nodiscard]] std::vector<Sample> samples(const SeriesId& series, TimeRange range) const override;
+  [[nodiscard]] TimelineBins timeline(TimeRange range, std::size_t bins) const override;
 
  private:
   class Impl;

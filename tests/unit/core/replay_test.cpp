@@ -1,0 +1,106 @@
+#include <gtest/gtest.h>
+
+#include <algorithm>
+
+#include "tests/support/incident_builder.h"
+#include "twin/core/event_json.h"
+
+using namespace sandtable;
+using namespace sandtable::test;
+
+namespace {
+
+/// A story that holds every kind of event.
+Twin full_story() {
+  Twin twin;
+  twin.reads("G", 0.5, at(1));
+  twin.reads("H", 0.1, at(1));
+  twin.must(AcknowledgeAlarm{make_alarm_id(RuleId("deep"), depth_series(gauge("G")).id), "seen"}, at(2));
+  twin.send("O1", "P1", "S1", at(3));
+  twin.field("P1", "O1", FieldReportKind::kAccepted, at(4));
+  auto water = std::make_shared<Water>();
+  water->valid_at = at(5);
+  water->model = "test";
+  water->pools = {{SiteId("S1"), 1.5, 300, 0.4, 900, 0.1, 0.05, 0.3}};
+  water->field = std::make_shared<FloodField>(at(5), Grid<float>({4, 3, 10, {0, 30}}, 0.25f));
+  twin.must(RecordWater{water}, at(5));
+  twin.must(Tick{}, at(30));
+  twin.must(AddNote{"水位下降"}, at(31));
+  twin.reads("G", 0.1, at(32));  // acknowledged: the alarm clears
+  return twin;
+}
+
+TEST(Replay, reducing_the_events_again_gives_the_same_state_at_every_step) {
+  const Twin twin = full_story();
+  IncidentState again;
+  for (const Event& e : twin.events) reduce(again, e);
+  EXPECT_EQ(digest_of(again).hex(), digest_of(twin.state).hex());
+}
+
+TEST(Replay, digest_notices_any_change) {
+  const Twin twin = full_story();
+  Twin other = full_story();
+  other.reads("H", 0.2, at(33));
+  EXPECT_NE(digest_of(twin.state).hex(), digest_of(other.state).hex());
+}
+
+TEST(JournalText, every_event_survives_the_round_trip) {
+  const Twin twin = full_story();
+  std::vector<bool> met(std::variant_size_v<EventBody>, false);
+  for (const Event& e : twin.events) {
+    met[e.body.index()] = true;
+    BesidePayloads beside;
+    if (const auto* batch = std::get_if<ObservationsIngested>(&e.body)) beside.observations = batch->observations;
+    if (const auto* water = std::get_if<WaterModelled>(&e.body)) beside.field = water->water->field;
+    const std::string text = journal_text(e.body);
+    const auto parsed = parse_journal_text(text, beside);
+    ASSERT_TRUE(parsed) << parsed.error().message;
+    EXPECT_EQ(journal_text(*parsed), text);
+  }
+  EXPECT_EQ(std::ranges::count(met, false), 0) << "the story must hold every kind of event";
+}
+
+TEST(JournalText, payload_that_was_tampered_with_is_refused) {
+  const Twin twin = full_story();
+  for (const Event& e : twin.events) {
+    const auto* batch = std::get_if<ObservationsIngested>(&e.body);
+    if (batch == nullptr) continue;
+    BesidePayloads beside{batch->observations, nullptr};
+    beside.observations[0].value += 0.001;
+    EXPECT_FALSE(parse_journal_text(journal_text(e.body), beside));
+    return;
+  }
+  FAIL() << "no batch in the story";
+}
+
+TEST(JournalText, rubbish_is_an_error_and_never_a_crash) {
+  for (const char* text : {"", "{", "[]", "null", "{\"type\":\"nope\"}", "{\"type\":\"order_issued\"}",
+                           "{\"type\":\"alarm_changed\",\"alarm\":{\"id\":5}}", "{\"type\":7}"}) {
+    EXPECT_FALSE(parse_journal_text(text, {})) << text;
+  }
+}
+
+TEST(Snapshot, parts_that_did_not_change_stay_shared) {
+  Twin twin = full_story();
+  const IncidentState before = twin.state;
+  twin.reads("H", 0.15, at(40));
+  EXPECT_EQ(before.orders.identity(), twin.state.orders.identity());
+  EXPECT_EQ(before.stations.identity(), twin.state.stations.identity());
+  EXPECT_EQ(before.resources.identity(), twin.state.resources.identity());
+  EXPECT_NE(before.readings.identity(), twin.state.readings.identity());
+}
+
+TEST(Decide, nothing_is_allowed_before_the_incident_is_opened) {
+  const Decision d = decide(IncidentState{}, AddNote{"x"}, {at(0), "me"});
+  ASSERT_FALSE(d);
+  EXPECT_EQ(d.error().key, "refusal.not_opened");
+}
+
+TEST(Decide, asking_changes_nothing) {
+  Twin twin = full_story();
+  const std::string before = digest_of(twin.state).hex();
+  (void)decide(twin.state, IssueOrder{OrderId("O9"), ResourceId("P2"), SiteId("S2"), {}, 0, {}, ""}, {at(50), "me"});
+  EXPECT_EQ(digest_of(twin.state).hex(), before);
+}
+
+}  // namespace

@@ -1,0 +1,90 @@
+#include <gtest/gtest.h>
+
+#include <cmath>
+
+#include "tests/support/incident_builder.h"
+
+using namespace sandtable;
+using namespace sandtable::test;
+
+namespace {
+
+const Freshness kLimits{std::chrono::minutes{20}, std::chrono::minutes{60}};
+
+TEST(Reading, late_data_is_counted_but_never_moves_the_value_back) {
+  Twin twin;
+  twin.reads("G", 0.2, at(10));
+  const Station s = gauge("G");
+  const Series series = depth_series(s);
+  twin.must(IngestDelivery{SourceId("f"), {}, {}, {{series.id, at(5), at(11), 0.9, "0.9", QualityFlag::kPass, ""}}, 0,
+                           "", ""},
+            at(11));
+  EXPECT_DOUBLE_EQ(twin.reading("G").value, 0.2);
+  EXPECT_EQ(twin.reading("G").count, 2u);
+  EXPECT_EQ(twin.reading("G").out_of_order, 1u);
+}
+
+TEST(Reading, the_same_value_delivered_twice_is_a_duplicate_not_news) {
+  Twin twin;
+  twin.reads("G", 0.2, at(10));
+  twin.reads("G", 0.2, at(10));
+  EXPECT_EQ(twin.reading("G").count, 1u);
+  EXPECT_EQ(twin.state.feeds->at(SourceId("f")).duplicates, 1u);
+}
+
+TEST(Reading, value_of_an_undeclared_series_is_refused_and_counted) {
+  Twin twin;
+  twin.must(IngestDelivery{SourceId("f"), {}, {}, {{SeriesId("nobody"), at(1), at(1), 1, "1", QualityFlag::kPass, ""}},
+                           0, "", ""},
+            at(1));
+  EXPECT_EQ(twin.state.feeds->at(SourceId("f")).refused, 1u);
+  EXPECT_EQ(twin.state.feeds->at(SourceId("f")).observations, 0u);
+}
+
+TEST(Feed, error_is_shown_until_the_next_good_delivery) {
+  Twin twin;
+  twin.must(IngestDelivery{SourceId("f"), {}, {}, {}, 0, "", "timed out after 10 s"}, at(1));
+  EXPECT_EQ(twin.state.feeds->at(SourceId("f")).last_error, "timed out after 10 s");
+  twin.reads("G", 0.1, at(2));
+  EXPECT_EQ(twin.state.feeds->at(SourceId("f")).last_error, "");
+  EXPECT_EQ(twin.state.feeds->at(SourceId("f")).errors, 1u);
+}
+
+struct TrustCase {
+  const char* what;
+  double value;
+  QualityFlag flag;
+  bool flat;
+  Duration age;
+  Trust expected;
+};
+
+class TrustTable : public ::testing::TestWithParam<TrustCase> {};
+
+TEST_P(TrustTable, is_judged_by_age_and_flags) {
+  const TrustCase& c = GetParam();
+  Reading r;
+  r.value = c.value;
+  r.flag = c.flag;
+  r.flat = c.flat;
+  r.count = 1;
+  r.phenomenon_time = at(0);
+  EXPECT_EQ(assess_trust(r, kLimits, at(0) + c.age), c.expected) << c.what;
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Reading, TrustTable,
+    ::testing::Values(
+        TrustCase{"new", 1, QualityFlag::kPass, false, Duration{0}, Trust::kFresh},
+        TrustCase{"at the limit", 1, QualityFlag::kPass, false, std::chrono::minutes{20}, Trust::kFresh},
+        TrustCase{"late", 1, QualityFlag::kPass, false, std::chrono::minutes{21}, Trust::kLate},
+        TrustCase{"stale", 1, QualityFlag::kPass, false, std::chrono::minutes{61}, Trust::kStale},
+        TrustCase{"suspect", 1, QualityFlag::kSuspect, false, Duration{0}, Trust::kToVerify},
+        TrustCase{"failed", 1, QualityFlag::kFail, false, Duration{0}, Trust::kImplausible},
+        TrustCase{"flat", 1, QualityFlag::kSuspect, true, Duration{0}, Trust::kFrozen},
+        TrustCase{"missing", NAN, QualityFlag::kMissing, false, Duration{0}, Trust::kNoData},
+        TrustCase{"not a number", NAN, QualityFlag::kPass, false, Duration{0}, Trust::kNoData}));
+
+TEST(Trust, station_that_never_spoke_has_no_data) { EXPECT_EQ(assess_trust({}, kLimits, at(0)), Trust::kNoData); }
+
+}  // namespace

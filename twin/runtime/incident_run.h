@@ -1,0 +1,37 @@
+#pragma once
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "twin/runtime/snapshot.h"
+
+namespace sandtable {
+
+/// An incident that is running or being replayed, as the viewer meets it. Session runs it on threads in real time,
+/// Simulation steps it on one thread.
+class IncidentRun {
+ public:
+  virtual ~IncidentRun() = default;
+
+  /// The newest frozen view; never null once the run has started.
+  [[nodiscard]] virtual std::shared_ptr<const Snapshot> snapshot() const = 0;
+  virtual void submit(Command command, std::string actor) = 0;
+  /// Plans the route and submits the order; gives its id, which appears in a later snapshot unless it is refused.
+  virtual OrderId dispatch(ResourceId resource, SiteId site, std::string comment, std::string actor) = 0;
+
+  /// Moves the playhead; the tense becomes kReplay unless `t` is at or after live now.
+  virtual void seek(UtcTime t) = 0;
+  virtual void go_live() = 0;
+  /// Of the playhead: in replay the playing, in a recorded place the incident clock.
+  virtual void set_paused(bool paused) = 0;
+  virtual void set_speed(double speed) = 0;
+
+  /// Observations of one series in a time range, as known now. Copies; bounded by 20,000 newest samples.
+  [[nodiscard]] virtual std::vector<Sample> samples(const SeriesId& series, TimeRange range) const = 0;
+  [[nodiscard]] virtual TimelineBins timeline(TimeRange range, std::size_t bins) const = 0;
+
+  static constexpr std::size_t kSampleLimit = 20000;
+};
+
+}  // namespace sandtable

@@ -1,0 +1,29 @@
+#pragma once
+
+#include <memory>
+#include <vector>
+
+#include "twin/base/clock.h"
+#include "twin/core/command_transport.h"
+#include "twin/core/feed_source.h"
+#include "twin/core/incident_store.h"
+#include "twin/core/route_planner.h"
+#include "twin/flood/flood_solver.h"
+#include "twin/runtime/snapshot.h"
+
+namespace sandtable {
+
+/// What a run is made of; composed in viewer/app, replaced by fakes in tests.
+struct SessionParts {
+  IncidentOpened opening;
+  std::unique_ptr<ScaledClock> clock;
+  std::unique_ptr<IncidentStore> store;               ///< may be null: nothing is kept
+  std::vector<std::unique_ptr<FeedSource>> sources;
+  std::unique_ptr<CommandTransport> transport;        ///< may be null: orders go nowhere and become overdue
+  std::unique_ptr<FloodSolver> solver;                ///< may be null: no modelled water
+  std::shared_ptr<const RoutePlanner> roads;          ///< may be null: orders go straight
+  Duration flood_step{std::chrono::minutes{1}};
+  Tense tense = Tense::kLive;                         ///< kLive or kExercise
+};
+
+}  // namespace sandtable
