@@ -1,0 +1,245 @@
+#include "geo/demo/storm.h"
+
+#include <algorithm>
+#include <cmath>
+#include <map>
+
+#include "geo/demo/earthworks.h"
+#include "geo/demo/hyetograph.h"
+#include "geo/demo/terrain_relief.h"
+#include "twin/base/random.h"
+#include "twin/flood/bathtub_solver.h"
+
+namespace sandtable::geo::demo {
+namespace {
+
+constexpr std::chrono::hours kLength{8};
+constexpr std::chrono::minutes kModelStep{5};
+constexpr double kModelCell_m = 10;
+
+double hours_of(Duration d) { return seconds(d) / 3600; }
+
+/// Level of each basin every five minutes of the storm.
+class PoolLevels {
+ public:
+  static Result<PoolLevels> simulate(const City& city, UtcTime start) {
+    auto solver = make_bathtub(setup_of(city, start));
+    if (!solver) return pass(solver);
+    PoolLevels levels;
+    levels.start_ = start;
+    for (const Basin& basin : city.basins.basins) levels.levels_.push_back({basin.lowest_m});
+    for (UtcTime t = start + kModelStep; t <= start + kLength; t += kModelStep) {
+      auto water = (*solver)->advance(forcing_of(city, start, t));
+      if (!water) return pass(water);
+      for (const SitePool& pool : (*water)->pools) {
+        for (std::size_t b = 0; b < city.basins.basins.size(); ++b) {
+          if (city.basins.basins[b].site == pool.site.str()) levels.levels_[b].push_back(pool.level_m);
+        }
+      }
+    }
+    return levels;
+  }
+
+  [[nodiscard]] double at(int basin, UtcTime t) const {
+    const std::vector<double>& series = levels_[static_cast<std::size_t>(basin)];
+    const double step = seconds(t - start_) / seconds(kModelStep);
+    const auto i = std::min(static_cast<std::size_t>(std::max(0.0, step)), series.size() - 1);
+    const double next = series[std::min(i + 1, series.size() - 1)];
+    return std::lerp(series[i], next, std::clamp(step - static_cast<double>(i), 0.0, 1.0));
+  }
+  [[nodiscard]] const std::vector<double>& series(std::size_t basin) const { return levels_[basin]; }
+
+ private:
+  static BathtubSetup setup_of(const City& city, UtcTime start) {
+    BathtubSetup setup;
+    const GridFrame& fine = city.ground.frame();
+    GridFrame frame = fine;
+    frame.cell_m = kModelCell_m;
+    frame.columns = static_cast<int>(fine.columns * fine.cell_m / kModelCell_m);
+    frame.rows = static_cast<int>(fine.rows * fine.cell_m / kModelCell_m);
+    setup.ground_m = Grid<float>(frame);
+    setup.basin = Grid<std::int16_t>(frame, -1);
+    for (int row = 0; row < frame.rows; ++row) {
+      for (int column = 0; column < frame.columns; ++column) {
+        const LocalXY p = frame.centre_of(column, row);
+        setup.ground_m.at(column, row) = static_cast<float>(ground_m(city.ground, p));
+        setup.basin.at(column, row) = city.basins.index.at(fine.column_of(p.x), fine.row_of(p.y));
+      }
+    }
+    for (const Basin& basin : city.basins.basins) setup.sites.emplace_back(basin.site);
+    setup.start = start;
+    return setup;
+  }
+
+  static Forcing forcing_of(const City& city, UtcTime start, UtcTime until) {
+    Forcing forcing;
+    forcing.until = until;
+    const double middle = hours_of(until - start - kModelStep / 2);
+    for (const Basin& basin : city.basins.basins) {
+      const SiteId site(basin.site);
+      forcing.site_rain_mm_per_h[site] = rain_mm_per_h(basin.deepest_street, middle);
+      forcing.outfall_level_m[site] = river_stage_m(basin.outfall.x, middle);
+    }
+    return forcing;
+  }
+
+  UtcTime start_;
+  std::vector<std::vector<double>> levels_;
+};
+
+/// Faults as real networks have them; see feeds.md section 11.
+struct Faults {
+  int frozen = -1;   ///< repeats one value from 2 h to 4 h
+  int silent = -1;   ///< nothing from 1.5 h to 2.7 h
+  int spiking = -1;  ///< one reading of 1.4 m out of the dry
+};
+
+class Recorder {
+ public:
+  Recorder(const City& city, const PoolLevels& pools, TimeRange span, Random random)
+      : city_(city), pools_(pools), span_(span), random_(random) {}
+
+  Storm record() {
+    choose_faults();
+    for (std::size_t i = 0; i < city_.sensors.size(); ++i) record_sensor(static_cast<int>(i));
+    const auto earlier = [](const auto& a, const auto& b) { return a.time != b.time ? a.time < b.time : a.sensor < b.sensor; };
+    std::stable_sort(storm_.rows.begin(), storm_.rows.end(), earlier);
+    std::stable_sort(storm_.rain.begin(), storm_.rain.end(), earlier);
+    storm_.span = span_;
+    summarize();
+    return std::move(storm_);
+  }
+
+ private:
+  const Sensor& sensor(int i) const { return city_.sensors[static_cast<std::size_t>(i)]; }
+
+  double depth_m(int i, UtcTime t) const {
+    const Sensor& s = sensor(i);
+    return s.basin < 0 ? 0 : std::max(0.0, pools_.at(s.basin, t) - s.zero_m);
+  }
+
+  /// The sensors that matter for the story stay whole; the faults go to others.
+  void choose_faults() {
+    const UtcTime two_hours = span_.from + std::chrono::hours{2};
+    const UtcTime four_hours = span_.from + std::chrono::hours{4};
+    for (int i = 0; i < static_cast<int>(city_.sensors.size()); ++i) {
+      if (sensor(i).kind != "road_flood") continue;
+      const double early = depth_m(i, two_hours);
+      if (faults_.frozen < 0 && early > 0.08 && early < 0.3 && depth_m(i, four_hours) > early + 0.05) faults_.frozen = i;
+      else if (faults_.silent < 0 && early > 0.02 && early < 0.3) faults_.silent = i;
+      else if (faults_.spiking < 0 && depth_m(i, four_hours) <= 0) faults_.spiking = i;
+    }
+  }
+
+  void record_sensor(int i) {
+    // Stations report at their own second of the minute, as they do.
+    const Duration offset = std::chrono::seconds{5 + random_.below(50)};
+    const std::string_view kind = sensor(i).kind;
+    if (kind == "rain") {
+      record_rain(i);
+      return;
+    }
+    for (UtcTime t = span_.from + offset; t < span_.to; t += sensor(i).every) {
+      if (kind == "road_flood") record_road(i, t);
+      else if (kind == "sewer_level") put(i, t, "water_depth", sewer_depth_m(i, t) + 0.006 * random_.normal(), 0.001, "m");
+      else if (kind == "pump_station") record_station(i, t);
+      else if (kind == "gate") put(i, t, "gate_opening", gate_closed(i, t) ? 0 : 100, 1, "%");
+      else put(i, t, "water_level", river_stage_m(sensor(i).at.x, hours(t)) + 0.012 * random_.normal(), 0.01, "m");
+    }
+  }
+
+  double hours(UtcTime t) const { return hours_of(t - span_.from); }
+
+  void put(int i, UtcTime t, std::string_view property, double value, double resolution, std::string_view unit) {
+    storm_.rows.push_back({t, i, property, std::round(value / resolution) * resolution, unit});
+  }
+
+  void record_road(int i, UtcTime t) {
+    const double h = hours(t);
+    if (i == faults_.silent && h > 1.5 && h < 2.7) return;
+    double depth = depth_m(i, i == faults_.frozen && h > 2 && h < 4 ? span_.from + std::chrono::hours{2} : t);
+    if (depth > 0.005 && !(i == faults_.frozen && h > 2 && h < 4)) depth = std::max(0.0, depth + 0.006 * random_.normal());
+    if (i == faults_.spiking && !spiked_ && h > 2.2) {
+      depth = 1.4;
+      spiked_ = true;
+    }
+    put(i, t, "water_depth", depth * 100, 1, "cm");
+  }
+
+  /// Fills with the rain of the last half hour against its design rain, and to the street when the basin is flooded.
+  double sewer_depth_m(int i, UtcTime t) {
+    double rain = 0;
+    for (int back = 0; back < 6; ++back) rain += rain_mm_per_h(sensor(i).at, hours(t) - back * 5.0 / 60) / 6;
+    const double running = kManhole_m * std::min(0.98, 0.12 + std::pow(rain / 78.8, 0.6) * 0.72);
+    const double flooded = sensor(i).basin < 0 ? 0 : pools_.at(sensor(i).basin, t) - sensor(i).zero_m;
+    return std::max(running, std::min(flooded, kManhole_m + 0.8));
+  }
+
+  const PumpStation& station_of(int i) const {
+    return city_.drains.stations[static_cast<std::size_t>(std::stoi(sensor(i).id.substr(1)) - 1)];
+  }
+
+  bool gate_closed(int i, UtcTime t) const {
+    return river_stage_m(sensor(i).at.x, hours(t)) > station_of(i).start_m;
+  }
+
+  void record_station(int i, UtcTime t) {
+    const PumpStation& station = station_of(i);
+    const double rain = rain_mm_per_h(sensor(i).at, hours(t) - 0.2);
+    const bool running = rain > 12;
+    const double river = river_stage_m(sensor(i).at.x, hours(t));
+    const double resting = std::min(river, station.stop_m - 0.4);
+    const double inner = running ? station.start_m + 0.006 * (rain - 30) : std::max(resting, station.stop_m - 0.6 + rain * 0.03);
+    put(i, t, "water_level", inner + 0.01 * random_.normal(), 0.01, "m");
+    put(i, t, "pump_running", running ? 1 : 0, 1, "");
+  }
+
+  void record_rain(int i) {
+    std::vector<double> tens;
+    const auto step = sensor(i).every;
+    for (UtcTime t = span_.from; t <= span_.to - step; t += step) {
+      double sum = 0;
+      for (int minute = 0; minute < 10; ++minute) {
+        sum += rain_mm_per_h(sensor(i).at, hours(t) - (minute + 0.5) / 60) / 60;
+      }
+      // Tipping buckets count half millimetres.
+      tens.push_back(std::round(std::max(0.0, sum * (1 + 0.07 * random_.normal())) * 2) / 2);
+      double hour = 0;
+      for (std::size_t k = tens.size() >= 6 ? tens.size() - 6 : 0; k < tens.size(); ++k) hour += tens[k];
+      storm_.rain.push_back({t, i, tens.back(), hour});
+    }
+  }
+
+  void summarize() {
+    for (std::size_t b = 0; b < city_.basins.basins.size(); ++b) {
+      const double street = city_.basins.basins[b].deepest_street_m;
+      const std::vector<double>& levels = pools_.series(b);
+      storm_.peak_depth_m.push_back(*std::max_element(levels.begin(), levels.end()) - street);
+      storm_.first_30cm_h.push_back(-1);
+      for (std::size_t k = 0; k < levels.size(); ++k) {
+        if (levels[k] - street < 0.3) continue;
+        storm_.first_30cm_h.back() = static_cast<double>(k) * hours_of(kModelStep);
+        break;
+      }
+    }
+  }
+
+  const City& city_;
+  const PoolLevels& pools_;
+  TimeRange span_;
+  Random random_;
+  Storm storm_;
+  Faults faults_;
+  bool spiked_ = false;
+};
+
+}  // namespace
+
+Result<Storm> make_storm(const City& city) {
+  const UtcTime start = *parse_time("2026-06-12T13:00:00+08:00", ZonePolicy::required());
+  const auto pools = PoolLevels::simulate(city, start);
+  if (!pools) return pass(pools);
+  return Recorder(city, *pools, {start, start + kLength}, Random(city.seed).fork(61)).record();
+}
+
+}  // namespace sandtable::geo::demo
