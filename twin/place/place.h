@@ -165,6 +165,12 @@ struct ResourceConfig {
   std::string owner;
 };
 
+/// How orders reach pumps and crews.
+enum class FieldLink {
+  kNone,       ///< nobody answers: orders become overdue until receipts are entered by hand
+  kSimulated,  ///< crews of our own answer; nothing leaves the program
+};
+
 /// The stand-in flood model: each basin fills like a bath.
 struct FloodConfig {
   std::string model = "bathtub";     ///< the only one yet
@@ -209,6 +215,7 @@ struct Place {
   std::vector<SiteConfig> sites;
   std::vector<DepotConfig> depots;
   std::vector<ResourceConfig> resources;
+  FieldLink field_link = FieldLink::kNone;
   FloodConfig flood;
   IncidentConfig incident;
 };
