@@ -4,7 +4,7 @@
 #include <sstream>
 #include <string>
 
-#include "place_builder.h"
+#include "tests/unit/place/place_builder.h"
 
 namespace sandtable::place_test {
 namespace {

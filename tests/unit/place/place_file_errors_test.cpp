@@ -3,7 +3,7 @@
 
 #include <algorithm>
 
-#include "place_builder.h"
+#include "tests/unit/place/place_builder.h"
 
 namespace sandtable::place_test {
 namespace {

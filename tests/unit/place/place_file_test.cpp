@@ -5,7 +5,7 @@
 
 #include <chrono>
 
-#include "place_builder.h"
+#include "tests/unit/place/place_builder.h"
 
 namespace sandtable::place_test {
 namespace {

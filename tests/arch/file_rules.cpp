@@ -1,0 +1,114 @@
+#include "tests/arch/file_rules.h"
+
+#include <algorithm>
+#include <map>
+#include <regex>
+#include <set>
+#include <string>
+
+namespace sandtable::arch {
+namespace {
+
+constexpr std::size_t kLongestReadme = 40;
+constexpr std::size_t kLongestFile = 1000;
+
+/// The folders of a path that owe a README: the top one, and the second where it is a part of the build.
+std::vector<std::string> described_folders(const SourceFile& file) {
+  std::vector<std::string> folders;
+  const std::size_t first = file.path.find('/');
+  if (first == std::string::npos) return folders;
+  folders.push_back(file.path.substr(0, first));
+  const std::size_t second = file.path.find('/', first + 1);
+  if (second != std::string::npos && (file.is_cpp() || file.is_cmake())) folders.push_back(file.path.substr(0, second));
+  return folders;
+}
+
+/// The comment at the top of a shader, after the version and an include guard.
+std::string opening_comment(const SourceFile& file) {
+  std::string comment;
+  for (const std::string& line : file.lines) {
+    if (line.starts_with("//"))
+      comment += line + "\n";
+    else if (!comment.empty() || !line.starts_with("#"))
+      break;
+  }
+  return comment;
+}
+
+}  // namespace
+
+Breaches readme_breaches(const SourceTree& tree) {
+  std::set<std::string> folders;
+  std::map<std::string, const SourceFile*> readmes;
+  for (const SourceFile& file : tree) {
+    if (file.path.starts_with(".")) continue;
+    for (const std::string& folder : described_folders(file)) folders.insert(folder);
+    if (file.name() == "README.md" && file.path != "README.md") readmes[file.folder()] = &file;
+  }
+  Breaches breaches;
+  for (const std::string& folder : folders) {
+    if (!readmes.contains(folder))
+      breaches.push_back(folder + "/README.md:1: missing: every folder says what lives there");
+  }
+  for (const auto& [folder, readme] : readmes) {
+    if (readme->lines.size() > kLongestReadme) add_breach(breaches, *readme, kLongestReadme, "longer than 40 lines");
+  }
+  return breaches;
+}
+
+Breaches length_breaches(const SourceTree& tree) {
+  Breaches breaches;
+  for (const SourceFile& file : tree) {
+    if (file.lines.size() > kLongestFile) add_breach(breaches, file, kLongestFile, "longer than 1000 lines");
+  }
+  return breaches;
+}
+
+Breaches header_guard_breaches(const SourceTree& tree) {
+  Breaches breaches;
+  for (const SourceFile& file : tree) {
+    if (file.ends_with(".h") && (file.lines.empty() || file.lines.front() != "#pragma once")) {
+      add_breach(breaches, file, 0, "a header begins with #pragma once");
+    }
+  }
+  return breaches;
+}
+
+Breaches machine_path_breaches(const SourceTree& tree) {
+  // Written in pieces so that this file does not break its own rule.
+  static const std::regex kMachinePath(std::string("(^|[^A-Za-z0-9_.$}>-])/") + "(work|home|root|Users)/[A-Za-z0-9_.]");
+  static const std::regex kTemporary(std::string("[\"' =]/") + "tmp/");
+  Breaches breaches;
+  for (const SourceFile& file : tree) {
+    for (std::size_t i = 0; i < file.lines.size(); ++i) {
+      if (std::regex_search(file.lines[i], kMachinePath))
+        add_breach(breaches, file, i, "names a folder of one machine");
+      if (std::regex_search(file.lines[i], kTemporary))
+        add_breach(breaches, file, i, "ask the system for its temporary folder");
+    }
+  }
+  return breaches;
+}
+
+Breaches shader_breaches(const SourceTree& tree) {
+  static const std::regex kNumbered(
+      R"(layout\s*\([^)]*\b(?:binding\s*=\s*(\d+)[^)]*\)|location\s*=\s*(\d+)[^)]*\)\s*in\b))");
+  Breaches breaches;
+  for (const SourceFile& file : tree) {
+    const bool is_stage = file.is_shader_stage();
+    if (!is_stage && !file.ends_with(".glsl")) continue;
+    const std::string comment = opening_comment(file);
+    if (comment.empty()) add_breach(breaches, file, 0, "a shader opens with a comment: bindings, units and space");
+    for (std::size_t i = 0; i < file.lines.size(); ++i) {
+      std::smatch found;
+      if (!std::regex_search(file.lines[i], found, kNumbered)) continue;
+      const std::string number = found[1].matched ? found[1].str() : found[2].str();
+      if (!std::regex_search(comment, std::regex("\\b" + number + "\\b"))) {
+        add_breach(breaches, file, i, "the opening comment does not say what " + number + " is");
+      }
+    }
+  }
+  return breaches;
+}
+
+}  // namespace sandtable::arch
