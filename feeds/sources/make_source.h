@@ -15,8 +15,8 @@ namespace sandtable::feeds {
 
 /// What sources need of the rest of the program; filled by viewer/app, by fakes in tests.
 struct SourceContext {
-  /// Makes a projector into the place's CRS; called where it is used (see make_source). Required for feeds that give
-  /// lon/lat; without it such stations have no position.
+  /// Makes a projector into the place's CRS; called on the thread that uses it: in make_source() for recordings, in
+  /// start() for the others. Without it stations that are known by lon/lat only have no position.
   std::function<std::unique_ptr<Projector>()> make_projector;
   /// Shared by all SensorThings sources; null makes one for each.
   std::shared_ptr<HttpClient> http;

@@ -23,17 +23,24 @@ struct CrewHabits {
   double speed_without_route_m_per_s = 8;  ///< when an order names no travel time: 30 km/h
 };
 
+/// Where a crew is in its work, as far as turning back matters.
+enum class CrewActivity { kInDepot, kDriving, kOnSite, kWithdrawing };
+
 /// A simulated pump and its people: where they are, and what they will report when, oldest first.
 struct Crew {
   ResourceConfig config;
   LocalXY depot;
   LocalXY at;               ///< as of the last report handed over
   double fuel_percent = 100;
+  CrewActivity activity = CrewActivity::kInDepot;
   OrderId order;            ///< the order they work on; empty when free
-  Polyline way_back;        ///< from `at` to the depot while out
-  Duration travel_time{0};  ///< of the whole way out
+  bool called_back = false; ///< the rest of `planned` is the way home
+  UtcTime last_report{};
   std::deque<FieldReport> planned;
 };
+
+/// The crew as it is after one of its reports.
+void live_through(Crew& crew, const FieldReport& report);
 
 /// What the crew will report from the receipt of an order to an empty tank, or that it refuses. Pure but for the draws.
 std::deque<FieldReport> plan_mission(const Crew& crew, const Order& order, UtcTime received, const CrewHabits& habits,

@@ -22,8 +22,9 @@ struct SimulatedFieldOptions {
 /// Crews that answer orders so that a demo or an exercise lives without anybody outside. Nothing leaves the program.
 ///
 /// An order is planned in full when it arrives, as a list of reports with their exact times on the incident clock;
-/// poll() hands over those whose time has come. So reports do not depend on how often poll() is called or how far
-/// the clock jumps, and the same orders with the same seed give the same reports. A message counts as received some
+/// poll() hands over those whose time has come. So these reports do not depend on how often poll() is called or how
+/// far the clock jumps, and the same orders with the same seed give the same reports. Crews in their depots report
+/// every ten minutes. A message counts as received some
 /// seconds after its `issued_at`, dropped when repeated (by message_id) or past `expires_at`.
 /// Net thread only.
 class SimulatedField final : public CommandTransport {
@@ -40,7 +41,9 @@ class SimulatedField final : public CommandTransport {
   void stop() override;
 
  private:
-  void receive(Crew& crew, const OrderMessage& message, Random& chance);
+  void begin_mission(Crew& crew, const OrderMessage& message, UtcTime received, Random& chance);
+  void call_back(Crew& crew, const OrderMessage& message, UtcTime received, Random& chance);
+  void hand_over(Crew& crew, const FieldReport& report);
 
   CrewHabits habits_;
   Random chance_;

@@ -1,0 +1,130 @@
+#include "feeds/sources/delivery_builder.h"
+
+#include <algorithm>
+#include <limits>
+
+#include "feeds/sources/number_text.h"
+
+namespace sandtable::feeds {
+namespace {
+
+constexpr std::size_t kMaxWarnings = 4;
+constexpr std::size_t kMaxRawBytes = 64;
+
+/// Why a number that reads well is none: the codes that services use without documenting them (feeds.md 3 and 7).
+std::string_view missing_reason(double value, Quantity quantity) {
+  if (quantity == Quantity::kRainfall && value < 0) return "rain below zero is a missing code";
+  const bool length = quantity == Quantity::kWaterDepth || quantity == Quantity::kWaterLevel;
+  if (length && value <= -90) return "-90 m or less is a missing code";
+  return {};
+}
+
+std::string raw_text(std::string_view text, const std::string& unit) {
+  std::string raw = clipped(valid_utf8(text), kMaxRawBytes);
+  if (!unit.empty()) raw += " " + unit;
+  return raw;
+}
+
+}  // namespace
+
+Result<ScaledMapping> scale_mapping(const ValueMapping& mapping) {
+  const Result<UnitScale> scale = unit_scale(mapping.unit, mapping.quantity);
+  if (!scale) return pass(scale);
+  return ScaledMapping{mapping, *scale};
+}
+
+FeedFacts facts_of(const FeedConfig& feed) { return {feed.id, feed.zone, feed.vertical_datum}; }
+
+void DeliveryBuilder::add_station(Station station) {
+  if (stations_.insert(station.id).second) delivery_.stations.push_back(std::move(station));
+}
+
+void DeliveryBuilder::add_series(Series series) {
+  if (series_.insert(series.id).second) delivery_.series.push_back(std::move(series));
+}
+
+SeriesId DeliveryBuilder::add_series(const StationId& station, const ScaledMapping& mapping, std::string_view suffix) {
+  Series series;
+  series.id = make_series_id(station, mapping.mapping.quantity, mapping.mapping.window);
+  if (!suffix.empty()) series.id = SeriesId(series.id.str() + ":" + std::string(suffix));
+  series.station = station;
+  series.quantity = mapping.mapping.quantity;
+  series.window = mapping.mapping.window;
+  if (series.quantity == Quantity::kWaterLevel) series.vertical_datum = facts_->vertical_datum;
+  SeriesId id = series.id;
+  add_series(std::move(series));
+  return id;
+}
+
+void DeliveryBuilder::add_value(const SeriesId& series, UtcTime at, std::string_view text,
+                                const ScaledMapping& mapping) {
+  Observation observation;
+  observation.series = series;
+  observation.phenomenon_time = at;
+  observation.received_time = received_;
+  observation.value = std::numeric_limits<double>::quiet_NaN();
+  text = trimmed(text);
+  observation.raw = raw_text(text, mapping.mapping.unit);
+  if (means_missing(text, mapping.mapping.missing)) {
+    observation.flag = QualityFlag::kMissing;
+    observation.reason = "the source says it has no value";
+  } else if (const std::optional<double> number = read_number(text)) {
+    const double value = mapping.scale.to_twin(*number);
+    if (const std::string_view reason = missing_reason(value, mapping.mapping.quantity); !reason.empty()) {
+      observation.flag = QualityFlag::kMissing;
+      observation.reason = reason;
+    } else {
+      observation.value = value;
+    }
+  } else {
+    refuse(fmt::format("series {}: '{}' is not a number", series.str(), clipped(valid_utf8(text), 32)));
+    return;
+  }
+  delivery_.observations.push_back(std::move(observation));
+}
+
+void DeliveryBuilder::refuse(std::string why) {
+  ++delivery_.refused;
+  warn(std::move(why));
+}
+
+void DeliveryBuilder::warn(std::string why) {
+  if (warning_order_.size() >= kMaxWarnings) return;
+  if (warnings_.insert(why).second) warning_order_.push_back(std::move(why));
+}
+
+IngestDelivery DeliveryBuilder::finish() {
+  for (const std::string& warning : warning_order_) {
+    if (!delivery_.warning.empty()) delivery_.warning += "; ";
+    delivery_.warning += warning;
+  }
+  return std::move(delivery_);
+}
+
+void DeclaredStations::keep_news(IngestDelivery& delivery) {
+  const auto known = [](auto& table, const auto& item) {
+    const auto [it, added] = table.try_emplace(item.id, item);
+    if (added) return false;
+    if (it->second == item) return true;
+    it->second = item;
+    return false;
+  };
+  std::erase_if(delivery.stations, [&](const Station& s) { return known(stations_, s); });
+  std::erase_if(delivery.series, [&](const Series& s) { return known(series_, s); });
+}
+
+StationKind usual_kind(Quantity quantity) {
+  switch (quantity) {
+    case Quantity::kWaterDepth: return StationKind::kRoadFlood;
+    case Quantity::kWaterLevel:
+    case Quantity::kDischarge: return StationKind::kRiverLevel;
+    case Quantity::kRainfall: return StationKind::kRain;
+    case Quantity::kGateOpening: return StationKind::kGate;
+    case Quantity::kPumpRunning: return StationKind::kPumpStation;
+    case Quantity::kFuel:
+    case Quantity::kVoltage: return StationKind::kOther;
+  }
+  return StationKind::kOther;
+}
+
+}  // namespace sandtable::feeds

@@ -1,0 +1,84 @@
+#pragma once
+
+#include <map>
+#include <set>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "twin/core/command.h"
+#include "twin/place/place.h"
+
+namespace sandtable::feeds {
+
+/// A value mapping of the place file with its unit resolved.
+struct ScaledMapping {
+  ValueMapping mapping;
+  UnitScale scale;
+};
+/// Fails with kInvalid when the unit does not measure the quantity.
+Result<ScaledMapping> scale_mapping(const ValueMapping& mapping);
+
+/// What can be said of every delivery of one feed.
+struct FeedFacts {
+  SourceId source;
+  ZonePolicy zone = ZonePolicy::required();
+  std::string vertical_datum;
+};
+FeedFacts facts_of(const FeedConfig& feed);
+
+/// Collects what a parser finds into one delivery. A row that cannot be used is counted and costs only itself; the
+/// first few different warnings are kept. No clock: `received` comes from the driver.
+class DeliveryBuilder {
+ public:
+  DeliveryBuilder(const FeedFacts& facts, UtcTime received) : facts_(&facts), received_(received) {
+    delivery_.source = facts.source;
+  }
+
+  [[nodiscard]] const FeedFacts& facts() const { return *facts_; }
+  /// When what follows was received, for deliveries of several messages.
+  void received_at(UtcTime received) { received_ = received; }
+
+  /// The first mention of an id counts.
+  void add_station(Station station);
+  void add_series(Series series);
+  /// The series a mapping gives at a station, declared.
+  SeriesId add_series(const StationId& station, const ScaledMapping& mapping, std::string_view suffix = {});
+
+  /// Reads `text` as the mapping says: a number becomes a value in the twin's unit, a missing code a NaN flagged
+  /// missing; anything else is refused. Impossible values by which feeds mean "missing" (rain below zero, lengths at
+  /// or below -90 m) count as missing, with the reason.
+  void add_value(const SeriesId& series, UtcTime at, std::string_view text, const ScaledMapping& mapping);
+
+  void refuse(std::string why);
+  void warn(std::string why);
+
+  [[nodiscard]] std::size_t observation_count() const { return delivery_.observations.size(); }
+  /// Ends the builder. Warnings are joined by "; ".
+  [[nodiscard]] IngestDelivery finish();
+
+ private:
+  const FeedFacts* facts_;
+  UtcTime received_;
+  IngestDelivery delivery_;
+  std::set<StationId> stations_;
+  std::set<SeriesId> series_;
+  std::set<std::string> warnings_;
+  std::vector<std::string> warning_order_;
+};
+
+/// Remembers what was declared so that a source does not repeat it in every delivery.
+class DeclaredStations {
+ public:
+  /// Takes out of `delivery` the stations and series that were passed on before and have not changed.
+  void keep_news(IngestDelivery& delivery);
+
+ private:
+  std::map<StationId, Station> stations_;
+  std::map<SeriesId, Series> series_;
+};
+
+/// The kind of station where such a quantity is usually measured, for feeds that do not say.
+StationKind usual_kind(Quantity quantity);
+
+}  // namespace sandtable::feeds

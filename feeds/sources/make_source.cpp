@@ -1,0 +1,103 @@
+#include "feeds/sources/make_source.h"
+
+#include <fstream>
+#include <string_view>
+#include <system_error>
+
+#include "feeds/sources/mqtt_source.h"
+#include "feeds/sources/recorded_incident.h"
+#include "feeds/sources/recorded_source.h"
+#include "feeds/sources/recorded_table.h"
+#include "feeds/sources/sensorthings_source.h"
+
+namespace sandtable::feeds {
+namespace {
+
+constexpr std::uintmax_t kMaxRecordingBytes = 1u << 30;
+
+/// FNV-1a: every feed draws its jitter from a stream of its own.
+std::uint64_t seed_of(const FeedConfig& feed, const SourceContext& context) {
+  std::uint64_t hash = 0xCBF29CE484222325ULL ^ context.seed;
+  for (const char c : feed.id.str()) hash = (hash ^ static_cast<unsigned char>(c)) * 0x100000001B3ULL;
+  return hash;
+}
+
+Result<std::string> read_file(const FeedConfig& feed, const std::filesystem::path& path) {
+  const auto bad = [&](ErrorCode code, std::string_view why) {
+    return fail(code, "feed {}: {}: {}", feed.id.str(), path.string(), why);
+  };
+  std::error_code trouble;
+  const std::uintmax_t size = std::filesystem::file_size(path, trouble);
+  if (trouble) return bad(ErrorCode::kNotFound, trouble.message());
+  if (size > kMaxRecordingBytes) return bad(ErrorCode::kLimit, fmt::format("longer than {} bytes", kMaxRecordingBytes));
+  std::ifstream file(path, std::ios::binary);
+  std::string text(static_cast<std::size_t>(size), '\0');
+  if (!file.read(text.data(), static_cast<std::streamsize>(size))) return bad(ErrorCode::kUnreadable, "cannot be read");
+  return text;
+}
+
+Result<std::unique_ptr<Recording>> open_incident(const FeedConfig& feed, const RecordedFeed& config,
+                                                 const SourceContext& context) {
+  if (!context.open_incident) {
+    return fail(ErrorCode::kUnsupported, "feed {}: incident files cannot be played back here", feed.id.str());
+  }
+  Result<std::unique_ptr<IncidentStore>> store = context.open_incident(config.observations);
+  if (!store) return pass(store);
+  Result<std::unique_ptr<RecordedIncident>> recording = RecordedIncident::open(feed.id, **store);
+  if (!recording) return pass(recording);
+  return std::unique_ptr<Recording>(std::move(*recording));
+}
+
+Result<std::unique_ptr<Recording>> open_table(const FeedConfig& feed, const RecordedFeed& config,
+                                              const SourceContext& context) {
+  RecordedTexts texts;
+  Result<std::string> observations = read_file(feed, config.observations);
+  if (!observations) return pass(observations);
+  texts.observations = std::move(*observations);
+  if (!config.stations.empty()) {
+    Result<std::string> stations = read_file(feed, config.stations);
+    if (!stations) return pass(stations);
+    texts.stations = std::move(*stations);
+  }
+  // Used on this thread only; a table projects everything while it is read.
+  const std::unique_ptr<Projector> projector = context.make_projector ? context.make_projector() : nullptr;
+  Result<std::unique_ptr<RecordedTable>> table = RecordedTable::open(feed, std::move(texts), projector.get());
+  if (!table) return pass(table);
+  return std::unique_ptr<Recording>(std::move(*table));
+}
+
+/// Makes the source of each kind of feed.
+struct Maker {
+  const FeedConfig& feed;
+  const SourceContext& context;
+
+  Result<std::unique_ptr<FeedSource>> operator()(const RecordedFeed& config) const {
+    const bool is_incident = config.observations.extension() == ".gpkg";
+    Result<std::unique_ptr<Recording>> recording =
+        is_incident ? open_incident(feed, config, context) : open_table(feed, config, context);
+    if (!recording) return pass(recording);
+    return std::make_unique<RecordedSource>(feed.id, std::move(*recording));
+  }
+
+  Result<std::unique_ptr<FeedSource>> operator()(const SensorThingsFeed&) const {
+    Result<SensorThingsRules> rules = SensorThingsRules::make(feed);
+    if (!rules) return pass(rules);
+    std::shared_ptr<HttpClient> http = context.http ? context.http : make_http_client();
+    return std::make_unique<SensorThingsSource>(feed, std::move(*rules), std::move(http), context.make_projector,
+                                                seed_of(feed, context));
+  }
+
+  Result<std::unique_ptr<FeedSource>> operator()(const MqttFeed&) const {
+    Result<MqttRules> rules = MqttRules::make(feed);
+    if (!rules) return pass(rules);
+    return std::make_unique<MqttSource>(std::move(*rules), context.make_projector, seed_of(feed, context));
+  }
+};
+
+}  // namespace
+
+Result<std::unique_ptr<FeedSource>> make_source(const FeedConfig& feed, const SourceContext& context) {
+  return std::visit(Maker{feed, context}, feed.kind);
+}
+
+}  // namespace sandtable::feeds

@@ -1,0 +1,44 @@
+#pragma once
+
+#include <deque>
+#include <functional>
+#include <memory>
+
+#include "feeds/net/mqtt_connection.h"
+#include "feeds/sources/mqtt_message.h"
+#include "twin/core/feed_source.h"
+
+namespace sandtable::feeds {
+
+/// Subscribes to a broker. The connection's own thread collects messages; poll() reads up to kMessagesInPoll of them
+/// into one delivery, so a value waits at most for the next poll. A broken connection is one delivery with the error
+/// for each attempt, a new one an empty delivery. Repeated messages (QoS 1) are taken out by decide(), which sees that
+/// a series already has that time. Net thread only.
+class MqttSource final : public FeedSource {
+ public:
+  static constexpr std::size_t kMessagesInPoll = 2'000;  // 10 ms or so
+
+  MqttSource(MqttRules rules, std::function<std::unique_ptr<Projector>()> make_projector, std::uint64_t seed);
+
+  [[nodiscard]] const SourceId& id() const override { return rules_.facts.source; }
+  Status start(FeedSink& sink, const Clock& clock) override;
+  void poll() override;
+  void stop() override;
+
+ private:
+  void pass_on_news();
+
+  MqttRules rules_;
+  std::function<std::unique_ptr<Projector>()> make_projector_;
+  std::unique_ptr<Projector> projector_;  ///< made by start(), on the thread that uses it
+  std::unique_ptr<MqttMessageReader> reader_;
+  DeclaredStations declared_;
+  std::uint64_t seed_;
+  std::unique_ptr<MqttConnection> connection_;
+  std::deque<MqttMessage> waiting_;
+  std::size_t lost_ = 0;
+  FeedSink* sink_ = nullptr;
+  const Clock* clock_ = nullptr;
+};
+
+}  // namespace sandtable::feeds

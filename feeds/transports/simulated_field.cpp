@@ -1,0 +1,122 @@
+#include "feeds/transports/simulated_field.h"
+
+#include <algorithm>
+#include <string_view>
+
+namespace sandtable::feeds {
+namespace {
+
+/// FNV-1a (Fowler, Noll, Vo 1991): the same on every machine, unlike std::hash.
+std::uint64_t stable_hash(std::string_view text) {
+  std::uint64_t hash = 0xCBF29CE484222325ULL;
+  for (const char c : text) hash = (hash ^ static_cast<unsigned char>(c)) * 0x100000001B3ULL;
+  return hash;
+}
+
+}  // namespace
+
+SimulatedField::SimulatedField(const std::vector<ResourceConfig>& resources, const std::vector<DepotConfig>& depots,
+                               SimulatedFieldOptions options)
+    : habits_(options.habits), chance_(options.seed) {
+  std::map<std::string, LocalXY> depot_at;
+  for (const DepotConfig& depot : depots) depot_at.emplace(depot.id, depot.at);
+  for (const ResourceConfig& resource : resources) {
+    Crew crew;
+    crew.config = resource;
+    if (const auto depot = depot_at.find(resource.depot); depot != depot_at.end()) crew.depot = depot->second;
+    crew.at = crew.depot;
+    crews_.emplace(resource.id, std::move(crew));
+  }
+}
+
+SimulatedField::~SimulatedField() = default;
+
+Status SimulatedField::start(FieldReportSink& sink, const Clock& clock) {
+  sink_ = &sink;
+  clock_ = &clock;
+  const UtcTime now = clock.now();
+  for (auto& [id, crew] : crews_) {
+    hand_over(crew, {id, OrderId{}, FieldReportKind::kReturned, now, crew.at, crew.fuel_percent, 0, {}});
+  }
+  return {};
+}
+
+void SimulatedField::hand_over(Crew& crew, const FieldReport& report) {
+  live_through(crew, report);
+  sink_->report(report);
+}
+
+Status SimulatedField::publish(const OrderMessage& message) {
+  if (sink_ == nullptr) return fail(ErrorCode::kInternal, "simulated field: not started");
+  const auto found = crews_.find(message.order.resource);
+  if (found == crews_.end()) {
+    return fail(ErrorCode::kNotFound, "simulated field: no resource '{}'", message.order.resource.str());
+  }
+  // Each message draws from a stream of its own, so what one crew does never shifts another's luck.
+  Random chance = chance_.fork(stable_hash(message.message_id));
+  const Duration spread = habits_.receipt_max - habits_.receipt_min;
+  const UtcTime received = message.issued_at + habits_.receipt_min + from_seconds(chance.uniform() * seconds(spread));
+  const bool expired = received > message.expires_at || clock_->now() > message.expires_at;
+  if (expired || !seen_messages_.insert(message.message_id).second) return {};
+  Crew& crew = found->second;
+  if (message.action == OrderMessage::Action::kGo) {
+    begin_mission(crew, message, received, chance);
+  } else {
+    call_back(crew, message, received, chance);
+  }
+  return {};
+}
+
+void SimulatedField::begin_mission(Crew& crew, const OrderMessage& message, UtcTime received, Random& chance) {
+  if (crew.order.empty()) {
+    crew.order = message.order.id;
+    crew.planned = plan_mission(crew, message.order, received, habits_, chance);
+    return;
+  }
+  sink_->report({crew.config.id, message.order.id, FieldReportKind::kRefused, clock_->now(), crew.at,
+                 crew.fuel_percent, 0, "執行其他任務中 / busy with another order"});
+}
+
+void SimulatedField::call_back(Crew& crew, const OrderMessage& message, UtcTime received, Random& chance) {
+  if (crew.order != message.order.id || crew.called_back) return;
+  // The crew goes on as planned until the message reaches it.
+  Crew then = crew;
+  const auto after = std::find_if(crew.planned.begin(), crew.planned.end(), [&](const FieldReport& report) {
+    if (report.at_time > received) return true;
+    live_through(then, report);
+    return false;
+  });
+  if (then.order != message.order.id) return;
+  crew.planned.erase(after, crew.planned.end());
+  const std::deque<FieldReport> way_home = plan_return(then, message.order, received, habits_, chance);
+  crew.planned.insert(crew.planned.end(), way_home.begin(), way_home.end());
+  crew.called_back = true;
+}
+
+void SimulatedField::poll() {
+  if (sink_ == nullptr) return;
+  const UtcTime now = clock_->now();
+  for (;;) {
+    // The earliest report of all crews that is due, so that reports come in the order of their times.
+    Crew* next = nullptr;
+    for (auto& [id, crew] : crews_) {
+      const bool due = !crew.planned.empty() && crew.planned.front().at_time <= now;
+      if (due && (next == nullptr || crew.planned.front().at_time < next->planned.front().at_time)) next = &crew;
+    }
+    if (next == nullptr) break;
+    const FieldReport report = std::move(next->planned.front());
+    next->planned.pop_front();
+    hand_over(*next, report);
+  }
+  for (auto& [id, crew] : crews_) {
+    const Duration silent = now - crew.last_report;
+    if (!crew.planned.empty() || crew.activity != CrewActivity::kInDepot || silent < habits_.standby_report) continue;
+    // The latest of the regular reports is enough: what came before it was jumped over.
+    const UtcTime at = crew.last_report + habits_.standby_report * (silent / habits_.standby_report);
+    hand_over(crew, {id, OrderId{}, FieldReportKind::kPosition, at, crew.at, crew.fuel_percent, 0, {}});
+  }
+}
+
+void SimulatedField::stop() { sink_ = nullptr; }
+
+}  // namespace sandtable::feeds
