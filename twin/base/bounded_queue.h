@@ -23,7 +23,8 @@ enum class Overflow {
 template <class T>
 class BoundedQueue {
  public:
-  BoundedQueue(std::size_t capacity, Overflow overflow) : capacity_(capacity), overflow_(overflow) {}
+  /// A capacity of 0 counts as 1.
+  BoundedQueue(std::size_t capacity, Overflow overflow) : capacity_(capacity > 0 ? capacity : 1), overflow_(overflow) {}
 
   /// False when the queue is closed, or full under kReject.
   bool push(T item) {

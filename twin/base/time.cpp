@@ -67,9 +67,9 @@ std::optional<ZoneOffset> take_zone(Cursor& c) {
   if (!c.take_any("+-")) return std::nullopt;
   const auto h = c.take_digits(2, 2);
   if (!h || *h > 18) return std::nullopt;
-  c.take(':');
+  const bool colon = c.take(':');
   const auto m = c.take_digits(2, 2);
-  if (m && *m > 59) return std::nullopt;
+  if ((m && *m > 59) || (colon && !m)) return std::nullopt;
   const ZoneOffset east = hours{*h} + minutes{m.value_or(0)};
   return west ? -east : east;
 }
