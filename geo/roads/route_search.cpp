@@ -38,7 +38,7 @@ class Search {
         places_(graph.roads.junctions.size()),
         heap_(places_),
         cost_s_(graph.roads.junctions.size(), kInfinity),
-        came_by_(graph.roads.junctions.size(), kFromStart) {}
+        came_by_(graph.roads.junctions.size(), kStartAhead) {}
 
   std::optional<Route> run() {
     along_one_edge();
@@ -54,7 +54,9 @@ class Search {
   }
 
  private:
-  static constexpr int kFromStart = -1;
+  // Instead of an arc: reached along the start's edge, towards its `to` end or its `from` end.
+  static constexpr int kStartAhead = -1;
+  static constexpr int kStartBack = -2;
   static constexpr int kNoNode = -1;
 
   static std::size_t index(Node n) { return static_cast<std::size_t>(Digraph::id(n)); }
@@ -85,10 +87,18 @@ class Search {
     best_s_ = seconds_on(start_.edge, std::abs(ahead_m));
   }
 
+  /// Within the tolerance of a junction a point is in it, whatever direction the edge allows on which it was found.
+  bool at_junction(double distance_m) const { return distance_m <= graph_.options.node_tolerance_m; }
+
   void leave_start() {
     const RoadEdge& e = edge(start_.edge);
-    if (e.forward) reach(Digraph::nodeFromId(e.to), seconds_on(start_.edge, e.length_m - start_.along_m), kFromStart);
-    if (e.backward) reach(Digraph::nodeFromId(e.from), seconds_on(start_.edge, start_.along_m), kFromStart);
+    const double ahead_m = e.length_m - start_.along_m;
+    if (e.forward || at_junction(ahead_m)) {
+      reach(Digraph::nodeFromId(e.to), seconds_on(start_.edge, ahead_m), kStartAhead);
+    }
+    if (e.backward || at_junction(start_.along_m)) {
+      reach(Digraph::nodeFromId(e.from), seconds_on(start_.edge, start_.along_m), kStartBack);
+    }
   }
 
   void reach(Node node, double cost_s, int arc) {
@@ -108,15 +118,16 @@ class Search {
   void arrive(Node node) {
     const RoadEdge& e = edge(goal_.edge);
     const int id = Digraph::id(node);
-    const auto offer = [&](double length_m) {
+    const auto offer = [&](double length_m, bool forward) {
       const double total_s = cost_s_[index(node)] + seconds_on(goal_.edge, length_m);
       if (!(total_s < best_s_)) return;
       best_s_ = total_s;
       last_node_ = id;
-      goal_forward_ = id == e.from && length_m == goal_.along_m;
+      goal_forward_ = forward;
     };
-    if (id == e.from && e.forward) offer(goal_.along_m);
-    if (id == e.to && e.backward) offer(e.length_m - goal_.along_m);
+    const double back_m = e.length_m - goal_.along_m;
+    if (id == e.from && (e.forward || at_junction(goal_.along_m))) offer(goal_.along_m, true);
+    if (id == e.to && (e.backward || at_junction(back_m))) offer(back_m, false);
   }
 
   /// Adds the vertices of an edge between two distances along it, without the first.
@@ -144,26 +155,18 @@ class Search {
     }
     std::vector<int> arcs;
     int node = last_node_;
-    while (came_by_[static_cast<std::size_t>(node)] != kFromStart) {
-      const int arc = came_by_[static_cast<std::size_t>(node)];
-      arcs.push_back(arc);
-      node = Digraph::id(graph_.digraph.source(Digraph::arcFromId(arc)));
+    int by = came_by_[static_cast<std::size_t>(node)];
+    for (; by >= 0; by = came_by_[static_cast<std::size_t>(node)]) {
+      arcs.push_back(by);
+      node = Digraph::id(graph_.digraph.source(Digraph::arcFromId(by)));
     }
-    append_start(out, node);
+    const LocalXY first = graph_.roads.junctions[static_cast<std::size_t>(node)];
+    append(out, start_.edge, start_.along_m, by == kStartAhead ? edge(start_.edge).length_m : 0, first);
     for (auto arc = arcs.rbegin(); arc != arcs.rend(); ++arc) append_arc(out, *arc);
     const double goal_edge_m = edge(goal_.edge).length_m;
     append(out, goal_.edge, goal_forward_ ? 0 : goal_edge_m, goal_.along_m, goal_.at);
     if (out.size() == 1) out.push_back(goal_.at);
     return out;
-  }
-
-  void append_start(Polyline& out, int node) {
-    const RoadEdge& e = edge(start_.edge);
-    const LocalXY at = graph_.roads.junctions[static_cast<std::size_t>(node)];
-    const double ahead_m = e.length_m - start_.along_m;
-    // A loop road reaches its one junction both ways; the cheaper one was taken.
-    const bool ahead = node == e.to && e.forward && (node != e.from || !e.backward || ahead_m <= start_.along_m);
-    append(out, start_.edge, start_.along_m, ahead ? e.length_m : 0, at);
   }
 
   void append_arc(Polyline& out, int arc) {
@@ -183,7 +186,7 @@ class Search {
   HeapPlaces places_;
   lemon::BinHeap<double, HeapPlaces> heap_;
   std::vector<double> cost_s_;
-  std::vector<int> came_by_;  ///< arc id, or kFromStart
+  std::vector<int> came_by_;  ///< arc id, kStartAhead or kStartBack
   double best_s_ = kInfinity;
   int last_node_ = kNoNode;
   bool goal_forward_ = true;
