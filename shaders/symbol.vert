@@ -1,0 +1,36 @@
+#version 450 core
+// Point markers of constant size on screen. A quad of four vertices each, expanded here.
+// in 0: local anchor, m. in 1: size px, shape layer, icon layer, flags (1 selected, 2 important, 4 hollow, 8 dimmed).
+// in 2..4: fill, ring, glyph colours.
+#include "frame.glsl"
+layout(location = 0) in vec3 anchor;
+layout(location = 1) in vec4 kind;
+layout(location = 2) in vec4 fill_colour;
+layout(location = 3) in vec4 ring_colour;
+layout(location = 4) in vec4 glyph_colour;
+layout(location = 0) uniform vec4 sizing;  // scale, far scale, near m, far m
+out vec2 px;                 // from the centre, in pixels of the target, y up
+flat out float half_px;
+flat out vec3 layers;        // shape, icon, flags
+flat out vec4 fill;
+flat out vec4 ring;
+flat out vec4 glyph;
+void main() {
+  int flags = int(kind.w);
+  vec4 clip = clip_from_local * vec4(anchor, 1.0);
+  float away = mix(distance(anchor, eye.xyz), viewport.w, eye.w);
+  float shrink = (flags & 3) != 0 ? 1.0 : mix(1.0, sizing.y, smoothstep(sizing.z, sizing.w, away));
+  half_px = 0.5 * kind.x * sizing.x * shrink;
+  float reach = half_px * 1.25 + 9.0 * sizing.x;
+  vec2 corner = vec2((gl_VertexID & 1) != 0 ? 1.0 : -1.0, (gl_VertexID & 2) != 0 ? 1.0 : -1.0);
+  px = corner * reach;
+  layers = vec3(kind.y, kind.z, kind.w);
+  fill = fill_colour;
+  ring = ring_colour;
+  glyph = glyph_colour;
+  // On whole pixels, so that a still marker is crisp.
+  vec2 centre = (clip.xy / clip.w * 0.5 + 0.5) * viewport.xy;
+  centre = floor(centre) + 0.5;
+  vec2 ndc = ((centre + px) / viewport.xy) * 2.0 - 1.0;
+  gl_Position = clip.w > 0.0 ? vec4(ndc, 0.5, 1.0) : vec4(2.0, 2.0, 2.0, 1.0);
+}

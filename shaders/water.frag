@@ -1,0 +1,35 @@
+#version 450 core
+// Depth as a single-hue ramp with the classes of the legend; hatched where unknown; nothing where dry.
+// Texture 0: r depth m, g 1 where unknown. Texture 1: the ramp, x = depth / ramp_m.
+#include "frame.glsl"
+layout(binding = 0) uniform sampler2D water;
+layout(binding = 1) uniform sampler2D ramp;
+layout(location = 1) uniform vec4 look;           // least depth m, ramp_m, opacity, hatch spacing in target pixels
+layout(location = 2) uniform vec4 unknown_colour;
+layout(location = 3) uniform vec4 shoreline;
+layout(location = 4) uniform int unknown_outside;
+in vec2 uv;
+in vec3 local;
+in float haze_amount;
+out vec4 colour;
+void main() {
+  bool outside = any(lessThan(uv, vec2(0.0))) || any(greaterThan(uv, vec2(1.0)));
+  vec2 w = texture(water, uv).rg;
+  float slope = max(fwidth(w.r), 1e-5);
+  float unknown = outside ? float(unknown_outside) : w.g;
+  if (unknown > 0.5) {
+    float stripe = fract((gl_FragCoord.x + gl_FragCoord.y) / look.w);
+    float line = smoothstep(0.30, 0.22, abs(stripe - 0.5)) * unknown_colour.a;
+    if (line < 0.02) discard;
+    colour = vec4(mix(unknown_colour.rgb, haze.rgb, haze_amount), line);
+    return;
+  }
+  if (outside || w.r < look.x) discard;
+  vec3 c = texture(ramp, vec2(sqrt(clamp(w.r / look.y, 0.0, 1.0)), 0.5)).rgb;
+  vec3 sight = normalize(eye.xyz - local);
+  float grazing = (1.0 - eye.w) * pow(1.0 - clamp(sight.z, 0.0, 1.0), 4.0);
+  c = mix(c, mix(zenith.rgb, haze.rgb, 0.5), 0.35 * grazing);
+  float shore = 1.0 - smoothstep(0.6, 1.8, (w.r - look.x) / slope);
+  c = mix(c, shoreline.rgb, shore * shoreline.a);
+  colour = vec4(mix(c, haze.rgb, haze_amount), max(look.z, shore * 0.9));
+}

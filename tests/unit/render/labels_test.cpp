@@ -1,0 +1,143 @@
+#include "viewer/render/labels.h"
+
+#include <gtest/gtest.h>
+
+#include "viewer/render/image.h"
+#include "viewer/render/job_board.h"
+
+namespace sandtable::render {
+namespace {
+
+constexpr Viewport kView{1000, 600};
+
+Camera map() {
+  Camera camera;
+  camera.mode = Camera::Mode::kMap2d;
+  camera.distance_m = 1000;
+  return camera;
+}
+
+LabelCandidate label(std::uint32_t id, double x_px, double y_px, int priority = 0) {
+  const Camera camera = map();
+  const auto ground = meet_plane(ray_through(camera, kView, {x_px, y_px}), 0);
+  return {*ground, 80, 16, 12, priority, id};
+}
+
+TEST(Labels, a_lonely_label_stands_on_the_right) {
+  const LabelCandidate all[] = {label(7, 500, 300)};
+  const auto placed = place_labels(map(), kView, all);
+  ASSERT_EQ(placed.size(), 1U);
+  EXPECT_EQ(placed[0].id, 7U);
+  EXPECT_EQ(placed[0].side, LabelSide::kRight);
+  EXPECT_NEAR(placed[0].x, 514, 0.01);
+  EXPECT_NEAR(placed[0].y, 292, 0.01);
+}
+
+TEST(Labels, no_two_cover_each_other_and_the_important_one_stays) {
+  std::vector<LabelCandidate> all;
+  for (std::uint32_t i = 0; i < 40; ++i) all.push_back(label(i, 500 + i % 7, 300 + i % 5, i == 33 ? 5 : 0));
+  const auto placed = place_labels(map(), kView, all);
+  ASSERT_FALSE(placed.empty());
+  EXPECT_LT(placed.size(), 10U);
+  EXPECT_EQ(placed[0].id, 33U);
+  for (std::size_t i = 0; i < placed.size(); ++i) {
+    for (std::size_t j = i + 1; j < placed.size(); ++j) {
+      const bool apart = placed[i].x + 80 <= placed[j].x || placed[j].x + 80 <= placed[i].x ||
+                         placed[i].y + 16 <= placed[j].y || placed[j].y + 16 <= placed[i].y;
+      EXPECT_TRUE(apart);
+    }
+  }
+}
+
+TEST(Labels, at_the_right_edge_the_text_goes_to_the_left) {
+  const LabelCandidate all[] = {label(1, 990, 300)};
+  const auto placed = place_labels(map(), kView, all);
+  ASSERT_EQ(placed.size(), 1U);
+  EXPECT_EQ(placed[0].side, LabelSide::kLeft);
+}
+
+TEST(Labels, what_is_off_screen_gets_none) {
+  const LabelCandidate all[] = {label(1, 1500, 300)};
+  EXPECT_TRUE(place_labels(map(), kView, all).empty());
+}
+
+TEST(Image, comparing_counts_what_differs) {
+  Image a{4, 1, std::vector<std::uint8_t>(16, 100)}, b = a;
+  b.rgba[0] = 160;
+  const auto d = compare(a, b, 20);
+  EXPECT_DOUBLE_EQ(d.share_over, 0.25);
+  EXPECT_DOUBLE_EQ(d.mean, 5);
+  EXPECT_DOUBLE_EQ(compare(a, Image{1, 1, {0, 0, 0, 0}}, 20).share_over, 1);
+}
+
+TEST(Image, a_picture_survives_its_file) {
+  Image a{3, 2, {}};
+  for (std::uint8_t i = 0; i < 24; ++i) a.rgba.push_back(static_cast<std::uint8_t>(i * 10));
+  const auto path = std::filesystem::temp_directory_path() / "sandtable_image_test.png";
+  ASSERT_TRUE(write_png(path, a));
+  const auto back = read_png(path);
+  std::filesystem::remove(path);
+  ASSERT_TRUE(back) << back.error().message;
+  EXPECT_EQ(back->rgba, a.rgba);
+}
+
+TEST(Image, a_missing_file_is_named) {
+  const auto missing = read_png("/no/such/picture.png");
+  ASSERT_FALSE(missing);
+  EXPECT_NE(missing.error().message.find("/no/such/picture.png"), std::string::npos);
+}
+
+struct Number final : JobProduct {
+  explicit Number(int v) : value(v) {}
+  int value;
+};
+
+Job job(std::uint64_t key, double urgency) {
+  return {key, urgency, [key] { return std::make_unique<Number>(static_cast<int>(key) * 2); }};
+}
+
+TEST(JobBoard, the_most_urgent_wish_is_done_first) {
+  JobBoard board(0);
+  board.want({job(1, 5), job(2, 9), job(3, 1)});
+  while (board.help()) {
+  }
+  const auto done = board.take_finished();
+  ASSERT_EQ(done.size(), 3U);
+  EXPECT_EQ(done[0].key, 2U);
+  EXPECT_EQ(done[1].key, 1U);
+  EXPECT_EQ(dynamic_cast<Number&>(*done[2].product).value, 6);
+}
+
+TEST(JobBoard, what_is_no_longer_wished_for_is_not_started) {
+  JobBoard board(0);
+  board.want({job(1, 5), job(2, 9)});
+  board.want({job(3, 1)});
+  while (board.help()) {
+  }
+  const auto done = board.take_finished();
+  ASSERT_EQ(done.size(), 1U);
+  EXPECT_EQ(done[0].key, 3U);
+}
+
+TEST(JobBoard, finished_work_is_not_done_again_before_it_is_taken) {
+  JobBoard board(0);
+  board.want({job(1, 5)});
+  EXPECT_TRUE(board.help());
+  board.want({job(1, 5)});
+  EXPECT_FALSE(board.help());
+}
+
+TEST(JobBoard, workers_finish_everything) {
+  JobBoard board(2);
+  std::vector<Job> jobs;
+  for (std::uint64_t k = 1; k <= 50; ++k) jobs.push_back(job(k, 1));
+  board.want(std::move(jobs));
+  std::size_t done = 0;
+  while (board.help()) {
+  }
+  while (board.wait_for_any()) done += board.take_finished().size();
+  EXPECT_EQ(done, 50U);
+}
+
+}  // namespace
+}  // namespace sandtable::render

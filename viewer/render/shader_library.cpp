@@ -1,0 +1,77 @@
+#include "viewer/render/shader_library.h"
+
+#include <algorithm>
+#include <cstdlib>
+#include <fstream>
+#include <iterator>
+#include <string>
+#include <utility>
+
+namespace sandtable::render {
+namespace {
+
+Result<std::string> source_of(std::string_view name) {
+  if (const char* folder = std::getenv("SANDTABLE_SHADERS")) {
+    std::ifstream file(std::string(folder) + "/" + std::string(name));
+    if (file) return std::string(std::istreambuf_iterator<char>(file), {});
+  }
+  const auto all = embedded_shaders();
+  const auto found = std::find_if(all.begin(), all.end(), [&](const EmbeddedShader& s) { return s.name == name; });
+  if (found == all.end()) return fail(ErrorCode::kNotFound, "shader {} is not part of this build", name);
+  return std::string(found->source);
+}
+
+}  // namespace
+
+Result<GLuint> compile_shader(std::string_view name) {
+  const auto source = source_of(name);
+  if (!source) return pass(source);
+  const GLuint shader = glCreateShader(name.ends_with(".vert") ? GL_VERTEX_SHADER : GL_FRAGMENT_SHADER);
+  const char* text = source->c_str();
+  glShaderSource(shader, 1, &text, nullptr);
+  glCompileShader(shader);
+  GLint ok = GL_FALSE;
+  glGetShaderiv(shader, GL_COMPILE_STATUS, &ok);
+  if (ok == GL_TRUE) return shader;
+  std::string log(4096, '\0');
+  GLsizei length = 0;
+  glGetShaderInfoLog(shader, static_cast<GLsizei>(log.size()), &length, log.data());
+  log.resize(static_cast<std::size_t>(length));
+  glDeleteShader(shader);
+  return fail(ErrorCode::kInvalid, "shader {} does not compile: {}", name, log);
+}
+
+Result<GlProgram> GlProgram::create(std::string_view vertex, std::string_view fragment) {
+  const auto vertex_stage = compile_shader(vertex);
+  if (!vertex_stage) return pass(vertex_stage);
+  const auto fragment_stage = compile_shader(fragment);
+  if (!fragment_stage) {
+    glDeleteShader(*vertex_stage);
+    return pass(fragment_stage);
+  }
+  GlProgram program(glCreateProgram());
+  glAttachShader(program.name(), *vertex_stage);
+  glAttachShader(program.name(), *fragment_stage);
+  glLinkProgram(program.name());
+  glDeleteShader(*vertex_stage);
+  glDeleteShader(*fragment_stage);
+  GLint ok = GL_FALSE;
+  glGetProgramiv(program.name(), GL_LINK_STATUS, &ok);
+  if (ok == GL_TRUE) return program;
+  std::string log(4096, '\0');
+  GLsizei length = 0;
+  glGetProgramInfoLog(program.name(), static_cast<GLsizei>(log.size()), &length, log.data());
+  log.resize(static_cast<std::size_t>(length));
+  return fail(ErrorCode::kInvalid, "shaders {} and {} do not link: {}", vertex, fragment, log);
+}
+
+GlProgram& GlProgram::operator=(GlProgram&& o) noexcept {
+  std::swap(name_, o.name_);
+  return *this;
+}
+
+GlProgram::~GlProgram() {
+  if (name_ != 0) glDeleteProgram(name_);
+}
+
+}  // namespace sandtable::render

@@ -1,0 +1,52 @@
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <vector>
+
+#include "viewer/render/gl_objects.h"
+#include "viewer/render/heightfield.h"
+#include "viewer/render/scene.h"
+#include "viewer/render/shader_library.h"
+#include "viewer/render/view.h"
+
+namespace sandtable::render {
+
+/// Point markers of all sets in one buffer and one draw call; important and selected ones on top.
+class SymbolLayer {
+ public:
+  static Result<std::unique_ptr<SymbolLayer>> create(Statistics& books);
+  void set_symbols(const std::vector<std::shared_ptr<const SymbolSet>>& sets, const Heightfield& heights,
+                   const LocalFrame& frame);
+  void set_style(const SymbolStyle& style) { style_ = style; }
+  void draw() const;
+
+  /// The marker under a point of the screen, topmost first.
+  struct Hit {
+    std::uint32_t set = 0;
+    std::uint32_t index = 0;
+  };
+  [[nodiscard]] std::optional<Hit> pick(const View& view, ScreenPoint at) const;
+
+ private:
+  struct Marker {
+    glm::vec3 anchor;
+    float half_px;
+    bool keeps_size;
+    Hit is;
+  };
+
+  SymbolLayer(Statistics& books, GlProgram program);
+
+  Statistics& books_;
+  GlProgram program_;
+  GlTexture shapes_;
+  std::optional<GlBuffer> vertices_;
+  std::optional<GlBuffer> indices_;
+  std::size_t quads_room_ = 0;
+  GlVertexArray array_;
+  SymbolStyle style_;
+  std::vector<Marker> markers_;  ///< in the order drawn
+};
+
+}  // namespace sandtable::render

@@ -1,0 +1,133 @@
+#include "viewer/render/water_layer.h"
+
+#include <algorithm>
+#include <cmath>
+#include <utility>
+
+namespace sandtable::render {
+namespace {
+constexpr int kRampWidth = 512;
+constexpr int kActiveCells = 32;
+
+/// IEEE half precision, for values 0..60000; smaller than 2^-14 becomes 0 (a depth of 0.06 mm).
+std::uint16_t to_half(float v) {
+  if (!(v > 6.2e-5F)) return 0;
+  int exponent = 0;
+  const float fraction = std::frexp(std::min(v, 60000.0F), &exponent);  // 0.5..1
+  const int bits = static_cast<int>(fraction * 2048.0F) - 1024;
+  return static_cast<std::uint16_t>((exponent + 14) << 10 | bits);
+}
+constexpr std::uint16_t kHalfOne = 0x3c00;
+}  // namespace
+
+float deepest_m(const WaterStyle& style) {
+  return style.classes.empty() ? 1.0F : std::max(0.5F, style.classes.back().from_m * 1.6F);
+}
+
+std::vector<Colour> depth_ramp(const WaterStyle& style, int width) {
+  std::vector<Colour> ramp(static_cast<std::size_t>(width), rgb(0x3787c0));
+  for (int i = 0; i < width && !style.classes.empty(); ++i) {
+    const float root = (static_cast<float>(i) + 0.5F) / static_cast<float>(width);
+    const float depth = root * root * deepest_m(style);
+    std::size_t k = 0;
+    while (k + 1 < style.classes.size() && depth >= style.classes[k + 1].from_m) ++k;
+    ramp[static_cast<std::size_t>(i)] = style.classes[k].colour;
+  }
+  return ramp;
+}
+
+Result<std::unique_ptr<WaterLayer>> WaterLayer::create(Statistics& books) {
+  auto program = GlProgram::create("water.vert", "water.frag");
+  if (!program) return pass(program);
+  return std::unique_ptr<WaterLayer>(new WaterLayer(books, std::move(*program)));
+}
+
+WaterLayer::WaterLayer(Statistics& books, GlProgram program)
+    : books_(books), program_(std::move(program)), ramp_(books, TextureShape{.width = kRampWidth, .height = 1}) {
+  set_style(WaterStyle{});
+}
+
+void WaterLayer::set_style(const WaterStyle& style) {
+  style_ = style;
+  const auto colours = depth_ramp(style, kRampWidth);
+  ramp_.write(0, 0, 0, kRampWidth, 1, GL_RGBA, GL_UNSIGNED_BYTE, colours.data(), colours.size() * sizeof(Colour));
+}
+
+void WaterLayer::set_water(std::shared_ptr<const WaterField> water, const Heightfield& heights, const LocalFrame& frame) {
+  water_ = std::move(water);
+  frame_ = frame;
+  active_.clear();
+  if (!water_ || water_->values.empty()) {
+    water_.reset();
+    return;
+  }
+  const Grid<float>& grid = water_->values;
+  const GridFrame& place = grid.frame();
+  std::vector<std::uint16_t> texels(2 * place.size(), 0);
+  const int block_columns = (place.columns + kActiveCells - 1) / kActiveCells;
+  const int block_rows = (place.rows + kActiveCells - 1) / kActiveCells;
+  std::vector<char> active(static_cast<std::size_t>(block_columns * block_rows), 0);
+  const bool surface = water_->meaning == WaterField::Meaning::kSurfaceElevation;
+  const float least = style_.classes.empty() ? 0 : style_.classes.front().from_m;
+  for (int r = 0; r < place.rows; ++r) {
+    for (int c = 0; c < place.columns; ++c) {
+      const std::size_t i = place.index(c, r);
+      float depth = grid.values()[i];
+      if (surface) depth -= heights.sample(place.centre_of(c, r), place.cell_m);
+      const bool unknown = std::isnan(depth);
+      if (unknown) {
+        texels[2 * i + 1] = kHalfOne;
+      } else {
+        texels[2 * i] = to_half(depth);
+      }
+      if (unknown || depth >= least) active[static_cast<std::size_t>(r / kActiveCells * block_columns + c / kActiveCells)] = 1;
+    }
+  }
+  if (!texture_ || texture_->shape().width != place.columns || texture_->shape().height != place.rows) {
+    texture_.emplace(books_, TextureShape{.width = place.columns, .height = place.rows, .format = GL_RG16F});
+  }
+  texture_->write(0, 0, 0, place.columns, place.rows, GL_RG, GL_HALF_FLOAT, texels.data(), texels.size() * 2);
+  for (int r = 0; r < block_rows; ++r) {
+    for (int c = 0; c < block_columns; ++c) {
+      if (active[static_cast<std::size_t>(r * block_columns + c)] == 0) continue;
+      const double side = kActiveCells * place.cell_m;
+      // A run of active blocks along a row becomes one area.
+      const Extent block{place.north_west.x + c * side, place.north_west.y - (r + 1) * side,
+                         place.north_west.x + (c + 1) * side, place.north_west.y - r * side};
+      if (!active_.empty() && active_.back().east == block.west && active_.back().north == block.north) {
+        active_.back().east = block.east;
+      } else {
+        active_.push_back(block);
+      }
+    }
+  }
+}
+
+void WaterLayer::draw(const TerrainLayer& terrain, float pixel_scale) const {
+  if (!water_) return;
+  const GridFrame& place = water_->values.frame();
+  const Extent e = place.extent();
+  const double width = e.width_m(), height = e.height_m();
+  const glm::dvec3 north_west = frame_.local({e.west, e.north}, 0);
+  program_.use();
+  glUniform4f(0, static_cast<float>(1 / width), static_cast<float>(-1 / height), static_cast<float>(-north_west.x / width),
+              static_cast<float>(north_west.y / height));
+  const float least = style_.classes.empty() ? 0 : style_.classes.front().from_m;
+  glUniform4f(1, least, deepest_m(style_), style_.opacity, style_.unknown_spacing_px * pixel_scale);
+  const auto colour = [](int at, Colour c) {
+    glUniform4f(at, c.r / 255.0F, c.g / 255.0F, c.b / 255.0F, c.a / 255.0F);
+  };
+  colour(2, style_.unknown);
+  colour(3, style_.shoreline);
+  glUniform1i(4, water_->unknown_outside ? 1 : 0);
+  glBindTextureUnit(0, texture_->name());
+  glBindTextureUnit(1, ramp_.name());
+  glEnable(GL_BLEND);
+  glBlendFunc(GL_SRC_ALPHA, GL_ONE_MINUS_SRC_ALPHA);
+  glDepthMask(GL_FALSE);
+  terrain.draw_meshes_over(active_, water_->unknown_outside);
+  glDepthMask(GL_TRUE);
+  glDisable(GL_BLEND);
+}
+
+}  // namespace sandtable::render

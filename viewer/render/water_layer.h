@@ -1,0 +1,44 @@
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <vector>
+
+#include "viewer/render/gl_objects.h"
+#include "viewer/render/heightfield.h"
+#include "viewer/render/scene.h"
+#include "viewer/render/shader_library.h"
+#include "viewer/render/terrain_layer.h"
+
+namespace sandtable::render {
+
+/// Water over the ground: depth and the unknown in one texture, drawn on the terrain's own meshes.
+class WaterLayer {
+ public:
+  static Result<std::unique_ptr<WaterLayer>> create(Statistics& books);
+
+  /// A field is uploaded whole: one call of four bytes a cell. Null removes the water.
+  void set_water(std::shared_ptr<const WaterField> water, const Heightfield& heights, const LocalFrame& frame);
+  void set_style(const WaterStyle& style);
+  [[nodiscard]] bool visible() const { return water_ != nullptr; }
+  void draw(const TerrainLayer& terrain, float pixel_scale) const;
+
+ private:
+  WaterLayer(Statistics& books, GlProgram program);
+
+  Statistics& books_;
+  GlProgram program_;
+  std::optional<GlTexture> texture_;
+  GlTexture ramp_;
+  WaterStyle style_;
+  std::shared_ptr<const WaterField> water_;
+  LocalFrame frame_;
+  std::vector<Extent> active_;  ///< squares that are wet or unknown somewhere
+};
+
+/// Colours of the depth ramp for square roots of depth, 0 to the deepest class, as the shader reads them.
+std::vector<Colour> depth_ramp(const WaterStyle& style, int width);
+/// Depth at the right end of the ramp.
+float deepest_m(const WaterStyle& style);
+
+}  // namespace sandtable::render
