@@ -89,7 +89,7 @@ class Cutter {
   void cut(const Parcel& parcel, int depth) {
     const double area = signed_area_m2(parcel.ring);
     if (area < kSmallestBlock_m2) return;
-    if (area < 1.42 * wanted_m2() || depth > 9 || !halve(parcel, area, depth)) blocks_.push_back({parcel.ring, index_});
+    if (area < 1.42 * wanted_m2() || depth > 9 || !halve(parcel, area, depth)) blocks_.push_back({parcel.ring, index_, 0});
   }
 
  private:

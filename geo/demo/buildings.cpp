@@ -80,7 +80,7 @@ class PlotBuilder {
   void build_rows() {
     const bool narrow = box_.width_m < 27;
     const double half = box_.width_m / 2;
-    const bool apartments = random_.uniform() > 0.42 + 0.3 * density_;
+    const bool apartments = random_.uniform() > 0.52 + 0.3 * density_;
     if (narrow) {
       build_row(-half, half, apartments, 1);
       return;
@@ -112,7 +112,7 @@ class PlotBuilder {
 
   LotStyle lot_style(bool apartments) {
     if (apartments) {
-      return {random_.uniform(9.5, 17), random_.uniform(1.0, 3.0), 1.2, random_.uniform(0.52, 0.66)};
+      return {random_.uniform(8.5, 14.5), random_.uniform(1.0, 3.0), 1.2, random_.uniform(0.52, 0.66)};
     }
     return {random_.uniform(4.5, 6.0), random_.uniform(0.2, 1.0), random_.uniform(0.0, 0.08), random_.uniform(0.55, 0.72)};
   }

@@ -10,7 +10,7 @@
 namespace sandtable::geo::demo {
 namespace {
 
-constexpr double kSmallCity = 0.42;  ///< of the radius of the full one
+constexpr double kSmallCity = 0.62;  ///< of the radius of the full one
 constexpr std::size_t kMostBasins = 22;
 
 }  // namespace

@@ -13,6 +13,8 @@ constexpr double kAxisNorth_m = 2080;  ///< mean distance of the river's axis fr
 constexpr double kCoast_m = 430;       ///< mean distance of the coast from the west edge
 constexpr double kHills_m = 4420;      ///< where the hills begin
 
+constexpr double kCreekAlong_m = District::kTributaryAlong_m + 38;
+
 double smooth_step(double from, double to, double x) {
   const double t = std::clamp((x - from) / (to - from), 0.0, 1.0);
   return t * t * (3 - 2 * t);
@@ -35,10 +37,14 @@ Extent District::extent() { return {kSouthWest.x, kSouthWest.y, kSouthWest.x + k
 
 double District::axis_across(double along_m) const {
   constexpr double kTurn = 2 * std::numbers::pi;
-  return 150 * std::sin(kTurn * along_m / 4600 + phase_long_) + 55 * std::sin(kTurn * along_m / 2100 + phase_short_);
+  return 190 * std::sin(kTurn * along_m / 4600 + phase_long_) + 60 * std::sin(kTurn * along_m / 2100 + phase_short_);
 }
 
 double District::axis_slope(double along_m) const { return (axis_across(along_m + 1) - axis_across(along_m - 1)) / 2; }
+
+double District::from_centre(LocalXY p) const {
+  return std::hypot((p.x - kSouthWest.x - 2420) / 1850, (p.y - axis_y(p.x) - 330) / 1880);
+}
 
 double District::axis_y(double x) const {
   // The axis itself is shifted a little sideways by the warp; 20 m of error are nothing to those who ask.
@@ -50,18 +56,22 @@ LocalXY District::at(double along_m, double across_m) const {
   const double away = std::abs(across_m);
   const double follow = std::exp(-away / 1600);
   // The levees widen and narrow the belt; the streets behind them forget it within a few hundred metres.
-  const double widen = 28 * warp_.at(along_m / 700, across_m > 0 ? 3.5 : 91.5) *
+  const double widen = 58 * warp_.at(along_m / 900, across_m > 0 ? 3.5 : 91.5) *
                        std::min(1.0, away / kLeveeAcross_m) *
                        std::exp(-std::max(0.0, away - kLeveeAcross_m) / 400);
   const double free = smooth_step(150, 1000, away);
   const double bend_x = 120 * free * warp_.at(along_m / 1500 + 7.3, across_m / 1500);
   const double bend_y = 120 * free * warp_.at(along_m / 1500 - 31.7, across_m / 1500 + 13.1);
-  const double x = along_m - axis_slope(along_m) * across_m * std::exp(-away / 800) + bend_x;
+  // The creek winds, and the streets beside it with it.
+  const double creek = across_m < 0 ? 0
+                                    : 46 * std::sin(across_m / 165 + phase_short_) * smooth_step(260, 520, across_m) *
+                                          std::exp(-std::pow((along_m - kCreekAlong_m) / 330, 2));
+  const double x = along_m + creek - axis_slope(along_m) * across_m * std::exp(-away / 800) + bend_x;
   const double y = kAxisNorth_m + axis_across(along_m) * follow + across_m + std::copysign(widen, across_m) + bend_y;
   return {kSouthWest.x + x, kSouthWest.y + y};
 }
 
-double District::plain_m(double x) { return 2.4 + 0.0007 * std::max(0.0, x - kSouthWest.x - kCoast_m); }
+double District::plain_m(double x) { return 2.7 + 0.0007 * std::max(0.0, x - kSouthWest.x - kCoast_m); }
 
 double District::inland_m(LocalXY p) const {
   const double shore = kCoast_m + 90 * warp_.at(50.5, p.y / 1100) + 22 * warp_.at(60.5, p.y / 230);

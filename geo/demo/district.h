@@ -20,6 +20,7 @@ class District {
   /// Across-coordinate of the levee crests; the meander belt between them is the floodway.
   static constexpr double kLeveeAcross_m = 215;
   static constexpr double kChannelWidth_m = 90;
+  static constexpr double kTributaryAlong_m = 3090;  ///< west bank of the creek that comes from the north
 
   explicit District(std::uint64_t seed);
 
@@ -35,6 +36,8 @@ class District {
   [[nodiscard]] double inland_m(LocalXY p) const;
   /// 0 on the plain, 1 in the hills.
   [[nodiscard]] double hill_share(LocalXY p) const;
+  /// 0 in the middle of the city, 1 about its edge.
+  [[nodiscard]] double from_centre(LocalXY p) const;
   /// y of the river's axis at x.
   [[nodiscard]] double axis_y(double x) const;
 

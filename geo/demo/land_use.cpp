@@ -74,12 +74,19 @@ std::string_view land_use_key(LandUse use) { return kKeys[static_cast<std::size_
 
 std::vector<Plot> assign_land_use(const StreetNetwork& streets, const Grid<float>& ground, std::uint64_t seed) {
   Random random = Random(seed).fork(41);
+  const GradientNoise noise(Random(seed).fork(43).next());
   std::vector<Plot> plots;
   for (const Block& block : streets.blocks) {
     const Superblock& superblock = streets.superblocks[static_cast<std::size_t>(block.superblock)];
     Plot plot{block.ring, block.superblock, LandUse::kFarm, {}};
     switch (superblock.use) {
-      case SuperblockUse::kCity: plot.use = city_use(plot, superblock.density, random); break;
+      case SuperblockUse::kCity: {
+        // The city frays into fields: some blocks near its edge have streets but no houses yet.
+        const LocalXY p = centroid(block.ring);
+        const double edge = 1.0 + 0.30 * noise.at(p.x / 310, p.y / 310);
+        plot.use = block.from_centre > edge ? LandUse::kFarm : city_use(plot, superblock.density, random);
+        break;
+      }
       case SuperblockUse::kIndustry: plot.use = LandUse::kIndustry; break;
       case SuperblockUse::kPonds: plot.use = random.uniform() < 0.72 ? LandUse::kPond : LandUse::kFarm; break;
       default: break;

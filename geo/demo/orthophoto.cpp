@@ -69,12 +69,44 @@ class Painter {
     if (inland < 0) return mixed(kShallow, kSea, std::clamp(-inland / 260 + 0.25 * grain(p, 160), 0.0, 1.0));
     const double patch = std::clamp(0.5 + 0.9 * grain(p, 120) + 0.5 * grain(p, 31), 0.0, 1.0);
     Colour colour = mixed(kGrass, kScrub, patch);
+    const bool plain = inland > 90 + 50 * grain(p, 90) && city_.district.hill_share(p) <= 0;
+    if (plain) colour = mixed(country_colour(p), colour, std::clamp(0.9 * grain(p, 210) - 0.05, 0.0, 0.6));
     const double hill = city_.district.hill_share(p);
     if (hill > 0) {
       const Colour trees = scaled(kForest, 1 + 0.30 * grain(p, 9) + 0.25 * grain(p, 60));
-      colour = mixed(colour, trees, std::clamp(hill * 5, 0.0, 1.0));
+      colour = mixed(colour, scaled(trees, sun(p)), std::clamp(hill * 5, 0.0, 1.0));
     }
     return mixed(kSand, colour, std::clamp((inland + 18 * grain(p, 40)) / 55, 0.0, 1.0));
+  }
+
+  /// Fields beyond the planned land: the same strips in quarters that lie this way or that.
+  Colour country_colour(LocalXY at) const {
+    const LocalXY p = at + LocalXY{26 * grain(at, 500), 26 * grain(at + LocalXY{900, 0}, 500)};
+    const double qx = std::floor(p.x / 260);
+    const double qy = std::floor(p.y / 210);
+    Random quarter(static_cast<std::uint64_t>(qx) * 7919 + static_cast<std::uint64_t>(qy) * 104729);
+    const double turn = quarter.uniform(-0.12, 0.12) + (quarter.uniform() < 0.5 ? 1.5708 : 0);
+    const double u = (p.x * std::cos(turn) + p.y * std::sin(turn)) / quarter.uniform(17, 30);
+    const double v = (p.y * std::cos(turn) - p.x * std::sin(turn)) / quarter.uniform(70, 115);
+    const bool track = p.x / 260 - qx < 0.016 || p.y / 210 - qy < 0.02;
+    if (track) return {140, 134, 108};
+    return field_colour(u, v, quarter.next());
+  }
+
+  static Colour field_colour(double u, double v, std::uint64_t salt) {
+    constexpr std::array<Colour, 6> kStages{{{118, 140, 70}, {136, 150, 82}, {162, 158, 96}, {128, 118, 88}, {98, 128, 66}, {112, 120, 96}}};
+    Random own(salt ^ (static_cast<std::uint64_t>(std::floor(u)) * 977 + static_cast<std::uint64_t>(std::floor(v)) * 31));
+    const Colour crop = own.uniform() < 0.55 ? kStages[salt % kStages.size()] : kStages[own.below(kStages.size())];
+    const bool bund = u - std::floor(u) < 0.07 || v - std::floor(v) < 0.02;
+    return scaled(bund ? Colour{104, 110, 74} : crop, own.uniform(0.93, 1.07));
+  }
+
+  /// Shade of wooded slopes; the light is the one that casts the shadows of the houses.
+  double sun(LocalXY p) const {
+    constexpr double kStep_m = 12;
+    const double east = ground_m(city_.ground, p + LocalXY{kStep_m, 0}) - ground_m(city_.ground, p - LocalXY{kStep_m, 0});
+    const double north = ground_m(city_.ground, p + LocalXY{0, kStep_m}) - ground_m(city_.ground, p - LocalXY{0, kStep_m});
+    return std::clamp(1.05 + 0.55 * (0.6 * east + 0.8 * north) / (2 * kStep_m), 0.55, 1.4);
   }
 
   void paint_plots() {
@@ -100,20 +132,14 @@ class Painter {
 
   /// Paddies in strips, each at its own stage of growth; the bunds between them show.
   void paint_fields(const Plot& plot, const OrientedBox& box, Random& random) {
-    constexpr std::array<Colour, 6> kStages{{{118, 140, 70}, {136, 150, 82}, {162, 158, 96}, {128, 118, 88}, {98, 128, 66}, {112, 120, 96}}};
     const double strip = random.uniform(18, 34);
     const double length = random.uniform(70, 120);
     const std::uint64_t salt = random.next();
-    const Colour base = kStages[random.below(kStages.size())];
     fill(plot.ring, [&](int c, int r) {
       const LocalXY p = frame_.centre_of(c, r);
       const double u = dot(p - box.centre, box.axis) / strip + 100;
       const double v = dot(p - box.centre, left_of(box.axis)) / length + 100;
-      const auto field = static_cast<std::uint64_t>(std::floor(u)) * 977 + static_cast<std::uint64_t>(std::floor(v)) * 31;
-      Random own(salt ^ field);
-      const Colour crop = own.uniform() < 0.55 ? base : kStages[own.below(kStages.size())];
-      const bool bund = (u - std::floor(u)) * strip < 1.6 || (v - std::floor(v)) * length < 1.8;
-      return scaled(bund ? Colour{104, 110, 74} : crop, own.uniform(0.93, 1.07) * (1 + 0.08 * grain(p, 14)));
+      return scaled(field_colour(u, v, salt), 1 + 0.08 * grain(p, 14));
     });
   }
 

@@ -97,29 +97,6 @@ OrientedBox oriented_box(const Ring& ring) {
   return best;
 }
 
-void for_cells_in(const Ring& ring, const GridFrame& frame, const std::function<void(int, int)>& visit) {
-  const Extent box = extent_of(ring);
-  const int first_row = std::max(0, frame.row_of(box.north));
-  const int last_row = std::min(frame.rows - 1, frame.row_of(box.south));
-  std::vector<double> crossings;
-  for (int row = first_row; row <= last_row; ++row) {
-    const double y = frame.centre_of(0, row).y;
-    crossings.clear();
-    for (std::size_t i = 0, j = ring.size() - 1; i < ring.size(); j = i++) {
-      const LocalXY a = ring[i];
-      const LocalXY b = ring[j];
-      if ((a.y > y) != (b.y > y)) crossings.push_back((b.x - a.x) * (y - a.y) / (b.y - a.y) + a.x);
-    }
-    std::sort(crossings.begin(), crossings.end());
-    for (std::size_t k = 0; k + 1 < crossings.size(); k += 2) {
-      const int from = std::max(0, static_cast<int>(std::ceil((crossings[k] - frame.north_west.x) / frame.cell_m - 0.5)));
-      const int to = std::min(frame.columns - 1,
-                              static_cast<int>(std::floor((crossings[k + 1] - frame.north_west.x) / frame.cell_m - 0.5)));
-      for (int column = from; column <= to; ++column) visit(column, row);
-    }
-  }
-}
-
 double distance_to_segment_m(LocalXY p, LocalXY a, LocalXY b) {
   const LocalXY ab = b - a;
   const double squared = dot(ab, ab);

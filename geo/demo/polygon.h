@@ -1,6 +1,7 @@
 #pragma once
 
-#include <functional>
+#include <algorithm>
+#include <cmath>
 #include <optional>
 #include <vector>
 
@@ -39,7 +40,29 @@ struct OrientedBox {
 OrientedBox oriented_box(const Ring& ring);
 
 /// Calls `visit(column, row)` for each cell whose centre lies in the ring, northern rows first.
-void for_cells_in(const Ring& ring, const GridFrame& frame, const std::function<void(int, int)>& visit);
+template <class Visit>
+void for_cells_in(const Ring& ring, const GridFrame& frame, Visit&& visit) {
+  const Extent box = extent_of(ring);
+  const int first_row = std::max(0, frame.row_of(box.north));
+  const int last_row = std::min(frame.rows - 1, frame.row_of(box.south));
+  std::vector<double> crossings;
+  for (int row = first_row; row <= last_row; ++row) {
+    const double y = frame.centre_of(0, row).y;
+    crossings.clear();
+    for (std::size_t i = 0, j = ring.size() - 1; i < ring.size(); j = i++) {
+      const LocalXY a = ring[i];
+      const LocalXY b = ring[j];
+      if ((a.y > y) != (b.y > y)) crossings.push_back((b.x - a.x) * (y - a.y) / (b.y - a.y) + a.x);
+    }
+    std::sort(crossings.begin(), crossings.end());
+    for (std::size_t k = 0; k + 1 < crossings.size(); k += 2) {
+      const auto cells = [&](double x) { return (x - frame.north_west.x) / frame.cell_m - 0.5; };
+      const int from = std::max(0, static_cast<int>(std::ceil(cells(crossings[k]))));
+      const int to = std::min(frame.columns - 1, static_cast<int>(std::floor(cells(crossings[k + 1]))));
+      for (int column = from; column <= to; ++column) visit(column, row);
+    }
+  }
+}
 
 double distance_to_segment_m(LocalXY p, LocalXY a, LocalXY b);
 double length_of(const Polyline& line);

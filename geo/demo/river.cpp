@@ -33,8 +33,8 @@ std::vector<Bend> meander(Random random) {
     const int now = static_cast<int>(phase / std::numbers::pi);
     if (now != bend) {
       bend = now;
-      wavelength = District::kChannelWidth_m * random.uniform(10.0, 13.0);
-      swing = random.uniform(0.78, 1.06);
+      wavelength = District::kChannelWidth_m * random.uniform(9.0, 14.0);
+      swing = random.uniform(0.62, 1.10);
     }
     const double heading = swing * std::sin(phase);
     bends.push_back({along, across});
@@ -69,7 +69,7 @@ void centre(std::vector<Bend>& bends) {
 
 Polyline levee_line(const District& district, double side) {
   Polyline line;
-  for (double along = kLongest_m; along >= 380; along -= 20) line.push_back(district.at(along, side * District::kLeveeAcross_m));
+  for (double along = kLongest_m; along >= 500; along -= 20) line.push_back(district.at(along, side * District::kLeveeAcross_m));
   return line;
 }
 
@@ -135,6 +135,7 @@ void cut_main_channel(const River& river, Grid<float>& ground) {
     const double x = frame.centre_of(column, row).x;
     const double berm = River::bed_m(x) + 3.2;
     float& z = ground.at(column, row);
+    if (z < 0) return;  // the sea reaches in at the mouth
     // The berm keeps a fifth of the natural unevenness: parks and old channels.
     z = static_cast<float>(berm + 0.2 * std::clamp(z - District::plain_m(x), -2.0, 2.0));
   });
@@ -155,7 +156,7 @@ void cut_tributary(const River& river, Grid<float>& ground) {
   const double half = River::kTributaryWidth_m / 2;
   for (std::size_t cell = 0; cell < frame.size(); ++cell) {
     const double away = near.distance_m.values()[cell];
-    if (away > half + 25) continue;
+    if (away > half + 25 || near.along_m.values()[cell] > length - 40) continue;
     const double bed = mouth_bed + 0.0006 * (length - near.along_m.values()[cell]);
     float& z = ground.values()[cell];
     if (away < half) {

@@ -80,8 +80,7 @@ class BankBuilder {
     if (bank_.north && same_m(along(column), plan_.tributary_along_m)) return {SuperblockUse::kTributary, 0};
     const double a = (along(column) + along(column + 1)) / 2;
     const double b = (across(row) + across(row + 1)) / 2;
-    // The old centre lies on the north bank where the bridge road meets the railway's station road.
-    const double from_centre = std::hypot((a - 2420) / 1720, (b - 330) / 1750) / city_scale_;
+    const double from_centre = district_.from_centre(district_.at(a, b)) / city_scale_;
     const double edge = 1 + 0.22 * noise_.at(a / 800, b / 800);
     const double density = std::clamp(1.15 - std::hypot(a - 2350, b - 800) / 1500, 0.0, 1.0);
     if (from_centre < edge) {
@@ -285,7 +284,7 @@ ArterialPlan make_arterial_plan(std::uint64_t seed) {
   const auto jitter = [&] { return random.uniform(-32, 32); };
   ArterialPlan plan;
   plan.railway_along_m = 1660 + jitter();
-  plan.tributary_along_m = 3090 + jitter();
+  plan.tributary_along_m = District::kTributaryAlong_m + jitter();
   const double west[2] = {690 + jitter(), 1180 + jitter()};
   const double middle[2] = {2170 + jitter(), 2630 + jitter()};
   const double east[3] = {3610 + jitter(), 4090 + jitter(), 4520 + jitter()};
@@ -316,6 +315,7 @@ StreetNetwork make_streets(const District& district, const ArterialPlan& plan, s
   for (std::size_t i = 0; i < network.superblocks.size(); ++i) {
     cut_into_blocks(network.superblocks[i], static_cast<int>(i), random.fork(i), lines, network.blocks);
   }
+  for (Block& block : network.blocks) block.from_centre = district.from_centre(centroid(block.ring)) / city_scale;
   for (const RoadLine& line : lines) split_into_pieces(line, network.pieces);
   return network;
 }

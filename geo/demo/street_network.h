@@ -57,6 +57,7 @@ struct Superblock {
 struct Block {
   Ring ring;  ///< convex or nearly so, counter-clockwise
   int superblock = 0;
+  double from_centre = 0;  ///< 0 in the middle of the city, 1 about its edge
 };
 
 struct StreetNetwork {

@@ -12,7 +12,7 @@ namespace {
 
 // 3 km down to 47 m: shorter waves than that are flattened wherever somebody has built.
 constexpr Fractal kPlain{.wavelength_m = 3000, .octaves = 7, .hurst = 0.40};
-constexpr double kPlainAmplitude_m = 2.35;  // gives 1.2 m rms over 320 m, as on the plain of Yilan
+constexpr double kPlainAmplitude_m = 3.05;  // gives 1.2 m rms over 320 m, as on the plain of Yilan
 constexpr Fractal kHills{.wavelength_m = 1100, .octaves = 7, .hurst = 0.75};
 constexpr double kHillLow_m = 25;
 constexpr double kHillHigh_m = 190;
@@ -25,7 +25,7 @@ double raw_hill_m(const GradientNoise& noise, LocalXY p) {
   const LocalXY warped = p + LocalXY{90 * noise.at(p.x / 420, p.y / 420), 90 * noise.at(p.x / 420 + 31, p.y / 420)};
   const double ridge = ridged_noise(noise, kHills, warped);
   const double east = std::clamp((p.x - District::kSouthWest.x - 4300) / 820, 0.0, 1.0);
-  return kHillLow_m + (kHillHigh_m - kHillLow_m) * (0.25 + 0.75 * east) * std::max(0.0, ridge - 0.25) / 0.75;
+  return kHillLow_m + (kHillHigh_m - kHillLow_m) * (0.25 + 0.75 * east) * std::max(0.0, ridge - 0.12) / 0.88;
 }
 
 struct Neighbour {
@@ -79,7 +79,7 @@ Grid<float> eroded_hills(const District& district, const GradientNoise& noise) {
       hills.at(column, row) = static_cast<float>(share > 0 ? share * raw_hill_m(noise, p) : 0);
     }
   }
-  for (int sweep = 0; sweep < 20; ++sweep) erode_once(hills, 0.035);
+  for (int sweep = 0; sweep < 20; ++sweep) erode_once(hills, 0.022);
   return hills;
 }
 
