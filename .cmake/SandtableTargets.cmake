@@ -30,6 +30,8 @@ function(sandtable_test name)
   target_include_directories(${name} PRIVATE ${CMAKE_SOURCE_DIR})
   target_compile_definitions(${name} PRIVATE
     SANDTABLE_SOURCE_DIR="${CMAKE_SOURCE_DIR}" SANDTABLE_BINARY_DIR="${CMAKE_BINARY_DIR}")
+  # Compiled far more often than run: what a test measures lies in the libraries, which keep their optimisation.
+  target_compile_options(${name} PRIVATE -O0)
   target_link_libraries(${name} PRIVATE ${ARG_LINK} GTest::gtest GTest::gmock GTest::gtest_main sandtable_warnings)
   gtest_discover_tests(${name} DISCOVERY_TIMEOUT 60
     PROPERTIES LABELS "${ARG_LABELS}" TIMEOUT ${ARG_TIMEOUT})
