@@ -50,7 +50,7 @@ Breaches glob_breaches(const SourceTree& tree) {
   static const std::regex kGlob(R"(file\s*\(\s*GLOB)");
   Breaches breaches;
   for (const SourceFile& file : tree) {
-    if (!file.is_cmake()) continue;
+    if (file.name() != "CMakeLists.txt" && !file.path.starts_with(".cmake/")) continue;
     for (std::size_t i = 0; i < file.lines.size(); ++i) {
       if (std::regex_search(without_comment(file.lines[i]), kGlob))
         add_breach(breaches, file, i, "sources are listed, not globbed");

@@ -35,6 +35,18 @@ std::string opening_comment(const SourceFile& file) {
   return comment;
 }
 
+/// The numbers a comment speaks of: "0", and 2, 3, 4 of "2..4".
+std::set<int> numbers_in(const std::string& comment) {
+  static const std::regex kNumbers(R"((\d{1,3})(?:\.\.(\d{1,3}))?)");
+  std::set<int> numbers;
+  for (std::sregex_iterator at(comment.begin(), comment.end(), kNumbers), end; at != end; ++at) {
+    const int first = std::stoi(at->str(1));
+    const int last = (*at)[2].matched ? std::stoi(at->str(2)) : first;
+    for (int n = first; n <= last; ++n) numbers.insert(n);
+  }
+  return numbers;
+}
+
 }  // namespace
 
 Breaches readme_breaches(const SourceTree& tree) {
@@ -92,18 +104,19 @@ Breaches machine_path_breaches(const SourceTree& tree) {
 
 Breaches shader_breaches(const SourceTree& tree) {
   static const std::regex kNumbered(
-      R"(layout\s*\([^)]*\b(?:binding\s*=\s*(\d+)[^)]*\)|location\s*=\s*(\d+)[^)]*\)\s*in\b))");
+      R"(layout\s*\([^)]*\b(?:binding\s*=\s*(\d{1,3})[^)]*\)|location\s*=\s*(\d{1,3})[^)]*\)\s*in\b))");
   Breaches breaches;
   for (const SourceFile& file : tree) {
     const bool is_stage = file.is_shader_stage();
     if (!is_stage && !file.ends_with(".glsl")) continue;
     const std::string comment = opening_comment(file);
     if (comment.empty()) add_breach(breaches, file, 0, "a shader opens with a comment: bindings, units and space");
+    const std::set<int> named = numbers_in(comment);
     for (std::size_t i = 0; i < file.lines.size(); ++i) {
       std::smatch found;
       if (!std::regex_search(file.lines[i], found, kNumbered)) continue;
       const std::string number = found[1].matched ? found[1].str() : found[2].str();
-      if (!std::regex_search(comment, std::regex("\\b" + number + "\\b"))) {
+      if (!named.contains(std::stoi(number))) {
         add_breach(breaches, file, i, "the opening comment does not say what " + number + " is");
       }
     }

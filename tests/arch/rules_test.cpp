@@ -94,7 +94,7 @@ TEST(FileRules, shader_must_say_what_its_numbers_are) {
               ElementsAre(HasSubstr("opens with a comment")));
   EXPECT_THAT(
       shader_breaches({source_file("shaders/a.vert",
-                                   "#version 450 core\n// In 0: position, m.\n"
+                                   "#version 450 core\n// In 0: position, m. In 4..6: colours.\n"
                                    "layout(location = 0) in vec3 p;\nlayout(binding = 3) uniform sampler2D t;\n")}),
       ElementsAre(HasSubstr("shaders/a.vert:4: the opening comment does not say what 3 is")));
 }

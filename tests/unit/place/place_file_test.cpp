@@ -243,6 +243,11 @@ TEST_F(PlaceFile, sites_depots_and_resources_are_read) {
   EXPECT_THAT(place.flood.rain_gauges, ElementsAre(StationId("flood/R1")));
 }
 
+TEST_F(PlaceFile, orders_reach_nobody_unless_the_place_says_how) {
+  EXPECT_EQ(loaded(kTown).field_link, FieldLink::kNone);
+  EXPECT_EQ(loaded(kTown + "[field]\nlink = \"simulated\"\n").field_link, FieldLink::kSimulated);
+}
+
 TEST_F(PlaceFile, times_may_be_strings_or_toml_date_times) {
   const Place place = loaded(kFullPlace);
   ASSERT_TRUE(place.incident.start && place.incident.end);
