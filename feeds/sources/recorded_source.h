@@ -14,7 +14,7 @@ namespace sandtable::feeds {
 /// is set back repeats nothing. Net thread only.
 class RecordedSource final : public FeedSource {
  public:
-  static constexpr std::size_t kRowsInDelivery = 10'000;
+  static constexpr std::size_t kRowsInDelivery = 2'000;
 
   RecordedSource(SourceId id, std::unique_ptr<Recording> recording);
 

@@ -180,7 +180,8 @@ std::optional<std::uint32_t> RecordedTable::station_of(const std::vector<std::st
     const std::string_view north = cell(cells, projected ? station_columns_.y : station_columns_.lat);
     std::string text(cell(cells, station_columns_.name));
     if (read_number(east) && read_number(north)) text += fmt::format("@{},{}", east, north);
-    id = clean_station_id(text);
+    const bool one_station = !station_columns_.name && !station_columns_.x && !station_columns_.lon;
+    id = clean_station_id(one_station ? facts_.source.str() : text);
   }
   if (id.empty()) return std::nullopt;
   const auto [it, added] = station_numbers_.try_emplace(id, static_cast<std::uint32_t>(stations_.size()));

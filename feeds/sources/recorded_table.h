@@ -26,7 +26,8 @@ struct RecordedTexts {
 /// Wide tables have a value column for each mapping; a series exists where a station ever had anything in that
 /// column, so a blank cell there means "missing" and elsewhere nothing. Long tables have the columns `property`
 /// (a quantity key, for rain with its window: "rainfall_10min"), `value` and, if not the twin's own, `unit`.
-/// With an empty station column the id is made of name and position, for ledgers that number nothing.
+/// With an empty station column the id is made of name and position, for ledgers that number nothing; without those
+/// columns too, the whole table is one station with the feed's id.
 /// Stations of a stations table are all declared with the first row, others with their first row, so that places
 /// that are only known because something happened there do not show before it does.
 ///

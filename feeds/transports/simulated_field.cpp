@@ -52,6 +52,7 @@ Status SimulatedField::publish(const OrderMessage& message) {
   if (found == crews_.end()) {
     return fail(ErrorCode::kNotFound, "simulated field: no resource '{}'", message.order.resource.str());
   }
+  poll();  // everybody is where they are by now
   // Each message draws from a stream of its own, so what one crew does never shifts another's luck.
   Random chance = chance_.fork(stable_hash(message.message_id));
   const Duration spread = habits_.receipt_max - habits_.receipt_min;

@@ -1,0 +1,33 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "twin/base/projector.h"
+#include "twin/core/command_transport.h"
+
+namespace sandtable::feeds {
+
+/// A command as JSON text, times in UTC:
+///   {"id": "M17", "issued_at": "...", "expires_at": "...", "operator": "...", "target": "P-12-01",
+///    "action": "go" | "cancel" | "release",
+///    "params": {"order": "O3", "site": "B03", "lon": 120.2, "lat": 23.0, "travel_time_s": 600, "comment": "..."},
+///    "signature": null}
+/// lon and lat are left out when there is no projector or the goal has no image. Commands are not signed yet.
+std::string command_text(const OrderMessage& message, std::string_view operator_name, Projector* projector);
+
+/// Reads what a crew or a pump says:
+///   {"time": "2026-06-01T08:00:00+08:00", "state": "accepted", "order": "O3", "note": "...",
+///    "lon": 120.2, "lat": 23.0, "fuel_percent": 80, "discharge_m3_per_s": 0.3}
+/// `state` is a key of FieldReportKind; without one it is telemetry. `time` needs a zone; everything else may be
+/// missing. Fails with kInvalid naming what is wrong. Pure.
+Result<FieldReport> parse_field_message(const ResourceId& resource, std::string_view body, Projector* projector);
+
+/// Topic "{root}/{place}/{resource}/{channel}" taken apart; empty resource when the topic is another one's.
+struct FieldTopic {
+  ResourceId resource;
+  std::string channel;  ///< "cmd", "ack", "telemetry" or "state"
+};
+FieldTopic split_field_topic(std::string_view topic, std::string_view root, std::string_view place);
+
+}  // namespace sandtable::feeds
