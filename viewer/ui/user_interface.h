@@ -9,6 +9,7 @@
 #include "viewer/ui/intent.h"
 #include "viewer/ui/layout.h"
 #include "viewer/ui/queries.h"
+#include "viewer/ui/theme.h"
 #include "viewer/ui/ui_state.h"
 
 namespace sandtable::ui {
@@ -38,7 +39,8 @@ struct FrameOutput {
 /// The panels. Belongs to the main thread and to the ImGui context that is current when it is made; that context must
 /// be current in every call. The application owns the context's backends:
 ///
-///     if (interface.prepare_fonts()) backend_upload_font_texture();
+///     auto built = interface.prepare_fonts();
+///     if (built && *built) backend_upload_font_texture();
 ///     backend_new_frame(); ImGui::NewFrame();
 ///     FrameOutput out = interface.draw(input);
 ///     ImGui::Render(); draw the scene in out.scene, then backend_render(ImGui::GetDrawData());
@@ -52,17 +54,20 @@ class UserInterface {
   UserInterface& operator=(const UserInterface&) = delete;
 
   UiState& state();
+  [[nodiscard]] const Theme& theme() const;
 
-  /// Before ImGui::NewFrame(): builds the glyph atlas when scale, or characters met, changed. True when it did: the
-  /// backend must upload the font texture again (ImGui before 1.92: destroy and create it). Cost: about 0.1 s when it
-  /// builds, else nothing.
-  bool prepare_fonts();
+  /// Before ImGui::NewFrame(), with io.DisplaySize set: builds the glyph atlas when the scale or the characters met so
+  /// far changed. True when it did: the backend must upload the font texture again (ImGui before 1.92: destroy it and
+  /// create it). Fails with kUnreadable when the font cannot be read.
+  Result<bool> prepare_fonts();
+  /// Characters of the incident's names, before its first frame, so that one build of the atlas is enough.
+  void want_characters(const Snapshot& snapshot, const Place& place);
 
   /// Between ImGui::NewFrame() and ImGui::Render(). Fills the whole display.
   FrameOutput draw(const FrameInput& input);
 
-  /// A key went down (repeats included) that no text field wants. True when it was a shortcut; its command runs in
-  /// the next draw().
+  /// Any key that went down, repeats included; keys a text field wants are left to it. True when it was a shortcut;
+  /// its command runs in the next draw().
   bool press(const Chord& chord);
   /// Runs a command in the next draw(), as a script does; what goes wrong is in FrameOutput::complaints and a toast.
   void enqueue(CommandCall call);

@@ -1,0 +1,144 @@
+#include "viewer/ui/chart_view.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "viewer/ui/describe.h"
+#include "viewer/ui/widgets.h"
+
+namespace sandtable::ui {
+namespace {
+
+struct Axes {
+  Rect plot;
+  TimeRange time;
+  ValueRange value;
+
+  [[nodiscard]] float x(UtcTime t) const {
+    return plot.x + static_cast<float>(seconds(t - time.from) / std::max(seconds(time.length()), 1e-3)) * plot.width;
+  }
+  [[nodiscard]] float y(double v) const {
+    return plot.bottom() - static_cast<float>(std::clamp(value.share(v), -0.5, 1.5)) * plot.height;
+  }
+  [[nodiscard]] UtcTime time_at(float px) const {
+    return time.from + from_seconds(seconds(time.length()) * static_cast<double>((px - plot.x) / plot.width));
+  }
+};
+
+bool never_negative(Quantity quantity) { return quantity != Quantity::kWaterLevel; }
+
+void draw_axes(Frame& frame, ImDrawList& list, const Axes& axes, const ChartContent& content) {
+  const float small = frame.fonts.size_px(FontRole::kSmall);
+  const auto ticks = value_ticks(axes.value, std::max(2, static_cast<int>(axes.plot.height / (small * 1.6F))));
+  for (const double tick : ticks) {
+    const float y = std::round(axes.y(tick));
+    list.AddLine(ImVec2(axes.plot.x, y), ImVec2(axes.plot.right(), y), packed(faded(frame.theme.line, 0.7)));
+    paint_text_right(frame, list, FontRole::kSmall, axes.plot.x - frame.px(4), y - small / 2, frame.theme.text_dim,
+                     fmt::format("{:.{}f}", tick, tick_decimals(ticks)));
+  }
+  const int most = std::max(2, static_cast<int>(axes.plot.width / frame.px(56)));
+  float free_from = axes.plot.x - frame.px(20);
+  for (const UtcTime tick : time_ticks(axes.time, content.zone, most)) {
+    const float x = std::round(axes.x(tick));
+    list.AddLine(ImVec2(x, axes.plot.y), ImVec2(x, axes.plot.bottom() + frame.px(3)), packed(faded(frame.theme.line, 0.5)));
+    const std::string words = format_clock(tick, content.zone, false);
+    const float width = text_width(frame, FontRole::kSmall, words);
+    if (x - width / 2 < free_from || x + width / 2 > axes.plot.right() + frame.px(12)) continue;
+    paint_text(frame, list, FontRole::kSmall, ImVec2(x - width / 2, axes.plot.bottom() + frame.px(2)), frame.theme.text_dim, words);
+    free_from = x + width / 2 + frame.px(6);
+  }
+  list.AddLine(ImVec2(axes.plot.x, axes.plot.bottom()), ImVec2(axes.plot.right(), axes.plot.bottom()), packed(frame.theme.text_dim));
+}
+
+void draw_thresholds(Frame& frame, ImDrawList& list, const Axes& axes, const ChartContent& content) {
+  for (const ThresholdLine& threshold : content.thresholds) {
+    const float y = std::round(axes.y(threshold.value));
+    if (y < axes.plot.y || y > axes.plot.bottom()) continue;
+    const Rgba hue = frame.theme.alert_of(threshold.level);
+    for (float x = axes.plot.x; x < axes.plot.right(); x += frame.px(9)) {
+      list.AddLine(ImVec2(x, y), ImVec2(std::min(x + frame.px(5), axes.plot.right()), y), packed(hue), std::max(1.0F, frame.px(1.2F)));
+    }
+    const std::string level = std::to_string(threshold.level);
+    paint_text_right(frame, list, FontRole::kSmall, axes.plot.right() - frame.px(2), y - frame.fonts.size_px(FontRole::kSmall) + frame.px(1),
+                     hue, level + "·" + number_text(threshold.value, content.quantity));
+  }
+}
+
+void draw_gaps(Frame& frame, ImDrawList& list, const Axes& axes, std::span<const std::span<const Sample>> runs) {
+  for (std::size_t i = 0; i + 1 < runs.size(); ++i) {
+    const float from = axes.x(runs[i].back().at);
+    const float to = axes.x(runs[i + 1].front().at);
+    if (to - from < frame.px(3)) continue;
+    paint_hatch(list, {from, axes.plot.y, to - from, axes.plot.height}, faded(frame.theme.gap, 0.45), frame.px(7), 1);
+  }
+}
+
+void draw_values(Frame& frame, ImDrawList& list, const Axes& axes, const ChartContent& content) {
+  const auto runs = unbroken_runs(content.samples, content.longest_step);
+  if (!content.bars) draw_gaps(frame, list, axes, runs);
+  const ImU32 colour = packed(frame.theme.series);
+  const float thin = std::max(1.2F, frame.px(1.6F));
+  for (const auto& run : runs) {
+    if (content.bars) {
+      for (const Sample& sample : run) {
+        const float left = axes.x(sample.at - content.bar_length);
+        const float right = std::max(axes.x(sample.at) - 1, left + 1);
+        if (sample.value > 0) list.AddRectFilled(ImVec2(left, axes.y(sample.value)), ImVec2(right, axes.plot.bottom()), packed(frame.theme.rain));
+      }
+      continue;
+    }
+    std::vector<ImVec2> points;
+    points.reserve(run.size());
+    for (const Sample& sample : run) points.emplace_back(axes.x(sample.at), axes.y(sample.value));
+    if (points.size() == 1) list.AddCircleFilled(points.front(), thin * 1.4F, colour, 8);
+    if (points.size() > 1) list.AddPolyline(points.data(), static_cast<int>(points.size()), colour, 0, thin);
+  }
+}
+
+void tell_value(Frame& frame, ImDrawList& list, const Axes& axes, const ChartContent& content, UtcTime at) {
+  const Sample* sample = sample_at(content.samples, at);
+  const bool known = sample != nullptr && std::isfinite(sample->value) && at - sample->at <= content.longest_step;
+  const float x = axes.x(known ? sample->at : at);
+  list.AddLine(ImVec2(x, axes.plot.y), ImVec2(x, axes.plot.bottom()), packed(frame.theme.text_dim));
+  const std::string clock = format_local(known ? sample->at : at, content.zone);
+  if (known) list.AddCircleFilled(ImVec2(x, axes.y(sample->value)), frame.px(3.5F), packed(frame.theme.accent), 12);
+  const Text value = known ? value_text(frame.catalogue, sample->value, content.quantity) : frame.tr("chart.no_value");
+  tooltip(frame, value, {clock, clock});
+}
+
+}  // namespace
+
+std::optional<UtcTime> chart_view(Frame& frame, const char* id, const ChartContent& content, float height) {
+  const ImVec2 at = ImGui::GetCursorScreenPos();
+  const float width = std::max(ImGui::GetContentRegionAvail().x, frame.px(80));
+  const bool clicked = ImGui::InvisibleButton(id, ImVec2(width, height));
+  const bool hovered = ImGui::IsItemHovered();
+  ImDrawList& list = *ImGui::GetWindowDrawList();
+  std::vector<double> limits;
+  for (const ThresholdLine& threshold : content.thresholds) limits.push_back(threshold.value);
+  const float small = frame.fonts.size_px(FontRole::kSmall);
+  const Axes axes{{at.x + frame.px(40), at.y + small + frame.px(2), width - frame.px(48), height - 2 * small - frame.px(5)},
+                  content.range,
+                  fitted_range(content.samples, limits, never_negative(content.quantity))};
+  const std::string caption = fmt::format("{} ({})", frame.tr("quantity." + std::string(quantity_key(content.quantity))).in(frame.language()),
+                                          unit_symbol(content.quantity));
+  paint_text(frame, list, FontRole::kSmall, ImVec2(at.x, at.y), frame.theme.text_dim, caption, width);
+  draw_axes(frame, list, axes, content);
+  list.PushClipRect(corner(axes.plot), ImVec2(axes.plot.right(), axes.plot.bottom() + 1), true);
+  draw_values(frame, list, axes, content);
+  draw_thresholds(frame, list, axes, content);
+  const float playhead = std::round(axes.x(content.playhead));
+  list.AddLine(ImVec2(playhead, axes.plot.y), ImVec2(playhead, axes.plot.bottom()), packed(frame.theme.accent), std::max(1.0F, frame.px(1.5F)));
+  list.PopClipRect();
+  if (content.samples.empty()) {
+    const std::string& words = frame.tr("chart.empty").in(frame.language());
+    paint_text(frame, list, FontRole::kBody, ImVec2(axes.plot.x + frame.px(8), axes.plot.y + axes.plot.height / 2 - frame.fonts.size_px(FontRole::kBody) / 2),
+               frame.theme.text_dim, words, axes.plot.width);
+  }
+  if (!hovered) return std::nullopt;
+  const UtcTime under = axes.time_at(std::clamp(ImGui::GetIO().MousePos.x, axes.plot.x, axes.plot.right()));
+  tell_value(frame, list, axes, content, under);
+  return clicked ? std::optional(under) : std::nullopt;
+}
+
+}  // namespace sandtable::ui

@@ -1,0 +1,33 @@
+#pragma once
+
+#include <span>
+#include <vector>
+
+#include "viewer/ui/chart.h"
+#include "viewer/ui/paint.h"
+
+namespace sandtable::ui {
+
+struct ThresholdLine {
+  double value = 0;
+  int level = 3;
+};
+
+/// One series over time as it is drawn.
+struct ChartContent {
+  Quantity quantity = Quantity::kWaterDepth;
+  std::span<const Sample> samples;
+  std::vector<ThresholdLine> thresholds;
+  Duration longest_step{0};   ///< longer steps are gaps
+  TimeRange range;
+  UtcTime playhead;
+  ZoneOffset zone{0};
+  bool bars = false;          ///< rainfall: each value stands for the window before it
+  Duration bar_length{0};
+};
+
+/// Draws axes with units, thresholds in their alert colours, the values, gaps hatched, and the playhead; under the
+/// pointer the nearest value is told. Takes the given height at ImGui's cursor. Gives the time clicked, if any.
+std::optional<UtcTime> chart_view(Frame& frame, const char* id, const ChartContent& content, float height);
+
+}  // namespace sandtable::ui

@@ -1,0 +1,26 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "viewer/ui/command_table.h"
+
+/// The commands by subject; command_table() joins them.
+namespace sandtable::ui::commands {
+
+void add_time(std::vector<CommandInfo>& table);
+void add_view(std::vector<CommandInfo>& table);
+void add_incident(std::vector<CommandInfo>& table);
+void add_window(std::vector<CommandInfo>& table);
+
+/// The argument's text; empty when it was not given.
+std::string argument(const CommandCall& call, std::string_view name);
+/// A number that check() has accepted already.
+std::optional<double> number(const CommandCall& call, std::string_view name);
+/// Fails with kNotFound while no incident is open.
+Result<const Snapshot*> open_snapshot(const CommandEnvironment& environment);
+void select(CommandEnvironment& environment, Selection selection);
+
+}  // namespace sandtable::ui::commands

@@ -1,0 +1,130 @@
+#include <algorithm>
+#include <cstdlib>
+
+#include "viewer/ui/commands/command_groups.h"
+
+namespace sandtable::ui::commands {
+namespace {
+
+Status ask(CommandEnvironment& e, Intent intent) {
+  e.intents.push_back(std::move(intent));
+  return {};
+}
+
+Status toggle_mode(const CommandCall&, CommandEnvironment& e) {
+  return ask(e, SetViewMode{e.queries.view().mode == ViewMode::kScene3d ? ViewMode::kMap2d : ViewMode::kScene3d});
+}
+
+/// Turns back to north, whatever the heading.
+Status north(const CommandCall&, CommandEnvironment& e) { return ask(e, MoveCamera{.heading_deg = -e.queries.view().heading_deg}); }
+
+Status fly_to_selected(const CommandCall&, CommandEnvironment& e) {
+  if (const auto* station = std::get_if<StationId>(&e.state.selection)) return ask(e, FlyTo{*station});
+  if (const auto* site = std::get_if<SiteId>(&e.state.selection)) return ask(e, FlyTo{*site});
+  if (const auto* resource = std::get_if<ResourceId>(&e.state.selection)) return ask(e, FlyTo{*resource});
+  return fail(ErrorCode::kNotFound, "nothing is selected that has a place on the map");
+}
+
+Status fly_to_point(const CommandCall& call, CommandEnvironment& e) {
+  const std::string text = argument(call, "at");
+  const auto comma = text.find(',');
+  return ask(e, FlyTo{LocalXY{std::strtod(text.c_str(), nullptr), std::strtod(text.c_str() + comma + 1, nullptr)}});
+}
+
+Result<StationId> known_station(const CommandCall& call, const CommandEnvironment& e) {
+  auto now = open_snapshot(e);
+  if (!now) return pass(now);
+  const StationId id(argument(call, "station"));
+  if ((*now)->state.stations->find(id) == nullptr) return fail(ErrorCode::kNotFound, "no station '{}'", id.str());
+  return id;
+}
+
+Result<SiteId> known_site(const CommandCall& call, const CommandEnvironment& e) {
+  auto now = open_snapshot(e);
+  if (!now) return pass(now);
+  const SiteId id(argument(call, "site"));
+  if ((*now)->state.site(id) == nullptr) return fail(ErrorCode::kNotFound, "no site '{}'", id.str());
+  return id;
+}
+
+Result<ResourceId> known_resource(const CommandCall& call, const CommandEnvironment& e) {
+  auto now = open_snapshot(e);
+  if (!now) return pass(now);
+  const ResourceId id(argument(call, "pump"));
+  if (!(*now)->state.resources->contains(id)) return fail(ErrorCode::kNotFound, "no pump '{}'", id.str());
+  return id;
+}
+
+template <class Found>
+Status fly(const Found& found, CommandEnvironment& e) {
+  if (!found) return pass(found);
+  return ask(e, FlyTo{*found});
+}
+
+template <class Found>
+Status choose(const Found& found, CommandEnvironment& e) {
+  if (!found) return pass(found);
+  select(e, *found);
+  return {};
+}
+
+Status show_layer(const CommandCall& call, CommandEnvironment& e) {
+  const std::string id = argument(call, "layer");
+  const auto layers = e.queries.layers();
+  const auto layer = std::ranges::find(layers, id, &LayerInfo::id);
+  if (layer == layers.end()) return fail(ErrorCode::kNotFound, "no layer '{}'", id);
+  const std::string wish = argument(call, "visible");
+  return ask(e, SetLayerVisible{id, wish.empty() ? !layer->visible : wish == "on"});
+}
+
+Status show_drape(const CommandCall& call, CommandEnvironment& e) {
+  const ViewStatus view = e.queries.view();
+  if (!view.drape_available) return fail(ErrorCode::kNotFound, "this place has no aerial picture");
+  const std::string wish = argument(call, "visible");
+  return ask(e, SetDrapeVisible{wish.empty() ? !view.drape_visible : wish == "on"});
+}
+
+constexpr double kPan = 0.12;
+constexpr double kTurn = 10;
+
+}  // namespace
+
+void add_view(std::vector<CommandInfo>& table) {
+  using C = const CommandCall&;
+  using E = CommandEnvironment&;
+  const Argument station{"station", ArgumentKind::kStation, true};
+  const Argument site{"site", ArgumentKind::kSite, true};
+  const Argument pump{"pump", ArgumentKind::kResource, true};
+  table.insert(
+      table.end(),
+      {
+          {"view.toggle", {}, {.key = key::kTab}, toggle_mode},
+          {"view.2d", {}, {.key = '2'}, [](C, E e) { return ask(e, SetViewMode{ViewMode::kMap2d}); }},
+          {"view.3d", {}, {.key = '3'}, [](C, E e) { return ask(e, SetViewMode{ViewMode::kScene3d}); }},
+          {"view.home", {}, {.key = key::kHome}, [](C, E e) { return ask(e, FlyTo{WholePlace{}}); }},
+          {"view.selected", {}, {.key = 'F'}, fly_to_selected},
+          {"view.north", {}, {.key = 'B'}, north},
+          {"view.zoom-in", {}, {.key = '='}, [](C, E e) { return ask(e, MoveCamera{.zoom_steps = 1}); }},
+          {"view.zoom-out", {}, {.key = '-'}, [](C, E e) { return ask(e, MoveCamera{.zoom_steps = -1}); }},
+          {"view.left", {}, {.key = key::kLeft}, [](C, E e) { return ask(e, MoveCamera{.pan_right = -kPan}); }},
+          {"view.right", {}, {.key = key::kRight}, [](C, E e) { return ask(e, MoveCamera{.pan_right = kPan}); }},
+          {"view.up", {}, {.key = key::kUp}, [](C, E e) { return ask(e, MoveCamera{.pan_up = kPan}); }},
+          {"view.down", {}, {.key = key::kDown}, [](C, E e) { return ask(e, MoveCamera{.pan_up = -kPan}); }},
+          {"view.turn-left", {}, {.key = 'Q'}, [](C, E e) { return ask(e, MoveCamera{.heading_deg = -kTurn}); }},
+          {"view.turn-right", {}, {.key = 'E'}, [](C, E e) { return ask(e, MoveCamera{.heading_deg = kTurn}); }},
+          {"view.tilt-up", {}, {.key = key::kPageUp}, [](C, E e) { return ask(e, MoveCamera{.pitch_deg = -kTurn / 2}); }},
+          {"view.tilt-down", {}, {.key = key::kPageDown}, [](C, E e) { return ask(e, MoveCamera{.pitch_deg = kTurn / 2}); }},
+          {"view.fly-to", {{"at", ArgumentKind::kXY, true}}, {}, fly_to_point},
+          {"view.fly-to-station", {station}, {}, [](C c, E e) { return fly(known_station(c, e), e); }},
+          {"view.fly-to-site", {site}, {}, [](C c, E e) { return fly(known_site(c, e), e); }},
+          {"view.fly-to-pump", {pump}, {}, [](C c, E e) { return fly(known_resource(c, e), e); }},
+          {"view.drape", {{"visible", ArgumentKind::kOnOff, false}}, {.key = 'D'}, show_drape},
+          {"layer.show", {{"layer", ArgumentKind::kLayer, true}, {"visible", ArgumentKind::kOnOff, false}}, {}, show_layer},
+          {"select.station", {station}, {}, [](C c, E e) { return choose(known_station(c, e), e); }},
+          {"select.site", {site}, {}, [](C c, E e) { return choose(known_site(c, e), e); }},
+          {"select.pump", {pump}, {}, [](C c, E e) { return choose(known_resource(c, e), e); }},
+          {"select.none", {}, {}, [](C, E e) -> Status { select(e, std::monostate{}); return {}; }},
+      });
+}
+
+}  // namespace sandtable::ui::commands

@@ -1,0 +1,124 @@
+#include <algorithm>
+#include <array>
+
+#include "viewer/ui/commands/command_groups.h"
+
+namespace sandtable::ui::commands {
+namespace {
+
+Status set_language(CommandEnvironment& e, LanguageMode language) {
+  e.state.language = language;
+  e.intents.push_back(LanguageChanged{language});
+  return {};
+}
+
+Status set_language(const CommandCall& call, CommandEnvironment& e) {
+  const std::string wish = argument(call, "language");
+  return set_language(e, wish == "en" ? LanguageMode::kEn : wish == "both" ? LanguageMode::kBoth : LanguageMode::kZhHant);
+}
+
+Status next_language(const CommandCall&, CommandEnvironment& e) {
+  return set_language(e, static_cast<LanguageMode>((static_cast<int>(e.state.language) + 1) % 3));
+}
+
+Status set_scale(CommandEnvironment& e, double scale) {
+  e.state.scale = std::clamp(scale, 0.75, 4.0);
+  e.intents.push_back(UiScaleChanged{e.state.scale});
+  return {};
+}
+
+Status toggle_panel(const CommandCall& call, CommandEnvironment& e) {
+  constexpr std::array<std::string_view, kSectionCount> kSections{"alarms", "orders", "resources", "sites", "selected"};
+  const std::string panel = argument(call, "panel");
+  const std::string wish = argument(call, "open");
+  const auto wanted = [&](bool open) { return wish.empty() ? !open : wish == "on"; };
+  if (panel == "layers") {
+    e.state.left_open = wanted(e.state.left_open);
+  } else if (panel == "right") {
+    e.state.right_open = wanted(e.state.right_open);
+  } else if (panel == "timeline") {
+    e.state.timeline_open = wanted(e.state.timeline_open);
+  } else if (const auto* found = std::ranges::find(kSections, panel); found != kSections.end()) {
+    auto& open = e.state.section_open[static_cast<std::size_t>(found - kSections.begin())];
+    open = wanted(open.value_or(false));
+    if (*open) e.state.right_open = true;
+  } else {
+    return fail(ErrorCode::kNotFound, "no panel '{}' (layers, right, timeline, alarms, orders, resources, sites, selected)", clipped(panel, 60));
+  }
+  return {};
+}
+
+Status set_mode(const CommandCall& call, CommandEnvironment& e) {
+  const std::string wish = argument(call, "mode");
+  if (wish == "desk") {
+    e.state.mode = WindowMode::kDesk;
+  } else if (wish == "wall") {
+    e.state.mode = WindowMode::kWall;
+  } else if (wish == "kiosk") {
+    e.state.mode = WindowMode::kKiosk;
+  } else {
+    return fail(ErrorCode::kInvalid, "window.mode: '{}' is not desk, wall or kiosk", clipped(wish, 60));
+  }
+  return {};
+}
+
+/// Esc leaves one thing at a time: palette, dialog, selection.
+Status leave(const CommandCall&, CommandEnvironment& e) {
+  if (e.state.palette.open) {
+    e.state.palette = {};
+  } else if (!std::holds_alternative<std::monostate>(e.state.dialog)) {
+    e.state.dialog = std::monostate{};
+  } else {
+    select(e, std::monostate{});
+  }
+  return {};
+}
+
+Status open_palette(const CommandCall&, CommandEnvironment& e) {
+  e.state.palette = {};
+  e.state.palette.open = true;
+  return {};
+}
+
+template <class D>
+Status toggle_dialog(CommandEnvironment& e) {
+  if (std::holds_alternative<D>(e.state.dialog)) {
+    e.state.dialog = std::monostate{};
+  } else {
+    e.state.dialog = D{};
+  }
+  return {};
+}
+
+}  // namespace
+
+void add_window(std::vector<CommandInfo>& table) {
+  using C = const CommandCall&;
+  using E = CommandEnvironment&;
+  table.insert(
+      table.end(),
+      {
+          {"window.palette", {}, {.key = 'K', .ctrl = true}, open_palette},
+          {"window.help", {}, {.key = key::kF1}, [](C, E e) { return toggle_dialog<HelpDialog>(e); }},
+          {"window.about", {}, {}, [](C, E e) { return toggle_dialog<AboutDialog>(e); }},
+          {"window.leave", {}, {.key = key::kEscape}, leave},
+          {"language.next", {}, {.key = key::kF1 + 1}, next_language},
+          {"language.set", {{"language", ArgumentKind::kLanguage, true}}, {}, [](C c, E e) { return set_language(c, e); }},
+          {"ui.larger", {}, {.key = '=', .ctrl = true}, [](C, E e) { return set_scale(e, e.state.scale + 0.125); }},
+          {"ui.smaller", {}, {.key = '-', .ctrl = true}, [](C, E e) { return set_scale(e, e.state.scale - 0.125); }},
+          {"ui.scale", {{"factor", ArgumentKind::kNumber, true}}, {}, [](C c, E e) { return set_scale(e, number(c, "factor").value_or(1)); }},
+          {"panel.layers", {}, {.key = key::kF1 + 4}, [](C, E e) -> Status { e.state.left_open = !e.state.left_open; return {}; }},
+          {"panel.right", {}, {.key = key::kF1 + 5}, [](C, E e) -> Status { e.state.right_open = !e.state.right_open; return {}; }},
+          {"panel.timeline", {}, {.key = key::kF1 + 6}, [](C, E e) -> Status { e.state.timeline_open = !e.state.timeline_open; return {}; }},
+          {"panel.toggle", {{"panel", ArgumentKind::kPanel, true}, {"open", ArgumentKind::kOnOff, false}}, {}, toggle_panel},
+          {"window.mode", {{"mode", ArgumentKind::kText, true}}, {}, set_mode},
+          {"window.statistics", {}, {.key = key::kF1 + 2}, [](C, E e) -> Status { e.state.statistics_open = !e.state.statistics_open; return {}; }},
+          {"window.full-screen", {}, {.key = key::kF1 + 10}, [](C, E e) -> Status { e.intents.push_back(ToggleFullScreen{}); return {}; }},
+          {"window.screenshot", {{"file", ArgumentKind::kText, false}}, {.key = key::kF1 + 11},
+           [](C c, E e) -> Status { e.intents.push_back(Screenshot{argument(c, "file")}); return {}; }},
+          {"window.quit", {}, {.key = 'Q', .ctrl = true}, [](C, E e) -> Status { e.intents.push_back(Quit{}); return {}; }},
+          {"script.wait", {}, {}, [](C, E) -> Status { return {}; }},
+      });
+}
+
+}  // namespace sandtable::ui::commands

@@ -1,0 +1,27 @@
+#include "viewer/ui/frame.h"
+
+#include <cmath>
+
+namespace sandtable::ui {
+
+float Frame::px(float unscaled) const { return std::round(unscaled * layout.scale); }
+
+void Frame::select(Selection selection) {
+  if (state.selection == selection) return;
+  state.selection = selection;
+  ask(SelectionChanged{std::move(selection)});
+}
+
+std::optional<Refusal> Frame::refusal(const Command& command) const {
+  const CommandContext context{snapshot.live_at, std::string(actor)};
+  auto decision = decide(snapshot.live, command, context);
+  if (decision) return std::nullopt;
+  return std::move(decision.error());
+}
+
+Text Frame::refusal_text(const Refusal& refusal) const {
+  if (!catalogue.contains(refusal.key)) return {refusal.message(), refusal.message()};
+  return tr(refusal.key, refusal.subject);
+}
+
+}  // namespace sandtable::ui

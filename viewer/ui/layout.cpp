@@ -1,0 +1,106 @@
+#include "viewer/ui/layout.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace sandtable::ui {
+namespace {
+
+// Unscaled pixels.
+constexpr float kBorder = 3;
+constexpr float kTop = 42;
+constexpr float kFolded = 32;
+constexpr float kTimelineFolded = 34;
+constexpr float kHeader = 30;
+/// A section squeezed below this shows nothing of use; it folds instead.
+constexpr float kLeastBody = 64;
+
+struct SectionSize {
+  float wanted;  ///< opens by itself only when this much is there
+  float weight;  ///< share of what is left over
+};
+constexpr std::array<SectionSize, kSectionCount> kSizes{{{150, 3}, {150, 2.5F}, {150, 2}, {130, 2}, {228, 3.5F}}};
+/// Who opens first when not all can.
+constexpr std::array<Section, kSectionCount> kOrderOfNeed{Section::kSelected, Section::kAlarms, Section::kOrders,
+                                                          Section::kSites, Section::kResources};
+
+std::size_t at(Section section) { return static_cast<std::size_t>(section); }
+
+/// Height of each body; 0 for folded ones.
+std::array<float, kSectionCount> body_heights(float available, const UiState& state) {
+  std::array<float, kSectionCount> least{};
+  float used = 0;
+  const auto open = [&](Section section, float height) {
+    least[at(section)] = height;
+    used += height;
+  };
+  for (const Section section : kOrderOfNeed) {
+    if (state.section_open[at(section)] == true && used + kLeastBody <= available) open(section, kLeastBody);
+  }
+  for (const Section section : kOrderOfNeed) {
+    const float wanted = kSizes[at(section)].wanted;
+    if (!state.section_open[at(section)] && used + wanted <= available) open(section, wanted);
+  }
+  float weights = 0;
+  for (std::size_t i = 0; i < kSectionCount; ++i) weights += least[i] > 0 ? kSizes[i].weight : 0;
+  for (std::size_t i = 0; i < kSectionCount; ++i) {
+    if (least[i] > 0) least[i] += (available - used) * kSizes[i].weight / weights;
+  }
+  return least;
+}
+
+float panel_width(double asked, float suggested, float most) {
+  const float wanted = asked > 0 ? static_cast<float>(asked) : suggested;
+  return std::clamp(wanted, std::min(200.0F, most), most);
+}
+
+}  // namespace
+
+double suggested_scale(float width, float height) {
+  const double by_size = std::min(width / 1920.0, height / 1080.0);
+  return std::clamp(std::round(by_size * 4) / 4, 1.0, 4.0);
+}
+
+Layout lay_out(float width, float height, const UiState& state) {
+  const bool kiosk = state.mode == WindowMode::kKiosk;
+  Layout layout;
+  width = std::max(width, kLeastWidth);
+  height = std::max(height, kLeastHeight);
+  // Text may grow until the window is as crowded as the least window at scale 1.
+  const double most = std::max(0.75, std::min(width / static_cast<double>(kLeastWidth), height / static_cast<double>(kLeastHeight)));
+  const float s = static_cast<float>(std::clamp(state.scale, 0.75, most));
+  layout.scale = s;
+  layout.border = std::round(kBorder * s);
+  const float w = width / s - 2 * kBorder;
+  const float h = height / s - 2 * kBorder;
+
+  const float timeline = state.timeline_open ? (h < 800 ? 138.0F : 164.0F) : kTimelineFolded;
+  const float middle = h - kTop - timeline;
+  const float left = kiosk ? 0 : state.left_open ? panel_width(state.left_width, w < 1500 ? 236.0F : 276.0F, w * 0.3F) : kFolded;
+  const float right = kiosk ? 0 : state.right_open ? panel_width(state.right_width, w < 1500 ? 356.0F : 420.0F, w * 0.42F) : kFolded;
+
+  const auto place = [&](float x, float y, float pw, float ph) {
+    // Edges are rounded, not sizes, so that neighbours meet without a gap.
+    const float x0 = std::round((kBorder + x) * s);
+    const float y0 = std::round((kBorder + y) * s);
+    return Rect{x0, y0, std::round((kBorder + x + pw) * s) - x0, std::round((kBorder + y + ph) * s) - y0};
+  };
+  layout.top = place(0, 0, w, kTop);
+  layout.left = place(0, kTop, left, middle);
+  layout.scene = place(left, kTop, w - left - right, middle);
+  layout.right = place(w - right, kTop, right, middle);
+  layout.timeline = place(0, kTop + middle, w, timeline);
+  if (kiosk || !state.right_open) return layout;
+
+  const auto bodies = body_heights(middle - kHeader * static_cast<float>(kSectionCount), state);
+  float y = kTop;
+  for (std::size_t i = 0; i < kSectionCount; ++i) {
+    layout.sections[i].header = place(w - right, y, right, kHeader);
+    y += kHeader;
+    if (bodies[i] > 0) layout.sections[i].body = place(w - right, y, right, bodies[i]);
+    y += bodies[i];
+  }
+  return layout;
+}
+
+}  // namespace sandtable::ui

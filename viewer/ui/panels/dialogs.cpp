@@ -1,0 +1,143 @@
+#include <algorithm>
+#include <array>
+
+#include "viewer/ui/describe.h"
+#include "viewer/ui/panels/panels.h"
+#include "viewer/ui/widgets.h"
+
+namespace sandtable::ui {
+namespace {
+
+struct DialogLook {
+  const char* title_key;
+  float width;
+  float height;
+};
+
+/// Alarm as one line: "中正路口 0.42 m".
+Text alarm_words(Frame& frame, const AlarmId& id) {
+  const IncidentState& state = frame.snapshot.live;
+  const auto found = state.alarms->find(id);
+  if (found == state.alarms->end()) return {id.str(), id.str()};
+  const Series* series = state.stations->find(found->second.series);
+  if (series == nullptr) return {id.str(), id.str()};
+  const Text name = name_of(state, series->station);
+  const Text value = value_text(frame.catalogue, found->second.value, series->quantity);
+  return {name.in(Language::kZhHant) + "  " + value.zh, name.in(Language::kEn) + "  " + value.en};
+}
+
+/// Buttons at the end of a dialog: Enter and the first do it, the other leaves.
+enum class Answer { kNone, kYes, kNo };
+Answer answer_buttons(Frame& frame, const Text& yes, const std::optional<Refusal>& refusal, bool entered) {
+  ImGui::Dummy(ImVec2(1, frame.px(6)));
+  const bool allowed = !refusal;
+  if (refusal) wrapped(frame, FontRole::kSmall, frame.theme.text, frame.refusal_text(*refusal));
+  const bool pressed = button(frame, "yes", yes, ButtonLook::kPrimary, allowed);
+  same_line_if_fits(frame, button_width(frame, frame.tr("action.cancel")));
+  if (button(frame, "no", frame.tr("action.cancel"))) return Answer::kNo;
+  return allowed && (pressed || entered) ? Answer::kYes : Answer::kNone;
+}
+
+void close(Frame& frame) { frame.state.dialog = std::monostate{}; }
+
+bool appearing() { return ImGui::IsWindowAppearing(); }
+
+void draw_acknowledge(Frame& frame, AcknowledgeDialog& dialog) {
+  wrapped(frame, FontRole::kStrong, frame.theme.text, alarm_words(frame, dialog.alarm));
+  ImGui::Dummy(ImVec2(1, frame.px(4)));
+  const bool entered = text_field(frame, "##comment", frame.tr("dialog.comment"), dialog.comment, ImGui::GetContentRegionAvail().x, appearing());
+  const Command command = AcknowledgeAlarm{dialog.alarm, dialog.comment};
+  switch (answer_buttons(frame, frame.tr("alarms.acknowledge"), frame.refusal(command), entered)) {
+    case Answer::kYes: frame.ask(SubmitCommand{command}); [[fallthrough]];
+    case Answer::kNo: close(frame); break;
+    case Answer::kNone: break;
+  }
+}
+
+void draw_shelve(Frame& frame, ShelveDialog& dialog) {
+  wrapped(frame, FontRole::kStrong, frame.theme.text, alarm_words(frame, dialog.alarm));
+  ImGui::Dummy(ImVec2(1, frame.px(4)));
+  words_line(frame, FontRole::kSmall, frame.theme.text_dim, frame.tr("dialog.shelve_for"));
+  for (const int minutes : {10, 30, 60, 120, 480}) {
+    const Text words = span_text(frame.catalogue, std::chrono::minutes{minutes});
+    ImGui::PushID(minutes);
+    if (minutes != 10) same_line_if_fits(frame, button_width(frame, words));
+    if (button(frame, "minutes", words, dialog.minutes == minutes ? ButtonLook::kChosen : ButtonLook::kNormal)) dialog.minutes = minutes;
+    ImGui::PopID();
+  }
+  ImGui::Dummy(ImVec2(1, frame.px(4)));
+  const bool entered = text_field(frame, "##reason", frame.tr("dialog.reason_needed"), dialog.reason, ImGui::GetContentRegionAvail().x, appearing());
+  const Command command = ShelveAlarm{dialog.alarm, std::chrono::minutes{dialog.minutes}, dialog.reason};
+  switch (answer_buttons(frame, frame.tr("alarms.shelve"), frame.refusal(command), entered)) {
+    case Answer::kYes: frame.ask(SubmitCommand{command}); [[fallthrough]];
+    case Answer::kNo: close(frame); break;
+    case Answer::kNone: break;
+  }
+}
+
+void draw_cancel_order(Frame& frame, CancelOrderDialog& dialog) {
+  const auto found = frame.snapshot.live.orders->find(dialog.order);
+  if (found != frame.snapshot.live.orders->end()) {
+    const Text resource = name_of(frame.snapshot.live, found->second.resource);
+    const Text site = name_of(frame.snapshot.live, found->second.site);
+    wrapped(frame, FontRole::kStrong, frame.theme.text, {resource.in(Language::kZhHant) + " → " + site.in(Language::kZhHant), resource.in(Language::kEn) + " → " + site.in(Language::kEn)});
+  }
+  ImGui::Dummy(ImVec2(1, frame.px(4)));
+  const bool entered = text_field(frame, "##reason", frame.tr("dialog.reason"), dialog.reason, ImGui::GetContentRegionAvail().x, appearing());
+  const Command command = CancelOrder{dialog.order, dialog.reason};
+  switch (answer_buttons(frame, frame.tr("orders.cancel"), frame.refusal(command), entered)) {
+    case Answer::kYes: frame.ask(SubmitCommand{command}); [[fallthrough]];
+    case Answer::kNo: close(frame); break;
+    case Answer::kNone: break;
+  }
+}
+
+template <class Draw>
+void draw_dialog(Frame& frame, const DialogLook& look, Draw draw) {
+  const Rect& scene = frame.layout.scene;
+  const float window_height = frame.layout.timeline.bottom();
+  const float width = std::min(frame.px(look.width), frame.layout.top.width - frame.px(40));
+  const float height = std::min(frame.px(look.height), window_height - frame.px(80));
+  const float x = std::clamp(scene.x + (scene.width - width) / 2, frame.px(8), std::max(frame.layout.top.right() - width - frame.px(8), 0.0F));
+  const float y = std::max(frame.layout.top.bottom() + frame.px(12), std::min(scene.y + scene.height * 0.16F, window_height - height - frame.px(20)));
+  const Rect area{std::round(x), std::round(y), width, height};
+  ImDrawList& shade = *ImGui::GetBackgroundDrawList();
+  shade.AddRectFilled(corner(scene), far_corner(scene), packed(faded(frame.theme.window, 0.45)));
+  ImGui::SetNextWindowFocus();
+  PanelWindow window(frame, look.title_key, area, frame.theme.panel, 0, false);
+  ImDrawList& list = window.list();
+  const float head = frame.px(36);
+  list.AddRectFilled(corner(area), ImVec2(area.right(), area.y + head), packed(frame.theme.raised));
+  list.AddRect(corner(area), far_corner(area), packed(frame.theme.accent), 0, 0, std::max(1.0F, frame.px(1.5F)));
+  paint_words(frame, list, FontRole::kStrong, ImVec2(area.x + frame.px(14), area.y + (head - frame.fonts.size_px(FontRole::kStrong)) / 2),
+              frame.theme.text, frame.tr(look.title_key), width - frame.px(60));
+  ImGui::SetCursorScreenPos(ImVec2(area.right() - frame.px(32), area.y + frame.px(5)));
+  if (icon_button(frame, "close", ControlIcon::kClose, frame.tr("action.close"))) {
+    close(frame);
+    return;
+  }
+  ImGui::SetCursorScreenPos(ImVec2(area.x + frame.px(14), area.y + head + frame.px(10)));
+  ImGui::BeginChild("body", ImVec2(width - frame.px(24), height - head - frame.px(18)), false, ImGuiWindowFlags_NoNav);
+  draw();
+  ImGui::EndChild();
+}
+
+}  // namespace
+
+void draw_dialogs(Frame& frame) {
+  if (auto* dialog = std::get_if<AcknowledgeDialog>(&frame.state.dialog)) {
+    draw_dialog(frame, {"dialog.acknowledge", 440, 190}, [&] { draw_acknowledge(frame, *dialog); });
+  } else if (auto* shelve = std::get_if<ShelveDialog>(&frame.state.dialog)) {
+    draw_dialog(frame, {"dialog.shelve", 480, 262}, [&] { draw_shelve(frame, *shelve); });
+  } else if (auto* cancel = std::get_if<CancelOrderDialog>(&frame.state.dialog)) {
+    draw_dialog(frame, {"dialog.cancel_order", 440, 190}, [&] { draw_cancel_order(frame, *cancel); });
+  } else if (auto* dispatch = std::get_if<DispatchDialog>(&frame.state.dialog)) {
+    draw_dialog(frame, {"dialog.dispatch", 600, 520}, [&] { draw_dispatch_dialog(frame, *dispatch); });
+  } else if (std::holds_alternative<HelpDialog>(frame.state.dialog)) {
+    draw_dialog(frame, {"help.title", 640, 600}, [&] { draw_help(frame); });
+  } else if (std::holds_alternative<AboutDialog>(frame.state.dialog)) {
+    draw_dialog(frame, {"about.title", 600, 520}, [&] { draw_about(frame); });
+  }
+}
+
+}  // namespace sandtable::ui

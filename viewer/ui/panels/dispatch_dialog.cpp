@@ -1,0 +1,87 @@
+#include <algorithm>
+
+#include "viewer/ui/describe.h"
+#include "viewer/ui/dispatch_candidates.h"
+#include "viewer/ui/panels/panels.h"
+#include "viewer/ui/widgets.h"
+
+namespace sandtable::ui {
+namespace {
+
+void choose_site(Frame& frame, DispatchDialog& dialog) {
+  const auto& sites = frame.snapshot.live.incident->sites;
+  const Text current = dialog.site.empty() ? frame.tr("dispatch.choose_site") : name_of(frame.snapshot.live, dialog.site);
+  const std::string& shown = current.in(frame.language());
+  frame.fonts.want(shown);
+  ImGui::SetNextItemWidth(ImGui::GetContentRegionAvail().x);
+  ImGui::PushStyleVar(ImGuiStyleVar_FramePadding, ImVec2(frame.px(8), frame.px(4)));
+  if (ImGui::BeginCombo("##site", shown.c_str())) {
+    for (const SiteConfig& site : sites) {
+      const std::string words = name_of(frame.snapshot.live, site.id).in(frame.language()) + "##" + site.id.str();
+      frame.fonts.want(words);
+      if (ImGui::Selectable(words.c_str(), site.id == dialog.site)) dialog.site = site.id;
+    }
+    ImGui::EndCombo();
+  }
+  ImGui::PopStyleVar();
+}
+
+void draw_candidate(Frame& frame, DispatchDialog& dialog, const DispatchCandidate& candidate) {
+  const Resource& resource = *candidate.resource;
+  ImGui::PushID(resource.config.id.str().c_str());
+  const bool chosen = dialog.resource == resource.config.id;
+  const Row r = row(frame, "candidate", frame.px(40), chosen);
+  ImDrawList& list = *ImGui::GetWindowDrawList();
+  const Rgba colour = candidate.refusal ? frame.theme.text_dim : frame.theme.text;
+  paint_resource_symbol(frame, list, ImVec2(r.area.x + frame.px(14), r.area.y + r.area.height / 2), frame.px(8), resource.state);
+  const float x = r.area.x + frame.px(30);
+  const float right = r.area.right() - frame.px(8);
+  const float top = r.area.y + frame.px(1);
+  const std::string distance = candidate.distance_m ? distance_text(*candidate.distance_m) : "–";
+  const float said = paint_text_right(frame, list, FontRole::kStrong, right, top, colour, distance);
+  const float capacity_right = right - std::max(said, frame.px(64)) - frame.px(8);
+  const std::string capacity = fmt::format("{:.2f} m³/s", resource.config.capacity_m3_per_s);
+  const float capacity_width = paint_text_right(frame, list, FontRole::kBody, capacity_right, top, colour, capacity);
+  paint_words(frame, list, FontRole::kBody, ImVec2(x, top), colour, name_of(frame.snapshot.live, resource.config.id), capacity_right - capacity_width - x - frame.px(8));
+  const Text detail = candidate.refusal ? frame.refusal_text(*candidate.refusal) : frame.tr("resource_state." + std::string(resource_state_key(resource.state)));
+  const std::string depot = depot_name(frame.snapshot.live, resource.config.depot).in(frame.language());
+  paint_text(frame, list, FontRole::kSmall, ImVec2(x, r.area.y + r.area.height / 2), frame.theme.text_dim, detail.in(frame.language()) + " · " + depot, right - x);
+  if (r.clicked && !candidate.refusal) dialog.resource = resource.config.id;
+  ImGui::PopID();
+}
+
+}  // namespace
+
+void draw_dispatch_dialog(Frame& frame, DispatchDialog& dialog) {
+  words_line(frame, FontRole::kSmall, frame.theme.text_dim, frame.tr("dispatch.site"));
+  choose_site(frame, dialog);
+  ImGui::Dummy(ImVec2(1, frame.px(4)));
+  words_line(frame, FontRole::kSmall, frame.theme.text_dim, frame.tr("dispatch.candidates"));
+  const auto candidates = dispatch_candidates(frame.snapshot, dialog.site, frame.actor);
+  // The nearest one that may go is offered; a click chooses another.
+  const auto current = std::ranges::find_if(candidates, [&](const auto& c) { return c.resource->config.id == dialog.resource && !c.refusal; });
+  if (current == candidates.end()) {
+    dialog.resource = candidates.empty() || candidates.front().refusal ? ResourceId{} : candidates.front().resource->config.id;
+  }
+  const float foot = frame.px(84);
+  ImGui::BeginChild("candidates", ImVec2(0, std::max(ImGui::GetContentRegionAvail().y - foot, frame.px(60))), true, ImGuiWindowFlags_NoNav);
+  if (candidates.empty()) empty_state(frame, frame.tr("resources.empty"));
+  for (const DispatchCandidate& candidate : candidates) draw_candidate(frame, dialog, candidate);
+  ImGui::EndChild();
+  const bool entered = text_field(frame, "##comment", frame.tr("dialog.comment"), dialog.comment, ImGui::GetContentRegionAvail().x);
+  ImGui::Dummy(ImVec2(1, frame.px(3)));
+  const bool ready = !dialog.resource.empty() && !dialog.site.empty();
+  const Text label = ready ? frame.tr("dispatch.send", name_of(frame.snapshot.live, dialog.resource)) : frame.tr("dispatch.title");
+  const bool pressed = button(frame, "send", label, ButtonLook::kPrimary, ready, ready ? Text{} : frame.tr("dispatch.none_free"));
+  same_line_if_fits(frame, button_width(frame, frame.tr("action.cancel")));
+  const bool left = button(frame, "leave", frame.tr("action.cancel"));
+  if (ready && (pressed || entered)) {
+    frame.ask(Dispatch{dialog.resource, dialog.site, dialog.comment});
+    frame.select(dialog.resource);
+    frame.state.dialog = std::monostate{};
+  } else if (left) {
+    frame.state.dialog = std::monostate{};
+  }
+}
+
+}  // namespace sandtable::ui

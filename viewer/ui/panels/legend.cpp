@@ -1,0 +1,93 @@
+#include <algorithm>
+#include <array>
+
+#include "viewer/ui/panels/panels.h"
+#include "viewer/ui/widgets.h"
+
+namespace sandtable::ui {
+namespace {
+
+constexpr float kLine = 20;
+
+void caption(Frame& frame, const Text& words) {
+  ImGui::Dummy(ImVec2(1, frame.px(3)));
+  words_line(frame, FontRole::kSmall, frame.theme.text_dim, words);
+}
+
+/// One line with room for a sign on the left; gives the centre of that room.
+ImVec2 line(Frame& frame, const Text& words) {
+  const ImVec2 at = ImGui::GetCursorScreenPos();
+  const float width = ImGui::GetContentRegionAvail().x;
+  const float height = frame.px(kLine);
+  const float sign = frame.px(28);
+  paint_words(frame, *ImGui::GetWindowDrawList(), FontRole::kBody,
+              ImVec2(at.x + sign, at.y + (height - frame.fonts.size_px(FontRole::kBody)) / 2), frame.theme.text, words, width - sign);
+  ImGui::Dummy(ImVec2(width, height));
+  return {at.x + sign / 2 - frame.px(2), at.y + height / 2};
+}
+
+Rect swatch(Frame& frame, ImVec2 centre) {
+  const float w = frame.px(20);
+  const float h = frame.px(13);
+  return {centre.x - w / 2, centre.y - h / 2, w, h};
+}
+
+void draw_depths(Frame& frame) {
+  const DepthLegend legend = frame.queries.depth_legend();
+  caption(frame, frame.tr("legend.depth"));
+  ImDrawList& list = *ImGui::GetWindowDrawList();
+  for (std::size_t i = 0; i < legend.classes.size(); ++i) {
+    const auto cm = [](double m) { return fmt::format("{:.0f}", m * 100); };
+    const bool last = i + 1 == legend.classes.size();
+    const Text words = last ? frame.tr("legend.depth_from", cm(legend.classes[i].from_m))
+                            : frame.tr("legend.depth_between", cm(legend.classes[i].from_m), cm(legend.classes[i + 1].from_m));
+    const Rect box = swatch(frame, line(frame, words));
+    list.AddRectFilled(corner(box), far_corner(box), packed(legend.classes[i].colour), frame.px(2));
+    // The darkest class would vanish on the dark panel.
+    list.AddRect(corner(box), far_corner(box), packed(frame.theme.text_dim), frame.px(2));
+  }
+  const Rect box = swatch(frame, line(frame, frame.tr("legend.unknown")));
+  paint_hatch(list, box, frame.theme.gap, frame.px(5), std::max(1.0F, frame.px(1)));
+  list.AddRect(corner(box), far_corner(box), packed(frame.theme.text_dim), frame.px(2));
+}
+
+void draw_trusts(Frame& frame) {
+  caption(frame, frame.tr("legend.trust"));
+  for (const Trust trust : {Trust::kFresh, Trust::kLate, Trust::kStale, Trust::kFrozen, Trust::kImplausible, Trust::kToVerify, Trust::kNoData}) {
+    const ImVec2 centre = line(frame, frame.tr("trust." + std::string(trust_key(trust))));
+    paint_trust_symbol(frame, *ImGui::GetWindowDrawList(), centre, frame.px(7), trust);
+  }
+}
+
+void draw_alarm_states(Frame& frame) {
+  caption(frame, frame.tr("legend.alarms"));
+  ImDrawList& list = *ImGui::GetWindowDrawList();
+  for (const int level : {1, 2, 3}) {
+    const ImVec2 centre = line(frame, frame.tr(fmt::format("alarm_level.{}", level)));
+    paint_alarm_symbol(frame, list, centre, frame.px(8.5F), AlarmState::kUnacknowledged, level);
+  }
+  for (const AlarmState state : {AlarmState::kAcknowledged, AlarmState::kReturnedUnacknowledged, AlarmState::kShelved}) {
+    const ImVec2 centre = line(frame, frame.tr("alarm_state." + std::string(alarm_state_key(state))));
+    paint_alarm_symbol(frame, list, centre, frame.px(8.5F), state, 2);
+  }
+}
+
+void draw_resource_states(Frame& frame) {
+  caption(frame, frame.tr("legend.resources"));
+  for (const ResourceState state : {ResourceState::kStandby, ResourceState::kInTransit, ResourceState::kSettingUp, ResourceState::kPumping,
+                                    ResourceState::kWithdrawing, ResourceState::kFault, ResourceState::kNoReport}) {
+    const ImVec2 centre = line(frame, frame.tr("resource_state." + std::string(resource_state_key(state))));
+    paint_resource_symbol(frame, *ImGui::GetWindowDrawList(), centre, frame.px(8), state);
+  }
+}
+
+}  // namespace
+
+void draw_legend(Frame& frame) {
+  draw_depths(frame);
+  draw_trusts(frame);
+  draw_alarm_states(frame);
+  draw_resource_states(frame);
+}
+
+}  // namespace sandtable::ui

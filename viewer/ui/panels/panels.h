@@ -1,0 +1,35 @@
+#pragma once
+
+#include "viewer/ui/frame.h"
+
+/// The parts of the window. Each draws itself from the frame's snapshot into its place of the frame's layout.
+namespace sandtable::ui {
+
+void draw_top_strip(Frame& frame);
+void draw_layers_panel(Frame& frame);
+void draw_right_column(Frame& frame);
+void draw_timeline(Frame& frame);
+void draw_scene_overlay(Frame& frame);
+void draw_dialogs(Frame& frame);
+void draw_palette(Frame& frame);
+void draw_toasts(Frame& frame);
+
+// Bodies of the right column's sections, drawn inside the section's window.
+void draw_alarms(Frame& frame);
+void draw_orders(Frame& frame);
+void draw_resources(Frame& frame);
+void draw_sites(Frame& frame);
+void draw_selected(Frame& frame);
+
+// Kinds of selected things.
+void draw_selected_station(Frame& frame, const StationId& id);
+void draw_selected_site(Frame& frame, const SiteId& id);
+void draw_selected_resource(Frame& frame, const ResourceId& id);
+void draw_selected_building(Frame& frame, BuildingRef building);
+
+void draw_legend(Frame& frame);
+void draw_help(Frame& frame);
+void draw_about(Frame& frame);
+void draw_dispatch_dialog(Frame& frame, DispatchDialog& dialog);
+
+}  // namespace sandtable::ui

@@ -1,0 +1,243 @@
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <set>
+
+#include "viewer/ui/describe.h"
+#include "viewer/ui/map_labels.h"
+#include "viewer/ui/panels/panels.h"
+#include "viewer/ui/trust_reason.h"
+#include "viewer/ui/widgets.h"
+
+namespace sandtable::ui {
+namespace {
+
+void draw_labels(Frame& frame, ImDrawList& list) {
+  const auto labels = frame.queries.labels();
+  const float line = frame.fonts.size_px(FontRole::kStrong);
+  std::vector<LabelBox> boxes;
+  boxes.reserve(labels.size());
+  const auto words_of = [&](const WorldLabel& label) {
+    const std::string& name = label.text.in(frame.language());
+    return label.value.empty() ? name : name + " " + label.value;
+  };
+  for (const WorldLabel& label : labels) {
+    const bool chosen = label.target == frame.state.selection && label.target.index() != 0;
+    boxes.push_back({label.x, label.y, text_width(frame, FontRole::kStrong, words_of(label)) + frame.px(4), line, label.clearance_px,
+                     chosen ? std::numeric_limits<int>::max() : label.priority});
+  }
+  const float air = frame.px(4);
+  const Rect& scene = frame.layout.scene;
+  const auto places = declutter(boxes, {scene.x + air, scene.y + air, scene.width - 2 * air, scene.height - 2 * air});
+  for (std::size_t i = 0; i < labels.size(); ++i) {
+    if (places[i].empty()) continue;
+    const bool chosen = labels[i].target == frame.state.selection && labels[i].target.index() != 0;
+    paint_label(frame, list, FontRole::kStrong, ImVec2(places[i].x + frame.px(2), places[i].y), chosen ? frame.theme.accent : frame.theme.label,
+                words_of(labels[i]));
+  }
+}
+
+Text station_tip(Frame& frame, const StationId& id) {
+  const IncidentState& state = frame.snapshot.state;
+  Text tip;
+  for (const SeriesIndex index : state.stations->series_of(id)) {
+    if (index >= state.readings->size()) continue;
+    const Series& series = state.stations->series()[index];
+    const Reading& reading = (*state.readings)[index];
+    const Freshness freshness = state.freshness_of(series);
+    const Trust trust = assess_trust(reading, freshness, frame.snapshot.at);
+    const Text& quantity = frame.tr("quantity." + std::string(quantity_key(series.quantity)));
+    const Text value = value_text(frame.catalogue, reading.value, series.quantity);
+    const Text& word = frame.tr("trust." + std::string(trust_key(trust)));
+    const Text reason = trust_reason(frame.catalogue, trust, reading, freshness, frame.snapshot.at);
+    const auto line = [&](Language l) {
+      const std::string datum = series.vertical_datum.empty() ? "" : " " + series.vertical_datum;
+      return fmt::format("{}{} {}{}  [{}]\n{}", tip.in(l).empty() ? "" : tip.in(l) + "\n", quantity.in(l), value.in(l), datum, word.in(l), reason.in(l));
+    };
+    tip = {line(Language::kZhHant), line(Language::kEn)};
+  }
+  return tip;
+}
+
+void draw_hover_tip(Frame& frame) {
+  const ViewStatus view = frame.queries.view();
+  if (!view.cursor || ImGui::GetIO().WantCaptureMouse) return;
+  Text name;
+  Text detail;
+  const IncidentState& state = frame.snapshot.state;
+  if (const auto* station = std::get_if<StationId>(&view.cursor->hovered)) {
+    name = name_of(state, *station);
+    detail = station_tip(frame, *station);
+  } else if (const auto* site = std::get_if<SiteId>(&view.cursor->hovered)) {
+    name = name_of(state, *site);
+    if (const SitePool* pool = find_pool(state, *site)) detail = frame.tr("sites.depth", fmt::format("{:.2f} m", pool->max_depth_m));
+  } else if (const auto* resource = std::get_if<ResourceId>(&view.cursor->hovered)) {
+    name = name_of(state, *resource);
+    if (const auto found = state.resources->find(*resource); found != state.resources->end()) {
+      detail = frame.tr("resource_state." + std::string(resource_state_key(found->second.state)));
+    }
+  } else {
+    return;
+  }
+  ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, ImVec2(frame.px(9), frame.px(6)));
+  ImGui::BeginTooltip();
+  wrapped(frame, FontRole::kStrong, frame.theme.text, name);
+  wrapped(frame, FontRole::kSmall, frame.theme.text_dim, detail);
+  ImGui::EndTooltip();
+  ImGui::PopStyleVar();
+}
+
+void paint_plate(Frame& frame, ImDrawList& list, const Rect& area) {
+  list.AddRectFilled(corner(area), far_corner(area), packed(faded(frame.theme.panel, 0.88)), frame.px(4));
+}
+
+/// A bar of a round length on the ground, bottom left.
+float draw_scale_bar(Frame& frame, ImDrawList& list, double metres_per_pixel, float x, float bottom) {
+  if (!(metres_per_pixel > 0)) return 0;
+  const double most = static_cast<double>(frame.px(110)) * metres_per_pixel;
+  const double power = std::pow(10, std::floor(std::log10(most)));
+  const double length = most >= 5 * power ? 5 * power : most >= 2 * power ? 2 * power : power;
+  const auto bar = static_cast<float>(length / metres_per_pixel);
+  const std::string words = distance_text(length);
+  const float width = bar + text_width(frame, FontRole::kSmall, words) + frame.px(26);
+  const float height = frame.px(22);
+  const Rect plate{x, bottom - height, width, height};
+  paint_plate(frame, list, plate);
+  const float y = plate.y + height * 0.62F;
+  const ImVec2 from(x + frame.px(9), y);
+  const ImVec2 to(from.x + bar, y);
+  const float thick = std::max(1.0F, frame.px(1.5F));
+  list.AddLine(from, to, packed(frame.theme.text), thick);
+  for (const ImVec2& end : {from, to}) list.AddLine(ImVec2(end.x, y - frame.px(5)), ImVec2(end.x, y + 1), packed(frame.theme.text), thick);
+  paint_text(frame, list, FontRole::kSmall, ImVec2(to.x + frame.px(7), plate.y + (height - frame.fonts.size_px(FontRole::kSmall)) / 2), frame.theme.text, words);
+  return width;
+}
+
+void draw_cursor_words(Frame& frame, ImDrawList& list, const ViewStatus& view, float x, float bottom, float most) {
+  if (!view.cursor) return;
+  const CursorInfo& cursor = *view.cursor;
+  const std::string datum = frame.place.vertical_datum.empty() ? "" : " " + frame.place.vertical_datum;
+  const std::string ground = cursor.ground_m ? fmt::format("{:.2f} m{}", *cursor.ground_m, datum) : frame.tr("value.unknown").in(frame.language());
+  const std::string depth = cursor.depth_m ? fmt::format("{:.2f} m", *cursor.depth_m) : frame.tr("value.unknown").in(frame.language());
+  const std::string words = frame.tr("scene.cursor", fmt::format("{:.0f}, {:.0f}", cursor.at.x, cursor.at.y), ground, depth).in(frame.language());
+  const float width = std::min(text_width(frame, FontRole::kSmall, words) + frame.px(16), most);
+  if (width < frame.px(80)) return;
+  const float height = frame.px(22);
+  paint_plate(frame, list, {x, bottom - height, width, height});
+  paint_text(frame, list, FontRole::kSmall, ImVec2(x + frame.px(8), bottom - height + (height - frame.fonts.size_px(FontRole::kSmall)) / 2), frame.theme.text, words, width - frame.px(14));
+}
+
+std::string attributions(Frame& frame) {
+  std::set<std::string> seen;
+  std::string all;
+  const auto add = [&](const std::string& text) {
+    if (text.empty() || !seen.insert(text).second) return;
+    all += (all.empty() ? "© " : " · ") + text;
+  };
+  add(frame.place.terrain_attribution);
+  if (frame.place.drape) add(frame.place.drape->attribution);
+  for (const LayerConfig& layer : frame.place.layers) add(layer.attribution);
+  return all;
+}
+
+/// What the picture is made of, bottom right: the model's name and whose data it is.
+void draw_provenance(Frame& frame, ImDrawList& list) {
+  const Rect& scene = frame.layout.scene;
+  const float right = scene.right() - frame.px(8);
+  float bottom = scene.bottom() - frame.px(8);
+  const auto line = [&](const std::string& words, Rgba colour) {
+    if (words.empty()) return;
+    const float height = frame.fonts.size_px(FontRole::kSmall) + frame.px(4);
+    const float width = std::min(text_width(frame, FontRole::kSmall, words) + frame.px(14), scene.width * 0.42F);
+    paint_plate(frame, list, {right - width, bottom - height, width, height});
+    paint_text(frame, list, FontRole::kSmall, ImVec2(right - width + frame.px(7), bottom - height + frame.px(2)), colour, words, width - frame.px(12));
+    bottom -= height + frame.px(3);
+  };
+  line(attributions(frame), frame.theme.text_dim);
+  const auto& water = frame.snapshot.state.water;
+  const Text model = water ? frame.tr("scene.model", model_name(frame.catalogue, water->model), age_text(frame.catalogue, frame.snapshot.at - water->valid_at)) : frame.tr("scene.no_model");
+  line(model.in(frame.language()), frame.theme.text);
+}
+
+void draw_view_buttons(Frame& frame, const ViewStatus& view) {
+  const Rect& scene = frame.layout.scene;
+  const float side = frame.px(26);
+  const float gap = frame.px(5);
+  const Text& mode = frame.tr(view.mode == ViewMode::kScene3d ? "scene.to_2d" : "scene.to_3d");
+  const float wide = frame.px(34);
+  const Rect area{scene.right() - wide - frame.px(8), scene.y + frame.px(8), wide, 5 * side + 4 * gap + frame.px(2)};
+  PanelWindow window(frame, "##view", area, faded(frame.theme.panel, 0), 0, false);
+  const std::array<std::pair<const char*, ControlIcon>, 4> icons{{{"view.north", ControlIcon::kNorth},
+                                                                 {"view.home", ControlIcon::kHome},
+                                                                 {"view.zoom-in", ControlIcon::kPlus},
+                                                                 {"view.zoom-out", ControlIcon::kMinus}}};
+  if (button(frame, "mode", mode, ButtonLook::kNormal, true, frame.tr("command.view.toggle"), wide)) frame.call("view.toggle");
+  for (const auto& [command, icon] : icons) {
+    ImGui::SetCursorScreenPos(ImVec2(area.right() - side, ImGui::GetItemRectMax().y + gap));
+    if (icon_button(frame, command, icon, frame.tr("command." + std::string(command)), true, view.heading_deg)) frame.call(command);
+  }
+}
+
+void draw_works(Frame& frame) {
+  const auto works = frame.queries.works();
+  if (works.empty()) return;
+  const Rect& scene = frame.layout.scene;
+  const float width = std::min(frame.px(300), scene.width * 0.6F);
+  const float height = frame.px(12) + static_cast<float>(works.size()) * frame.px(44);
+  PanelWindow window(frame, "##works", {scene.x + frame.px(8), scene.y + frame.px(8), width, height}, faded(frame.theme.panel, 0.94), 6, false);
+  for (const WorkStatus& work : works) {
+    ImGui::PushID(static_cast<int>(work.id));
+    const ImVec2 at = ImGui::GetCursorScreenPos();
+    const float inner = ImGui::GetContentRegionAvail().x;
+    const float cancel = work.cancellable ? frame.px(32) : 0;
+    ImDrawList& list = window.list();
+    const std::string share = work.fraction ? fmt::format("{:.0f} %", *work.fraction * 100) : "…";
+    const float said = paint_text_right(frame, list, FontRole::kSmall, at.x + inner - cancel, at.y + frame.px(3), frame.theme.text_dim, share);
+    paint_words(frame, list, FontRole::kBody, ImVec2(at.x, at.y), frame.theme.text, work.title, inner - cancel - said - frame.px(8));
+    const Rect bar{at.x, at.y + frame.px(26), inner - cancel, frame.px(6)};
+    list.AddRectFilled(corner(bar), far_corner(bar), packed(frame.theme.raised), frame.px(3));
+    const float done = bar.width * static_cast<float>(std::clamp(work.fraction.value_or(0.0), 0.0, 1.0));
+    if (work.fraction) list.AddRectFilled(corner(bar), ImVec2(bar.x + done, bar.bottom()), packed(frame.theme.accent), frame.px(3));
+    else paint_hatch(list, bar, frame.theme.accent, frame.px(7), std::max(1.0F, frame.px(2)));
+    if (work.cancellable) {
+      ImGui::SetCursorScreenPos(ImVec2(at.x + inner - frame.px(26), at.y + frame.px(3)));
+      if (icon_button(frame, "cancel", ControlIcon::kClose, frame.tr("work.cancel"))) frame.ask(CancelWork{work.id});
+    }
+    ImGui::SetCursorScreenPos(ImVec2(at.x, at.y + frame.px(44)));
+    ImGui::PopID();
+  }
+}
+
+void draw_statistics(Frame& frame, ImDrawList& list) {
+  if (!frame.state.statistics_open) return;
+  const FrameStatistics s = frame.queries.statistics();
+  const std::string words = fmt::format("{:.1f} ms · {} draws · {:.1f}k triangles · {}", s.frame_ms, s.draw_calls, static_cast<double>(s.triangles) / 1000, s.renderer);
+  const Rect& scene = frame.layout.scene;
+  const float width = std::min(text_width(frame, FontRole::kSmall, words) + frame.px(16), scene.width - frame.px(70));
+  const Rect plate{scene.x + frame.px(8), scene.bottom() - frame.px(56), width, frame.px(22)};
+  paint_plate(frame, list, plate);
+  paint_text(frame, list, FontRole::kSmall, ImVec2(plate.x + frame.px(8), plate.y + frame.px(2)), frame.theme.text_dim, words, width - frame.px(14));
+}
+
+}  // namespace
+
+void draw_scene_overlay(Frame& frame) {
+  const Rect& scene = frame.layout.scene;
+  if (scene.empty()) return;
+  ImDrawList& list = *ImGui::GetBackgroundDrawList();
+  list.PushClipRect(corner(scene), far_corner(scene), false);
+  const ViewStatus view = frame.queries.view();
+  draw_labels(frame, list);
+  const float x = scene.x + frame.px(8);
+  const float bottom = scene.bottom() - frame.px(8);
+  const float bar = draw_scale_bar(frame, list, view.metres_per_pixel, x, bottom);
+  draw_cursor_words(frame, list, view, x + bar + frame.px(6), bottom, scene.width * 0.55F - bar - frame.px(20));
+  draw_provenance(frame, list);
+  draw_statistics(frame, list);
+  list.PopClipRect();
+  draw_view_buttons(frame, view);
+  draw_works(frame);
+  draw_hover_tip(frame);
+}
+
+}  // namespace sandtable::ui

@@ -1,0 +1,76 @@
+#include "viewer/ui/describe.h"
+#include "viewer/ui/panels/panels.h"
+#include "viewer/ui/widgets.h"
+
+namespace sandtable::ui {
+namespace {
+
+Text plain(std::string text) { return {text, text}; }
+
+void draw_state(Frame& frame, const Resource& resource) {
+  const ImVec2 at = ImGui::GetCursorScreenPos();
+  const float line = frame.fonts.size_px(FontRole::kStrong);
+  paint_resource_symbol(frame, *ImGui::GetWindowDrawList(), ImVec2(at.x + frame.px(10), at.y + line / 2), frame.px(9), resource.state);
+  ImGui::SetCursorScreenPos(ImVec2(at.x + frame.px(26), at.y));
+  words_line(frame, FontRole::kStrong, resource_colour(frame.theme, resource.state),
+             frame.tr("resource_state." + std::string(resource_state_key(resource.state))));
+}
+
+void draw_facts(Frame& frame, const Resource& resource) {
+  const IncidentState& state = frame.snapshot.state;
+  const ResourceConfig& config = resource.config;
+  if (config.kind == ResourceKind::kMobilePump) {
+    field(frame, frame.tr("resource.capacity"), plain(fmt::format("{:.2f} m³/s", config.capacity_m3_per_s)));
+    if (config.outlet_inch > 0) field(frame, frame.tr("resource.outlet"), plain(fmt::format("{:.0f} in", config.outlet_inch)));
+    if (resource.state == ResourceState::kPumping) {
+      field(frame, frame.tr("resource.discharge"), plain(fmt::format("{:.2f} m³/s", resource.discharge_m3_per_s)));
+    }
+  }
+  const Text endurance = span_text(frame.catalogue, config.endurance);
+  field(frame, frame.tr("resource.endurance"), endurance);
+  field(frame, frame.tr("resource.fuel"), resource.fuel_percent ? plain(fmt::format("{:.0f} %", *resource.fuel_percent)) : frame.tr("value.unknown"));
+  field(frame, frame.tr("resource.depot"), depot_name(state, config.depot));
+  if (!config.owner.empty()) field(frame, frame.tr("resource.owner"), plain(config.owner));
+  field(frame, frame.tr("resource.reported"),
+        resource.reported ? age_text(frame.catalogue, frame.snapshot.at - *resource.reported) : frame.tr("resource.never_reported"));
+}
+
+void draw_order_of(Frame& frame, const Resource& resource) {
+  const IncidentState& state = frame.snapshot.state;
+  const auto found = state.orders->find(resource.order);
+  if (found == state.orders->end()) return;
+  const Order& order = found->second;
+  separator(frame, 4);
+  field(frame, frame.tr("resource.sent_to"), name_of(state, order.site));
+  field(frame, frame.tr("resource.order_state"), frame.tr("order_state." + std::string(order_state_key(order.state))));
+  if (!order.route.empty()) {
+    const Text time = span_text(frame.catalogue, order.travel_time);
+    const std::string way = distance_text(order.route_length_m) + " · ";
+    field(frame, frame.tr("resource.route"), {way + time.zh, way + time.en});
+  }
+  const ImVec2 at = ImGui::GetCursorScreenPos();
+  const float width = ImGui::GetContentRegionAvail().x;
+  paint_order_chain(frame, *ImGui::GetWindowDrawList(), ImVec2(at.x, at.y + frame.px(9)), width, order);
+  ImGui::Dummy(ImVec2(width, frame.px(18)));
+}
+
+}  // namespace
+
+void draw_selected_resource(Frame& frame, const ResourceId& id) {
+  const auto found = frame.snapshot.state.resources->find(id);
+  if (found == frame.snapshot.state.resources->end()) {
+    empty_state(frame, frame.tr("selected.gone"));
+    return;
+  }
+  const Resource& resource = found->second;
+  words_line(frame, FontRole::kTitle, frame.theme.text, name_of(frame.snapshot.state, id));
+  words_line(frame, FontRole::kSmall, frame.theme.text_dim, plain(id.str()));
+  draw_state(frame, resource);
+  ImGui::Dummy(ImVec2(1, frame.px(2)));
+  draw_facts(frame, resource);
+  draw_order_of(frame, resource);
+  ImGui::Dummy(ImVec2(1, frame.px(4)));
+  if (button(frame, "fly", frame.tr("action.fly_to"))) frame.ask(FlyTo{id});
+}
+
+}  // namespace sandtable::ui

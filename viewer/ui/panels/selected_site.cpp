@@ -1,0 +1,66 @@
+#include "viewer/ui/describe.h"
+#include "viewer/ui/panels/panels.h"
+#include "viewer/ui/pool_trend.h"
+#include "viewer/ui/widgets.h"
+
+namespace sandtable::ui {
+namespace {
+
+Text plain(std::string text) { return {text, text}; }
+
+void draw_pool(Frame& frame, const SitePool& pool) {
+  const std::string datum = frame.place.vertical_datum.empty() ? "" : " " + frame.place.vertical_datum;
+  field(frame, frame.tr("site.depth"), plain(fmt::format("{:.2f} m", pool.max_depth_m)));
+  field(frame, frame.tr("site.level"), plain(fmt::format("{:.2f} m{}", pool.level_m, datum)));
+  field(frame, frame.tr("site.trend"), frame.tr("trend." + std::string(trend_key(trend_of(pool)))));
+  field(frame, frame.tr("site.area"), plain(fmt::format("{:.1f} ha", pool.flooded_area_m2 / 10'000)));
+  field(frame, frame.tr("site.volume"), plain(fmt::format("{:.0f} m³", pool.volume_m3)));
+  field(frame, frame.tr("site.inflow"), plain(fmt::format("{:.2f} m³/s", pool.inflow_m3_per_s)));
+  field(frame, frame.tr("site.drained"), plain(fmt::format("{:.2f} m³/s", pool.drained_m3_per_s)));
+  field(frame, frame.tr("site.pumped"), plain(fmt::format("{:.2f} m³/s", pool.pumped_m3_per_s)));
+}
+
+void draw_pumps_here(Frame& frame, const SiteId& id) {
+  const IncidentState& state = frame.snapshot.state;
+  bool any = false;
+  for (const auto& [order_id, order] : *state.orders) {
+    if (order.site != id || is_closed(order.state)) continue;
+    if (!any) {
+      separator(frame, 4);
+      words_line(frame, FontRole::kSmall, frame.theme.text_dim, frame.tr("site.pumps_here"));
+    }
+    any = true;
+    field(frame, name_of(state, order.resource), frame.tr("order_state." + std::string(order_state_key(order.state))));
+  }
+}
+
+}  // namespace
+
+void draw_selected_site(Frame& frame, const SiteId& id) {
+  const IncidentState& state = frame.snapshot.state;
+  const SiteConfig* site = state.site(id);
+  if (site == nullptr) {
+    empty_state(frame, frame.tr("selected.gone"));
+    return;
+  }
+  words_line(frame, FontRole::kTitle, frame.theme.text, name_of(state, id));
+  const Text priority = frame.tr("sites.priority", site->priority);
+  words_line(frame, FontRole::kSmall, frame.theme.text_dim, {id.str() + " · " + priority.zh, id.str() + " · " + priority.en});
+  ImGui::Dummy(ImVec2(1, frame.px(2)));
+  if (button(frame, "send", frame.tr("sites.send_pump"), ButtonLook::kPrimary)) {
+    frame.state.dialog = DispatchDialog{.site = id, .resource = {}, .comment = {}};
+  }
+  same_line_if_fits(frame, button_width(frame, frame.tr("action.fly_to")));
+  if (button(frame, "fly", frame.tr("action.fly_to"))) frame.ask(FlyTo{id});
+  ImGui::Dummy(ImVec2(1, frame.px(4)));
+  if (const SitePool* pool = find_pool(state, id)) {
+    draw_pool(frame, *pool);
+    wrapped(frame, FontRole::kSmall, frame.theme.text_dim,
+            frame.tr("sites.model", model_name(frame.catalogue, state.water->model), format_clock(state.water->valid_at, state.incident->zone, false)));
+  } else {
+    empty_state(frame, frame.tr("sites.unknown"));
+  }
+  draw_pumps_here(frame, id);
+}
+
+}  // namespace sandtable::ui

@@ -1,0 +1,134 @@
+#include <algorithm>
+
+#include "viewer/ui/chart_view.h"
+#include "viewer/ui/describe.h"
+#include "viewer/ui/panels/panels.h"
+#include "viewer/ui/trust_reason.h"
+#include "viewer/ui/widgets.h"
+
+namespace sandtable::ui {
+namespace {
+
+void draw_trust(Frame& frame, Trust trust, const Text& reason) {
+  const ImVec2 at = ImGui::GetCursorScreenPos();
+  const float line = frame.fonts.size_px(FontRole::kBody);
+  paint_trust_symbol(frame, *ImGui::GetWindowDrawList(), ImVec2(at.x + frame.px(8), at.y + line / 2), frame.px(7), trust);
+  ImGui::SetCursorScreenPos(ImVec2(at.x + frame.px(22), at.y));
+  words_line(frame, FontRole::kStrong, frame.theme.text, frame.tr("trust." + std::string(trust_key(trust))));
+  if (!reason.zh.empty()) wrapped(frame, FontRole::kSmall, frame.theme.text_dim, reason);
+}
+
+void draw_value(Frame& frame, const Series& series, const Reading& reading, Trust trust) {
+  const ImVec2 at = ImGui::GetCursorScreenPos();
+  ImDrawList& list = *ImGui::GetWindowDrawList();
+  const Rgba colour = is_trusted(trust) ? frame.theme.text : frame.theme.text_dim;
+  const bool known = reading.observed() && trust != Trust::kNoData;
+  const std::string number = known ? number_text(reading.value, series.quantity) : "–";
+  const float width = paint_text(frame, list, FontRole::kDisplay, at, colour, number);
+  const float drop = frame.fonts.size_px(FontRole::kDisplay) * 0.8F - frame.fonts.size_px(FontRole::kBody) * 0.8F;
+  std::string unit(unit_symbol(series.quantity));
+  if (!series.vertical_datum.empty()) unit += " " + series.vertical_datum;
+  if (series.window > Duration{0}) unit += " / " + span_text(frame.catalogue, series.window).in(frame.language());
+  paint_text(frame, list, FontRole::kBody, ImVec2(at.x + width + frame.px(6), at.y + drop), frame.theme.text_dim, unit);
+  const float shown = width + frame.px(6) + text_width(frame, FontRole::kBody, unit);
+  const float room = ImGui::GetContentRegionAvail().x - shown - frame.px(12);
+  const Text& quantity = frame.tr("quantity." + std::string(quantity_key(series.quantity)));
+  paint_text_right(frame, list, FontRole::kSmall, at.x + ImGui::GetContentRegionAvail().x, at.y + drop + frame.px(2), frame.theme.text_dim,
+                   quantity.in(frame.language()), std::max(room, 0.0F));
+  ImGui::Dummy(ImVec2(ImGui::GetContentRegionAvail().x, frame.fonts.size_px(FontRole::kDisplay)));
+}
+
+void draw_times(Frame& frame, const Station& station, const Series& series, const Reading& reading) {
+  const ZoneOffset zone = frame.snapshot.state.incident->zone;
+  const UtcTime now = frame.snapshot.at;
+  const auto timed = [&](UtcTime t) {
+    const std::string clock = format_local(t, zone);
+    const Text age = age_text(frame.catalogue, now - t);
+    return Text{clock + "  " + age.zh, clock + "  " + age.en};
+  };
+  if (reading.observed()) {
+    field(frame, frame.tr("station.observed"), timed(reading.phenomenon_time));
+    field(frame, frame.tr("station.received"), timed(reading.received_time));
+  }
+  field(frame, frame.tr("station.source"), name_of(frame.place, station.source));
+  if (series.quantity == Quantity::kWaterLevel) {
+    field(frame, frame.tr("station.datum"), series.vertical_datum.empty() ? frame.tr("value.unknown") : Text{series.vertical_datum, series.vertical_datum});
+  }
+}
+
+std::vector<ThresholdLine> thresholds_of(const IncidentState& state, const Station& station, const Series& series) {
+  std::vector<ThresholdLine> lines;
+  for (const ThresholdRule& rule : state.incident->rules) {
+    const bool kind = rule.station_kind.empty() || rule.station_kind == station_kind_key(station.kind);
+    const bool named = rule.stations.empty() || std::ranges::find(rule.stations, station.id) != rule.stations.end();
+    if (rule.quantity == series.quantity && kind && named) lines.push_back({rule.raise_at, rule.level});
+  }
+  return lines;
+}
+
+void draw_chart(Frame& frame, const Station& station, const Series& series) {
+  const Snapshot& now = frame.snapshot;
+  const TimeRange range{now.at - frame.state.chart_length, now.at + frame.state.chart_length / 20};
+  const auto& samples = frame.cache.samples(frame.queries, now, series.id, range, frame.now_s);
+  const bool rain = series.quantity == Quantity::kRainfall;
+  const ChartContent content{.quantity = series.quantity,
+                             .samples = samples,
+                             .thresholds = thresholds_of(now.state, station, series),
+                             .longest_step = now.state.freshness_of(series).late_after,
+                             .range = range,
+                             .playhead = now.at,
+                             .zone = now.state.incident->zone,
+                             .bars = rain,
+                             .bar_length = series.window};
+  if (const auto at = chart_view(frame, series.id.str().c_str(), content, frame.px(132))) frame.ask(Seek{*at});
+}
+
+void draw_chart_lengths(Frame& frame) {
+  for (const int hours : {1, 3, 6, 12, 24}) {
+    const Duration length{std::chrono::hours{hours}};
+    const std::string words = fmt::format("{} h", hours);
+    ImGui::PushID(hours);
+    if (hours != 1) ImGui::SameLine(0, frame.px(4));
+    if (button(frame, "length", {words, words}, frame.state.chart_length == length ? ButtonLook::kChosen : ButtonLook::kQuiet, true,
+               frame.tr("chart.length"))) {
+      frame.state.chart_length = length;
+    }
+    ImGui::PopID();
+  }
+}
+
+}  // namespace
+
+void draw_selected_station(Frame& frame, const StationId& id) {
+  const IncidentState& state = frame.snapshot.state;
+  const Station* station = state.stations->find(id);
+  if (station == nullptr) {
+    empty_state(frame, frame.tr("selected.gone"));
+    return;
+  }
+  words_line(frame, FontRole::kTitle, frame.theme.text, name_of(state, id));
+  const Text& kind = frame.tr("station_kind." + std::string(station_kind_key(station->kind)));
+  words_line(frame, FontRole::kSmall, frame.theme.text_dim, {kind.zh + " · " + id.str(), kind.en + " · " + id.str()});
+  const auto indices = state.stations->series_of(id);
+  if (indices.empty()) empty_state(frame, frame.tr("station.no_series"));
+  bool first = true;
+  for (const SeriesIndex index : indices) {
+    const Series& series = state.stations->series()[index];
+    const Reading reading = index < state.readings->size() ? (*state.readings)[index] : Reading{};
+    const Freshness freshness = state.freshness_of(series);
+    const Trust trust = assess_trust(reading, freshness, frame.snapshot.at);
+    draw_value(frame, series, reading, trust);
+    draw_trust(frame, trust, trust_reason(frame.catalogue, trust, reading, freshness, frame.snapshot.at));
+    if (first) draw_chart_lengths(frame);
+    draw_chart(frame, *station, series);
+    draw_times(frame, *station, series, reading);
+    separator(frame, 4);
+    first = false;
+  }
+  const bool placed = station->at.has_value();
+  if (button(frame, "fly", frame.tr("action.fly_to"), ButtonLook::kNormal, placed, placed ? Text{} : frame.tr("station.no_position"))) {
+    frame.ask(FlyTo{id});
+  }
+}
+
+}  // namespace sandtable::ui

@@ -1,0 +1,237 @@
+#include <algorithm>
+#include <cmath>
+
+#include "viewer/ui/chart.h"
+#include "viewer/ui/describe.h"
+#include "viewer/ui/panels/panels.h"
+#include "viewer/ui/time_steps.h"
+#include "viewer/ui/widgets.h"
+
+namespace sandtable::ui {
+namespace {
+
+struct Lanes {
+  Rect all;
+  Rect rain;
+  Rect alarms;
+  Rect orders;
+  TimeRange range;
+  [[nodiscard]] float x(UtcTime t) const {
+    return all.x + static_cast<float>(seconds(t - range.from) / std::max(seconds(range.length()), 1e-3)) * all.width;
+  }
+  [[nodiscard]] UtcTime time_at(float px) const {
+    const double share = std::clamp(static_cast<double>((px - all.x) / all.width), 0.0, 1.0);
+    return range.from + from_seconds(seconds(range.length()) * share);
+  }
+};
+
+void draw_speed(Frame& frame) {
+  const std::string speed = fmt::format("×{:g}", frame.snapshot.speed);
+  const float width = std::max(text_width(frame, FontRole::kStrong, speed), frame.px(44));
+  const ImVec2 at = ImGui::GetCursorScreenPos();
+  ImGui::InvisibleButton("speed", ImVec2(width, frame.px(26)));
+  paint_text(frame, *ImGui::GetWindowDrawList(), FontRole::kStrong,
+             ImVec2(at.x + (width - text_width(frame, FontRole::kStrong, speed)) / 2, at.y + (frame.px(26) - frame.fonts.size_px(FontRole::kStrong)) / 2),
+             frame.theme.text, speed);
+  tooltip(frame, frame.tr("timeline.speed.tip"));
+}
+
+void draw_controls(Frame& frame) {
+  const Snapshot& now = frame.snapshot;
+  const float gap = frame.px(5);
+  const auto control = [&](const char* command, ControlIcon icon) {
+    const Text tip = frame.tr("command." + std::string(command));
+    if (icon_button(frame, command, icon, tip)) frame.call(command);
+    ImGui::SameLine(0, gap);
+  };
+  control("time.previous-alarm", ControlIcon::kPrevious);
+  control("time.slower", ControlIcon::kSlower);
+  control("time.toggle", now.paused ? ControlIcon::kPlay : ControlIcon::kPause);
+  control("time.faster", ControlIcon::kFaster);
+  control("time.next-alarm", ControlIcon::kNext);
+  draw_speed(frame);
+  ImGui::SameLine(0, gap);
+  const bool live = now.tense == Tense::kLive || now.tense == Tense::kExercise;
+  if (button(frame, "live", frame.tr("timeline.go_live"), live ? ButtonLook::kNormal : ButtonLook::kPrimary, !live,
+             live ? frame.tr("timeline.is_live") : Text{})) {
+    frame.ask(GoLive{});
+  }
+  if (now.paused) {
+    ImGui::SameLine(0, frame.px(10));
+    const ImVec2 at = ImGui::GetCursorScreenPos();
+    const Text& words = frame.tr("timeline.paused");
+    paint_chip(frame, *ImGui::GetWindowDrawList(), ImVec2(at.x, at.y + frame.px(4)), frame.theme.text_dim, frame.theme.panel, words);
+    ImGui::Dummy(ImVec2(chip_width(frame, words), frame.px(26)));
+  }
+}
+
+void draw_playhead_words(Frame& frame, ImDrawList& list, float y) {
+  const Snapshot& now = frame.snapshot;
+  std::string words = format_local(now.at, now.state.incident->zone);
+  if (now.live_at > now.at) {
+    words += "  ·  " + frame.tr("timeline.behind", span_text(frame.catalogue, now.live_at - now.at)).in(frame.language());
+  }
+  paint_text_right(frame, list, FontRole::kBody, frame.layout.timeline.right() - frame.px(46), y + (frame.px(26) - frame.fonts.size_px(FontRole::kBody)) / 2,
+                   frame.theme.text, words, frame.layout.timeline.width * 0.45F);
+}
+
+void lane_caption(Frame& frame, ImDrawList& list, const Rect& lane, const Text& words) {
+  const float x = frame.layout.timeline.x + frame.px(10);
+  paint_text(frame, list, FontRole::kSmall, ImVec2(x, lane.y + (lane.height - frame.fonts.size_px(FontRole::kSmall)) / 2), frame.theme.text_dim,
+             words.in(frame.language()), lane.x - x - frame.px(6));
+}
+
+void draw_rain(Frame& frame, ImDrawList& list, const Lanes& lanes, const TimelineBins& bins) {
+  double most = 20;  // a light shower must not look like a storm
+  for (const double rain : bins.rain_mm_per_h) most = std::isfinite(rain) ? std::max(most, rain) : most;
+  const auto count = static_cast<float>(bins.rain_mm_per_h.size());
+  for (std::size_t i = 0; i < bins.rain_mm_per_h.size(); ++i) {
+    const double rain = bins.rain_mm_per_h[i];
+    if (!std::isfinite(rain) || rain <= 0) continue;
+    const float left = lanes.rain.x + lanes.rain.width * static_cast<float>(i) / count;
+    const float right = lanes.rain.x + lanes.rain.width * static_cast<float>(i + 1) / count;
+    const float top = lanes.rain.bottom() - lanes.rain.height * static_cast<float>(rain / most);
+    list.AddRectFilled(ImVec2(left, top), ImVec2(std::max(right - 1, left + 1), lanes.rain.bottom()), packed(frame.theme.rain));
+  }
+  const std::string scale = fmt::format("{:.0f} mm/h", most);
+  paint_text(frame, list, FontRole::kSmall, ImVec2(lanes.rain.x + frame.px(4), lanes.rain.y - frame.px(2)), frame.theme.text_dim, scale);
+  list.AddLine(ImVec2(lanes.rain.x, lanes.rain.bottom()), ImVec2(lanes.rain.right(), lanes.rain.bottom()), packed(frame.theme.line));
+}
+
+void draw_alarm_density(Frame& frame, ImDrawList& list, const Lanes& lanes, const TimelineBins& bins) {
+  const auto count = static_cast<float>(bins.alarms_raised.size());
+  for (std::size_t i = 0; i < bins.alarms_raised.size(); ++i) {
+    if (bins.alarms_raised[i] == 0) continue;
+    const float x = lanes.alarms.x + lanes.alarms.width * (static_cast<float>(i) + 0.5F) / count;
+    const float size = std::min(1.0F, 0.45F + 0.18F * static_cast<float>(bins.alarms_raised[i]));
+    const float half = lanes.alarms.height * size / 2;
+    const float y = lanes.alarms.y + lanes.alarms.height / 2;
+    list.AddTriangleFilled(ImVec2(x, y - half), ImVec2(x + half * 0.8F, y + half), ImVec2(x - half * 0.8F, y + half), packed(frame.theme.text));
+  }
+}
+
+void draw_order_marks(Frame& frame, ImDrawList& list, const Lanes& lanes, const TimelineBins& bins) {
+  for (const auto& [at, order] : bins.orders) {
+    const float x = lanes.x(at);
+    const float y = lanes.orders.y + lanes.orders.height / 2;
+    const float r = frame.px(3.5F);
+    list.AddQuadFilled(ImVec2(x, y - r), ImVec2(x + r, y), ImVec2(x, y + r), ImVec2(x - r, y), packed(frame.theme.accent));
+  }
+}
+
+void draw_gaps(Frame& frame, ImDrawList& list, const Lanes& lanes, const TimelineBins& bins) {
+  for (const TimeRange& gap : bins.gaps) {
+    const float from = std::max(lanes.x(gap.from), lanes.rain.x);
+    const float to = std::min(lanes.x(gap.to), lanes.rain.right());
+    if (to - from >= 1) paint_hatch(list, {from, lanes.rain.y, to - from, lanes.rain.height}, faded(frame.theme.gap, 0.6), frame.px(7), 1);
+  }
+}
+
+void draw_time_axis(Frame& frame, ImDrawList& list, const Lanes& lanes) {
+  const ZoneOffset zone = frame.snapshot.state.incident->zone;
+  const int most = std::max(2, static_cast<int>(lanes.all.width / frame.px(80)));
+  std::string day;
+  float free_from = lanes.all.x - frame.px(20);
+  for (const UtcTime tick : time_ticks(lanes.range, zone, most)) {
+    const float x = std::round(lanes.x(tick));
+    list.AddLine(ImVec2(x, lanes.all.y), ImVec2(x, lanes.all.bottom()), packed(faded(frame.theme.line, 0.6)));
+    const std::string local = format_local(tick, zone);
+    // The date stands where it changes.
+    std::string words = local.substr(0, 10) != day ? local.substr(5, 5) + " " : "";
+    day = local.substr(0, 10);
+    words += format_clock(tick, zone, false);
+    const float width = text_width(frame, FontRole::kSmall, words);
+    const float left = std::max(x - width / 2, lanes.all.x);
+    if (left < free_from || left + width > lanes.all.right()) continue;
+    paint_text(frame, list, FontRole::kSmall, ImVec2(left, lanes.all.bottom() + frame.px(1)), frame.theme.text_dim, words);
+    free_from = left + width + frame.px(8);
+  }
+}
+
+/// What has not happened yet is told apart from what was dry and calm.
+void draw_future(Frame& frame, ImDrawList& list, const Lanes& lanes) {
+  const float from = std::max(lanes.x(frame.snapshot.recorded.to), lanes.all.x);
+  if (from >= lanes.all.right()) return;
+  list.AddRectFilled(ImVec2(from, lanes.all.y), far_corner(lanes.all), packed(faded(frame.theme.raised, 0.8)));
+  const std::string& words = frame.tr("timeline.not_yet").in(frame.language());
+  if (lanes.all.right() - from > text_width(frame, FontRole::kSmall, words) + frame.px(16)) {
+    paint_text(frame, list, FontRole::kSmall, ImVec2(from + frame.px(8), lanes.rain.y + lanes.rain.height / 2 - frame.fonts.size_px(FontRole::kSmall) / 2), frame.theme.text_dim, words);
+  }
+}
+
+void draw_playhead(Frame& frame, ImDrawList& list, const Lanes& lanes) {
+  const Snapshot& now = frame.snapshot;
+  if (now.live_at != now.at) {
+    const float live = std::round(lanes.x(now.live_at));
+    list.AddLine(ImVec2(live, lanes.all.y), ImVec2(live, lanes.all.bottom()), packed(frame.theme.tense_of(Tense::kLive)), std::max(1.0F, frame.px(1.5F)));
+  }
+  const float x = std::round(std::clamp(lanes.x(now.at), lanes.all.x, lanes.all.right()));
+  const ImU32 hue = packed(frame.theme.tense_of(now.tense));
+  list.AddLine(ImVec2(x, lanes.all.y - frame.px(3)), ImVec2(x, lanes.all.bottom()), hue, std::max(1.5F, frame.px(2)));
+  const float r = frame.px(6);
+  list.AddTriangleFilled(ImVec2(x - r, lanes.all.y - r), ImVec2(x + r, lanes.all.y - r), ImVec2(x, lanes.all.y + r * 0.6F), hue);
+}
+
+void scrub(Frame& frame, const Lanes& lanes) {
+  ImGui::SetCursorScreenPos(ImVec2(lanes.all.x, lanes.all.y - frame.px(4)));
+  ImGui::InvisibleButton("scrub", ImVec2(lanes.all.width, lanes.all.height + frame.px(4)));
+  const UtcTime under = lanes.time_at(ImGui::GetIO().MousePos.x);
+  if (ImGui::IsItemHovered()) {
+    const std::string local = format_local(under, frame.snapshot.state.incident->zone);
+    tooltip(frame, {local, local}, frame.tr("timeline.scrub.tip"));
+  }
+  if (!ImGui::IsItemActive()) return;
+  const UtcTime to = std::clamp(under, frame.snapshot.recorded.from, std::max(frame.snapshot.recorded.to, frame.snapshot.recorded.from));
+  // A pointer that rests asks for nothing; the playhead moves in steps of a pixel.
+  const bool moved = ImGui::IsItemActivated() || std::abs(ImGui::GetIO().MouseDelta.x) >= 1;
+  if (moved) frame.ask(Seek{to});
+}
+
+Lanes lanes_of(Frame& frame) {
+  const Rect& area = frame.layout.timeline;
+  const float small = frame.fonts.size_px(FontRole::kSmall);
+  const float top = area.y + frame.px(44);
+  const float caption = frame.px(frame.language() == Language::kEn ? 58 : 50);
+  Lanes lanes;
+  lanes.all = {area.x + frame.px(10) + caption, top, area.width - caption - frame.px(24), area.bottom() - top - small - frame.px(5)};
+  const float lane = std::round(std::min(frame.px(16), lanes.all.height * 0.26F));
+  lanes.rain = {lanes.all.x, lanes.all.y, lanes.all.width, lanes.all.height - 2 * lane};
+  lanes.alarms = {lanes.all.x, lanes.rain.bottom(), lanes.all.width, lane};
+  lanes.orders = {lanes.all.x, lanes.alarms.bottom(), lanes.all.width, lane};
+  lanes.range = shown_range(frame.snapshot, frame.state);
+  return lanes;
+}
+
+}  // namespace
+
+void draw_timeline(Frame& frame) {
+  const Rect& area = frame.layout.timeline;
+  PanelWindow window(frame, "##timeline", area, frame.theme.panel, 0, false);
+  ImDrawList& list = window.list();
+  list.AddLine(corner(area), ImVec2(area.right(), area.y), packed(frame.theme.line));
+  ImGui::SetCursorScreenPos(ImVec2(area.x + frame.px(10), area.y + frame.px(5)));
+  draw_controls(frame);
+  draw_playhead_words(frame, list, area.y + frame.px(5));
+  ImGui::SetCursorScreenPos(ImVec2(area.right() - frame.px(36), area.y + frame.px(5)));
+  if (icon_button(frame, "fold", frame.state.timeline_open ? ControlIcon::kFold : ControlIcon::kUnfold, frame.tr(frame.state.timeline_open ? "panel.fold" : "panel.unfold"))) {
+    frame.state.timeline_open = !frame.state.timeline_open;
+  }
+  if (area.height < frame.px(80)) return;
+  const Lanes lanes = lanes_of(frame);
+  list.AddRectFilled(corner(lanes.all), far_corner(lanes.all), packed(frame.theme.window));
+  const auto bin_count = static_cast<std::size_t>(std::clamp(lanes.all.width / std::max(frame.px(5), 1.0F), 40.0F, 400.0F));
+  const TimelineBins& bins = frame.cache.timeline(frame.queries, frame.snapshot, lanes.range, bin_count, frame.now_s);
+  draw_future(frame, list, lanes);
+  draw_time_axis(frame, list, lanes);
+  draw_gaps(frame, list, lanes, bins);
+  draw_rain(frame, list, lanes, bins);
+  draw_alarm_density(frame, list, lanes, bins);
+  draw_order_marks(frame, list, lanes, bins);
+  lane_caption(frame, list, lanes.rain, frame.tr("timeline.rain"));
+  lane_caption(frame, list, lanes.alarms, frame.tr("timeline.alarms"));
+  lane_caption(frame, list, lanes.orders, frame.tr("timeline.orders"));
+  draw_playhead(frame, list, lanes);
+  scrub(frame, lanes);
+}
+
+}  // namespace sandtable::ui

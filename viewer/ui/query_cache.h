@@ -1,0 +1,42 @@
+#pragma once
+
+#include <map>
+#include <optional>
+#include <vector>
+
+#include "viewer/ui/queries.h"
+
+namespace sandtable::ui {
+
+/// Remembers answers that cost more than a look, until the snapshot or the question changes. Under a stream of
+/// snapshots an answer is asked for again at most once a second.
+class QueryCache {
+ public:
+  const std::vector<Sample>& samples(UiQueries& queries, const Snapshot& snapshot, const SeriesId& series,
+                                     TimeRange range, double now_s);
+  const TimelineBins& timeline(UiQueries& queries, const Snapshot& snapshot, TimeRange range, std::size_t bins,
+                               double now_s);
+  /// Forgets everything, for example when another incident is opened.
+  void clear();
+
+ private:
+  struct Stamp {
+    std::uint64_t snapshot = 0;
+    double asked_s = -1e9;
+    [[nodiscard]] bool stale(const Snapshot& now, double now_s) const {
+      return snapshot != now.number && now_s - asked_s >= 1.0;
+    }
+  };
+  struct Samples {
+    TimeRange range;
+    Stamp stamp;
+    std::vector<Sample> values;
+  };
+  std::map<SeriesId, Samples> samples_;
+  TimelineBins timeline_;
+  std::size_t timeline_bins_ = 0;
+  Stamp timeline_stamp_;
+  bool timeline_known_ = false;
+};
+
+}  // namespace sandtable::ui

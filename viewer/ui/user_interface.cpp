@@ -1,0 +1,247 @@
+#include "viewer/ui/user_interface.h"
+
+#include <imgui.h>
+
+#include <algorithm>
+
+#include "viewer/ui/catalogue.h"
+#include "viewer/ui/describe.h"
+#include "viewer/ui/fonts.h"
+#include "viewer/ui/frame.h"
+#include "viewer/ui/panels/panels.h"
+#include "viewer/ui/query_cache.h"
+#include "viewer/ui/theme.h"
+#include "viewer/ui/widgets.h"
+
+namespace sandtable::ui {
+namespace {
+
+ImVec4 vec4(Rgba c) { return ImGui::ColorConvertU32ToFloat4(packed(c)); }
+
+void apply_style(const Theme& theme, float scale) {
+  ImGuiStyle style;
+  style.WindowRounding = 0;
+  style.ChildRounding = 0;
+  style.FrameRounding = 4 * scale;
+  style.PopupRounding = 4 * scale;
+  style.ScrollbarRounding = 4 * scale;
+  style.GrabRounding = 4 * scale;
+  style.ScrollbarSize = 10 * scale;
+  style.ItemSpacing = ImVec2(6 * scale, 3 * scale);
+  style.FramePadding = ImVec2(8 * scale, 4 * scale);
+  style.FrameBorderSize = 1;
+  style.WindowBorderSize = 1;
+  style.AntiAliasedLinesUseTex = false;  // baked lines blur at fractional widths
+  ImVec4* c = style.Colors;
+  c[ImGuiCol_Text] = vec4(theme.text);
+  c[ImGuiCol_TextDisabled] = vec4(theme.text_dim);
+  c[ImGuiCol_WindowBg] = vec4(theme.panel);
+  c[ImGuiCol_ChildBg] = ImVec4(0, 0, 0, 0);
+  c[ImGuiCol_PopupBg] = vec4(theme.raised);
+  c[ImGuiCol_Border] = vec4(theme.line);
+  c[ImGuiCol_FrameBg] = vec4(theme.window);
+  c[ImGuiCol_FrameBgHovered] = vec4(theme.window);
+  c[ImGuiCol_FrameBgActive] = vec4(theme.window);
+  c[ImGuiCol_ScrollbarBg] = ImVec4(0, 0, 0, 0);
+  c[ImGuiCol_ScrollbarGrab] = vec4(theme.line);
+  c[ImGuiCol_ScrollbarGrabHovered] = vec4(theme.text_dim);
+  c[ImGuiCol_ScrollbarGrabActive] = vec4(theme.accent);
+  c[ImGuiCol_SliderGrab] = vec4(theme.accent);
+  c[ImGuiCol_SliderGrabActive] = vec4(theme.accent);
+  c[ImGuiCol_Header] = vec4(theme.selected);
+  c[ImGuiCol_HeaderHovered] = vec4(theme.hovered);
+  c[ImGuiCol_HeaderActive] = vec4(theme.selected);
+  c[ImGuiCol_Button] = vec4(theme.raised);
+  c[ImGuiCol_ButtonHovered] = vec4(theme.hovered);
+  c[ImGuiCol_ButtonActive] = vec4(theme.selected);
+  c[ImGuiCol_TextSelectedBg] = vec4(theme.selected);
+  c[ImGuiCol_NavHighlight] = vec4(theme.accent);
+  ImGui::GetStyle() = style;
+}
+
+/// The whole window wears the colour of its tense.
+void draw_border(Frame& frame, ImVec2 display) {
+  const float b = frame.layout.border;
+  ImGui::GetForegroundDrawList()->AddRect(ImVec2(b / 2, b / 2), ImVec2(display.x - b / 2, display.y - b / 2),
+                                          packed(frame.theme.tense_of(frame.snapshot.tense)), 0, 0, b);
+}
+
+}  // namespace
+
+class UserInterface::Impl {
+ public:
+  Impl(Catalogue catalogue, Theme theme, FontFiles files)
+      : catalogue_(std::move(catalogue)), theme_(theme), fonts_(std::move(files)) {
+    for (const std::string& key : catalogue_.keys()) {
+      fonts_.want(catalogue_.text(key).zh);
+      fonts_.want(catalogue_.text(key).en);
+    }
+    ImGui::GetIO().IniFilename = nullptr;
+  }
+
+  UiState& state() { return state_; }
+  const Theme& theme() const { return theme_; }
+
+  Result<bool> prepare_fonts() {
+    const ImVec2 display = ImGui::GetIO().DisplaySize;
+    const double scale = lay_out(display.x, display.y, state_).scale;
+    auto built = fonts_.prepare(scale);
+    if (!built) return pass(built);
+    if (styled_ != scale) {
+      apply_style(theme_, static_cast<float>(scale));
+      styled_ = scale;
+    }
+    return *built;
+  }
+
+  FrameOutput draw(const FrameInput& input);
+  bool press(const Chord& chord);
+  void enqueue(CommandCall call) { calls_.push_back(std::move(call)); }
+  void want_names(const Snapshot& snapshot, const Place& place);
+
+ private:
+  void run_calls(const FrameInput& input, FrameOutput& out);
+  void draw_loading();
+
+  Catalogue catalogue_;
+  Theme theme_;
+  Fonts fonts_;
+  QueryCache cache_;
+  UiState state_;
+  std::vector<CommandCall> calls_;
+  double styled_ = 0;
+  const void* stations_met_ = nullptr;
+  const void* incident_met_ = nullptr;
+  const void* resources_met_ = nullptr;
+};
+
+/// Names in the data join the atlas before they are drawn, so that none flashes up as a box.
+void UserInterface::Impl::want_names(const Snapshot& snapshot, const Place& place) {
+  const IncidentState& state = snapshot.state;
+  const auto want = [&](const Text& text) {
+    fonts_.want(text.zh);
+    fonts_.want(text.en);
+  };
+  if (incident_met_ != state.incident.identity()) {
+    incident_met_ = state.incident.identity();
+    want(state.incident->place_name);
+    want(state.incident->incident.name);
+    for (const SiteConfig& site : state.incident->sites) want(site.name);
+    for (const DepotConfig& depot : state.incident->depots) want(depot.name);
+    for (const ThresholdRule& rule : state.incident->rules) {
+      want(rule.name);
+      want(rule.advice);
+      fonts_.want(rule.provenance);
+    }
+    for (const LayerConfig& layer : place.layers) want(layer.name);
+    for (const FeedConfig& feed : place.feeds) want(feed.name);
+    for (const Text& line : place.about) want(line);
+  }
+  if (stations_met_ != state.stations.identity()) {
+    stations_met_ = state.stations.identity();
+    for (const Station& station : state.stations->stations()) want(station.name);
+  }
+  if (resources_met_ == nullptr) {
+    resources_met_ = state.resources.identity();
+    for (const auto& [id, resource] : *state.resources) want(resource.config.name);
+  }
+}
+
+void UserInterface::Impl::draw_loading() {
+  const ImVec2 display = ImGui::GetIO().DisplaySize;
+  ImDrawList& list = *ImGui::GetBackgroundDrawList();
+  const Text& words = catalogue_.text("app.loading");
+  const std::string text = words.zh + "  " + words.en;
+  ImFont* font = fonts_.font(FontRole::kTitle);
+  const float size = fonts_.size_px(FontRole::kTitle);
+  const float width = font->CalcTextSizeA(size, kUnlimited, 0, text.c_str()).x;
+  list.AddRectFilled(ImVec2(0, 0), display, packed(theme_.window));
+  list.AddText(font, size, ImVec2(std::floor((display.x - width) / 2), std::floor((display.y - size) / 2)), packed(theme_.text), text.c_str());
+}
+
+void UserInterface::Impl::run_calls(const FrameInput& input, FrameOutput& out) {
+  const std::vector<CommandCall> calls = std::exchange(calls_, {});
+  CommandEnvironment environment{state_, input.snapshot, input.place, input.queries, input.actor, out.intents};
+  for (const CommandCall& call : calls) {
+    const Status done = run_command(call, environment);
+    if (done) continue;
+    out.complaints.push_back(call.name + ": " + done.error().message);
+    fonts_.want(done.error().message);
+    state_.toasts.push_back({done.error().message, true, 0});
+    out.redraw_after = Duration{0};
+  }
+}
+
+FrameOutput UserInterface::Impl::draw(const FrameInput& input) {
+  FrameOutput out;
+  const ImGuiIO& io = ImGui::GetIO();
+  run_calls(input, out);
+  const Layout layout = lay_out(io.DisplaySize.x, io.DisplaySize.y, state_);
+  out.scene = layout.scene;
+  if (input.snapshot == nullptr) {
+    draw_loading();
+    return out;
+  }
+  want_names(*input.snapshot, input.place);
+  Frame frame{*input.snapshot, input.place, input.queries, cache_, input.actor, state_, catalogue_, theme_, fonts_,
+              layout, out.intents, calls_, ImGui::GetTime(), out.redraw_after};
+  draw_scene_overlay(frame);
+  draw_top_strip(frame);
+  draw_layers_panel(frame);
+  draw_right_column(frame);
+  draw_timeline(frame);
+  draw_dialogs(frame);
+  draw_palette(frame);
+  draw_toasts(frame);
+  draw_border(frame, io.DisplaySize);
+  // A button that named a command did so while the panels were drawn.
+  if (!calls_.empty()) {
+    run_calls(input, out);
+    frame.redraw_within(Duration{0});
+  }
+  const Rect pointer{io.MousePos.x, io.MousePos.y, 1, 1};
+  out.pointer_in_scene = !io.WantCaptureMouse && layout.scene.overlaps(pointer);
+  out.text_input = io.WantTextInput;
+  // Ages are told to the second or the minute; the clock itself changes the snapshot.
+  frame.redraw_within(std::chrono::seconds{io.WantTextInput ? 0 : 30} + std::chrono::milliseconds{250});
+  out.redraw_after = frame.redraw_after;
+  return out;
+}
+
+bool UserInterface::Impl::press(const Chord& chord) {
+  if (state_.palette.open && (chord.key == key::kUp || chord.key == key::kDown)) {
+    state_.palette.highlighted += chord.key == key::kDown ? 1 : -1;
+    return true;
+  }
+  // While somebody types, only Esc, function keys and Ctrl combinations that a text field has no use for are ours.
+  if (ImGui::GetIO().WantTextInput) {
+    const bool ours = chord.key == key::kEscape || chord.key >= key::kF1 || (chord.ctrl && chord.key == 'K');
+    if (!ours) return false;
+  }
+  const CommandInfo* command = find_command(chord);
+  if (command == nullptr) return false;
+  calls_.push_back({std::string(command->name), {}});
+  return true;
+}
+
+Result<std::unique_ptr<UserInterface>> UserInterface::create(const InterfaceOptions& options) {
+  auto catalogue = Catalogue::load(options.assets);
+  if (!catalogue) return pass(catalogue);
+  auto theme = Theme::load(options.assets);
+  if (!theme) return pass(theme);
+  auto fonts = find_cjk_fonts();
+  if (!fonts) return pass(fonts);
+  return std::unique_ptr<UserInterface>(new UserInterface(std::make_unique<Impl>(std::move(*catalogue), *theme, std::move(*fonts))));
+}
+
+UserInterface::UserInterface(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
+UserInterface::~UserInterface() = default;
+UiState& UserInterface::state() { return impl_->state(); }
+const Theme& UserInterface::theme() const { return impl_->theme(); }
+Result<bool> UserInterface::prepare_fonts() { return impl_->prepare_fonts(); }
+FrameOutput UserInterface::draw(const FrameInput& input) { return impl_->draw(input); }
+bool UserInterface::press(const Chord& chord) { return impl_->press(chord); }
+void UserInterface::enqueue(CommandCall call) { impl_->enqueue(std::move(call)); }
+void UserInterface::want_characters(const Snapshot& snapshot, const Place& place) { impl_->want_names(snapshot, place); }
+
+}  // namespace sandtable::ui
