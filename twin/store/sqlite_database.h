@@ -7,6 +7,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <variant>
 #include <vector>
 
@@ -70,7 +71,10 @@ class SqliteDatabase {
     kRead,       ///< the file must exist and is not written
     kImmutable,  ///< as kRead, and the caller knows that nobody writes it: nothing is put beside it
   };
-  static Result<SqliteDatabase> open(const std::filesystem::path& file, Mode mode);
+  static Result<std::unique_ptr<SqliteDatabase>> open(const std::filesystem::path& file, Mode mode);
+
+  SqliteDatabase(const SqliteDatabase&) = delete;
+  SqliteDatabase& operator=(const SqliteDatabase&) = delete;
 
   [[nodiscard]] const std::filesystem::path& file() const { return file_; }
   /// Runs one or more statements without parameters.
@@ -82,6 +86,7 @@ class SqliteDatabase {
   [[nodiscard]] Error error(int status) const;
 
  private:
+  explicit SqliteDatabase(std::filesystem::path file) : file_(std::move(file)) {}
   struct Close {
     void operator()(sqlite3* database) const;
   };

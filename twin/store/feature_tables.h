@@ -1,0 +1,54 @@
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "twin/core/state.h"
+#include "twin/store/sqlite_database.h"
+
+namespace sandtable {
+
+/// One column beside `fid`, `id` and the geometry.
+struct FeatureColumn {
+  std::string_view name;
+  std::string_view type;  ///< GeoPackage data type: TEXT, DOUBLE, MEDIUMINT, INTEGER, DATETIME
+};
+
+/// One row as it follows from the state: the columns in the order of the table, then the geometry if it has one.
+struct FeatureRow {
+  std::string id;
+  std::vector<SqlValue> values;
+  bool operator==(const FeatureRow&) const = default;
+};
+
+/// A table that any GIS shows, and that always equals what its rows() makes of the incident's state.
+struct FeatureTable {
+  std::string_view name;
+  std::string_view description;
+  std::string_view geometry;  ///< "POINT", "LINESTRING", or empty for a table without
+  std::vector<FeatureColumn> columns;
+  /// Sorted by id. `srs_id` goes into the geometries.
+  std::vector<FeatureRow> (*rows)(const IncidentState& state, std::int32_t srs_id);
+  /// False only when rows() of both states must be equal: compares the identity of the parts it reads. O(1).
+  bool (*may_differ)(const IncidentState& before, const IncidentState& after);
+};
+
+/// stations, series, sites, depots, resources, orders, alarms. Never changes while the program runs.
+std::span<const FeatureTable> feature_tables();
+
+/// Writes what differs between two states into the tables; inside the caller's transaction. `changed_at` becomes the
+/// tables' last change in gpkg_contents.
+Status write_feature_changes(const SqliteDatabase& database, std::int32_t srs_id, const IncidentState& before,
+                             const IncidentState& after, UtcTime changed_at);
+
+/// Empty when every table equals what follows from the state; else names the first table and row that does not.
+Result<std::string> find_feature_difference(const SqliteDatabase& database, std::int32_t srs_id,
+                                            const IncidentState& state);
+
+/// `2026-07-28T03:12:45.000Z`, the only form GeoPackage allows for DATETIME.
+std::string gpkg_time(UtcTime t);
+
+}  // namespace sandtable

@@ -1,0 +1,17 @@
+#pragma once
+
+#include <cstdint>
+
+#include "twin/base/geometry.h"
+#include "twin/store/sqlite_database.h"
+
+namespace sandtable {
+
+/// Geometry as GeoPackage keeps it (OGC 12-128r17, 2.1.3): the header "GP", version 1, little-endian, the CRS id, for
+/// lines an envelope, then ISO WKB. Coordinates are the place CRS's.
+SqlBlob point_blob(LocalXY at, std::int32_t srs_id);
+
+/// A line of two or more points; fewer give NULL, because a line of one point is none.
+SqlValue line_blob(const Polyline& line, std::int32_t srs_id);
+
+}  // namespace sandtable

@@ -1,0 +1,118 @@
+#include "twin/store/journal_table.h"
+
+#include <algorithm>
+
+#include "twin/core/event_json.h"
+
+namespace sandtable {
+namespace {
+
+std::int64_t milliseconds(UtcTime t) { return t.time_since_epoch().count(); }
+std::span<const std::uint8_t> bytes_of(const Digest& digest) { return digest.bytes; }
+
+}  // namespace
+
+Digest JournalRow::expected_digest(const Digest& before) const {
+  return Hasher()
+      .raw(before.bytes.data(), before.bytes.size())
+      .number(seq)
+      .number(milliseconds(at))
+      .number(milliseconds(wall))
+      .text(actor)
+      .text(body)
+      .finish();
+}
+
+Digest chain_start(std::string_view place_toml, std::string_view place_path) {
+  return Hasher().text("sandtable journal 1").text(place_toml).text(place_path).finish();
+}
+
+JournalRow make_journal_row(const Event& event, const Digest& before) {
+  JournalRow row{
+      event.seq, event.at, event.wall, event.actor, std::string(event_type(event.body)), journal_text(event.body),
+      {},        {}};
+  const Digest digest = row.expected_digest(before);
+  row.prev.assign(before.bytes.begin(), before.bytes.end());
+  row.digest.assign(digest.bytes.begin(), digest.bytes.end());
+  return row;
+}
+
+Result<JournalTable> JournalTable::open(const SqliteDatabase& database) {
+  JournalTable table;
+  const auto prepare = [&](SqliteStatement& statement, std::string_view sql) -> Status {
+    auto prepared = database.prepare(sql);
+    if (!prepared) return pass(prepared);
+    statement = std::move(*prepared);
+    return {};
+  };
+  if (Status s = prepare(table.insert_, "INSERT INTO journal VALUES(?1,?2,?3,?4,?5,?6,?7,?8)"); !s) return pass(s);
+  if (Status s = prepare(table.select_,
+                         "SELECT seq,at,wall,actor,kind,body,prev,digest FROM journal WHERE seq>=?1 ORDER BY seq");
+      !s)
+    return pass(s);
+  if (Status s = prepare(table.head_, "SELECT head_seq,head_digest,place_toml,place_path FROM sandtable_incident"); !s)
+    return pass(s);
+  if (Status s = prepare(table.remember_, "UPDATE sandtable_incident SET head_seq=?1, head_digest=?2"); !s)
+    return pass(s);
+  return table;
+}
+
+Result<Digest> JournalTable::start() {
+  const auto row = head_.step();
+  if (!row) return pass(row);
+  const Digest start = *row ? chain_start(head_.text(2), head_.text(3)) : chain_start({}, {});
+  head_.reset();
+  return start;
+}
+
+Result<JournalHead> JournalTable::head() {
+  const auto start_digest = start();
+  if (!start_digest) return pass(start_digest);
+  const auto row = head_.step();
+  if (!row) return pass(row);
+  if (!*row) return fail(ErrorCode::kUnreadable, "the incident file has lost the head of its journal");
+  JournalHead head{head_.integer(0), *start_digest};
+  const SqlBlob digest = head_.blob(1);
+  head_.reset();
+  if (head.seq == 0) return head;
+  // A digest of another length fits no entry, whatever the bytes.
+  head.digest = {};
+  std::ranges::copy(digest.size() == head.digest.bytes.size() ? digest : SqlBlob(), head.digest.bytes.begin());
+  return head;
+}
+
+Status JournalTable::append(const Event& event, JournalHead& head) {
+  const JournalRow row = make_journal_row(event, head.digest);
+  insert_.bind(1, row.seq).bind(2, milliseconds(row.at)).bind(3, milliseconds(row.wall));
+  insert_.bind(4, std::string_view(row.actor)).bind(5, std::string_view(row.kind)).bind(6, std::string_view(row.body));
+  insert_.bind(7, std::span<const std::uint8_t>(row.prev)).bind(8, std::span<const std::uint8_t>(row.digest));
+  if (Status inserted = insert_.run(); !inserted) return inserted;
+  head.seq = row.seq;
+  std::ranges::copy(row.digest, head.digest.bytes.begin());
+  return {};
+}
+
+Status JournalTable::remember(const JournalHead& head) {
+  return remember_.bind(1, head.seq).bind(2, bytes_of(head.digest)).run();
+}
+
+void JournalTable::seek(std::int64_t from) {
+  select_.reset();
+  select_.bind(1, from);
+}
+
+Result<std::optional<JournalRow>> JournalTable::next() {
+  const auto row = select_.step();
+  if (!row) return pass(row);
+  if (!*row) return std::nullopt;
+  return JournalRow{select_.integer(0),
+                    UtcTime{Duration{select_.integer(1)}},
+                    UtcTime{Duration{select_.integer(2)}},
+                    select_.text(3),
+                    select_.text(4),
+                    select_.text(5),
+                    select_.blob(6),
+                    select_.blob(7)};
+}
+
+}  // namespace sandtable

@@ -1,0 +1,276 @@
+#include "twin/store/sqlite_store.h"
+
+#include <fstream>
+#include <optional>
+
+#include "twin/core/reduce.h"
+#include "twin/store/feature_tables.h"
+#include "twin/store/journal_table.h"
+#include "twin/store/payload_tables.h"
+#include "twin/store/schema.h"
+#include "twin/store/sqlite_database.h"
+#include "twin/store/store_check.h"
+
+namespace sandtable {
+
+/// Everything about one open file. The state is what the feature tables were last made from.
+struct SqliteStore::Parts {
+  std::unique_ptr<SqliteDatabase> database;
+  bool writable = false;
+  std::int32_t srs_id = 0;
+  std::optional<JournalTable> journal;
+  std::optional<PayloadTables> payloads;
+  JournalHead head;
+  IncidentState state;
+
+  [[nodiscard]] std::string file() const { return database->file().string(); }
+  Status prepare();
+  Status restore_state();
+  Result<Event> event_of(JournalRow row);
+};
+
+namespace {
+
+std::filesystem::path beside(const std::filesystem::path& file, std::string_view suffix) {
+  std::filesystem::path out = file;
+  return out += suffix;
+}
+
+bool has_unmerged_changes(const std::filesystem::path& file) {
+  std::error_code error;
+  const auto size = std::filesystem::file_size(beside(file, "-wal"), error);
+  return !error && size > 0;
+}
+
+/// A file left in WAL mode makes SQLite write beside it even for reading, unless it is told that nobody writes.
+SqliteDatabase::Mode read_mode(const std::filesystem::path& file) {
+  std::ifstream stream(file, std::ios::binary);
+  char header[20] = {};
+  stream.read(header, sizeof header);
+  const bool wal_mode = stream && header[18] == 2;  // sqlite.org/fileformat2.html, 1.3.3
+  std::error_code ignored;
+  const bool in_use = has_unmerged_changes(file) || std::filesystem::exists(beside(file, "-shm"), ignored);
+  return wal_mode && !in_use ? SqliteDatabase::Mode::kImmutable : SqliteDatabase::Mode::kRead;
+}
+
+Status set_up_for_writing(const SqliteDatabase& database) {
+  // FULL: an order that was sent must be in the journal after a power cut, so every commit waits for the disk.
+  return database.execute("PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON");
+}
+
+/// Whoever finds the layers in a GIS must not take them for a real event.
+Status mark_fictional(const SqliteDatabase& database) {
+  return database.execute("UPDATE gpkg_contents SET description = 'FICTIONAL 虛構 · ' || description");
+}
+
+Status check_sequence(std::span<const Event> events, std::int64_t after, const std::string& file) {
+  for (const Event& event : events) {
+    if (event.seq != ++after)
+      return fail(ErrorCode::kConflict, "incident file {}: entry {} cannot follow entry {}", file, event.seq,
+                  after - 1);
+  }
+  return {};
+}
+
+}  // namespace
+
+Status SqliteStore::Parts::prepare() {
+  if (const Status known = check_schema(*database); !known) return known;
+  auto id = read_srs_id(*database);
+  if (!id) return pass(id);
+  srs_id = *id;
+  auto opened_journal = JournalTable::open(*database);
+  if (!opened_journal) return pass(opened_journal);
+  journal = std::move(*opened_journal);
+  auto opened_payloads = PayloadTables::open(*database);
+  if (!opened_payloads) return pass(opened_payloads);
+  payloads = std::move(*opened_payloads);
+  auto found = journal->head();
+  if (!found) return pass(found);
+  head = *found;
+  return {};
+}
+
+Result<Event> SqliteStore::Parts::event_of(JournalRow row) {
+  auto payload = payloads->read(row.seq, row.kind, row.body);
+  if (!payload)
+    return fail(payload.error().code, "incident file {}: entry {}: {}", file(), row.seq, payload.error().message);
+  auto body = parse_journal_text(row.body, std::move(*payload));
+  if (!body) return fail(body.error().code, "incident file {}: entry {}: {}", file(), row.seq, body.error().message);
+  return Event{row.seq, row.at, row.wall, std::move(row.actor), std::move(*body)};
+}
+
+/// Replays what the feature tables show; of the water only the last.
+Status SqliteStore::Parts::restore_state() {
+  std::optional<JournalRow> water;
+  std::int64_t last = 0;
+  journal->seek(1);
+  const auto take = [&](JournalRow row) -> Status {
+    auto event = event_of(std::move(row));
+    if (!event) return pass(event);
+    reduce(state, *event);
+    return {};
+  };
+  while (true) {
+    auto row = journal->next();
+    if (!row) return pass(row);
+    if (!*row) break;
+    last = (*row)->seq;
+    if ((*row)->kind == event_type(WaterModelled{})) {
+      water = std::move(**row);
+    } else if (shows_in_feature_tables((*row)->kind)) {
+      if (Status taken = take(std::move(**row)); !taken) return taken;
+    }
+  }
+  if (last != head.seq)
+    return fail(ErrorCode::kUnreadable, "incident file {}: the journal ends with entry {} instead of {}; verify it",
+                file(), last, head.seq);
+  return water ? take(std::move(*water)) : Status{};
+}
+
+SqliteStore::SqliteStore(std::unique_ptr<Parts> parts) : parts_(std::move(parts)) {}
+
+SqliteStore::~SqliteStore() {
+  if (!parts_->writable) return;
+  // At rest the file is a plain one, so that any GIS can open it without writing beside it. When another program still
+  // reads it this fails, and SQLite merges at the next chance.
+  parts_->journal.reset();
+  parts_->payloads.reset();
+  static_cast<void>(parts_->database->execute("PRAGMA journal_mode=DELETE"));
+}
+
+Result<std::unique_ptr<SqliteStore>> SqliteStore::create(const std::filesystem::path& file, const StoreCrs& crs) {
+  {
+    auto database = SqliteDatabase::open(file, SqliteDatabase::Mode::kCreate);
+    if (!database) return pass(database);
+    if (const Status made = create_schema(**database, crs); !made) {
+      database->reset();
+      std::error_code ignored;
+      std::filesystem::remove(file, ignored);
+      return pass(made);
+    }
+  }
+  return open(file);
+}
+
+Result<std::unique_ptr<SqliteStore>> SqliteStore::open(const std::filesystem::path& file) {
+  auto database = SqliteDatabase::open(file, SqliteDatabase::Mode::kWrite);
+  if (!database) return pass(database);
+  auto parts = std::make_unique<Parts>();
+  parts->database = std::move(*database);
+  // Looked at before anything is written, because it may be somebody's other database.
+  if (const Status known = check_schema(*parts->database); !known) return pass(known);
+  if (const Status ready = set_up_for_writing(*parts->database); !ready) return pass(ready);
+  if (const Status ready = parts->prepare(); !ready) return pass(ready);
+  if (const Status restored = parts->restore_state(); !restored) return pass(restored);
+  parts->writable = true;
+  return std::unique_ptr<SqliteStore>(new SqliteStore(std::move(parts)));
+}
+
+Result<std::unique_ptr<SqliteStore>> SqliteStore::open_read_only(const std::filesystem::path& file) {
+  auto database = SqliteDatabase::open(file, read_mode(file));
+  if (!database) return pass(database);
+  auto parts = std::make_unique<Parts>();
+  parts->database = std::move(*database);
+  if (const Status ready = parts->prepare(); !ready) {
+    if (ready.error().code == ErrorCode::kIo && has_unmerged_changes(file))
+      return fail(ErrorCode::kIo, "{}; its newest entries are in {}-wal, so copy both to a folder that may be written",
+                  ready.error().message, file.string());
+    return pass(ready);
+  }
+  return std::unique_ptr<SqliteStore>(new SqliteStore(std::move(parts)));
+}
+
+Status SqliteStore::append(std::span<const Event> events) {
+  Parts& p = *parts_;
+  if (!p.writable) return fail(ErrorCode::kRefused, "incident file {}: opened for reading only", p.file());
+  if (events.empty()) return {};
+  auto transaction = SqliteTransaction::begin(*p.database);
+  if (!transaction) return pass(transaction);
+  auto head = p.journal->head();
+  if (!head) return pass(head);
+  if (head->seq != p.head.seq || head->digest != p.head.digest)
+    return fail(ErrorCode::kConflict, "incident file {}: another program wrote entry {}; open it again", p.file(),
+                head->seq);
+  if (Status continues = check_sequence(events, head->seq, p.file()); !continues) return continues;
+
+  IncidentState after = p.state;
+  for (const Event& event : events) {
+    if (Status written = p.journal->append(event, *head); !written) return written;
+    if (Status written = p.payloads->append(event); !written) return written;
+    if (shows_in_feature_tables(event_type(event.body))) reduce(after, event);
+  }
+  if (after.incident->fictional && !p.state.incident->fictional) {
+    if (Status marked = mark_fictional(*p.database); !marked) return marked;
+  }
+  Status shown = write_feature_changes(*p.database, p.srs_id, p.state, after, events.back().wall);
+  if (!shown) return shown;
+  if (Status remembered = p.journal->remember(*head); !remembered) return remembered;
+  if (Status committed = transaction->commit(); !committed) return committed;
+  p.state = std::move(after);
+  p.head = *head;
+  return {};
+}
+
+Status SqliteStore::read(std::int64_t from, const std::function<bool(Event)>& visit) {
+  parts_->journal->seek(from);
+  while (true) {
+    auto row = parts_->journal->next();
+    if (!row) return pass(row);
+    if (!*row) return {};
+    auto event = parts_->event_of(std::move(**row));
+    if (!event) return pass(event);
+    if (!visit(std::move(*event))) break;
+  }
+  parts_->journal->seek(from);  // lets go of the rows that were not asked for
+  return {};
+}
+
+Result<std::int64_t> SqliteStore::last_seq() {
+  const auto head = parts_->journal->head();
+  if (!head) return pass(head);
+  return head->seq;
+}
+
+Result<JournalCheck> SqliteStore::verify() {
+  return check_store(*parts_->database, *parts_->journal, *parts_->payloads, parts_->srs_id);
+}
+
+Status SqliteStore::put_place(std::string_view toml, std::string_view path) {
+  Parts& p = *parts_;
+  if (!p.writable || p.head.seq != 0)
+    return fail(ErrorCode::kRefused, "incident file {}: the copy of the place is put before the first entry", p.file());
+  auto update = p.database->prepare("UPDATE sandtable_incident SET place_toml=?1, place_path=?2");
+  if (!update) return pass(update);
+  if (Status put = update->bind(1, toml).bind(2, path).run(); !put) return put;
+  auto head = p.journal->head();
+  if (!head) return pass(head);
+  p.head = *head;
+  return {};
+}
+
+Result<IncidentStore::PlaceCopy> SqliteStore::place() {
+  auto select = parts_->database->prepare("SELECT place_toml, place_path FROM sandtable_incident");
+  if (!select) return pass(select);
+  const auto row = select->step();
+  if (!row) return pass(row);
+  if (!*row || select->is_null(0))
+    return fail(ErrorCode::kNotFound, "incident file {}: holds no copy of its place", parts_->file());
+  return PlaceCopy{select->text(0), select->text(1)};
+}
+
+Status SqliteStore::copy_to(const std::filesystem::path& file) {
+  std::error_code ignored;
+  if (std::filesystem::exists(file, ignored))
+    return fail(ErrorCode::kConflict, "incident file {}: exists already", file.string());
+  auto vacuum = parts_->database->prepare("VACUUM INTO ?1");
+  if (!vacuum) return pass(vacuum);
+  Status copied = vacuum->bind(1, std::string_view(file.string())).run();
+  if (!copied) {
+    std::filesystem::remove(file, ignored);
+    return fail(copied.error().code, "copying to {}: {}", file.string(), copied.error().message);
+  }
+  return {};
+}
+
+}  // namespace sandtable
