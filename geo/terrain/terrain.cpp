@@ -80,18 +80,20 @@ void Terrain::measure_finest() {
   std::size_t known_cells = 0;
   for (int row = 0; row < tile_rows(0); ++row) {
     for (int column = 0; column < tile_columns(0); ++column) {
-      Bounds bounds;
+      float low = std::numeric_limits<float>::infinity();
+      float high = -low;
       const int last_row = std::min((row + 1) * kTileCells, full.rows());
       const int last_column = std::min((column + 1) * kTileCells, full.columns());
       for (int r = row * kTileCells; r < last_row; ++r) {
         for (int c = column * kTileCells; c < last_column; ++c) {
           const float v = full.at(c, r);
-          if (std::isnan(v)) continue;
-          bounds.include(v, v);
-          ++known_cells;
+          // Written so that NaN changes nothing and no branch is needed: 16 million cells pass here.
+          low = v < low ? v : low;
+          high = v > high ? v : high;
+          known_cells += std::isnan(v) ? 0 : 1;
         }
       }
-      ranges.tiles[range_index({0, column, row})] = bounds.range;
+      ranges.tiles[range_index({0, column, row})] = low <= high ? HeightRange{low, high} : HeightRange{kUnknown, kUnknown};
     }
   }
   if (!full.empty()) known_share_ = static_cast<double>(known_cells) / static_cast<double>(full.values().size());
