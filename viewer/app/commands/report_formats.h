@@ -1,0 +1,18 @@
+#pragma once
+
+#include <string>
+
+#include "viewer/app/commands/situation_report.h"
+
+namespace sandtable {
+
+/// A page of its own for screen and paper, without scripts or anything from elsewhere; every text is escaped. Both
+/// languages side by side; times local with their offset.
+std::string report_html(const SituationReport& report);
+
+/// RFC 4180 with a byte order mark, so that spreadsheets read Chinese; times ISO 8601 with offset; keys instead of
+/// words. A text that a spreadsheet would run as a formula gets an apostrophe in front. Every row ends with
+/// `fictional`.
+std::string report_csv(const ReportTable& table, const SituationReport& report);
+
+}  // namespace sandtable

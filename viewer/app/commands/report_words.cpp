@@ -1,0 +1,68 @@
+#include "viewer/app/commands/report_words.h"
+
+#include <algorithm>
+
+namespace sandtable {
+namespace {
+
+struct Word {
+  std::string_view group;
+  std::string_view key;
+  std::string_view zh;
+  std::string_view en;
+};
+
+constexpr Word kWords[] = {
+    {"alarm_state", "pending", "觀察中", "Pending"},
+    {"alarm_state", "unacknowledged", "未確認", "Unacknowledged"},
+    {"alarm_state", "acknowledged", "已確認", "Acknowledged"},
+    {"alarm_state", "returned_unacknowledged", "已回復未確認", "Returned, unacknowledged"},
+    {"alarm_state", "shelved", "擱置", "Shelved"},
+    {"order_state", "ordered", "已下令", "Ordered"},
+    {"order_state", "received", "已收到", "Received"},
+    {"order_state", "accepted", "已接受", "Accepted"},
+    {"order_state", "en_route", "運送中", "En route"},
+    {"order_state", "setting_up", "架設中", "Setting up"},
+    {"order_state", "pumping", "抽水中", "Pumping"},
+    {"order_state", "releasing", "撤收中", "Withdrawing"},
+    {"order_state", "released", "已撤收", "Released"},
+    {"order_state", "refused", "已婉拒", "Refused"},
+    {"order_state", "cancelled", "已取消", "Cancelled"},
+    {"resource_state", "standby", "待命", "Standby"},
+    {"resource_state", "in_transit", "運送中", "In transit"},
+    {"resource_state", "setting_up", "架設中", "Setting up"},
+    {"resource_state", "pumping", "抽水中", "Pumping"},
+    {"resource_state", "withdrawing", "撤收", "Withdrawing"},
+    {"resource_state", "fault", "機具異常", "Fault"},
+    {"resource_state", "no_report", "其他/無回報", "No report"},
+    {"resource_kind", "mobile_pump", "移動式抽水機", "Mobile pump"},
+    {"resource_kind", "crew", "搶修隊", "Crew"},
+    {"trust", "fresh", "正常", "Fresh"},
+    {"trust", "late", "延遲", "Late"},
+    {"trust", "stale", "逾時", "Stale"},
+    {"trust", "frozen", "疑似卡住", "Frozen"},
+    {"trust", "implausible", "不合理", "Implausible"},
+    {"trust", "to_verify", "待檢核", "To verify"},
+    {"trust", "no_data", "無資料", "No data"},
+    {"quantity", "water_depth", "淹水深度", "Water depth"},
+    {"quantity", "water_level", "水位", "Water level"},
+    {"quantity", "rainfall", "雨量", "Rainfall"},
+    {"quantity", "discharge", "流量", "Discharge"},
+    {"quantity", "gate_opening", "閘門開度", "Gate opening"},
+    {"quantity", "fuel", "油量", "Fuel"},
+    {"quantity", "voltage", "電壓", "Voltage"},
+    {"quantity", "pump_running", "抽水機運轉", "Pump running"},
+    {"activation", "1", "一級開設", "Activation level 1"},
+    {"activation", "2", "二級開設", "Activation level 2"},
+    {"activation", "3", "三級開設", "Activation level 3"},
+};
+
+}  // namespace
+
+Text report_word(std::string_view group, std::string_view key) {
+  const auto it = std::ranges::find_if(kWords, [&](const Word& w) { return w.group == group && w.key == key; });
+  if (it == std::end(kWords)) return {std::string(key), std::string(key)};
+  return {std::string(it->zh), std::string(it->en)};
+}
+
+}  // namespace sandtable
