@@ -28,7 +28,9 @@ std::string GdalMessages::last_failure() const { return last_failure_.empty() ? 
 void CPL_STDCALL GdalMessages::take(CPLErr level, CPLErrorNum, const char* text) {
   if (level < CE_Warning || text == nullptr) return;
   auto* self = static_cast<GdalMessages*>(CPLGetErrorHandlerUserData());
-  const std::string message = clipped(valid_utf8(text), 300);
+  std::string message = clipped(valid_utf8(text), 300);
+  std::replace(message.begin(), message.end(), '\n', ' ');
+  message.erase(message.find_last_not_of(' ') + 1);
   if (level >= CE_Failure) self->last_failure_ = message;
   constexpr std::size_t kMost = 20;
   const bool known = std::find(self->messages_.begin(), self->messages_.end(), message) != self->messages_.end();

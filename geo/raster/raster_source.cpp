@@ -12,6 +12,7 @@
 #include <utility>
 
 #include "geo/raster/gdal_messages.h"
+#include "geo/raster/vrt_check.h"
 #include "twin/base/text.h"
 
 namespace sandtable::geo {
@@ -21,33 +22,16 @@ namespace {
 constexpr std::array kDrivers{
     "GTiff", "COG",  "VRT",  "AAIGrid", "GRASSASCIIGrid", "AIG",  "DTED",   "SRTMHGT", "USGSDEM", "HFA",  "netCDF",
     "HDF5",  "GRIB", "PNG",  "JPEG",    "JP2OpenJPEG",    "GIF",  "BIGGIF", "BMP",     "WEBP",    "ENVI", "EHdr",
-    "ERS",   "GPKG", "XYZ",  "MBTiles", "GSAG",           "GSBG", "GS7BG",  "SAGA",    "PCRaster", "BAG", "MEM"};
+    "ERS",   "GPKG", "XYZ",  "MBTiles", "GSAG",           "GSBG", "GS7BG",  "SAGA",    "PCRaster", "BAG"};
 
 bool is_file(const std::string& source) {
   std::error_code ignored;
-  return std::filesystem::is_regular_file(std::filesystem::u8path(source), ignored);
+  return std::filesystem::is_regular_file(std::filesystem::path(source), ignored);
 }
 
 double file_bytes(const std::string& source) {
   VSIStatBufL info;
   return VSIStatExL(source.c_str(), &info, VSI_STAT_SIZE_FLAG) == 0 ? static_cast<double>(info.st_size) : 0;
-}
-
-/// A VRT may name only files below its own folder: a file somebody sent must not read another's.
-Status check_vrt(GDALDataset& dataset, const std::string& source) {
-  if (std::string_view(dataset.GetDriverName()) != "VRT" || !is_file(source)) return {};
-  namespace fs = std::filesystem;
-  std::error_code ignored;
-  const std::string home = fs::weakly_canonical(fs::u8path(source), ignored).parent_path().string() + "/";
-  const CPLStringList files(dataset.GetFileList());
-  for (int i = 0; i < files.Count(); ++i) {
-    const std::string real = fs::weakly_canonical(fs::u8path(files[i]), ignored).string();
-    if (!real.starts_with(home)) {
-      return fail(ErrorCode::kRefused, "raster {}: the VRT names {}, which is not below its own folder", source,
-                  clipped(files[i], 200));
-    }
-  }
-  return {};
 }
 
 Result<DatasetPtr> open_file(const std::string& source, int overview) {
@@ -61,7 +45,7 @@ Result<DatasetPtr> open_file(const std::string& source, int overview) {
   if (dataset) return dataset;
   std::error_code ignored;
   const bool plain_path = source.find(':') == std::string::npos && !source.starts_with("/vsi");
-  if (plain_path && !std::filesystem::exists(std::filesystem::u8path(source), ignored)) {
+  if (plain_path && !std::filesystem::exists(std::filesystem::path(source), ignored)) {
     return fail(ErrorCode::kNotFound, "raster {}: no such file", source);
   }
   return fail(ErrorCode::kUnreadable, "raster {}: {}", source, messages.last_failure());
@@ -91,23 +75,17 @@ Status check_claims(GDALDataset& dataset, const std::string& source) {
       return too_much("more than 1000 : 1 without compression", bytes);
     }
   }
-  int block_columns = 0;
-  int block_rows = 0;
-  band.GetBlockSize(&block_columns, &block_rows);
-  constexpr double kLargestBlock = 64.0 * 1024 * 1024;
-  if (static_cast<double>(block_columns) * block_rows > kLargestBlock && band.GetOverviewCount() == 0) {
-    return fail(ErrorCode::kLimit, "raster {}: one block has {} x {} pixels, more than 64 million", source,
-                block_columns, block_rows);
-  }
   return {};
 }
 
 Result<RasterSource> RasterSource::open(const std::string& source, int overview) {
   prepare_gdal();
+  if (looks_like_vrt(std::filesystem::path(source))) {
+    if (auto ok = check_vrt(std::filesystem::path(source)); !ok) return pass(ok);
+  }
   auto file = open_file(source, overview);
   if (!file) return pass(file);
   if (auto ok = check_claims(**file, source); !ok) return pass(ok);
-  if (auto ok = check_vrt(**file, source); !ok) return pass(ok);
   RasterSource out;
   out.name_ = source;
   out.file_ = *std::move(file);
@@ -139,6 +117,16 @@ void RasterSource::georeference() {
   const std::array options{"FORMAT=WKT2_2019", static_cast<const char*>(nullptr)};
   if (horizontal.exportToWkt(&wkt, options.data()) == OGRERR_NONE && wkt != nullptr) crs_wkt_ = wkt;
   CPLFree(wkt);
+}
+
+Status RasterSource::check_blocks() const {
+  int block_columns = 0;
+  int block_rows = 0;
+  dataset().GetRasterBand(1)->GetBlockSize(&block_columns, &block_rows);
+  constexpr double kLargestBlock = 64.0 * 1024 * 1024;
+  if (static_cast<double>(block_columns) * block_rows <= kLargestBlock) return {};
+  return fail(ErrorCode::kLimit, "raster {}: one block has {} x {} pixels, more than 64 million", name_, block_columns,
+              block_rows);
 }
 
 int RasterSource::overview_for(int factor) const {

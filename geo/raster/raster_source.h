@@ -38,6 +38,8 @@ class RasterSource {
   [[nodiscard]] const std::string& crs_wkt() const { return crs_wkt_; }
   [[nodiscard]] const std::string& vertical_datum() const { return vertical_datum_; }
 
+  /// Fails with kLimit when a single block is too large to decode in bounded time and memory (over 64 M pixels).
+  [[nodiscard]] Status check_blocks() const;
   /// Number of the overview that reduces most without exceeding `factor`, or kFullResolution.
   [[nodiscard]] int overview_for(int factor) const;
 
@@ -52,8 +54,7 @@ class RasterSource {
   std::string vertical_datum_;
 };
 
-/// Refuses headers that claim what the file cannot hold or what cannot be read in bounded memory
-/// (limits of docs: 1000 : 1 uncompressed, 2^31 pixels in under 1 MB, blocks over 64 M pixels without overviews).
+/// Refuses headers that claim what the file cannot hold: more than 1000 : 1 uncompressed, or 2^31 pixels in under 1 MB.
 Status check_claims(GDALDataset& dataset, const std::string& source);
 
 /// How a raster lies in the place.

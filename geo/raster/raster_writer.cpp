@@ -71,10 +71,10 @@ Status write_geotiff(const std::string& path, const Grid<float>& grid, const Geo
   const std::string unfinished = path + ".part";
   Status written = write_file(unfinished, grid, options);
   std::error_code error;
-  if (written) std::filesystem::rename(std::filesystem::u8path(unfinished), std::filesystem::u8path(path), error);
+  if (written) std::filesystem::rename(std::filesystem::path(unfinished), std::filesystem::path(path), error);
   if (written && !error) return {};
   std::error_code ignored;
-  std::filesystem::remove(std::filesystem::u8path(unfinished), ignored);
+  std::filesystem::remove(std::filesystem::path(unfinished), ignored);
   if (!written) return written;
   return fail(ErrorCode::kIo, "raster {}: {}", path, error.message());
 }

@@ -35,6 +35,7 @@ Result<std::vector<Value>> read_in_halves(const std::string& source, int overvie
   const auto read_rows = [&](int first, int last) -> Status {
     auto opened = RasterSource::open(source, overview);
     if (!opened) return pass(opened);
+    if (auto ok = opened->check_blocks(); !ok) return ok;
     auto reader = open_reader(*opened);
     if (!reader) return pass(reader);
     PixelWindow part = window.pixels;

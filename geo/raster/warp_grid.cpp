@@ -97,7 +97,9 @@ Result<double> pixel_edge_m(const Placement& placement, int columns, int rows) {
   if (!corner || !east || !south) return fail(ErrorCode::kInvalid, "its middle has no image in the place's CRS");
   const LocalXY u = *east - *corner;
   const LocalXY v = *south - *corner;
-  return std::sqrt(std::abs(u.x * v.y - u.y * v.x));
+  const double edge_m = std::sqrt(std::abs(u.x * v.y - u.y * v.x));
+  if (!(edge_m > 0)) return fail(ErrorCode::kInvalid, "its pixels are too large to have a size in the place's CRS");
+  return edge_m;
 }
 
 }  // namespace sandtable::geo

@@ -257,6 +257,10 @@ TEST_F(GridReader, a_vrt_may_not_reach_outside_its_folder) {
   const auto outside = read_grid(request(vrt("sent/evil.vrt", "../secret.tif")));
   ASSERT_FALSE(outside);
   EXPECT_EQ(outside.error().code, ErrorCode::kRefused);
+  vrt("sent/inner.vrt", "../secret.tif");
+  EXPECT_EQ(read_grid(request(vrt("sent/outer.vrt", "inner.vrt"))).error().code, ErrorCode::kRefused);
+  EXPECT_EQ(read_grid(request(vrt("sent/net.vrt", "/vsicurl/http://localhost/a.tif"))).error().code, ErrorCode::kRefused);
+  EXPECT_EQ(read_grid(request(vrt("sent/self.vrt", "self.vrt"))).error().code, ErrorCode::kLimit);
   const auto beside = read_grid(request(vrt("fine.vrt", "secret.tif")));
   ASSERT_TRUE(beside) << beside.error().message;
   EXPECT_THAT(beside->value.values(), ElementsAre(42));
@@ -279,6 +283,20 @@ TEST_F(GridReader, a_large_grid_read_by_two_threads_is_whole) {
   ASSERT_TRUE(read_back) << read_back.error().message;
   const auto& v = read_back->value.values();
   for (std::size_t i = 0; i < v.size(); ++i) ASSERT_EQ(v[i], static_cast<float>(i % 65521)) << i;
+}
+
+TEST_F(GridReader, a_coarse_read_through_overviews_lands_in_the_same_place) {
+  TinyRaster raster = dem(1024, 1024, {});
+  for (int i = 0; i < 1024 * 1024; ++i) raster.bands[0].push_back(i % 1024);
+  write_raster(dir_.file("cog.tif"), raster, "COG");  // this driver adds overviews above 512 pixels
+  GridRequest coarse = request(dir_.file("cog.tif"));
+  coarse.cell_m = 80;
+  const auto read_back = read_grid(coarse);
+  ASSERT_TRUE(read_back) << read_back.error().message;
+  const Grid<float>& grid = read_back->value;
+  ASSERT_EQ(grid.frame(), (GridFrame{128, 128, 80, {170000, 2550000}}));
+  // The mean of columns 8c .. 8c + 7; the writer's cubic overviews are exact on a plane away from its edge.
+  for (int c = 2; c < 126; ++c) EXPECT_NEAR(grid.at(c, 64), 8 * c + 3.5, 0.01) << c;
 }
 
 TEST_F(GridReader, facts_come_from_the_header) {
