@@ -132,7 +132,9 @@ std::optional<CrsDecision> split_decision(const CrsEvidence& evidence, const std
 bool looks_like_degrees(LocalXY at) { return std::abs(at.x) <= 360 && std::abs(at.y) <= 90; }
 
 CrsDecision decide_crs(const CrsEvidence& evidence, const std::vector<LocalXY>& sample) {
-  if (evidence.label && evidence.label->local()) return {};
+  if (evidence.label && evidence.label->local()) {
+    return {std::nullopt, false, false, false, {fmt::format("{} is a local frame: not placed", evidence.label->name())}};
+  }
   CrsDecision trusted{evidence.label, false, false, false, {}};
   if (sample.empty()) return trusted;
 

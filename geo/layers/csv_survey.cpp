@@ -87,12 +87,14 @@ Result<LayerDescription> survey_csv(const PreparedSource& prepared, const Survey
   CoordinateSurvey survey;
   std::map<std::string, std::int64_t> types;
   std::int64_t without = 0;
+  std::int64_t empty = 0;
   for (std::size_t row = 0; row < table->row_count(); ++row) {
     survey.begin_feature(static_cast<std::int64_t>(row) + 1);
     if (layout.coordinates.kind == CsvCoordinates::Kind::kWkt) {
       const auto geometry = geometry_from_wkt(table->cell(row, static_cast<std::size_t>(layout.coordinates.x)));
       if (geometry) {
         ++types[OGRGeometryTypeToName(geometry->getGeometryType())];
+        empty += geometry->IsEmpty() ? 1 : 0;
         for_each_vertex(*geometry, [&](double x, double y) { survey.vertex(x, y); });
       }
       without += geometry ? 0 : 1;
@@ -110,7 +112,13 @@ Result<LayerDescription> survey_csv(const PreparedSource& prepared, const Survey
   if (without > 0 && !types.empty()) {
     out.warnings.push_back(fmt::format("{} of {} rows have no position", without, table->row_count()));
   }
+  if (empty > 0) {
+    out.warnings.push_back(fmt::format("{} of {} rows have an empty geometry", empty, table->row_count()));
+  }
   evidence.label = csv_label(prepared, layout.coordinates);
+  if (evidence.label && sibling(prepared.path, "prj").empty()) {
+    out.warnings.push_back(fmt::format("assumed {} from the names of the coordinate columns", layout.coordinates.crs));
+  }
   if (layout.coordinates.kind == CsvCoordinates::Kind::kNone) evidence.label.reset();
   place_description(out, evidence, survey, [&](std::int64_t id) {
     return std::string(table->cell(static_cast<std::size_t>(id - 1), 0));

@@ -335,8 +335,15 @@ Result<CsvTable> CsvTable::parse(std::string_view bytes, bool taiwan) {
   layout.encoding = choice.encoding;
   layout.warnings = std::move(choice.warnings);
   const std::string text = decoded_text(bytes, layout.encoding, taiwan, layout.warnings);
-  layout.delimiter = sniffed_delimiter(std::string_view(text).substr(0, kSampleBytes));
-  return build(split_rows(text, layout.delimiter, std::string::npos), std::move(layout), true);
+  std::string_view body = text;
+  // Excel's own way to say which delimiter it wrote.
+  if (lower_ascii(body.substr(0, 4)) == "sep=" && body.size() > 5 && (body[5] == '\r' || body[5] == '\n')) {
+    layout.delimiter = body[4];
+    body.remove_prefix(6);
+  } else {
+    layout.delimiter = sniffed_delimiter(body.substr(0, kSampleBytes));
+  }
+  return build(split_rows(body, layout.delimiter, std::string::npos), std::move(layout), true);
 }
 
 Result<CsvTable> CsvTable::parse(std::string_view bytes, const CsvLayout& decided) {

@@ -139,6 +139,7 @@ Status list(const ReaderRequest& request, GdalErrors& errors) {
   }
   if (is_folder(path)) {
     PreparedSource folder;
+    folder.folder = true;
     folder.path = path;
     if (folder.path.size() > 1 && folder.path.ends_with('/')) folder.path.pop_back();
     if (survey_halves(folder, setting_for(request), errors)) return {};

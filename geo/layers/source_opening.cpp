@@ -35,6 +35,8 @@ bool worth_trying(const std::string& driver, const std::string& path, const Prep
   const std::string extension = extension_of(path);
   if (driver == "PostgreSQL") return is_database_string(path);
   if (is_database_string(path)) return false;
+  // Formats that are a folder; the files in any other folder are listed one by one, each in a child of its own.
+  if (source.folder) return one_of(driver, {"AIG", "AVCBin", "OpenFileGDB", "MVT"});
   if (driver == "CSV") return false;  // our own reader
   if (driver == "XYZ") return one_of(extension, {"xyz", "txt", "dat", "asc"});
   if (extension == "zip") {

@@ -14,6 +14,7 @@ struct PreparedSource {
   std::string path;  ///< what to give to GDAL
   FirstBytes first;
   bool restore_shx = false;
+  bool folder = false;
   Warnings warnings;
 };
 

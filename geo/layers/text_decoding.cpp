@@ -50,7 +50,7 @@ std::string iconv_name(std::string_view given) {
     // ESRI's 88591 means ISO 8859-1; everything else is a code page number.
     return name.starts_with("8859") ? "ISO-8859-" + name.substr(4) : "CP" + name;
   }
-  return std::string(given);
+  return name.starts_with("CP") ? name : std::string(given);
 }
 
 bool walks_in_pairs(std::string_view encoding) {
