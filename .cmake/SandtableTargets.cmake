@@ -13,6 +13,13 @@ if(SANDTABLE_SANITIZE)
   add_link_options(-fsanitize=${SANDTABLE_SANITIZE})
 endif()
 
+# Most of the program waits for people, disks and networks: -O1 builds it in half the time and nobody can tell. The
+# rooms that compute ask for more with sandtable_hot(NAME).
+set(CMAKE_CXX_FLAGS_RELEASE "-O1 -DNDEBUG")
+function(sandtable_hot name)
+  target_compile_options(${name} PRIVATE $<$<CONFIG:Release>:-O3>)
+endfunction()
+
 function(sandtable_library name)
   cmake_parse_arguments(ARG "" "" "SOURCES;PUBLIC;PRIVATE" ${ARGN})
   add_library(${name} STATIC ${ARG_SOURCES})

@@ -25,8 +25,8 @@ Result<SituationReport> situation(SqliteStore& store, std::optional<UtcTime> unt
   const Status read = store.read(1, [&](const Event& event) {
     if (!begins) begins = event.at;
     if (until && event.at > *until) return false;
-    reduce(state, event);
     if (auto line = log_line(event, state)) log.push_back(std::move(*line));
+    reduce(state, event);
     return true;
   });
   if (!read) return pass(read);

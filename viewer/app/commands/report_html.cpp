@@ -21,7 +21,7 @@ h1 { font-size: 26px; margin: 8px 0 0; } h2 { font-size: 18px; margin: 28px 0 6p
 th { text-align: left; vertical-align: bottom; background: #eef1f4; } th .en { display: block; font-size: 11px; }
 th, td { border: 1px solid #d5dbe1; padding: 3px 7px; } td { vertical-align: top; overflow-wrap: anywhere; }
 td.n { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
-td.t { white-space: nowrap; font-variant-numeric: tabular-nums; } td .en { font-size: 11px; }
+td.t { font-variant-numeric: tabular-nums; overflow-wrap: normal; } td .en { font-size: 11px; }
 .none { color: #55636f; } footer { margin-top: 32px; font-size: 12px; color: #55636f; overflow-wrap: anywhere; }
 @media print { @page { size: A4 landscape; margin: 12mm; } body { max-width: none; padding: 0; font-size: 11px; }
   table { font-size: 10px; } thead { display: table-header-group; } tr, .figure { break-inside: avoid; } h2 { break-after: avoid; } }
@@ -79,11 +79,13 @@ std::string table_html(const ReportTable& table, ZoneOffset zone) {
   std::string out = fmt::format("<section>\n<h2>{}</h2>\n", both(table.title));
   if (table.rows.empty()) return out + fmt::format("<p class=\"none\">{}</p>\n</section>\n", both(table.when_empty));
   out += "<div class=\"wide\"><table><thead><tr>";
-  for (const ReportColumn& column : table.columns) out += fmt::format("<th>{}</th>", both(column.title));
+  for (const ReportColumn& column : table.columns)
+    if (column.in_html) out += fmt::format("<th>{}</th>", both(column.title));
   out += "</tr></thead>\n<tbody>\n";
   for (const auto& row : table.rows) {
     out += "<tr>";
-    for (const ReportCell& cell : row) out += std::visit(CellWriter{zone}, cell);
+    for (std::size_t i = 0; i < row.size(); ++i)
+      if (table.columns[i].in_html) out += std::visit(CellWriter{zone}, row[i]);
     out += "</tr>\n";
   }
   return out + "</tbody></table></div>\n</section>\n";

@@ -60,7 +60,8 @@ std::vector<const Alarm*> open_alarms(const IncidentState& state) {
 ReportTable alarm_table(const IncidentState& state) {
   ReportTable table{"alarms",
                     {"警報", "Open alarms"},
-                    {{"level", {"等級", "Level"}},
+                    {{"alarm", {"編號", "Id"}, false},
+                     {"level", {"等級", "Level"}},
                      {"rule", {"規則", "Rule"}},
                      {"station", {"測站", "Station"}},
                      {"value", {"測值", "Value"}},
@@ -78,7 +79,8 @@ ReportTable alarm_table(const IncidentState& state) {
   for (const Alarm* a : open_alarms(state)) {
     const ThresholdRule* rule = rule_of(state, a->rule);
     const auto& by = a->acknowledged;
-    table.rows.push_back({number(a->level, 0), rule == nullptr ? ReportCell(a->rule.str()) : ReportCell(rule->name),
+    table.rows.push_back({a->id.str(), number(a->level, 0),
+                          rule == nullptr ? ReportCell(a->rule.str()) : ReportCell(rule->name),
                           name_of_station(state, a->series), number(a->value, 2), number(a->threshold, 2),
                           std::string(unit_of(state, a->series)), word("alarm_state", alarm_state_key(a->state)),
                           a->raised_at, by ? ReportCell(by->who) : ReportCell(),
@@ -92,7 +94,9 @@ ReportTable order_table(const IncidentState& state) {
   ReportTable table{"orders",
                     {"派遣命令", "Orders"},
                     {{"order", {"編號", "Order"}},
+                     {"resource_id", {"機具編號", "Resource id"}, false},
                      {"resource", {"機具", "Resource"}},
+                     {"site_id", {"地點編號", "Site id"}, false},
                      {"site", {"地點", "Site"}},
                      {"state", {"狀態", "State"}},
                      {"issued_at", {"下令", "Issued"}},
@@ -111,8 +115,8 @@ ReportTable order_table(const IncidentState& state) {
   for (const Order* o : orders) {
     const bool closed = is_closed(o->state);
     const bool stepped = !o->steps.empty();
-    table.rows.push_back({o->id.str(), name_of_resource(state, o->resource), name_of_site(state, o->site),
-                          word("order_state", order_state_key(o->state)),
+    table.rows.push_back({o->id.str(), o->resource.str(), name_of_resource(state, o->resource), o->site.str(),
+                          name_of_site(state, o->site), word("order_state", order_state_key(o->state)),
                           stepped ? ReportCell(o->steps.front().since) : ReportCell(),
                           stepped ? ReportCell(o->steps.front().by) : ReportCell(),
                           stepped ? ReportCell(o->latest().since) : ReportCell(),
@@ -131,7 +135,8 @@ const SitePool* pool_of(const IncidentState& state, const SiteId& site) {
 ReportTable site_table(const IncidentState& state) {
   ReportTable table{"sites",
                     {"各地點積水（模式推估）", "Water at the sites (model estimate)"},
-                    {{"site", {"地點", "Site"}},
+                    {{"site_id", {"編號", "Id"}, false},
+                     {"site", {"地點", "Site"}},
                      {"priority", {"優先", "Priority"}},
                      {"max_depth_m", {"最大水深 m", "Max depth m"}},
                      {"level_m", {"水位 m", "Level m"}},
@@ -151,7 +156,7 @@ ReportTable site_table(const IncidentState& state) {
     return depth(a.second) > depth(b.second);
   });
   for (const auto& [site, pool] : sites) {
-    std::vector<ReportCell> row{site->name, number(site->priority, 0)};
+    std::vector<ReportCell> row{site->id.str(), site->name, number(site->priority, 0)};
     if (pool == nullptr) {
       row.resize(table.columns.size());
     } else {
@@ -168,7 +173,8 @@ ReportTable site_table(const IncidentState& state) {
 ReportTable resource_table(const IncidentState& state) {
   ReportTable table{"resources",
                     {"機具與人員", "Resources"},
-                    {{"resource", {"名稱", "Name"}},
+                    {{"resource_id", {"編號", "Id"}, false},
+                     {"resource", {"名稱", "Name"}},
                      {"kind", {"種類", "Kind"}},
                      {"state", {"狀態", "State"}},
                      {"order", {"命令", "Order"}},
@@ -186,7 +192,7 @@ ReportTable resource_table(const IncidentState& state) {
     const auto depot = std::ranges::find(state.incident->depots, r.config.depot, &DepotConfig::id);
     const bool known = depot != state.incident->depots.end();
     const bool pump = r.config.kind == ResourceKind::kMobilePump;
-    table.rows.push_back({r.config.name, word("resource_kind", pump ? "mobile_pump" : "crew"),
+    table.rows.push_back({id.str(), r.config.name, word("resource_kind", pump ? "mobile_pump" : "crew"),
                           word("resource_state", resource_state_key(r.state)), r.order.str(), when(r.reported),
                           number(r.fuel_percent.value_or(kNone), 0), number(r.discharge_m3_per_s, 2),
                           number(pump ? r.config.capacity_m3_per_s : kNone, 2),
@@ -300,43 +306,88 @@ std::vector<ReportFigure> figures_of(const IncidentState& state, UtcTime at) {
            untrusted > 0}};
 }
 
+/// One overload for each kind of event that people note; false for nothing to say.
+struct LogWriter {
+  const IncidentState& before;
+  LogLine& line;
+
+  template <class Other>
+  bool operator()(const Other&) const {
+    return false;
+  }
+
+  bool operator()(const IncidentOpened& opened) const {
+    line.what = {"開設", "Incident opened"};
+    line.subject = opened.incident.name.in(Language::kZhHant);
+    return true;
+  }
+
+  bool operator()(const AlarmChanged& changed) const {
+    const Alarm& a = changed.alarm;
+    const auto it = before.alarms->find(a.id);
+    const bool known = it != before.alarms->end();
+    if (a.state == AlarmState::kPending) return false;
+    if (known && it->second.state == a.state && it->second.occurrences == a.occurrences) return false;
+    const Text state = report_word("alarm_state", alarm_state_key(a.state));
+    line.what = {"警報：" + state.zh, "Alarm: " + state.en};
+    line.subject = name_of_station(before, a.series).in(Language::kZhHant);
+    if (a.state == AlarmState::kAcknowledged && a.acknowledged) {
+      line.detail = a.acknowledged->comment;
+    } else if (a.state == AlarmState::kShelved && a.shelved) {
+      line.detail = a.shelved->reason;
+    } else {
+      line.detail = fmt::format("{:.2f} {} (≥ {:.2f})", a.value, unit_of(before, a.series), a.threshold);
+    }
+    return true;
+  }
+
+  bool operator()(const AlarmCleared& cleared) const {
+    const auto it = before.alarms->find(cleared.id);
+    if (it == before.alarms->end() || it->second.state == AlarmState::kPending) return false;
+    line.what = {"警報：解除", "Alarm: back to normal"};
+    line.subject = name_of_station(before, it->second.series).in(Language::kZhHant);
+    return true;
+  }
+
+  bool operator()(const OrderIssued& issued) const { return note_order(issued.order, false); }
+  bool operator()(const OrderChanged& changed) const {
+    const Order& o = changed.order;
+    const auto it = before.orders->find(o.id);
+    const bool known = it != before.orders->end();
+    const bool grew_late = o.overdue_since && (!known || !it->second.overdue_since);
+    if (known && it->second.state == o.state && !grew_late) return false;
+    return note_order(o, grew_late);
+  }
+  bool note_order(const Order& o, bool grew_late) const {
+    const Text state = report_word("order_state", order_state_key(o.state));
+    line.what = {"命令：" + state.zh + (grew_late ? "（逾期）" : ""),
+                 "Order: " + state.en + (grew_late ? " (overdue)" : "")};
+    line.subject = fmt::format("{} {} → {}", o.id.str(), name_of_resource(before, o.resource).in(Language::kZhHant),
+                               name_of_site(before, o.site).in(Language::kZhHant));
+    line.detail = o.refusal.empty() ? o.comment : o.refusal;
+    return true;
+  }
+
+  bool operator()(const FieldReported& reported) const {
+    if (reported.report.kind != FieldReportKind::kFault) return false;
+    line.what = {"機具異常", "Fault reported"};
+    line.subject = name_of_resource(before, reported.report.resource).in(Language::kZhHant);
+    line.detail = reported.report.note;
+    return true;
+  }
+
+  bool operator()(const NoteAdded& note) const {
+    line.what = {"註記", "Note"};
+    line.detail = note.text;
+    return true;
+  }
+};
+
 }  // namespace
 
-std::optional<LogLine> log_line(const Event& event, const IncidentState& after) {
+std::optional<LogLine> log_line(const Event& event, const IncidentState& before) {
   LogLine line{event.at, event.actor, {}, {}, {}};
-  const auto about_alarm = [&](const Alarm& a) {
-    line.what = {"警報：" + report_word("alarm_state", alarm_state_key(a.state)).zh,
-                 "Alarm: " + report_word("alarm_state", alarm_state_key(a.state)).en};
-    line.subject = name_of_station(after, a.series).in(Language::kZhHant);
-    line.detail = a.state == AlarmState::kAcknowledged && a.acknowledged ? a.acknowledged->comment
-                  : a.shelved                                            ? a.shelved->reason
-                              : fmt::format("{:.2f} ≥ {:.2f} {}", a.value, a.threshold, unit_of(after, a.series));
-  };
-  const auto about_order = [&](const Order& o) {
-    line.what = {"命令：" + report_word("order_state", order_state_key(o.state)).zh,
-                 "Order: " + report_word("order_state", order_state_key(o.state)).en};
-    if (o.overdue_since) line.what = {line.what.zh + "（逾期）", line.what.en + " (overdue)"};
-    line.subject = fmt::format("{} → {}", name_of_resource(after, o.resource).in(Language::kZhHant),
-                               name_of_site(after, o.site).in(Language::kZhHant));
-    line.detail = o.refusal.empty() ? o.comment : o.refusal;
-  };
-  if (const auto* opened = std::get_if<IncidentOpened>(&event.body)) {
-    line.what = {"開設", "Incident opened"};
-    line.subject = opened->incident.name.in(Language::kZhHant);
-  } else if (const auto* changed = std::get_if<AlarmChanged>(&event.body)) {
-    if (changed->alarm.state == AlarmState::kPending) return std::nullopt;
-    about_alarm(changed->alarm);
-  } else if (const auto* issued = std::get_if<OrderIssued>(&event.body)) {
-    about_order(issued->order);
-  } else if (const auto* moved = std::get_if<OrderChanged>(&event.body)) {
-    about_order(moved->order);
-  } else if (const auto* note = std::get_if<NoteAdded>(&event.body)) {
-    line.what = {"註記", "Note"};
-    line.detail = note->text;
-  } else {
-    return std::nullopt;
-  }
-  return line;
+  return std::visit(LogWriter{before, line}, event.body) ? std::optional(std::move(line)) : std::nullopt;
 }
 
 void describe_situation(const IncidentState& state, const std::vector<LogLine>& log, SituationReport& report) {

@@ -23,8 +23,9 @@ struct ReportNumber {
 using ReportCell = std::variant<std::monostate, std::string, Text, ReportWord, ReportNumber, UtcTime>;
 
 struct ReportColumn {
-  std::string key;  ///< of the CSV header, with the unit: "raised_at", "capacity_m3_per_s"
-  Text title;       ///< for people, with the unit
+  std::string key;      ///< of the CSV header, with the unit: "raised_at", "capacity_m3_per_s"
+  Text title;           ///< for people, with the unit
+  bool in_html = true;  ///< ids are for machines only
 };
 
 struct ReportTable {
@@ -66,8 +67,9 @@ struct LogLine {
   std::string subject;
   std::string detail;
 };
-/// The line of an event; empty for what only machines did (observations, water, feed health, stations).
-std::optional<LogLine> log_line(const Event& event, const IncidentState& after);
+/// The line of an event, given the state before it; empty for what only machines did (observations, water, feed health,
+/// stations) and for changes of an alarm or order that change nothing a person would note (a new value).
+std::optional<LogLine> log_line(const Event& event, const IncidentState& before);
 
 /// Fills figures and tables: alarms, orders, sites, resources, feeds, readings, log. Pure.
 void describe_situation(const IncidentState& state, const std::vector<LogLine>& log, SituationReport& report);

@@ -1,0 +1,88 @@
+#include "viewer/app/compose.h"
+
+#include <fstream>
+#include <sstream>
+
+#include "feeds/quality/quality_control.h"
+#include "feeds/sources/make_source.h"
+#include "feeds/transports/simulated_field.h"
+#include "geo/coordinates/place_projector.h"
+#include "twin/store/sqlite_store.h"
+#include "viewer/app/flood_setup.h"
+
+namespace sandtable {
+namespace {
+
+IncidentOpened opening_of(const Place& place) {
+  IncidentOpened o;
+  o.place_name = place.name;
+  o.crs = place.crs;
+  o.zone = place.zone;
+  o.fictional = place.fictional;
+  o.incident = place.incident;
+  for (const FeedConfig& feed : place.feeds) o.feeds.emplace_back(feed.id, feed.freshness);
+  o.rules = place.rules;
+  o.sites = place.sites;
+  o.depots = place.depots;
+  o.resources = place.resources;
+  return o;
+}
+
+Status add_sources(const Place& place, SessionParts& parts) {
+  feeds::SourceContext context;
+  context.http = feeds::make_http_client();
+  context.open_incident = open_stored_incident;
+  context.make_projector = [crs = place.crs]() -> std::unique_ptr<Projector> {
+    auto projector = geo::make_projector(crs);
+    return projector ? std::move(*projector) : nullptr;
+  };
+  for (const FeedConfig& feed : place.feeds) {
+    auto source = feeds::make_source(feed, context);
+    if (!source) return pass(source);
+    parts.sources.push_back(feeds::with_quality_control(std::move(*source), {feed.future_skew}));
+  }
+  return {};
+}
+
+std::string text_of(const std::filesystem::path& file) {
+  std::ifstream in(file, std::ios::binary);
+  std::ostringstream text;
+  text << in.rdbuf();
+  return text.str();
+}
+
+}  // namespace
+
+Result<std::unique_ptr<IncidentStore>> open_stored_incident(const std::filesystem::path& file) {
+  auto store = SqliteStore::open_read_only(file);
+  if (!store) return pass(store);
+  return std::unique_ptr<IncidentStore>(std::move(*store));
+}
+
+Result<SessionParts> compose(const PlaceMap& map, const RunOptions& options) {
+  const Place& place = map.place;
+  SessionParts parts;
+  parts.opening = opening_of(place);
+  const UtcTime start = place.incident.start.value_or(SystemClock().now());
+  const bool recorded = place.incident.start.has_value();
+  parts.clock = std::make_unique<ScaledClock>(start, recorded ? options.speed.value_or(place.incident.speed) : 1.0);
+  if (Status added = add_sources(place, parts); !added) return pass(added);
+  if (place.field_link == FieldLink::kSimulated) {
+    parts.transport = std::make_unique<feeds::SimulatedField>(place.resources, place.depots,
+                                                              feeds::SimulatedFieldOptions{options.seed, {}});
+  }
+  auto solver = make_flood_solver(map, start);
+  if (!solver) return pass(solver);
+  parts.solver = std::move(*solver);
+  parts.flood_step = place.flood.step;
+  parts.roads = map.roads;
+  if (!options.store.empty()) {
+    auto store = SqliteStore::create(options.store, {place.crs, ""});
+    if (!store) return pass(store);
+    if (Status kept = (*store)->put_place(text_of(place.file), place.file.string()); !kept) return pass(kept);
+    parts.store = std::move(*store);
+  }
+  return parts;
+}
+
+}  // namespace sandtable

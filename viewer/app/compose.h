@@ -1,0 +1,24 @@
+#pragma once
+
+#include <filesystem>
+#include <optional>
+
+#include "twin/runtime/session_parts.h"
+#include "viewer/app/place_map.h"
+
+namespace sandtable {
+
+struct RunOptions {
+  std::filesystem::path store;          ///< incident file to write; empty keeps nothing
+  std::optional<double> speed;          ///< incident seconds per second; empty takes the place's
+  std::uint64_t seed = 1;               ///< of the simulated field
+};
+
+/// The one place where the real thing is put together: sources, quality control, field link, flood model, roads and
+/// store of a place. Fails naming the feed, file or layer that cannot be used.
+Result<SessionParts> compose(const PlaceMap& map, const RunOptions& options);
+
+/// Opens an incident file to look at it, or says why not.
+Result<std::unique_ptr<IncidentStore>> open_stored_incident(const std::filesystem::path& file);
+
+}  // namespace sandtable

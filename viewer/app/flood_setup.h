@@ -1,0 +1,12 @@
+#pragma once
+
+#include "twin/flood/bathtub_solver.h"
+#include "viewer/app/place_map.h"
+
+namespace sandtable {
+
+/// The flood model that the place's [flood] table asks for, at `start`. Null without a basin layer or terrain: the
+/// place then has no modelled water, and says so. Fails when the layer or its site attribute is unusable.
+Result<std::unique_ptr<FloodSolver>> make_flood_solver(const PlaceMap& map, UtcTime start);
+
+}  // namespace sandtable

@@ -1,0 +1,35 @@
+#pragma once
+
+#include "viewer/render/camera.h"
+
+struct ImGuiContext;
+
+namespace sandtable {
+
+/// The ImGui context with its OpenGL backend. Needs a current GL context for its whole life; main thread. A window
+/// adds its platform backend by overriding begin_platform_frame().
+class ImGuiHost {
+ public:
+  ImGuiHost();
+  virtual ~ImGuiHost();
+  ImGuiHost(const ImGuiHost&) = delete;
+  ImGuiHost& operator=(const ImGuiHost&) = delete;
+
+  /// After the glyph atlas changed.
+  void upload_fonts();
+  /// Begins a frame of this many pixels, of which `pixel_scale` make one logical pixel.
+  void new_frame(render::Viewport size, double pixel_scale);
+  /// Ends the frame; nothing is drawn yet.
+  void end_frame();
+  /// Draws the finished frame into a framebuffer.
+  void render(unsigned framebuffer, render::Viewport size);
+
+ protected:
+  /// Off-screen: a steady 60 frames a second and no input.
+  virtual void begin_platform_frame(render::Viewport size, double pixel_scale);
+
+ private:
+  ImGuiContext* context_;
+};
+
+}  // namespace sandtable

@@ -1,0 +1,193 @@
+#include "viewer/app/live_scene.h"
+
+#include <algorithm>
+
+#include "viewer/ui/symbols.h"
+
+namespace sandtable {
+namespace {
+
+using render::Colour;
+using render::Symbol;
+using render::SymbolIcon;
+using render::SymbolLook;
+using render::SymbolSet;
+using render::SymbolShape;
+
+Colour colour(ui::Rgba c) { return {c.r, c.g, c.b, c.a}; }
+
+SymbolIcon icon_of(StationKind kind) {
+  switch (kind) {
+    case StationKind::kRoadFlood: return SymbolIcon::kWave;
+    case StationKind::kRiverLevel:
+    case StationKind::kSewerLevel:
+    case StationKind::kDrainLevel:
+    case StationKind::kTide: return SymbolIcon::kLevel;
+    case StationKind::kRain: return SymbolIcon::kRain;
+    case StationKind::kPumpStation: return SymbolIcon::kPump;
+    case StationKind::kGate: return SymbolIcon::kGate;
+    case StationKind::kReport: return SymbolIcon::kBang;
+    case StationKind::kOther: return SymbolIcon::kDot;
+  }
+  return SymbolIcon::kDot;
+}
+
+SymbolLook look_of(Trust trust) {
+  switch (trust) {
+    case Trust::kFresh:
+    case Trust::kToVerify: return SymbolLook::kSolid;
+    case Trust::kLate: return SymbolLook::kDimmed;
+    case Trust::kStale:
+    case Trust::kFrozen:
+    case Trust::kImplausible: return SymbolLook::kHollow;
+    case Trust::kNoData: return SymbolLook::kGrey;
+  }
+  return SymbolLook::kGrey;
+}
+
+/// The best trust among a station's series: one live series keeps the station alive on the map.
+Trust station_trust(const IncidentState& state, const Station& station, UtcTime now) {
+  Trust best = Trust::kNoData;
+  for (const SeriesIndex i : state.stations->series_of(station.id)) {
+    const Trust trust = assess_trust((*state.readings)[i], state.freshness_of(state.stations->series()[i]), now);
+    best = std::min(best, trust);
+  }
+  return best;
+}
+
+/// Most severe alarm level at each station; only alarms that somebody must see.
+std::map<StationId, int> alarm_levels(const IncidentState& state) {
+  std::map<StationId, int> levels;
+  for (const auto& [id, alarm] : *state.alarms) {
+    if (alarm.state == AlarmState::kPending || alarm.state == AlarmState::kShelved) continue;
+    const Series* series = state.stations->find(alarm.series);
+    if (series == nullptr) continue;
+    const auto [it, is_new] = levels.try_emplace(series->station, alarm.level);
+    if (!is_new) it->second = std::min(it->second, alarm.level);
+  }
+  return levels;
+}
+
+bool same(const Symbol& a, const Symbol& b) {
+  return a.at == b.at && a.shape == b.shape && a.icon == b.icon && a.look == b.look && a.selected == b.selected &&
+         a.important == b.important && a.fill == b.fill && a.ring == b.ring && a.size_px == b.size_px;
+}
+
+/// Keeps the old set when nothing visible changed, so that the renderer uploads nothing.
+void replace_if_changed(std::shared_ptr<const SymbolSet>& shown, SymbolSet fresh) {
+  if (std::ranges::equal(shown->symbols, fresh.symbols, same)) return;
+  shown = std::make_shared<const SymbolSet>(std::move(fresh));
+}
+
+}  // namespace
+
+void LiveScene::update(const Snapshot& snapshot, const ui::Selection& selection) {
+  selection_ = selection;
+  update_stations(snapshot);
+  update_sites(snapshot);
+  update_resources(snapshot);
+  update_routes(snapshot.state);
+  update_water(snapshot.state);
+}
+
+void LiveScene::update_stations(const Snapshot& snapshot) {
+  const IncidentState& state = snapshot.state;
+  const std::map<StationId, int> levels = alarm_levels(state);
+  const auto* selected = std::get_if<StationId>(&selection_);
+  SymbolSet set;
+  station_ids_.clear();
+  for (const Station& station : state.stations->stations()) {
+    if (!station.at) continue;
+    Symbol symbol;
+    symbol.at = *station.at;
+    symbol.shape = SymbolShape::kCircle;
+    symbol.icon = icon_of(station.kind);
+    symbol.look = look_of(station_trust(state, station, snapshot.at));
+    symbol.selected = selected != nullptr && *selected == station.id;
+    symbol.size_px = 18;
+    const auto level = levels.find(station.id);
+    if (level != levels.end()) {
+      symbol.shape = SymbolShape::kTriangle;
+      symbol.fill = colour(theme_.alert_of(level->second));
+      symbol.glyph = colour(theme_.on_alert);
+      symbol.important = true;
+      symbol.size_px = 28;
+    }
+    set.symbols.push_back(symbol);
+    station_ids_.push_back(station.id);
+  }
+  replace_if_changed(stations_, std::move(set));
+}
+
+void LiveScene::update_sites(const Snapshot& snapshot) {
+  const auto* selected = std::get_if<SiteId>(&selection_);
+  SymbolSet set;
+  site_ids_.clear();
+  for (const SiteConfig& site : snapshot.state.incident->sites) {
+    Symbol symbol;
+    symbol.at = site.pump_position;
+    symbol.shape = SymbolShape::kDiamond;
+    symbol.icon = SymbolIcon::kBar;
+    symbol.selected = selected != nullptr && *selected == site.id;
+    symbol.size_px = 18;
+    set.symbols.push_back(symbol);
+    site_ids_.push_back(site.id);
+  }
+  replace_if_changed(sites_, std::move(set));
+}
+
+void LiveScene::update_resources(const Snapshot& snapshot) {
+  const IncidentState& state = snapshot.state;
+  const auto* selected = std::get_if<ResourceId>(&selection_);
+  SymbolSet set;
+  resource_ids_.clear();
+  for (const auto& [id, resource] : *state.resources) {
+    if (!resource.at) continue;
+    Symbol symbol;
+    symbol.at = *resource.at;
+    symbol.shape = SymbolShape::kRoundSquare;
+    symbol.icon = resource.config.kind == ResourceKind::kCrew ? SymbolIcon::kCrew
+                  : resource.state == ResourceState::kPumping ? SymbolIcon::kPump
+                                                              : SymbolIcon::kTruck;
+    symbol.fill = colour(ui::resource_colour(theme_, resource.state));
+    symbol.selected = selected != nullptr && *selected == id;
+    symbol.important = !resource.order.empty();
+    symbol.size_px = resource.order.empty() ? 18 : 26;
+    set.symbols.push_back(symbol);
+    resource_ids_.push_back(id);
+  }
+  replace_if_changed(resources_, std::move(set));
+}
+
+void LiveScene::update_routes(const IncidentState& state) {
+  const auto orders = state.orders.frozen();
+  if (orders == shown_orders_) return;
+  shown_orders_ = orders;
+  auto set = std::make_shared<render::RouteSet>();
+  for (const auto& [id, order] : *orders) {
+    if (is_closed(order.state) || order.route.size() < 2) continue;
+    render::Route route;
+    route.path = order.route;
+    route.colour = colour(theme_.accent);
+    const bool on_the_way = order.state == OrderState::kEnRoute || order.state == OrderState::kReleasing;
+    route.dash = on_the_way ? render::DashStyle::kSolid : render::DashStyle::kDashed;
+    set->routes.push_back(std::move(route));
+  }
+  if (set->routes.empty() && routes_->routes.empty()) return;
+  routes_ = std::move(set);
+}
+
+void LiveScene::update_water(const IncidentState& state) {
+  const std::shared_ptr<const FloodField> field = state.water ? state.water->field : nullptr;
+  if (field == shown_field_) return;
+  shown_field_ = field;
+  if (!field) {
+    water_ = nullptr;
+    return;
+  }
+  auto water = std::make_shared<render::WaterField>();
+  water->values = field->depth_m();
+  water_ = std::move(water);
+}
+
+}  // namespace sandtable

@@ -1,0 +1,53 @@
+#pragma once
+
+#include <memory>
+#include <vector>
+
+#include "twin/runtime/snapshot.h"
+#include "viewer/render/scene.h"
+#include "viewer/ui/intent.h"
+#include "viewer/ui/theme.h"
+
+namespace sandtable {
+
+/// The moving half of the scene: stations, sites, resources, routes and water of one snapshot. Rebuilds a part only
+/// when what it shows changed, so an unchanged snapshot gives the same pointers again. Main thread.
+class LiveScene {
+ public:
+  explicit LiveScene(ui::Theme theme) : theme_(theme) {}
+
+  void update(const Snapshot& snapshot, const ui::Selection& selection);
+
+  [[nodiscard]] const std::shared_ptr<const render::SymbolSet>& stations() const { return stations_; }
+  [[nodiscard]] const std::shared_ptr<const render::SymbolSet>& sites() const { return sites_; }
+  [[nodiscard]] const std::shared_ptr<const render::SymbolSet>& resources() const { return resources_; }
+  [[nodiscard]] const std::shared_ptr<const render::RouteSet>& routes() const { return routes_; }
+  [[nodiscard]] const std::shared_ptr<const render::WaterField>& water() const { return water_; }
+
+  // What the symbol of that index stands for.
+  [[nodiscard]] const std::vector<StationId>& station_ids() const { return station_ids_; }
+  [[nodiscard]] const std::vector<SiteId>& site_ids() const { return site_ids_; }
+  [[nodiscard]] const std::vector<ResourceId>& resource_ids() const { return resource_ids_; }
+
+ private:
+  void update_stations(const Snapshot& snapshot);
+  void update_sites(const Snapshot& snapshot);
+  void update_resources(const Snapshot& snapshot);
+  void update_routes(const IncidentState& state);
+  void update_water(const IncidentState& state);
+
+  ui::Theme theme_;
+  ui::Selection selection_;
+  std::shared_ptr<const render::SymbolSet> stations_ = std::make_shared<render::SymbolSet>();
+  std::shared_ptr<const render::SymbolSet> sites_ = std::make_shared<render::SymbolSet>();
+  std::shared_ptr<const render::SymbolSet> resources_ = std::make_shared<render::SymbolSet>();
+  std::shared_ptr<const render::RouteSet> routes_ = std::make_shared<render::RouteSet>();
+  std::shared_ptr<const render::WaterField> water_;
+  std::vector<StationId> station_ids_;
+  std::vector<SiteId> site_ids_;
+  std::vector<ResourceId> resource_ids_;
+  std::shared_ptr<const FloodField> shown_field_;
+  std::shared_ptr<const std::map<OrderId, Order>> shown_orders_;
+};
+
+}  // namespace sandtable

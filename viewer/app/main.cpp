@@ -1,0 +1,97 @@
+#include <CLI/CLI.hpp>
+#include <cstring>
+
+#include "geo/layers/reader_child.h"
+#include "viewer/app/commands/demo_command.h"
+#include "viewer/app/commands/layers_command.h"
+#include "viewer/app/commands/replay_command.h"
+#include "viewer/app/commands/report_command.h"
+#include "viewer/app/commands/run_command.h"
+#include "viewer/app/commands/verify_command.h"
+#include "viewer/app/console.h"
+#ifdef SANDTABLE_HAS_VIEWER
+#include "viewer/app/commands/viewer_commands.h"
+#endif
+
+namespace {
+
+using namespace sandtable;
+
+/// Adds the commands that open no window. `status` gets the exit status of the one that ran.
+void add_headless_commands(CLI::App& app, int& status) {
+  auto* layers = app.add_subcommand("layers", "what the loader sees in any GIS source");
+  auto layers_options = std::make_shared<LayersOptions>();
+  layers->add_option("SOURCE", layers_options->sources, "file, folder, archive or GDAL source")->required();
+  layers->add_flag("--json", layers_options->json, "one JSON object a layer");
+  layers->callback([layers_options, &status] { status = run_layers(*layers_options); });
+
+  auto* demo = app.add_subcommand("demo", "write the demo place, feeds and project as ordinary files");
+  auto demo_options = std::make_shared<DemoCommandOptions>();
+  demo->add_option("--out", demo_options->out, "directory to write into")->required();
+  demo->add_option("--seed", demo_options->seed, "another seed, another district");
+  demo->add_option("--size", demo_options->size, "small or full")->check(CLI::IsMember({"small", "full"}));
+  demo->callback([demo_options, &status] { status = run_demo(*demo_options); });
+
+  auto* run = app.add_subcommand("run", "run a project without a window and write its incident file");
+  auto run_options = std::make_shared<RunCommandOptions>();
+  run->add_option("PROJECT", run_options->project, "place file (.toml)")->required();
+  run->add_option("--out", run_options->out, "incident file to write (.gpkg)")->required();
+  run->add_option("--for", run_options->length, "how much incident time: 90s, 15min, 5h");
+  run->add_option("--speed", run_options->speed, "incident seconds per second");
+  run->callback([run_options, &status] { status = run_run(*run_options); });
+
+  auto* replay = app.add_subcommand("replay", "reduce a stored journal and print events and state digests");
+  auto replay_options = std::make_shared<ReplayOptions>();
+  replay->add_option("INCIDENT", replay_options->incident, "incident file (.gpkg)")->required();
+  replay->add_option("--from", replay_options->from, "print from this time on (ISO 8601 with offset)");
+  replay->add_option("--to", replay_options->to, "stop before this time");
+  replay->add_option("--speed", replay_options->speed, "incident seconds per second; default: no waiting");
+  replay->add_flag("--json", replay_options->json, "one JSON object an event");
+  replay->callback([replay_options, &status] { status = run_replay(*replay_options); });
+
+  auto* verify = app.add_subcommand("verify", "check the journal of an incident file");
+  auto verify_options = std::make_shared<VerifyOptions>();
+  verify->add_option("INCIDENT", verify_options->incident, "incident file (.gpkg)")->required();
+  verify->callback([verify_options, &status] { status = run_verify(*verify_options); });
+
+  auto* report = app.add_subcommand("report", "situation report: HTML, CSV and GeoPackage");
+  auto report_options = std::make_shared<ReportOptions>();
+  report->add_option("INCIDENT", report_options->incident, "incident file (.gpkg)")->required();
+  report->add_option("--out", report_options->out, "directory to write into")->required();
+  report->add_option("--at", report_options->at, "state at this time (ISO 8601 with offset); default: the end");
+  report->callback([report_options, &status] { status = run_report(*report_options); });
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  // The child that opens files of a user; it never sees the rest of the program.
+  if (argc > 1 && std::strcmp(argv[1], "--read-child") == 0) return geo::run_reader_child(argc, argv);
+
+  CLI::App app("Sandtable 沙盤: the digital twin for the room that fights a flood", "sandtable");
+  app.set_version_flag("--version", std::string("sandtable ") + SANDTABLE_VERSION);
+  app.require_subcommand(0, 1);
+  int status = kExitOk;
+  add_headless_commands(app, status);
+#ifdef SANDTABLE_HAS_VIEWER
+  add_viewer_commands(app, status);
+#endif
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::Success& asked) {
+    return app.exit(asked);
+  } catch (const CLI::ParseError& wrong) {
+    app.exit(wrong);
+    return kExitUsage;
+  } catch (const std::exception& bug) {
+    return report_failure({ErrorCode::kInternal, std::string("internal error: ") + bug.what()});
+  }
+  if (app.get_subcommands().empty()) {
+#ifdef SANDTABLE_HAS_VIEWER
+    return open_demo_window();
+#else
+    return report_usage("this build has no window; name a command");
+#endif
+  }
+  return status;
+}

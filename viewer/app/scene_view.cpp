@@ -1,0 +1,166 @@
+#include "viewer/app/scene_view.h"
+
+#include <algorithm>
+
+namespace sandtable {
+namespace {
+
+constexpr double kClosest_m = 600;  // distance from which one site with its streets fills the view
+
+}  // namespace
+
+SceneView::SceneView(std::shared_ptr<const PlaceMap> map, StaticScene scene,
+                     std::unique_ptr<render::SceneRenderer> renderer, ui::Theme theme)
+    : map_(std::move(map)), scene_(std::move(scene)), live_(theme), renderer_(std::move(renderer)) {
+  for (const LoadedLayer& layer : map_->layers) visible_[layer.config.id] = layer.config.visible;
+}
+
+void SceneView::add_points(render::SceneContent& content, const std::shared_ptr<const render::SymbolSet>& set,
+                           std::string_view kind) {
+  if (!set || !is_layer_visible(std::string(kind))) return;
+  content.symbols.push_back(set);
+  symbol_sets_.emplace_back(kind);
+}
+
+render::SceneContent SceneView::content() {
+  render::SceneContent content;
+  content.terrain = scene_.terrain;
+  if (drape_visible_) content.drape = scene_.drape;
+  symbol_sets_.clear();
+  for (const SceneLayer& layer : scene_.layers) {
+    if (!is_layer_visible(layer.id)) continue;
+    if (layer.buildings) content.buildings = layer.buildings;
+    if (layer.areas) content.areas.push_back(layer.areas);
+    if (layer.lines) content.lines.push_back(layer.lines);
+    add_points(content, layer.points, layer.id);
+  }
+  add_points(content, live_.sites(), "@sites");
+  add_points(content, live_.stations(), "@stations");
+  add_points(content, live_.resources(), "@resources");
+  if (is_layer_visible("@routes")) content.routes = live_.routes();
+  if (is_layer_visible("@water")) content.water = live_.water();
+  return content;
+}
+
+void SceneView::update(const Snapshot& snapshot, const ui::Selection& selection) {
+  live_.update(snapshot, selection);
+  const auto* building = std::get_if<ui::BuildingRef>(&selection);
+  renderer_->select_building(building ? std::optional(building->index) : std::nullopt);
+  renderer_->update(content());
+}
+
+void SceneView::set_viewport(render::Viewport viewport) { viewport_ = viewport; }
+
+void SceneView::step_flight() {
+  if (!flight_) return;
+  const std::chrono::duration<double> flown = std::chrono::steady_clock::now() - flight_->began;
+  const double share = flown.count() / flight_->way.seconds();
+  camera_ = renderer_->settled(share >= 1 ? flight_->goal : flight_->way.at(share));
+  if (share >= 1) flight_.reset();
+}
+
+render::FrameResult SceneView::draw(unsigned framebuffer, render::Viewport size, int x, int y, bool final) {
+  if (final) {
+    finish_flight();
+  } else {
+    step_flight();
+  }
+  viewport_ = size;
+  render::FrameParameters frame;
+  frame.camera = camera_;
+  frame.viewport = size;
+  frame.framebuffer = framebuffer;
+  frame.x = x;
+  frame.y = y;
+  frame.final = final;
+  return renderer_->draw(frame);
+}
+
+void SceneView::set_camera(render::Camera camera) {
+  flight_.reset();
+  camera_ = renderer_->settled(camera);
+}
+
+void SceneView::fly_to(render::Camera goal) {
+  goal = renderer_->settled(goal);
+  flight_ = Flight{render::CameraFlight(camera_, goal), goal, std::chrono::steady_clock::now()};
+}
+
+void SceneView::fly_to(const Extent& extent) {
+  render::Camera goal = camera_;
+  goal.frame(extent, ground_m(extent.centre()).value_or(0), viewport_);
+  fly_to(goal);
+}
+
+void SceneView::fly_to(LocalXY point, double distance) {
+  render::Camera goal = camera_;
+  goal.target = {point, ground_m(point).value_or(0)};
+  goal.distance_m = std::min(std::max(distance, kClosest_m), std::max(camera_.distance_m, kClosest_m));
+  fly_to(goal);
+}
+
+void SceneView::finish_flight() {
+  if (!flight_) return;
+  camera_ = flight_->goal;
+  flight_.reset();
+}
+
+void SceneView::orbit(double dx, double dy) {
+  flight_.reset();
+  camera_.orbit(dx, dy);
+  camera_ = renderer_->settled(camera_);
+}
+
+void SceneView::pan(double dx, double dy) {
+  flight_.reset();
+  camera_.pan(dx, dy, viewport_);
+  camera_ = renderer_->settled(camera_);
+}
+
+void SceneView::zoom(double steps, render::ScreenPoint around) {
+  flight_.reset();
+  camera_.zoom(steps, around, viewport_);
+  camera_ = renderer_->settled(camera_);
+}
+
+void SceneView::set_layer_visible(const std::string& id, bool visible) { visible_[id] = visible; }
+
+bool SceneView::is_layer_visible(const std::string& id) const {
+  const auto it = visible_.find(id);
+  return it == visible_.end() || it->second;
+}
+
+void SceneView::set_drape_visible(bool visible) { drape_visible_ = visible; }
+
+ui::Selection SceneView::selection_of(const render::PickResult& picked) const {
+  if (picked.kind == render::PickResult::Kind::kBuilding) return ui::BuildingRef{picked.index};
+  if (picked.kind != render::PickResult::Kind::kSymbol || picked.set >= symbol_sets_.size()) return {};
+  const std::string& set = symbol_sets_[picked.set];
+  if (set == "@stations" && picked.index < live_.station_ids().size()) return live_.station_ids()[picked.index];
+  if (set == "@sites" && picked.index < live_.site_ids().size()) return live_.site_ids()[picked.index];
+  if (set == "@resources" && picked.index < live_.resource_ids().size()) return live_.resource_ids()[picked.index];
+  return {};
+}
+
+ui::Selection SceneView::pick(render::ScreenPoint at) const { return selection_of(renderer_->pick(camera_, viewport_, at)); }
+
+std::optional<render::ScenePoint> SceneView::ground_under(render::ScreenPoint at) const {
+  return renderer_->pick(camera_, viewport_, at).ground;
+}
+
+std::optional<render::ScreenPoint> SceneView::project(LocalXY at) const {
+  return render::project(camera_, viewport_, {at, ground_m(at).value_or(0)});
+}
+
+std::optional<SceneView::BuildingFeature> SceneView::building(std::uint32_t index) const {
+  for (std::size_t i = 0; i < scene_.layers.size(); ++i) {
+    const SceneLayer& layer = scene_.layers[i];
+    if (!layer.buildings || index >= layer.feature_of.size()) continue;
+    const auto first = layer.buildings->footprints.part_first[layer.buildings->footprints.feature_first[index]];
+    return BuildingFeature{&map_->layers[i], layer.feature_of[index], layer.buildings->height_m[index],
+                           layer.buildings->footprints.points[first]};
+  }
+  return std::nullopt;
+}
+
+}  // namespace sandtable

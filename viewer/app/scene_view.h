@@ -1,0 +1,88 @@
+#pragma once
+
+#include <chrono>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "viewer/app/live_scene.h"
+#include "viewer/app/static_scene.h"
+#include "viewer/render/scene_renderer.h"
+
+namespace sandtable {
+
+/// The scene with its camera: which layers show, where the eye is and flies to, what lies under the pointer.
+/// Main thread; the renderer's GL context must be current.
+class SceneView {
+ public:
+  SceneView(std::shared_ptr<const PlaceMap> map, StaticScene scene, std::unique_ptr<render::SceneRenderer> renderer,
+            ui::Theme theme);
+
+  /// Takes what the snapshot shows. Uploads nothing when it shows the same as before.
+  void update(const Snapshot& snapshot, const ui::Selection& selection);
+  render::FrameResult draw(unsigned framebuffer, render::Viewport size, int x, int y, bool final);
+
+  [[nodiscard]] const render::Camera& camera() const { return camera_; }
+  [[nodiscard]] render::Viewport viewport() const { return viewport_; }
+  void set_viewport(render::Viewport viewport);
+  void set_camera(render::Camera camera);
+  /// Glides there; ends any earlier flight.
+  void fly_to(render::Camera goal);
+  void fly_to(const Extent& extent);
+  void fly_to(LocalXY point, double distance_m);
+  void finish_flight();
+  [[nodiscard]] bool is_flying() const { return flight_.has_value(); }
+
+  // Gestures, pixels of the scene.
+  void orbit(double dx, double dy);
+  void pan(double dx, double dy);
+  void zoom(double steps, render::ScreenPoint around);
+
+  void set_layer_visible(const std::string& id, bool visible);
+  [[nodiscard]] bool is_layer_visible(const std::string& id) const;
+  void set_drape_visible(bool visible);
+  [[nodiscard]] bool is_drape_visible() const { return drape_visible_; }
+
+  [[nodiscard]] ui::Selection pick(render::ScreenPoint at) const;
+  [[nodiscard]] std::optional<render::ScenePoint> ground_under(render::ScreenPoint at) const;
+  [[nodiscard]] std::optional<double> ground_m(LocalXY at) const { return renderer_->ground_m(at); }
+  [[nodiscard]] std::optional<render::ScreenPoint> project(LocalXY at) const;
+  /// The feature of the place's buildings layer behind a building of the scene.
+  struct BuildingFeature {
+    const LoadedLayer* layer = nullptr;
+    std::uint32_t feature = 0;
+    float height_m = 0;
+    LocalXY at;
+  };
+  [[nodiscard]] std::optional<BuildingFeature> building(std::uint32_t index) const;
+
+  [[nodiscard]] const render::Statistics& statistics() const { return renderer_->statistics(); }
+  [[nodiscard]] const StaticScene& scene() const { return scene_; }
+  [[nodiscard]] const LiveScene& live() const { return live_; }
+
+ private:
+  void step_flight();
+  render::SceneContent content();
+  void add_points(render::SceneContent& content, const std::shared_ptr<const render::SymbolSet>& set,
+                  std::string_view kind);
+  [[nodiscard]] ui::Selection selection_of(const render::PickResult& picked) const;
+
+  std::shared_ptr<const PlaceMap> map_;
+  StaticScene scene_;
+  LiveScene live_;
+  std::map<std::string, bool> visible_;
+  bool drape_visible_ = true;
+  std::unique_ptr<render::SceneRenderer> renderer_;
+  render::Camera camera_;
+  render::Viewport viewport_;
+  struct Flight {
+    render::CameraFlight way;
+    render::Camera goal;
+    std::chrono::steady_clock::time_point began;
+  };
+  std::optional<Flight> flight_;
+  std::vector<std::string> symbol_sets_;  ///< what each of SceneContent::symbols is: "@stations", ...
+};
+
+}  // namespace sandtable

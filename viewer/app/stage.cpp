@@ -1,0 +1,187 @@
+#include "viewer/app/stage.h"
+
+#include <imgui.h>
+
+#include <chrono>
+#include <cmath>
+
+namespace sandtable {
+namespace {
+
+constexpr double kSiteView_m = 900;  // camera distance when flying to one site, station or resource
+
+template <class... Fs>
+struct Overload : Fs... {
+  using Fs::operator()...;
+};
+template <class... Fs>
+Overload(Fs...) -> Overload<Fs...>;
+
+}  // namespace
+
+Stage::Stage(std::shared_ptr<const PlaceMap> map, IncidentRun& run, ImGuiHost& host, SceneView view, std::string actor)
+    : map_(std::move(map)), run_(run), host_(host), actor_(std::move(actor)), view_(std::move(view)),
+      queries_(map_, run_, view_) {}
+
+Result<std::unique_ptr<Stage>> Stage::create(std::shared_ptr<const PlaceMap> map, StaticScene scene, IncidentRun& run,
+                                             ImGuiHost& host, std::unique_ptr<ui::UserInterface> interface,
+                                             const StageOptions& options) {
+  auto renderer = render::SceneRenderer::create();
+  if (!renderer) return pass(renderer);
+  const auto theme = ui::Theme::load(options.assets);
+  if (!theme) return pass(theme);
+  SceneView view(map, std::move(scene), std::move(*renderer), *theme);
+  auto stage = std::unique_ptr<Stage>(new Stage(std::move(map), run, host, std::move(view), options.actor));
+  stage->interface_ = std::move(interface);
+  return stage;
+}
+
+render::Viewport Stage::scene_viewport(render::Viewport size, double pixel_scale) {
+  const auto scale = static_cast<float>(pixel_scale);
+  const ui::Layout layout = ui::lay_out(static_cast<float>(size.width) / scale, static_cast<float>(size.height) / scale,
+                                        interface_->state());
+  return {std::max(1, static_cast<int>(layout.scene.width * scale)),
+          std::max(1, static_cast<int>(layout.scene.height * scale))};
+}
+
+void Stage::show_whole_place(bool map_2d) {
+  const auto snapshot = run_.snapshot();
+  view_.update(*snapshot, interface_->state().selection);
+  render::Camera camera = view_.camera();
+  camera.mode = map_2d ? render::Camera::Mode::kMap2d : render::Camera::Mode::kScene3d;
+  camera.pitch_deg = 42;
+  Extent extent = map_->terrain ? map_->terrain->extent() : map_->place.extent;
+  if (extent.empty()) extent = map_->place.extent;
+  camera.frame(extent, view_.ground_m(extent.centre()).value_or(0), view_.viewport());
+  if (!map_2d) camera.distance_m *= 0.72;  // the corners may leave the picture; the middle is what matters
+  view_.set_camera(camera);
+}
+
+Stage::FrameOutcome Stage::draw(unsigned framebuffer, render::Viewport size, double pixel_scale, bool final) {
+  const auto began = std::chrono::steady_clock::now();
+  const auto snapshot = run_.snapshot();
+  pixel_scale_ = pixel_scale;
+  view_.update(*snapshot, interface_->state().selection);
+  queries_.begin_frame(snapshot, scene_rect_, pixel_scale, pointer_in_scene_ ? scene_point() : std::nullopt);
+
+  if (interface_->prepare_fonts()) host_.upload_fonts();
+  host_.new_frame(size, pixel_scale);
+  const ui::FrameOutput panels = interface_->draw({snapshot.get(), map_->place, queries_, actor_});
+  host_.end_frame();
+
+  FrameOutcome outcome;
+  scene_rect_ = panels.scene;
+  pointer_in_scene_ = panels.pointer_in_scene;
+  outcome.redraw_after = panels.redraw_after;
+  outcome.complaints = panels.complaints;
+  outcome.text_input = panels.text_input;
+  for (const ui::Intent& intent : panels.intents) carry_out(intent, outcome);
+  if (!panels.intents.empty()) view_.update(*run_.snapshot(), interface_->state().selection);
+
+  const auto px = [&](float logical) { return static_cast<int>(std::lround(logical * pixel_scale)); };
+  const render::Viewport scene{std::max(1, px(scene_rect_.width)), std::max(1, px(scene_rect_.height))};
+  const int bottom = size.height - px(scene_rect_.y) - scene.height;
+  const render::FrameResult drawn = view_.draw(framebuffer, scene, px(scene_rect_.x), bottom, final);
+  host_.render(framebuffer, size);
+
+  outcome.complete = drawn.complete && !view_.is_flying() && panels.intents.empty();
+  const std::chrono::duration<double, std::milli> took = std::chrono::steady_clock::now() - began;
+  queries_.set_frame_statistics({took.count(), static_cast<int>(view_.statistics().draw_calls),
+                                 static_cast<std::int64_t>(view_.statistics().triangles), ""});
+  return outcome;
+}
+
+std::optional<render::ScreenPoint> Stage::scene_point() const {
+  if (!pointer_) return std::nullopt;
+  return render::ScreenPoint{(pointer_->x - scene_rect_.x) * pixel_scale_, (pointer_->y - scene_rect_.y) * pixel_scale_};
+}
+
+void Stage::pointer_moved(double x, double y) { pointer_ = render::ScreenPoint{x, y}; }
+void Stage::pointer_left() { pointer_.reset(); }
+
+void Stage::dragged(double dx, double dy, bool orbit) {
+  if (orbit) {
+    view_.orbit(dx * pixel_scale_, dy * pixel_scale_);
+  } else {
+    view_.pan(dx * pixel_scale_, dy * pixel_scale_);
+  }
+}
+
+void Stage::wheel(double steps) {
+  if (const auto at = scene_point(); at && pointer_in_scene_) view_.zoom(steps, *at);
+}
+
+void Stage::clicked(bool twice) {
+  const auto at = scene_point();
+  if (!at || !pointer_in_scene_) return;
+  interface_->state().selection = view_.pick(*at);
+  if (!twice) return;
+  if (const auto ground = view_.ground_under(*at)) view_.fly_to(ground->at, kSiteView_m);
+}
+
+std::optional<LocalXY> Stage::position_of(const ui::Selection& selection) const {
+  const auto snapshot = run_.snapshot();
+  const IncidentState& state = snapshot->state;
+  if (const auto* id = std::get_if<StationId>(&selection)) {
+    const Station* station = state.stations->find(*id);
+    return station == nullptr ? std::nullopt : station->at;
+  }
+  if (const auto* id = std::get_if<SiteId>(&selection)) {
+    const SiteConfig* site = state.site(*id);
+    return site == nullptr ? std::nullopt : std::optional(site->pump_position);
+  }
+  if (const auto* id = std::get_if<ResourceId>(&selection)) {
+    const auto it = state.resources->find(*id);
+    return it == state.resources->end() ? std::nullopt : it->second.at;
+  }
+  return std::nullopt;
+}
+
+void Stage::fly_to(const ui::FlyTo& goal) {
+  std::visit(Overload{[&](ui::WholePlace) {
+                        const Extent extent = map_->terrain ? map_->terrain->extent() : map_->place.extent;
+                        if (!extent.empty()) view_.fly_to(extent);
+                      },
+                      [&](const LocalXY& point) { view_.fly_to(point, kSiteView_m); },
+                      [&](const Extent& extent) { view_.fly_to(extent); },
+                      [&](const auto& id) {
+                        if (const auto at = position_of(id)) view_.fly_to(*at, kSiteView_m);
+                      }},
+             goal.target);
+}
+
+void Stage::move_camera(const ui::MoveCamera& move) {
+  render::Camera camera = view_.camera();
+  const render::Viewport viewport = view_.viewport();
+  camera.pan(-move.pan_right * viewport.height, move.pan_up * viewport.height, viewport);
+  if (move.zoom_steps != 0) {
+    camera.zoom(move.zoom_steps, {viewport.width / 2.0, viewport.height / 2.0}, viewport);
+  }
+  camera.heading_deg += move.heading_deg;
+  camera.pitch_deg = std::clamp(camera.pitch_deg + move.pitch_deg, 5.0, 90.0);
+  view_.set_camera(camera);
+}
+
+void Stage::carry_out(const ui::Intent& intent, FrameOutcome& outcome) {
+  std::visit(Overload{[&](const ui::SubmitCommand& i) { run_.submit(i.command, actor_); },
+                      [&](const ui::Dispatch& i) { run_.dispatch(i.resource, i.site, i.comment, actor_); },
+                      [&](const ui::SetPaused& i) { run_.set_paused(i.paused); },
+                      [&](const ui::SetSpeed& i) { run_.set_speed(i.speed); },
+                      [&](const ui::Seek& i) { run_.seek(i.to); },
+                      [&](const ui::GoLive&) { run_.go_live(); },
+                      [&](const ui::SetViewMode& i) {
+                        render::Camera camera = view_.camera();
+                        camera.mode = i.mode == ui::ViewMode::kMap2d ? render::Camera::Mode::kMap2d
+                                                                     : render::Camera::Mode::kScene3d;
+                        view_.set_camera(camera);
+                      },
+                      [&](const ui::FlyTo& i) { fly_to(i); },
+                      [&](const ui::MoveCamera& i) { move_camera(i); },
+                      [&](const ui::SetLayerVisible& i) { view_.set_layer_visible(i.layer, i.visible); },
+                      [&](const ui::SetDrapeVisible& i) { view_.set_drape_visible(i.visible); },
+                      [&](const ui::SelectionChanged&) {},
+                      [&](const auto&) { outcome.for_host.push_back(intent); }},
+             intent);
+}
+
+}  // namespace sandtable

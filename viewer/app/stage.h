@@ -1,0 +1,74 @@
+#pragma once
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "twin/runtime/incident_run.h"
+#include "viewer/app/imgui_host.h"
+#include "viewer/app/scene_view.h"
+#include "viewer/app/stage_queries.h"
+#include "viewer/ui/user_interface.h"
+
+namespace sandtable {
+
+struct StageOptions {
+  std::string actor = "EOC";           ///< who sits here; written into the journal
+  std::filesystem::path assets;        ///< replaces the built-in styles; empty for the built-in
+};
+
+/// The twin as people see it: scene and panels over one run. The same in a window and off-screen. Main thread, with
+/// its GL context current.
+class Stage {
+ public:
+  /// `run` and `host` must outlive the stage.
+  static Result<std::unique_ptr<Stage>> create(std::shared_ptr<const PlaceMap> map, StaticScene scene, IncidentRun& run,
+                                               ImGuiHost& host, std::unique_ptr<ui::UserInterface> interface,
+                                               const StageOptions& options);
+
+  struct FrameOutcome {
+    bool complete = true;                  ///< drawing again would show the same
+    std::optional<Duration> redraw_after;
+    ui::Intents for_host;                  ///< screenshot, full screen, quit, language and scale changes
+    std::vector<std::string> complaints;   ///< commands that failed, in English
+    bool text_input = false;
+  };
+  /// Draws one frame into a framebuffer of `size` pixels. `final` waits for every tile and skips flights.
+  FrameOutcome draw(unsigned framebuffer, render::Viewport size, double pixel_scale, bool final);
+
+  // Input of the host, logical pixels of the window.
+  void pointer_moved(double x, double y);
+  void pointer_left();
+  void dragged(double dx, double dy, bool orbit);
+  void wheel(double steps);
+  void clicked(bool twice);
+  [[nodiscard]] bool pointer_in_scene() const { return pointer_in_scene_; }
+
+  ui::UserInterface& interface() { return *interface_; }
+  SceneView& view() { return view_; }
+  /// Size of the scene for a window of this size, pixels; for cameras set before the first frame.
+  [[nodiscard]] render::Viewport scene_viewport(render::Viewport size, double pixel_scale);
+  void show_whole_place(bool map_2d);
+
+ private:
+  Stage(std::shared_ptr<const PlaceMap> map, IncidentRun& run, ImGuiHost& host, SceneView view, std::string actor);
+  void carry_out(const ui::Intent& intent, FrameOutcome& outcome);
+  void fly_to(const ui::FlyTo& goal);
+  void move_camera(const ui::MoveCamera& move);
+  [[nodiscard]] std::optional<LocalXY> position_of(const ui::Selection& selection) const;
+  [[nodiscard]] std::optional<render::ScreenPoint> scene_point() const;
+
+  std::shared_ptr<const PlaceMap> map_;
+  IncidentRun& run_;
+  ImGuiHost& host_;
+  std::string actor_;
+  SceneView view_;
+  StageQueries queries_;
+  std::unique_ptr<ui::UserInterface> interface_;
+  ui::Rect scene_rect_;
+  double pixel_scale_ = 1;
+  std::optional<render::ScreenPoint> pointer_;  ///< logical pixels of the window
+  bool pointer_in_scene_ = false;
+};
+
+}  // namespace sandtable

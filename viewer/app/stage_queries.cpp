@@ -1,0 +1,189 @@
+#include "viewer/app/stage_queries.h"
+
+#include <array>
+
+namespace sandtable {
+namespace {
+
+struct BuiltInLayer {
+  const char* id;
+  Text name;
+};
+
+const std::array<BuiltInLayer, 5> kBuiltIn{{{"@water", {"水深（模式）", "Water depth (model)"}},
+                                            {"@stations", {"感測站", "Stations"}},
+                                            {"@sites", {"積淹水點", "Sites"}},
+                                            {"@resources", {"機具", "Resources"}},
+                                            {"@routes", {"調度路線", "Routes"}}}};
+
+ui::Rgba rgba(render::Colour c) { return {c.r, c.g, c.b, c.a}; }
+
+}  // namespace
+
+StageQueries::StageQueries(std::shared_ptr<const PlaceMap> map, IncidentRun& run, SceneView& view)
+    : map_(std::move(map)), run_(run), view_(view) {}
+
+void StageQueries::begin_frame(std::shared_ptr<const Snapshot> snapshot, ui::Rect scene, double pixel_scale,
+                               std::optional<render::ScreenPoint> pointer) {
+  snapshot_ = std::move(snapshot);
+  scene_ = scene;
+  pixel_scale_ = pixel_scale;
+  pointer_ = pointer;
+}
+
+std::vector<ui::LayerInfo> StageQueries::layers() {
+  std::vector<ui::LayerInfo> infos;
+  for (const BuiltInLayer& layer : kBuiltIn) {
+    ui::LayerInfo info;
+    info.id = layer.id;
+    info.name = layer.name;
+    info.visible = view_.is_layer_visible(info.id);
+    infos.push_back(std::move(info));
+  }
+  for (const LoadedLayer& layer : map_->layers) {
+    ui::LayerInfo info;
+    info.id = layer.config.id;
+    info.name = layer.config.name;
+    info.visible = view_.is_layer_visible(info.id);
+    if (layer.features) info.feature_count = layer.features->feature_count();
+    info.warnings = layer.warnings;
+    info.error = layer.error;
+    info.attribution = layer.config.attribution;
+    infos.push_back(std::move(info));
+  }
+  return infos;
+}
+
+ui::DepthLegend StageQueries::depth_legend() {
+  const render::WaterStyle style;
+  ui::DepthLegend legend;
+  for (const render::DepthClass& c : style.classes) legend.classes.push_back({c.from_m, rgba(c.colour)});
+  legend.unknown = rgba(style.unknown);
+  return legend;
+}
+
+void StageQueries::add_label(std::vector<ui::WorldLabel>& labels, LocalXY at, ui::WorldLabel label) {
+  const auto screen = view_.project(at);
+  if (!screen) return;
+  label.x = scene_.x + static_cast<float>(screen->x / pixel_scale_);
+  label.y = scene_.y + static_cast<float>(screen->y / pixel_scale_);
+  if (label.x < scene_.x || label.x > scene_.right() || label.y < scene_.y || label.y > scene_.bottom()) return;
+  labels.push_back(std::move(label));
+}
+
+void StageQueries::label_sites(std::vector<ui::WorldLabel>& labels) {
+  const IncidentState& state = snapshot_->state;
+  for (const SiteConfig& site : state.incident->sites) {
+    ui::WorldLabel label;
+    label.text = site.name;
+    label.target = site.id;
+    label.priority = 20;
+    if (state.water) {
+      for (const SitePool& pool : state.water->pools) {
+        constexpr double kWorthTelling_m = 0.1;
+        if (pool.site != site.id || pool.max_depth_m < kWorthTelling_m) continue;
+        label.value = fmt::format("{:.2f} m", pool.max_depth_m);
+        label.priority = 60;
+      }
+    }
+    add_label(labels, site.pump_position, std::move(label));
+  }
+}
+
+void StageQueries::label_alarms(std::vector<ui::WorldLabel>& labels) {
+  const IncidentState& state = snapshot_->state;
+  for (const auto& [id, alarm] : *state.alarms) {
+    if (alarm.state == AlarmState::kPending || alarm.state == AlarmState::kShelved) continue;
+    const auto index = state.stations->index_of(alarm.series);
+    if (!index) continue;
+    const Series& series = state.stations->series()[*index];
+    const Station* station = state.stations->find(series.station);
+    if (station == nullptr || !station->at) continue;
+    ui::WorldLabel label;
+    label.text = station->name;
+    label.target = station->id;
+    label.priority = 100 - alarm.level;
+    label.value = fmt::format("{:.2f} {}", (*state.readings)[*index].value, unit_symbol(series.quantity));
+    add_label(labels, *station->at, std::move(label));
+  }
+}
+
+void StageQueries::label_resources(std::vector<ui::WorldLabel>& labels) {
+  for (const auto& [id, resource] : *snapshot_->state.resources) {
+    if (!resource.at || resource.order.empty()) continue;
+    ui::WorldLabel label;
+    label.text = resource.config.name;
+    label.target = id;
+    label.priority = 80;
+    add_label(labels, *resource.at, std::move(label));
+  }
+}
+
+void StageQueries::label_places(std::vector<ui::WorldLabel>& labels) {
+  // Names of hospitals and schools only from where single streets can be told apart.
+  constexpr double kStreetView_m_per_px = 2.5;
+  if (view_.camera().metres_per_pixel(view_.viewport()) > kStreetView_m_per_px) return;
+  for (std::size_t i = 0; i < map_->layers.size(); ++i) {
+    const LoadedLayer& layer = map_->layers[i];
+    const SceneLayer& scene = view_.scene().layers[i];
+    if (layer.config.role != LayerRole::kVulnerable || !scene.points || !view_.is_layer_visible(scene.id)) continue;
+    const geo::AttributeColumn* zh = layer.features->column(layer.config.name_field);
+    const geo::AttributeColumn* en = layer.features->column(layer.config.name_en_field);
+    for (std::size_t p = 0; p < scene.points->symbols.size(); ++p) {
+      ui::WorldLabel label;
+      if (zh != nullptr) label.text.zh = zh->text(scene.feature_of[p]);
+      if (en != nullptr) label.text.en = en->text(scene.feature_of[p]);
+      label.priority = 5;
+      add_label(labels, scene.points->symbols[p].at, std::move(label));
+    }
+  }
+}
+
+std::vector<ui::WorldLabel> StageQueries::labels() {
+  std::vector<ui::WorldLabel> labels;
+  if (!snapshot_) return labels;
+  if (view_.is_layer_visible("@sites")) label_sites(labels);
+  if (view_.is_layer_visible("@stations")) label_alarms(labels);
+  if (view_.is_layer_visible("@resources")) label_resources(labels);
+  label_places(labels);
+  return labels;
+}
+
+std::optional<double> StageQueries::depth_at(LocalXY at) const {
+  if (!snapshot_ || !snapshot_->state.water || !snapshot_->state.water->field) return std::nullopt;
+  return snapshot_->state.water->field->depth_m(at);
+}
+
+ui::ViewStatus StageQueries::view() {
+  ui::ViewStatus status;
+  const render::Camera& camera = view_.camera();
+  status.mode = camera.mode == render::Camera::Mode::kMap2d ? ui::ViewMode::kMap2d : ui::ViewMode::kScene3d;
+  status.drape_available = view_.scene().drape != nullptr;
+  status.drape_visible = view_.is_drape_visible();
+  status.metres_per_pixel = camera.metres_per_pixel(view_.viewport()) * pixel_scale_;
+  status.heading_deg = camera.heading_deg;
+  if (pointer_) {
+    if (const auto ground = view_.ground_under(*pointer_)) {
+      status.cursor = ui::CursorInfo{ground->at, view_.ground_m(ground->at), depth_at(ground->at), view_.pick(*pointer_)};
+    }
+  }
+  return status;
+}
+
+std::optional<ui::BuildingInfo> StageQueries::building(ui::BuildingRef building) {
+  const auto found = view_.building(building.index);
+  if (!found) return std::nullopt;
+  ui::BuildingInfo info;
+  const auto text_of = [&](const std::string& field) {
+    const geo::AttributeColumn* column = field.empty() ? nullptr : found->layer->features->column(field);
+    return column == nullptr ? std::string() : column->text(found->feature);
+  };
+  info.name = {text_of(found->layer->config.name_field), text_of(found->layer->config.name_en_field)};
+  info.height_m = found->height_m;
+  info.ground_m = view_.ground_m(found->at);
+  info.depth_m = depth_at(found->at);
+  info.layer = found->layer->config.name.in(Language::kZhHant);
+  return info;
+}
+
+}  // namespace sandtable

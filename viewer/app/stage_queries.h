@@ -1,0 +1,52 @@
+#pragma once
+
+#include <memory>
+#include <string>
+
+#include "twin/runtime/incident_run.h"
+#include "viewer/app/scene_view.h"
+#include "viewer/render/style.h"
+#include "viewer/ui/queries.h"
+
+namespace sandtable {
+
+/// Answers the panels' questions from the run and the scene. Positions are logical pixels of the window; `scale` is
+/// framebuffer pixels per logical pixel. Main thread.
+class StageQueries final : public ui::UiQueries {
+ public:
+  StageQueries(std::shared_ptr<const PlaceMap> map, IncidentRun& run, SceneView& view);
+
+  /// Before each frame: the snapshot that is drawn, where the scene stands, and the pointer if it is over it.
+  void begin_frame(std::shared_ptr<const Snapshot> snapshot, ui::Rect scene, double pixel_scale,
+                   std::optional<render::ScreenPoint> pointer);
+  void set_frame_statistics(ui::FrameStatistics statistics) { statistics_ = std::move(statistics); }
+
+  std::vector<Sample> samples(const SeriesId& series, TimeRange range) override { return run_.samples(series, range); }
+  TimelineBins timeline(TimeRange range, std::size_t bins) override { return run_.timeline(range, bins); }
+  std::vector<ui::LayerInfo> layers() override;
+  ui::DepthLegend depth_legend() override;
+  std::vector<ui::WorldLabel> labels() override;
+  ui::ViewStatus view() override;
+  std::optional<ui::BuildingInfo> building(ui::BuildingRef building) override;
+  std::vector<ui::WorkStatus> works() override { return {}; }
+  ui::FrameStatistics statistics() override { return statistics_; }
+
+ private:
+  void add_label(std::vector<ui::WorldLabel>& labels, LocalXY at, ui::WorldLabel label);
+  void label_sites(std::vector<ui::WorldLabel>& labels);
+  void label_alarms(std::vector<ui::WorldLabel>& labels);
+  void label_resources(std::vector<ui::WorldLabel>& labels);
+  void label_places(std::vector<ui::WorldLabel>& labels);
+  [[nodiscard]] std::optional<double> depth_at(LocalXY at) const;
+
+  std::shared_ptr<const PlaceMap> map_;
+  IncidentRun& run_;
+  SceneView& view_;
+  std::shared_ptr<const Snapshot> snapshot_;
+  ui::Rect scene_;
+  double pixel_scale_ = 1;
+  std::optional<render::ScreenPoint> pointer_;
+  ui::FrameStatistics statistics_;
+};
+
+}  // namespace sandtable

@@ -1,0 +1,207 @@
+#include "viewer/app/window.h"
+
+#include <epoxy/gl.h>
+#define GLFW_INCLUDE_NONE
+#include <GLFW/glfw3.h>
+
+#include <chrono>
+#include <future>
+#include <thread>
+
+#include "viewer/app/compose.h"
+#include "viewer/app/console.h"
+#include "viewer/app/glfw_host.h"
+#include "viewer/app/loading_queries.h"
+#include "viewer/app/window_input.h"
+#include "viewer/render/offscreen_context.h"
+
+namespace sandtable {
+namespace {
+
+using SteadyClock = std::chrono::steady_clock;
+
+/// Frames drawn after an input, because panels settle one frame after what they react to.
+constexpr int kSettleFrames = 3;
+constexpr double kLongestWait_s = 0.5;
+
+struct Loaded {
+  OpenedPlace place;
+  StaticScene scene;
+};
+
+Result<Loaded> load(const std::filesystem::path& file, std::atomic<double>& progress) {
+  auto place = open_place(file, [&](double share) { progress = share; });
+  if (!place) return pass(place);
+  Loaded loaded{std::move(*place), {}};
+  loaded.scene = build_static_scene(loaded.place.map);
+  return loaded;
+}
+
+class App {
+ public:
+  App(std::unique_ptr<GlfwHost> host, std::unique_ptr<ui::UserInterface> interface, const WindowOptions& options)
+      : host_(std::move(host)), interface_(std::move(interface)), options_(options), input_(*host_) {}
+
+  int run() {
+    loading_ = std::async(std::launch::async, [this] { return load(options_.file, progress_); });
+    while (glfwWindowShouldClose(host_->window()) == GLFW_FALSE && status_ == kExitOk) {
+      wait();
+      if (!stage_ && loading_.wait_for(std::chrono::seconds{0}) == std::future_status::ready) begin();
+      if (status_ != kExitOk) break;
+      if (stage_) run_script();
+      if (needs_frame()) frame();
+    }
+    input_.attach(nullptr);
+    stage_.reset();
+    run_.reset();
+    return status_;
+  }
+
+ private:
+  void wait() {
+    if (frames_owed_ > 0 || !complete_) {
+      glfwPollEvents();
+      return;
+    }
+    double patience = stage_ ? kLongestWait_s : 0.05;
+    if (redraw_at_) patience = std::min(patience, std::chrono::duration<double>(*redraw_at_ - SteadyClock::now()).count());
+    if (patience > 0) {
+      glfwWaitEventsTimeout(patience);
+    } else {
+      glfwPollEvents();
+    }
+  }
+
+  bool needs_frame() {
+    if (input_.take_activity()) frames_owed_ = kSettleFrames;
+    if (changed_.exchange(false)) frames_owed_ = std::max(frames_owed_, 1);
+    if (redraw_at_ && SteadyClock::now() >= *redraw_at_) frames_owed_ = std::max(frames_owed_, 1);
+    return !stage_ || frames_owed_ > 0 || !complete_;
+  }
+
+  /// The place is loaded: start the run and put it on the stage.
+  void begin() {
+    auto loaded = loading_.get();
+    if (!loaded) return give_up(loaded.error());
+    report_warnings(loaded->place.map->warnings);
+    auto run = start_run(loaded->place);
+    if (!run) return give_up(run.error());
+    run_ = std::move(*run);
+    run_->on_change([this] {
+      changed_ = true;
+      glfwPostEmptyEvent();
+    });
+    auto stage = Stage::create(loaded->place.map, std::move(loaded->scene), *run_, *host_, std::move(interface_), {});
+    if (!stage) return give_up(stage.error());
+    stage_ = std::move(*stage);
+    stage_->view().set_viewport(stage_->scene_viewport(host_->framebuffer_size(), host_->pixel_scale()));
+    stage_->show_whole_place(false);
+    input_.attach(stage_.get());
+    script_.emplace(options_.script, run_->snapshot()->recorded.from);
+    frames_owed_ = kSettleFrames;
+  }
+
+  Result<std::unique_ptr<Session>> start_run(OpenedPlace& place) {
+    if (place.stored) return Session::replay(std::move(place.stored));
+    RunOptions options;
+    if (options_.keep_incident) options.store = new_incident_file(place.map->place);
+    auto parts = compose(*place.map, options);
+    if (!parts) return pass(parts);
+    return Session::start(std::move(*parts));
+  }
+
+  void give_up(const Error& error) { status_ = report_failure(error); }
+
+  void run_script() {
+    const Duration real = std::chrono::duration_cast<Duration>(SteadyClock::now() - began_);
+    while (auto due = script_->next_due(run_->snapshot()->at, real)) {
+      stage_->interface().enqueue(due->call);
+      frames_owed_ = kSettleFrames;
+    }
+  }
+
+  void frame() {
+    const render::Viewport size = host_->framebuffer_size();
+    if (size.width < 1 || size.height < 1) return;  // minimised
+    if (stage_) {
+      draw_stage(size);
+    } else {
+      draw_loading(size);
+    }
+    glfwSwapBuffers(host_->window());
+    if (frames_owed_ > 0) --frames_owed_;
+  }
+
+  void draw_stage(render::Viewport size) {
+    const Stage::FrameOutcome outcome = stage_->draw(0, size, host_->pixel_scale(), false);
+    complete_ = outcome.complete;
+    input_.set_text_input(outcome.text_input);
+    redraw_at_.reset();
+    if (outcome.redraw_after) redraw_at_ = SteadyClock::now() + *outcome.redraw_after;
+    for (const std::string& complaint : outcome.complaints) fmt::print(stderr, "sandtable: {}\n", complaint);
+    for (const ui::Intent& intent : outcome.for_host) carry_out(intent, size);
+  }
+
+  void draw_loading(render::Viewport size) {
+    static const Place nowhere;
+    LoadingQueries queries(progress_);
+    if (interface_->prepare_fonts()) host_->upload_fonts();
+    host_->new_frame(size, host_->pixel_scale());
+    (void)interface_->draw({nullptr, nowhere, queries, ""});
+    host_->end_frame();
+    glBindFramebuffer(GL_FRAMEBUFFER, 0);
+    glClearColor(0.07F, 0.08F, 0.10F, 1);
+    glClear(GL_COLOR_BUFFER_BIT);
+    host_->render(0, size);
+  }
+
+  void carry_out(const ui::Intent& intent, render::Viewport size) {
+    if (const auto* shot = std::get_if<ui::Screenshot>(&intent)) {
+      const std::filesystem::path file = shot->path.empty() ? picture_name() : std::filesystem::path(shot->path);
+      const Status written = render::write_png(file, render::read_pixels(0, size));
+      if (!written) report_failure(written.error());
+      if (written) fmt::print(stderr, "wrote {}\n", file.string());
+    } else if (std::holds_alternative<ui::ToggleFullScreen>(intent)) {
+      host_->toggle_full_screen();
+      frames_owed_ = kSettleFrames;
+    } else if (std::holds_alternative<ui::Quit>(intent)) {
+      glfwSetWindowShouldClose(host_->window(), GLFW_TRUE);
+    }
+  }
+
+  static std::filesystem::path picture_name() {
+    std::string stamp = format_iso(SystemClock().now()).substr(0, 19);
+    std::erase(stamp, ':');
+    return "sandtable-" + stamp + ".png";
+  }
+
+  std::unique_ptr<GlfwHost> host_;
+  std::unique_ptr<ui::UserInterface> interface_;
+  const WindowOptions& options_;
+  WindowInput input_;
+  std::atomic<double> progress_ = 0;
+  std::future<Result<Loaded>> loading_;
+  std::atomic<bool> changed_ = true;
+  std::unique_ptr<Session> run_;
+  std::unique_ptr<Stage> stage_;
+  std::optional<ui::ScriptPlayer> script_;
+  SteadyClock::time_point began_ = SteadyClock::now();
+  std::optional<SteadyClock::time_point> redraw_at_;
+  int frames_owed_ = kSettleFrames;
+  bool complete_ = true;
+  int status_ = kExitOk;
+};
+
+}  // namespace
+
+int run_window(const WindowOptions& options) {
+  auto host = GlfwHost::create(options.size.value_or(render::Viewport{1600, 900}), "Sandtable 沙盤");
+  if (!host) return report_failure(host.error());
+  auto interface = ui::UserInterface::create({});
+  if (!interface) return report_failure(interface.error());
+  (*interface)->state().language = options.language;
+  (*interface)->state().mode = options.mode;
+  return App(std::move(*host), std::move(*interface), options).run();
+}
+
+}  // namespace sandtable

@@ -1,0 +1,31 @@
+#pragma once
+
+#include <atomic>
+#include <filesystem>
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "twin/runtime/session.h"
+#include "viewer/app/loading.h"
+#include "viewer/app/stage.h"
+#include "viewer/ui/script.h"
+
+struct GLFWwindow;
+
+namespace sandtable {
+
+struct WindowOptions {
+  std::filesystem::path file;              ///< project or incident
+  ui::WindowMode mode = ui::WindowMode::kDesk;
+  ui::LanguageMode language = ui::LanguageMode::kZhHant;
+  std::vector<ui::TimedCommand> script;
+  bool keep_incident = true;               ///< write an incident file into the data directory
+  std::optional<render::Viewport> size;    ///< empty: what suits the screen
+};
+
+/// Opens a window on a project or an incident and runs until it is closed. Loads on a worker while the window already
+/// answers; draws only when something changed. Gives the exit status.
+int run_window(const WindowOptions& options);
+
+}  // namespace sandtable
