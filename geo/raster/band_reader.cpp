@@ -41,7 +41,8 @@ void reduce(std::span<const float> pixels, PixelWindow strip, int factor, std::s
       }
     }
     float* to = out.data() + static_cast<std::size_t>(r) * static_cast<std::size_t>(columns);
-    for (std::size_t c = 0; c < sum.size(); ++c) to[c] = known[c] == 0 ? kUnknown : sum[c] / static_cast<float>(known[c]);
+    for (std::size_t c = 0; c < sum.size(); ++c)
+      to[c] = known[c] == 0 ? kUnknown : sum[c] / static_cast<float>(known[c]);
   }
 }
 
@@ -68,7 +69,8 @@ BandReader::BandReader(const RasterSource& source, GDALRasterBand& band) : sourc
 Result<BandReader> BandReader::open(const RasterSource& source, int band) {
   GDALDataset& dataset = source.dataset();
   if (band < 1 || band > dataset.GetRasterCount()) {
-    return fail(ErrorCode::kNotFound, "raster {}: no band {}; it has {}", source.name(), band, dataset.GetRasterCount());
+    return fail(ErrorCode::kNotFound, "raster {}: no band {}; it has {}", source.name(), band,
+                dataset.GetRasterCount());
   }
   GDALRasterBand& chosen = *dataset.GetRasterBand(band);
   if (GDALDataTypeIsComplex(chosen.GetRasterDataType()) != 0) {

@@ -69,7 +69,9 @@ Result<DrapeImage> warp(const Placement& placement, const Plan& plan, const std:
                         double pixel_m, int max_side) {
   const double longest_m = std::max(plan.box.width_m(), plan.box.height_m());
   const double cell_m = std::max(pixel_m * plan.source.factor, longest_m / max_side);
-  const auto cells = [&](double length_m) { return std::max(1, static_cast<int>(std::ceil(length_m / cell_m - 1e-6))); };
+  const auto cells = [&](double length_m) {
+    return std::max(1, static_cast<int>(std::ceil(length_m / cell_m - 1e-6)));
+  };
   const GridFrame frame{.columns = cells(plan.box.width_m()),
                         .rows = cells(plan.box.height_m()),
                         .cell_m = cell_m,
@@ -99,9 +101,9 @@ Result<DrapeImage> warp(const Placement& placement, const Plan& plan, const std:
 
 DrapeImage copied(const Placement& placement, const ReducedWindow& window, std::vector<std::uint8_t> rgba) {
   // The last column and row may stand for fewer pixels than the factor; the picture then reaches a little further.
-  const Extent extent = placement.affine.extent_of(window.pixels.column, window.pixels.row,
-                                                   1.0 * window.columns() * window.factor,
-                                                   1.0 * window.rows() * window.factor);
+  const Extent extent =
+      placement.affine.extent_of(window.pixels.column, window.pixels.row, 1.0 * window.columns() * window.factor,
+                                 1.0 * window.rows() * window.factor);
   return {window.columns(), window.rows(), extent, std::move(rgba)};
 }
 
@@ -121,7 +123,8 @@ Result<WithWarnings<DrapeImage>> read_drape(const DrapeRequest& request) {
   auto plan = make_plan(*source, *placement, request);
   if (!plan) return named(plan.error());
   const std::optional<Stretch> stretch = stretch_of(*source);
-  const int overview = plan->source.factor > 1 ? source->overview_for(plan->source.factor) : RasterSource::kFullResolution;
+  const int overview =
+      plan->source.factor > 1 ? source->overview_for(plan->source.factor) : RasterSource::kFullResolution;
   if (overview != RasterSource::kFullResolution) {
     source = RasterSource::open(name, overview);
     if (!source) return pass(source);
@@ -130,9 +133,8 @@ Result<WithWarnings<DrapeImage>> read_drape(const DrapeRequest& request) {
     plan = make_plan(*source, *placement, request);
     if (!plan) return named(plan.error());
   }
-  auto rgba = read_in_halves<std::uint8_t>(name, overview, plan->source, 4, [&](const RasterSource& opened) {
-    return RgbaReader::open(opened, stretch);
-  });
+  auto rgba = read_in_halves<std::uint8_t>(
+      name, overview, plan->source, 4, [&](const RasterSource& opened) { return RgbaReader::open(opened, stretch); });
   if (!rgba) return pass(rgba);
   if (plan->copies) {
     return WithWarnings<DrapeImage>{copied(*placement, plan->source, *std::move(rgba)), std::move(placement->warnings)};

@@ -15,9 +15,9 @@ namespace {
 constexpr float kUnknown = std::numeric_limits<float>::quiet_NaN();
 
 struct Plan {
-  GridFrame frame;         ///< of the answer
-  ReducedWindow source;    ///< what to read for it
-  bool copies = false;     ///< frame and pixels are the same cells
+  GridFrame frame;       ///< of the answer
+  ReducedWindow source;  ///< what to read for it
+  bool copies = false;   ///< frame and pixels are the same cells
 };
 
 Extent cut(const Extent& a, const Extent& b) {
@@ -26,8 +26,10 @@ Extent cut(const Extent& a, const Extent& b) {
 
 Status check_size(const GridRequest& request, double cells, const char* what) {
   if (cells <= static_cast<double>(request.max_cells)) return {};
-  return fail(ErrorCode::kLimit, "raster {}: {} {:.0f} cells, more than the limit of {}; ask for a smaller window or "
-              "larger cells", request.raster.source, what, cells, request.max_cells);
+  return fail(ErrorCode::kLimit,
+              "raster {}: {} {:.0f} cells, more than the limit of {}; ask for a smaller window or "
+              "larger cells",
+              request.raster.source, what, cells, request.max_cells);
 }
 
 Result<Extent> wanted_box(const RasterSource& source, const Placement& placement, const GridRequest& request) {
@@ -82,7 +84,8 @@ Result<Plan> make_plan(const RasterSource& source, const Placement& placement, c
   if (auto ok = check_size(request, static_cast<double>(plan.frame.columns) * plan.frame.rows, "asks for"); !ok) {
     return pass(ok);
   }
-  if (auto ok = check_size(request, static_cast<double>(plan.source.columns()) * plan.source.rows(), "needs"); !ok) return pass(ok);
+  if (auto ok = check_size(request, static_cast<double>(plan.source.columns()) * plan.source.rows(), "needs"); !ok)
+    return pass(ok);
   return plan;
 }
 
@@ -149,7 +152,8 @@ Result<WithWarnings<Grid<float>>> read_grid(const GridRequest& request) {
   if (!placement) return pass(placement);
   auto plan = make_plan(*source, *placement, request);
   if (!plan) return pass(plan);
-  const int overview = plan->source.factor > 1 ? source->overview_for(plan->source.factor) : RasterSource::kFullResolution;
+  const int overview =
+      plan->source.factor > 1 ? source->overview_for(plan->source.factor) : RasterSource::kFullResolution;
   if (overview != RasterSource::kFullResolution) {
     source = RasterSource::open(request.raster.source, overview);
     if (!source) return pass(source);
@@ -158,9 +162,9 @@ Result<WithWarnings<Grid<float>>> read_grid(const GridRequest& request) {
     plan = make_plan(*source, *placement, request);
     if (!plan) return pass(plan);
   }
-  auto pixels = read_in_halves<float>(request.raster.source, overview, plan->source, 1, [&](const RasterSource& opened) {
-    return BandReader::open(opened, request.band);
-  });
+  auto pixels =
+      read_in_halves<float>(request.raster.source, overview, plan->source, 1,
+                            [&](const RasterSource& opened) { return BandReader::open(opened, request.band); });
   if (!pixels) return pass(pixels);
   if (plan->copies) {
     Grid<float> grid(plan->frame, std::move(*pixels));

@@ -13,7 +13,7 @@ namespace sandtable::geo {
 
 /// Which raster, and where it comes to lie. Aggregate: name what differs from the defaults.
 struct RasterRequest {
-  std::string source = {};     ///< a path, UTF-8, or a GDAL name such as `GPKG:place.gpkg:dem` or `/vsizip/a.zip/dem.tif`
+  std::string source = {};  ///< a path, UTF-8, or a GDAL name such as `GPKG:place.gpkg:dem` or `/vsizip/a.zip/dem.tif`
   std::string place_crs = {};  ///< `EPSG:3826` or WKT; x east, y north, metres
   /// CRS to believe when the source names none. Empty refuses such a source.
   std::string assumed_crs = {};
@@ -26,13 +26,13 @@ struct RasterFacts {
   int columns = 0;
   int rows = 0;
   int bands = 0;
-  std::string driver = {};             ///< GDAL's short name
-  std::string type = {};               ///< of band 1, GDAL's name: `Float32`
-  std::optional<double> nodata = {};   ///< of band 1
-  std::string crs = {};                ///< `EPSG:3826`, else the CRS's name, else empty
-  std::string vertical_datum = {};     ///< name from a compound CRS, else empty: unknown
-  bool north_up = false;               ///< axis-parallel, row 0 in the north
-  Extent extent = {};                  ///< source CRS; empty without a georeference
+  std::string driver = {};            ///< GDAL's short name
+  std::string type = {};              ///< of band 1, GDAL's name: `Float32`
+  std::optional<double> nodata = {};  ///< of band 1
+  std::string crs = {};               ///< `EPSG:3826`, else the CRS's name, else empty
+  std::string vertical_datum = {};    ///< name from a compound CRS, else empty: unknown
+  bool north_up = false;              ///< axis-parallel, row 0 in the north
+  Extent extent = {};                 ///< source CRS; empty without a georeference
 };
 
 /// Reads the header. Fails with kNotFound, kUnreadable or kLimit (a header that claims absurd sizes).
@@ -40,8 +40,8 @@ Result<RasterFacts> raster_facts(const std::string& source);
 
 struct GridRequest {
   RasterRequest raster = {};
-  int band = 1;                       ///< counted from 1
-  std::optional<double> cell_m = {};       ///< edge of a cell wanted; empty keeps the source's resolution
+  int band = 1;                         ///< counted from 1
+  std::optional<double> cell_m = {};    ///< edge of a cell wanted; empty keeps the source's resolution
   std::size_t max_cells = 100'000'000;  ///< asking for more fails with kLimit before memory is taken
 };
 
@@ -62,8 +62,8 @@ Result<WithWarnings<Grid<float>>> read_grid(const GridRequest& request);
 struct DrapeImage {
   int columns = 0;
   int rows = 0;
-  Extent extent;                    ///< outer edges of the picture, place CRS
-  std::vector<std::uint8_t> rgba;   ///< columns * rows * 4
+  Extent extent;                   ///< outer edges of the picture, place CRS
+  std::vector<std::uint8_t> rgba;  ///< columns * rows * 4
 };
 
 struct DrapeRequest {

@@ -20,9 +20,9 @@ namespace {
 
 // design of the loader: never the full register of GDAL.
 constexpr std::array kDrivers{
-    "GTiff", "COG",  "VRT",  "AAIGrid", "GRASSASCIIGrid", "AIG",  "DTED",   "SRTMHGT", "USGSDEM", "HFA",  "netCDF",
-    "HDF5",  "GRIB", "PNG",  "JPEG",    "JP2OpenJPEG",    "GIF",  "BIGGIF", "BMP",     "WEBP",    "ENVI", "EHdr",
-    "ERS",   "GPKG", "XYZ",  "MBTiles", "GSAG",           "GSBG", "GS7BG",  "SAGA",    "PCRaster", "BAG"};
+    "GTiff", "COG",  "VRT", "AAIGrid", "GRASSASCIIGrid", "AIG",  "DTED",   "SRTMHGT", "USGSDEM",  "HFA",  "netCDF",
+    "HDF5",  "GRIB", "PNG", "JPEG",    "JP2OpenJPEG",    "GIF",  "BIGGIF", "BMP",     "WEBP",     "ENVI", "EHdr",
+    "ERS",   "GPKG", "XYZ", "MBTiles", "GSAG",           "GSBG", "GS7BG",  "SAGA",    "PCRaster", "BAG"};
 
 bool is_file(const std::string& source) {
   std::error_code ignored;
@@ -41,7 +41,8 @@ Result<DatasetPtr> open_file(const std::string& source, int overview) {
   CPLStringList options;
   if (overview >= 0) options.SetNameValue("OVERVIEW_LEVEL", std::to_string(overview).c_str());
   const unsigned flags = GDAL_OF_RASTER | GDAL_OF_READONLY | GDAL_OF_VERBOSE_ERROR;
-  DatasetPtr dataset(GDALDataset::FromHandle(GDALOpenEx(source.c_str(), flags, drivers.data(), options.List(), nullptr)));
+  DatasetPtr dataset(
+      GDALDataset::FromHandle(GDALOpenEx(source.c_str(), flags, drivers.data(), options.List(), nullptr)));
   if (dataset) return dataset;
   std::error_code ignored;
   const bool plain_path = source.find(':') == std::string::npos && !source.starts_with("/vsi");
@@ -59,15 +60,17 @@ Status check_claims(GDALDataset& dataset, const std::string& source) {
   if (dataset.GetRasterCount() == 0) return fail(ErrorCode::kUnreadable, "raster {}: it has no band", source);
   GDALRasterBand& band = *dataset.GetRasterBand(1);
   const auto too_much = [&](const char* what, double bytes) {
-    return fail(ErrorCode::kLimit, "raster {}: claims {:.0f} x {:.0f} pixels in {:.0f} bytes: {}", source, columns, rows,
-                bytes, what);
+    return fail(ErrorCode::kLimit, "raster {}: claims {:.0f} x {:.0f} pixels in {:.0f} bytes: {}", source, columns,
+                rows, bytes, what);
   };
   const double bytes = is_file(source) ? file_bytes(source) : 0;
   const bool virtual_file = std::string_view(dataset.GetDriverName()) == "VRT";
   if (bytes > 0 && !virtual_file) {
     constexpr double kMostPixelsOfSmallFile = 2147483648.0;
-    if (columns * rows > kMostPixelsOfSmallFile && bytes < 1e6) return too_much("more than 2^31 in a file below 1 MB", bytes);
-    const double claimed = columns * rows * dataset.GetRasterCount() * GDALGetDataTypeSizeBytes(band.GetRasterDataType());
+    if (columns * rows > kMostPixelsOfSmallFile && bytes < 1e6)
+      return too_much("more than 2^31 in a file below 1 MB", bytes);
+    const double claimed =
+        columns * rows * dataset.GetRasterCount() * GDALGetDataTypeSizeBytes(band.GetRasterDataType());
     const bool packed = dataset.GetMetadataItem("COMPRESSION", "IMAGE_STRUCTURE") != nullptr;
     const bool plain_format = std::string_view(dataset.GetDriverName()) == "GTiff";
     // Below a megabyte a sparse file may well be honest, and costs nothing.
@@ -98,8 +101,8 @@ void RasterSource::georeference() {
   PixelAffine affine;
   bool has_affine = file_->GetGeoTransform(affine.g.data()) == CE_None;
   if (!has_affine && (file_->GetGCPCount() > 2 || file_->GetMetadata("GEOLOCATION") != nullptr)) {
-    warped_.reset(GDALDataset::FromHandle(
-        GDALAutoCreateWarpedVRT(file_.get(), nullptr, nullptr, GRA_Bilinear, 0.125, nullptr)));
+    warped_.reset(
+        GDALDataset::FromHandle(GDALAutoCreateWarpedVRT(file_.get(), nullptr, nullptr, GRA_Bilinear, 0.125, nullptr)));
     has_affine = warped_ && warped_->GetGeoTransform(affine.g.data()) == CE_None;
   }
   bool finite = true;

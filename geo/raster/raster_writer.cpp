@@ -26,8 +26,8 @@ Status describe(GDALDataset& dataset, const GridFrame& frame, const GeotiffOptio
   OGRSpatialReference crs;
   const auto crs_text = Crs::parse(options.crs);
   if (!crs_text) return pass(crs_text);
-  if (crs.SetFromUserInput(crs_text->name().starts_with("EPSG:") ? crs_text->name().c_str() : crs_text->wkt().c_str()) !=
-      OGRERR_NONE) {
+  if (crs.SetFromUserInput(crs_text->name().starts_with("EPSG:") ? crs_text->name().c_str()
+                                                                 : crs_text->wkt().c_str()) != OGRERR_NONE) {
     return fail(ErrorCode::kInvalid, "GDAL does not accept the CRS {}", options.crs);
   }
   dataset.SetSpatialRef(&crs);

@@ -44,7 +44,8 @@ Result<std::vector<Value>> read_in_halves(const std::string& source, int overvie
     return reader->read(part, window.factor, std::span(out).subspan(static_cast<std::size_t>(first) * line));
   };
   std::array<Status, 2> halves;
-  in_two_halves(window.rows(), out.size(), [&](int first, int last) { halves[first == 0 ? 0 : 1] = read_rows(first, last); });
+  in_two_halves(window.rows(), out.size(),
+                [&](int first, int last) { halves[first == 0 ? 0 : 1] = read_rows(first, last); });
   for (const Status& half : halves) {
     if (!half) return pass(half);
   }

@@ -11,7 +11,9 @@ namespace {
 
 constexpr std::uint8_t kOpaque = 255;
 
-std::size_t pixel_count(PixelWindow w) { return static_cast<std::size_t>(w.columns) * static_cast<std::size_t>(w.rows); }
+std::size_t pixel_count(PixelWindow w) {
+  return static_cast<std::size_t>(w.columns) * static_cast<std::size_t>(w.rows);
+}
 
 /// Sums over the pixels of one square.
 struct Sums {
@@ -49,10 +51,12 @@ void reduce(std::span<const std::uint8_t> pixels, PixelWindow strip, int factor,
       const int x1 = std::min((c + 1) * factor, strip.columns);
       Sums sums;
       for (int y = r * factor; y < y1; y += stride) {
-        const std::uint8_t* line = pixels.data() + 4 * static_cast<std::size_t>(y) * static_cast<std::size_t>(strip.columns);
+        const std::uint8_t* line =
+            pixels.data() + 4 * static_cast<std::size_t>(y) * static_cast<std::size_t>(strip.columns);
         for (int x = c * factor; x < x1; x += stride) sums.add(line + 4 * x);
       }
-      sums.write(out.data() + 4 * (static_cast<std::size_t>(r) * static_cast<std::size_t>(columns) + static_cast<std::size_t>(c)));
+      sums.write(out.data() +
+                 4 * (static_cast<std::size_t>(r) * static_cast<std::size_t>(columns) + static_cast<std::size_t>(c)));
     }
   }
 }
@@ -100,11 +104,20 @@ void RgbaReader::choose_bands() {
   GDALDataset& dataset = source_->dataset();
   for (int b = 1; b <= dataset.GetRasterCount(); ++b) {
     switch (dataset.GetRasterBand(b)->GetColorInterpretation()) {
-      case GCI_RedBand: colour_bands_[0] = b; break;
-      case GCI_GreenBand: colour_bands_[1] = b; break;
-      case GCI_BlueBand: colour_bands_[2] = b; break;
-      case GCI_AlphaBand: alpha_band_ = b; break;
-      default: break;
+      case GCI_RedBand:
+        colour_bands_[0] = b;
+        break;
+      case GCI_GreenBand:
+        colour_bands_[1] = b;
+        break;
+      case GCI_BlueBand:
+        colour_bands_[2] = b;
+        break;
+      case GCI_AlphaBand:
+        alpha_band_ = b;
+        break;
+      default:
+        break;
     }
   }
   GDALRasterBand& first = *dataset.GetRasterBand(1);
@@ -189,7 +202,8 @@ Status RgbaReader::read_raw(PixelWindow window, std::span<std::uint8_t> out) {
     std::array<int, 4> bands{colour_bands_[0], colour_bands_[1], colour_bands_[2], alpha_band_};
     const GSpacing line = 4 * static_cast<GSpacing>(window.columns);
     if (dataset.RasterIO(GF_Read, window.column, window.row, window.columns, window.rows, pixels.data(), window.columns,
-                         window.rows, GDT_Byte, alpha_band_ != 0 ? 4 : 3, bands.data(), 4, line, 1, nullptr) != CE_None) {
+                         window.rows, GDT_Byte, alpha_band_ != 0 ? 4 : 3, bands.data(), 4, line, 1,
+                         nullptr) != CE_None) {
       return fail(ErrorCode::kUnreadable, "raster {}: rows {}..{} cannot be read: {}", source_->name(), window.row,
                   window.row + window.rows, messages.last_failure());
     }

@@ -44,8 +44,8 @@ Status check(const fs::path& vrt, const fs::path& home, int depth) {
     const std::string below = fs::relative(real, home, ignored).string();
     const bool plain = source.string().find(':') == std::string::npos && !real.string().starts_with("/vsi");
     if (!plain || below.empty() || below.starts_with("..")) {
-      return fail(ErrorCode::kRefused, "raster {}: the VRT names {}, which is no file below its own folder", vrt.string(),
-                  clipped(valid_utf8(source.string()), 200));
+      return fail(ErrorCode::kRefused, "raster {}: the VRT names {}, which is no file below its own folder",
+                  vrt.string(), clipped(valid_utf8(source.string()), 200));
     }
     if (!looks_like_vrt(real)) continue;
     if (auto ok = check(real, home, depth + 1); !ok) return ok;

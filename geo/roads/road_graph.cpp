@@ -6,10 +6,7 @@
 namespace sandtable::geo {
 
 RoadGraph::RoadGraph(std::vector<RoadLine> road_lines, NodedRoads noded, const RoadNetworkOptions& road_options)
-    : lines(std::move(road_lines)),
-      roads(std::move(noded)),
-      options(road_options),
-      index(roads.vertices, roads.begin) {
+    : lines(std::move(road_lines)), roads(std::move(noded)), options(road_options), index(roads.vertices, roads.begin) {
   struct Arc {
     int source;
     int target;

@@ -11,7 +11,18 @@
 namespace sandtable::geo {
 
 /// Rank of a road, from which a speed follows when the data name none.
-enum class RoadClass { kMotorway, kTrunk, kPrimary, kSecondary, kTertiary, kResidential, kService, kTrack, kFootway, kUnknown };
+enum class RoadClass {
+  kMotorway,
+  kTrunk,
+  kPrimary,
+  kSecondary,
+  kTertiary,
+  kResidential,
+  kService,
+  kTrack,
+  kFootway,
+  kUnknown
+};
 
 /// Free travel speed of a loaded lorry with a pump on its trailer, km/h. Chosen by this project (unverified against
 /// measured convoys): about 0.8 of the usual Taiwanese limit of each class, and 0 for ways closed to vehicles.
@@ -33,7 +44,7 @@ struct RoadLine {
   RoadClass road_class = RoadClass::kUnknown;
   std::optional<double> speed_kmh = {};  ///< from the data; empty takes the class's
   Direction direction = Direction::kBoth;
-  int level = 0;  ///< of bridges and tunnels; roads of different level do not join where they merely cross
+  int level = 0;       ///< of bridges and tunnels; roads of different level do not join where they merely cross
   double width_m = 0;  ///< 0 is unknown
   Text name = {};
   std::string id = {};  ///< as in the data

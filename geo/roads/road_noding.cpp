@@ -61,8 +61,8 @@ Strokes usable_strokes(std::span<const RoadLine> lines, Warnings& warnings) {
   }
   if (closed > 0) warnings.push_back(fmt::format("{} of {} roads left out: closed to vehicles", closed, lines.size()));
   if (without_length > 0) {
-    warnings.push_back(fmt::format("{} of {} roads left out: no length or no valid coordinates", without_length,
-                                   lines.size()));
+    warnings.push_back(
+        fmt::format("{} of {} roads left out: no length or no valid coordinates", without_length, lines.size()));
   }
   return out;
 }

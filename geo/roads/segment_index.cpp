@@ -21,8 +21,10 @@ bool segment_touches(LocalXY a, LocalXY b, const Extent& box) {
   const auto clip = [&](double speed, double room) {  // keeps t with speed * t <= room
     if (speed == 0) return room >= 0;
     const double t = room / speed;
-    if (speed > 0) leave = std::min(leave, t);
-    else enter = std::max(enter, t);
+    if (speed > 0)
+      leave = std::min(leave, t);
+    else
+      enter = std::max(enter, t);
     return enter <= leave;
   };
   return clip(d.x, box.east - a.x) && clip(-d.x, a.x - box.west) && clip(d.y, box.north - a.y) &&

@@ -49,8 +49,8 @@ Grid<float> halved(const Grid<float>& fine) {
       for (int c = 0; c < frame.columns; ++c) {
         // Beyond an odd edge the last cell counts twice, which leaves its mean as it is.
         const int east = std::min(2 * c + 1, fine.columns() - 1);
-        out.at(c, r) = mean_of_known(fine.at(2 * c, 2 * r), fine.at(east, 2 * r), fine.at(2 * c, south),
-                                     fine.at(east, south));
+        out.at(c, r) =
+            mean_of_known(fine.at(2 * c, 2 * r), fine.at(east, 2 * r), fine.at(2 * c, south), fine.at(east, south));
       }
     }
   });
@@ -93,7 +93,8 @@ void Terrain::measure_finest() {
           known_cells += std::isnan(v) ? 0 : 1;
         }
       }
-      ranges.tiles[range_index({0, column, row})] = low <= high ? HeightRange{low, high} : HeightRange{kUnknown, kUnknown};
+      ranges.tiles[range_index({0, column, row})] =
+          low <= high ? HeightRange{low, high} : HeightRange{kUnknown, kUnknown};
     }
   }
   if (!full.empty()) known_share_ = static_cast<double>(known_cells) / static_cast<double>(full.values().size());

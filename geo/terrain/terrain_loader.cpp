@@ -12,13 +12,14 @@ constexpr float kHighest_m = 9000;
 void judge(const Terrain& terrain, const std::string& source, Warnings& warnings) {
   const HeightRange range = *terrain.range();
   if (range.min_m < kLowest_m || range.max_m > kHighest_m) {
-    warnings.push_back(fmt::format("terrain {}: heights {:.0f} to {:.0f} m lie outside [{:.0f}, {:.0f}] m; "
-                                   "a missing nodata value or a wrong unit?",
-                                   source, range.min_m, range.max_m, kLowest_m, kHighest_m));
+    warnings.push_back(
+        fmt::format("terrain {}: heights {:.0f} to {:.0f} m lie outside [{:.0f}, {:.0f}] m; "
+                    "a missing nodata value or a wrong unit?",
+                    source, range.min_m, range.max_m, kLowest_m, kHighest_m));
   }
   if (terrain.known_share() < 1) {
-    warnings.push_back(fmt::format("terrain {}: {:.1f} % of the cells have no height", source,
-                                   100 * (1 - terrain.known_share())));
+    warnings.push_back(
+        fmt::format("terrain {}: {:.1f} % of the cells have no height", source, 100 * (1 - terrain.known_share())));
   }
 }
 

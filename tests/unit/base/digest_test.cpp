@@ -24,7 +24,8 @@ TEST(DigestFields, texts_carry_their_length_in_front) {
 
 TEST(DigestFields, numbers_are_little_endian_everywhere) {
   // eight times ff, and 00 00 00 00 00 00 f8 3f
-  EXPECT_EQ(Hasher().number(std::int64_t{-1}).finish().hex(), "e2d93df6a2e919e879551686bc301480fc50c54dc949b14b916d5834113bb061");
+  EXPECT_EQ(Hasher().number(std::int64_t{-1}).finish().hex(),
+            "e2d93df6a2e919e879551686bc301480fc50c54dc949b14b916d5834113bb061");
   EXPECT_EQ(Hasher().number(1.5).finish().hex(), "8e79cb319fd41e39a33887bbec9f2aab6a79542054207bb6ed1270299a276ca3");
 }
 

@@ -22,7 +22,10 @@ TEST(TextClipped, never_cuts_a_character_in_two) {
 
 TEST(TextValid, bad_bytes_become_replacement_characters_and_good_ones_stay) {
   EXPECT_EQ(valid_utf8("淹水 ok"), "淹水 ok");
-  EXPECT_EQ(valid_utf8("a\xFF" "b"), "a\xEF\xBF\xBD" "b");
+  EXPECT_EQ(valid_utf8("a\xFF"
+                       "b"),
+            "a\xEF\xBF\xBD"
+            "b");
   EXPECT_EQ(valid_utf8("a\xE6\xB7"), "a\xEF\xBF\xBD");  // a character cut short
 }
 

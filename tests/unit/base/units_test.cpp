@@ -34,8 +34,11 @@ TEST(UnitScaleText, flows_become_cubic_metres_a_second) {
 }
 
 TEST(UnitScaleText, a_unit_of_something_else_is_refused_by_name) {
-  for (const auto& [unit, quantity] : {std::pair{"mm", Quantity::kDischarge}, {"m3/s", Quantity::kWaterDepth},
-                                       {"V", Quantity::kFuel}, {"", Quantity::kWaterLevel}, {"furlong", Quantity::kWaterLevel}}) {
+  for (const auto& [unit, quantity] : {std::pair{"mm", Quantity::kDischarge},
+                                       {"m3/s", Quantity::kWaterDepth},
+                                       {"V", Quantity::kFuel},
+                                       {"", Quantity::kWaterLevel},
+                                       {"furlong", Quantity::kWaterLevel}}) {
     const auto scale = unit_scale(unit, quantity);
     ASSERT_FALSE(scale) << unit;
     EXPECT_EQ(scale.error().code, ErrorCode::kInvalid);

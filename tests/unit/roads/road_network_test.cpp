@@ -24,7 +24,8 @@ const AsciiMap kBlock(R"(
    A-----B
    |     |
    |     |
-   C-----D-----E)", 100);
+   C-----D-----E)",
+                      100);
 
 Polyline path_of(const RoadNetwork& net, LocalXY from, LocalXY to) {
   const auto route = net.fastest(from, to);
@@ -59,7 +60,8 @@ TEST(RoadRoute, starts_and_ends_in_the_middle_of_roads) {
   const LocalXY near_goal = kBlock.at('D') + LocalXY{40, 100};
   const auto route = net.fastest(near_start, near_goal);
   ASSERT_TRUE(route);
-  EXPECT_THAT(route->path, ElementsAre(kBlock.at('A') + LocalXY{200, 0}, kBlock.at('B'), kBlock.at('D') + LocalXY{0, 100}));
+  EXPECT_THAT(route->path,
+              ElementsAre(kBlock.at('A') + LocalXY{200, 0}, kBlock.at('B'), kBlock.at('D') + LocalXY{0, 100}));
   EXPECT_DOUBLE_EQ(route->length_m, 400 + 200);
 }
 
@@ -131,15 +133,14 @@ TEST(RoadRoute, a_start_far_from_any_road_names_the_limit) {
   EXPECT_THAT(route.error().message, HasSubstr("within 50 m of the start"));
 }
 
-TEST(RoadRoute, an_empty_network_has_no_routes) {
-  EXPECT_FALSE(RoadNetwork::build({}).value.fastest({0, 0}, {1, 1}));
-}
+TEST(RoadRoute, an_empty_network_has_no_routes) { EXPECT_FALSE(RoadNetwork::build({}).value.fastest({0, 0}, {1, 1})); }
 
 TEST(RoadRoute, a_loop_road_is_left_by_its_shorter_side) {
   const AsciiMap map(R"(
        C--------D
        |        |
-    A--B--------E)", 100);
+    A--B--------E)",
+                     100);
   const RoadNetwork net = RoadBuilder(map).road("AB").road("BCDEB").network();
   const LocalXY near_c = map.at('C') + LocalXY{100, 0};
   EXPECT_THAT(path_of(net, near_c, map.at('A')), ElementsAre(near_c, map.at('C'), map.at('B'), map.at('A')));
@@ -159,7 +160,8 @@ TEST(ClosedRoads, are_driven_around_and_leave_the_original_network_open) {
 
 TEST(ClosedRoads, add_up_and_numbers_beyond_the_last_edge_are_ignored) {
   const RoadNetwork open = RoadBuilder(kBlock).road("AC").road("AB").network();
-  const RoadNetwork both = open.with_closed(std::array<std::size_t, 1>{0}).with_closed(std::array<std::size_t, 2>{1, 99});
+  const RoadNetwork both =
+      open.with_closed(std::array<std::size_t, 1>{0}).with_closed(std::array<std::size_t, 2>{1, 99});
   EXPECT_TRUE(both.closed(0));
   EXPECT_TRUE(both.closed(1));
   EXPECT_FALSE(both.closed(99));
@@ -177,8 +179,8 @@ TEST(ClosedRoads, are_not_snapped_to) {
 TEST(RoadFactor, a_slowed_road_loses_against_a_detour) {
   const RoadNetwork net = RoadBuilder(kBlock).road("AC").road("AB").road("BD").road("DC").network();
   const auto wading = [](double factor) { return [factor](std::size_t edge) { return edge == 0 ? factor : 1.0; }; };
-  EXPECT_EQ(net.fastest(kBlock.at('A'), kBlock.at('C'), wading(4))->path, kBlock.line("AC"));     // 300 m * 4 < 1500 m
-  EXPECT_EQ(net.fastest(kBlock.at('A'), kBlock.at('C'), wading(6))->path, kBlock.line("ABDC"));   // 300 m * 6 > 1500 m
+  EXPECT_EQ(net.fastest(kBlock.at('A'), kBlock.at('C'), wading(4))->path, kBlock.line("AC"));    // 300 m * 4 < 1500 m
+  EXPECT_EQ(net.fastest(kBlock.at('A'), kBlock.at('C'), wading(6))->path, kBlock.line("ABDC"));  // 300 m * 6 > 1500 m
   EXPECT_EQ(net.fastest(kBlock.at('A'), kBlock.at('C'), wading(kInfinity))->path, kBlock.line("ABDC"));
 }
 

@@ -19,7 +19,8 @@ const AsciiMap kCross(R"(
       |
    A--X--B
       |
-      D)", 100);
+      D)",
+                      100);
 
 TEST(RoadNoding, roads_that_share_a_vertex_meet_there) {
   const RoadNetwork net = RoadBuilder(kCross).road("AXB").road("CXD").network();
@@ -32,7 +33,8 @@ TEST(RoadNoding, a_bend_is_no_junction) {
   const AsciiMap map(R"(
     A--B
        |
-       C)", 100);
+       C)",
+                     100);
   const RoadNetwork net = RoadBuilder(map).road("ABC").network();
   ASSERT_EQ(net.edges().size(), 1u);
   EXPECT_EQ(net.path_of(0).size(), 3u);
@@ -58,10 +60,8 @@ TEST(RoadNoding, an_overpass_does_not_join_the_road_below) {
 }
 
 TEST(RoadNoding, a_ramp_that_ends_on_the_overpass_joins_it) {
-  const RoadNetwork net = RoadBuilder(kCross)
-                              .road("CXD", {.road_class = RoadClass::kPrimary, .level = 1})
-                              .road("AX")
-                              .network();
+  const RoadNetwork net =
+      RoadBuilder(kCross).road("CXD", {.road_class = RoadClass::kPrimary, .level = 1}).road("AX").network();
   EXPECT_EQ(net.edges().size(), 3u);
   EXPECT_EQ(net.component_count(), 1);
 }
@@ -91,7 +91,8 @@ TEST(RoadNoding, a_road_that_touches_itself_is_cut_there) {
   const AsciiMap map(R"(
        C---D
        |   |
-    A--B---E)", 100);
+    A--B---E)",
+                     100);
   const RoadNetwork net = RoadBuilder(map).road("ABCDEB").network();
   ASSERT_EQ(net.edges().size(), 2u);
   EXPECT_EQ(net.edges()[1].from, net.edges()[1].to);
@@ -123,7 +124,8 @@ TEST(RoadNoding, roads_without_length_or_numbers_are_left_out_and_counted) {
 }
 
 TEST(RoadNoding, footways_are_left_out_and_counted) {
-  const auto built = RoadBuilder(kCross).road("AB").road("CD", {.road_class = RoadClass::kFootway, .speed_kmh = 50}).build();
+  const auto built =
+      RoadBuilder(kCross).road("AB").road("CD", {.road_class = RoadClass::kFootway, .speed_kmh = 50}).build();
   EXPECT_EQ(built.value.edges().size(), 1u);
   EXPECT_THAT(built.warnings, Contains(HasSubstr("1 of 2 roads left out: closed to vehicles")));
 }
@@ -132,7 +134,8 @@ TEST(RoadNoding, separate_parts_are_numbered_by_length_and_warned_of) {
   const auto built = RoadBuilder(kCross).path({{0, 500}, {100, 500}}).path({{0, 0}, {900, 0}}).build();
   EXPECT_EQ(built.value.edges()[0].component, 1);
   EXPECT_EQ(built.value.edges()[1].component, 0);
-  EXPECT_THAT(built.warnings, Contains(HasSubstr("1 parts of the road network are not joined to the largest (0.1 of 1.0 km")));
+  EXPECT_THAT(built.warnings,
+              Contains(HasSubstr("1 parts of the road network are not joined to the largest (0.1 of 1.0 km")));
 }
 
 TEST(RoadNoding, no_roads_at_all_make_an_empty_network) {

@@ -10,9 +10,9 @@
 namespace sandtable::geo {
 namespace {
 
-using ::testing::ElementsAre;
 using test::TempDir;
 using test::TinyRaster;
+using ::testing::ElementsAre;
 
 using Rgba = std::array<int, 4>;
 
@@ -28,12 +28,14 @@ class DrapeReader : public ::testing::Test {
  protected:
   DrapeImage read(const TinyRaster& raster, int max_side = 4096) {
     test::write_raster(dir_.file("ortho.tif"), raster);
-    auto image = read_drape({.raster = {.source = dir_.file("ortho.tif"), .place_crs = "EPSG:3826"}, .max_side = max_side});
+    auto image =
+        read_drape({.raster = {.source = dir_.file("ortho.tif"), .place_crs = "EPSG:3826"}, .max_side = max_side});
     if (!image) ADD_FAILURE() << image.error().message;
     return image ? std::move(image->value) : DrapeImage{};
   }
   static Rgba at(const DrapeImage& image, int column, int row) {
-    const auto i = 4 * (static_cast<std::size_t>(row) * static_cast<std::size_t>(image.columns) + static_cast<std::size_t>(column));
+    const auto i = 4 * (static_cast<std::size_t>(row) * static_cast<std::size_t>(image.columns) +
+                        static_cast<std::size_t>(column));
     return {image.rgba.at(i), image.rgba.at(i + 1), image.rgba.at(i + 2), image.rgba.at(i + 3)};
   }
   TempDir dir_;
@@ -46,9 +48,7 @@ TEST_F(DrapeReader, three_bands_are_colours_and_opaque) {
   EXPECT_EQ(image.extent, (Extent{170000, 2549999, 170002, 2550000}));
 }
 
-TEST_F(DrapeReader, one_band_is_grey) {
-  EXPECT_EQ(at(read(picture(1, 1, {{77}})), 0, 0), (Rgba{77, 77, 77, 255}));
-}
+TEST_F(DrapeReader, one_band_is_grey) { EXPECT_EQ(at(read(picture(1, 1, {{77}})), 0, 0), (Rgba{77, 77, 77, 255})); }
 
 TEST_F(DrapeReader, a_colour_table_is_looked_up) {
   TinyRaster raster = picture(2, 1, {{0, 1}});
@@ -67,7 +67,8 @@ TEST_F(DrapeReader, nodata_in_every_band_is_transparent) {
 }
 
 TEST_F(DrapeReader, too_large_a_picture_is_reduced_by_the_mean) {
-  const DrapeImage image = read(picture(4, 2, {{0, 100, 8, 8, 200, 100, 8, 8}, std::vector<double>(8, 6), std::vector<double>(8, 0)}), 2);
+  const DrapeImage image =
+      read(picture(4, 2, {{0, 100, 8, 8, 200, 100, 8, 8}, std::vector<double>(8, 6), std::vector<double>(8, 0)}), 2);
   ASSERT_EQ(image.columns, 2);
   ASSERT_EQ(image.rows, 1);
   EXPECT_EQ(at(image, 0, 0), (Rgba{100, 6, 0, 255}));
@@ -102,7 +103,8 @@ TEST_F(DrapeReader, a_south_up_picture_is_turned) {
 }
 
 TEST_F(DrapeReader, a_picture_in_degrees_is_warped_within_the_size_asked_for) {
-  TinyRaster raster = picture(300, 300, {std::vector<double>(90000, 50), std::vector<double>(90000, 60), std::vector<double>(90000, 70)});
+  TinyRaster raster = picture(
+      300, 300, {std::vector<double>(90000, 50), std::vector<double>(90000, 60), std::vector<double>(90000, 70)});
   raster.crs = "EPSG:4326";
   raster.transform = std::array<double, 6>{120.2, 0.0001, 0, 23.03, 0, -0.0001};
   const DrapeImage image = read(raster, 128);
@@ -113,7 +115,8 @@ TEST_F(DrapeReader, a_picture_in_degrees_is_warped_within_the_size_asked_for) {
 
 TEST_F(DrapeReader, absurd_sizes_are_refused) {
   test::write_raster(dir_.file("ortho.tif"), picture(1, 1, {{1}}));
-  const auto image = read_drape({.raster = {.source = dir_.file("ortho.tif"), .place_crs = "EPSG:3826"}, .max_side = 0});
+  const auto image =
+      read_drape({.raster = {.source = dir_.file("ortho.tif"), .place_crs = "EPSG:3826"}, .max_side = 0});
   ASSERT_FALSE(image);
   EXPECT_EQ(image.error().code, ErrorCode::kInvalid);
 }

@@ -13,13 +13,13 @@
 namespace sandtable::geo {
 namespace {
 
+using test::TempDir;
+using test::TinyRaster;
+using test::write_raster;
 using ::testing::Contains;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
-using test::TempDir;
-using test::TinyRaster;
-using test::write_raster;
 
 constexpr double kNan = std::numeric_limits<double>::quiet_NaN();
 constexpr double kInf = std::numeric_limits<double>::infinity();
@@ -111,7 +111,11 @@ TEST_F(GridReader, holes_keep_their_size_when_warped) {
 
 TEST_F(GridReader, a_grid_in_degrees_comes_to_lie_in_metres) {
   // A plane that rises 1 m for each 0.001 degree to the east, around Tainan.
-  TinyRaster raster{.columns = 40, .rows = 40, .bands = {{}}, .type = "Float64", .crs = "EPSG:3824",
+  TinyRaster raster{.columns = 40,
+                    .rows = 40,
+                    .bands = {{}},
+                    .type = "Float64",
+                    .crs = "EPSG:3824",
                     .transform = std::array<double, 6>{120.20, 0.001, 0, 23.04, 0, -0.001}};
   for (int i = 0; i < 1600; ++i) raster.bands[0].push_back(i % 40);
   const auto read_back = read(raster);
@@ -248,10 +252,13 @@ TEST_F(GridReader, a_vrt_may_not_reach_outside_its_folder) {
   const std::string secret = write(dem(1, 1, {42}), "secret.tif");
   std::filesystem::create_directory(dir_.file("sent"));
   const auto vrt = [&](const std::string& name, const std::string& file) {
-    std::ofstream(dir_.file(name)) << "<VRTDataset rasterXSize=\"1\" rasterYSize=\"1\"><SRS>EPSG:3826</SRS>"
-        "<GeoTransform>170000,10,0,2550000,0,-10</GeoTransform><VRTRasterBand dataType=\"Float32\" band=\"1\">"
-        "<SimpleSource><SourceFilename relativeToVRT=\"1\">" << file << "</SourceFilename><SourceBand>1</SourceBand>"
-        "</SimpleSource></VRTRasterBand></VRTDataset>";
+    std::ofstream(dir_.file(name))
+        << "<VRTDataset rasterXSize=\"1\" rasterYSize=\"1\"><SRS>EPSG:3826</SRS>"
+           "<GeoTransform>170000,10,0,2550000,0,-10</GeoTransform><VRTRasterBand dataType=\"Float32\" band=\"1\">"
+           "<SimpleSource><SourceFilename relativeToVRT=\"1\">"
+        << file
+        << "</SourceFilename><SourceBand>1</SourceBand>"
+           "</SimpleSource></VRTRasterBand></VRTDataset>";
     return dir_.file(name);
   };
   const auto outside = read_grid(request(vrt("sent/evil.vrt", "../secret.tif")));
@@ -259,7 +266,8 @@ TEST_F(GridReader, a_vrt_may_not_reach_outside_its_folder) {
   EXPECT_EQ(outside.error().code, ErrorCode::kRefused);
   vrt("sent/inner.vrt", "../secret.tif");
   EXPECT_EQ(read_grid(request(vrt("sent/outer.vrt", "inner.vrt"))).error().code, ErrorCode::kRefused);
-  EXPECT_EQ(read_grid(request(vrt("sent/net.vrt", "/vsicurl/http://localhost/a.tif"))).error().code, ErrorCode::kRefused);
+  EXPECT_EQ(read_grid(request(vrt("sent/net.vrt", "/vsicurl/http://localhost/a.tif"))).error().code,
+            ErrorCode::kRefused);
   EXPECT_EQ(read_grid(request(vrt("sent/self.vrt", "self.vrt"))).error().code, ErrorCode::kLimit);
   const auto beside = read_grid(request(vrt("fine.vrt", "secret.tif")));
   ASSERT_TRUE(beside) << beside.error().message;

@@ -18,7 +18,8 @@ using ::testing::IsEmpty;
 
 constexpr double kNan = std::numeric_limits<double>::quiet_NaN();
 
-Result<WithWarnings<std::shared_ptr<const Terrain>>> load(std::vector<double> values, const std::string& crs = "EPSG:3826") {
+Result<WithWarnings<std::shared_ptr<const Terrain>>> load(std::vector<double> values,
+                                                          const std::string& crs = "EPSG:3826") {
   const test::TempDir dir;
   test::write_raster(dir.file("dem.tif"), {.columns = static_cast<int>(values.size()),
                                            .rows = 1,

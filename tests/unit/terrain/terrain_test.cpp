@@ -63,8 +63,8 @@ TEST(TerrainLevels, an_odd_edge_keeps_its_own_mean) {
   const Grid<float>& half = terrain.level(1);
   ASSERT_EQ(half.columns(), 101);
   ASSERT_EQ(half.rows(), 65);
-  EXPECT_FLOAT_EQ(half.at(100, 0), 200 + 5);        // column 200 alone, rows 0 and 1
-  EXPECT_FLOAT_EQ(half.at(100, 64), 200 + 1280);    // the corner cell alone
+  EXPECT_FLOAT_EQ(half.at(100, 0), 200 + 5);      // column 200 alone, rows 0 and 1
+  EXPECT_FLOAT_EQ(half.at(100, 64), 200 + 1280);  // the corner cell alone
 }
 
 TEST(TerrainTiles, neighbours_share_their_overlap) {
