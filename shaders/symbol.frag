@@ -1,6 +1,6 @@
 #version 450 core
 // Texture 0: an array of signed distance fields, one layer a shape, then one an icon; value 0.5 on the edge,
-// +-0.5 at +-0.5 shape half-heights, inside positive; the layer spans +-1.6 half-heights.
+// +-0.5 at +-0.5 shape half-heights, inside positive; the layer spans +-2.2 half-heights.
 #include "frame.glsl"
 layout(binding = 0) uniform sampler2DArray shapes;
 layout(location = 1) uniform vec4 outline_colour;
@@ -16,7 +16,7 @@ flat in vec4 glyph;
 out vec4 colour;
 
 float inside_px(vec2 at, float layer) {
-  vec2 uv = at / half_px / 3.2 + 0.5;
+  vec2 uv = at / half_px / 4.4 + 0.5;
   return (texture(shapes, vec3(uv.x, 1.0 - uv.y, layer)).r - 0.5) * 2.0 * half_px;
 }
 vec4 over(vec4 under, vec4 top) {

@@ -4,7 +4,8 @@
 layout(binding = 0) uniform sampler2D atlas;
 in vec2 uv;
 in float haze_amount;
+in float light;
 out vec4 colour;
 void main() {
-  colour = vec4(mix(texture(atlas, uv).rgb, haze.rgb, haze_amount), 1.0);
+  colour = vec4(mix(texture(atlas, uv).rgb * light, haze.rgb, haze_amount), 1.0);
 }

@@ -4,9 +4,10 @@
 layout(binding = 0) uniform sampler2D atlas;
 in vec2 uv;
 in float haze_amount;
+in float light;
 out vec4 colour;
 void main() {
   vec4 ground = texture(atlas, uv);
   if (ground.a < 0.5) discard;
-  colour = vec4(mix(ground.rgb, haze.rgb, haze_amount), 1.0);
+  colour = vec4(mix(ground.rgb * light, haze.rgb, haze_amount), 1.0);
 }

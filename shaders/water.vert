@@ -13,7 +13,10 @@ void main() {
   uv = position.xy * uv_from_local.xy + uv_from_local.zw;
   vec2 w = textureLod(water, uv, 0.0).rg;
   bool outside = any(lessThan(uv, vec2(0.0))) || any(greaterThan(uv, vec2(1.0)));
-  local = position + vec3(0.0, 0.0, outside ? 0.0 : max(w.r, 0.0) + 0.15);
+  // A pixel and a half nearer to the eye than the ground it was made from: the ground's depth is sampled elsewhere in
+  // the pixel when that picture is multisampled.
+  float pixel_m = mix(distance(position, eye.xyz) / viewport.w, 1.0, eye.w) / viewport.z;
+  local = position + vec3(0.0, 0.0, (outside ? 0.0 : max(w.r, 0.0)) + 0.1 + 1.5 * pixel_m);
   haze_amount = haze_share(local);
   gl_Position = clip_from_local * vec4(local, 1.0);
 }

@@ -25,8 +25,9 @@ glm::vec3 as_vec(Colour c) { return {c.r, c.g, c.b}; }
 struct Light {
   glm::vec3 sun;
   [[nodiscard]] float on(const glm::vec3& normal) const {
-    // Sky light from above, sun where it shines, and a little bounced light everywhere.
-    return 0.56F + 0.10F * normal.z + 0.42F * std::max(0.0F, glm::dot(normal, sun));
+    // Sky light from above, sun where it shines, and light from the side that tells two shaded walls apart.
+    const float side = 0.5F + 0.5F * (-0.8F * normal.y - 0.6F * normal.x);
+    return 0.60F + 0.12F * normal.z + 0.34F * std::max(0.0F, glm::dot(normal, sun)) + 0.14F * side * (1 - normal.z);
   }
 };
 

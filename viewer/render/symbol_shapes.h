@@ -8,8 +8,8 @@
 namespace sandtable::render {
 
 /// Side of a symbol layer in texels; it spans +-kSymbolSpan half-heights of the shape.
-constexpr int kSymbolTexels = 96;
-constexpr float kSymbolSpan = 1.6F;
+constexpr int kSymbolTexels = 128;
+constexpr float kSymbolSpan = 2.2F;
 
 /// Distance to the edge in half-heights, positive inside; x right, y up, the shape within +-1.
 float shape_distance(SymbolShape shape, float x, float y);

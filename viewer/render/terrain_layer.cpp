@@ -47,7 +47,9 @@ TerrainLayer::TerrainLayer(Statistics& books, GlProgram whole, GlProgram masked)
       indices_(books, terrain_indices().size() * sizeof(std::uint16_t)),
       array_(vertices_.name(), sizeof(TerrainVertex), indices_.name()) {
   indices_.write(0, std::span<const std::uint16_t>(terrain_indices()));
-  array_.floats(0, 3, offsetof(TerrainVertex, x)).numbers(1, 2, GL_UNSIGNED_SHORT, true, offsetof(TerrainVertex, s));
+  array_.floats(0, 3, offsetof(TerrainVertex, x))
+      .numbers(1, 2, GL_UNSIGNED_SHORT, true, offsetof(TerrainVertex, s))
+      .numbers(2, 1, GL_UNSIGNED_BYTE, true, offsetof(TerrainVertex, light));
   atlas_.emplace(books_, TextureShape{.width = kAtlasSide * kTileTexels,
                                       .height = kAtlasSide * kTileTexels,
                                       .levels = kTileLevels,
@@ -188,9 +190,9 @@ void TerrainLayer::upload(const Product& product, int slot) {
   ++books_.tiles_painted;
 }
 
-void TerrainLayer::draw_tiles(const std::vector<const Tile*>& tiles) const {
+void TerrainLayer::draw_tiles(const std::vector<const Tile*>& tiles, int indices) const {
   if (tiles.empty()) return;
-  const auto count = static_cast<GLsizei>(indices_.size_bytes() / sizeof(std::uint16_t));
+  const GLsizei count = indices;
   std::vector<GLsizei> counts(tiles.size(), count);
   std::vector<const void*> starts(tiles.size(), nullptr);
   std::vector<GLint> bases;
@@ -207,10 +209,10 @@ void TerrainLayer::draw() const {
   for (const Tile* tile : shown_) (tile->holes ? masked : whole).push_back(tile);
   glBindTextureUnit(0, atlas_->name());
   whole_.use();
-  draw_tiles(whole);
+  draw_tiles(whole, kGroundIndices + kSkirtIndices);
   if (masked.empty()) return;
   masked_.use();
-  draw_tiles(masked);
+  draw_tiles(masked, kGroundIndices + kSkirtIndices);
 }
 
 void TerrainLayer::draw_meshes_over(const std::vector<Extent>& areas, bool everywhere) const {
@@ -221,7 +223,7 @@ void TerrainLayer::draw_meshes_over(const std::vector<Extent>& areas, bool every
       over.push_back(tile);
     }
   }
-  draw_tiles(over);
+  draw_tiles(over, kGroundIndices);
 }
 
 }  // namespace sandtable::render

@@ -33,7 +33,7 @@ class TerrainLayer {
   /// Something that draw() shows has changed since the last call of this function.
   [[nodiscard]] bool take_changed() { return std::exchange(changed_, false); }
 
-  /// Draws the meshes of the shown tiles whose ground touches the area, with the caller's program.
+  /// Draws the ground (no skirts) of the shown tiles that touch one of the areas, with the caller's program.
   void draw_meshes_over(const std::vector<Extent>& areas, bool everywhere) const;
 
   [[nodiscard]] int shown() const { return static_cast<int>(shown_.size()); }
@@ -54,7 +54,7 @@ class TerrainLayer {
   std::optional<int> free_slot();
   void upload(const Product& product, int slot);
   [[nodiscard]] std::uint64_t job_key(TileId id) const;
-  void draw_tiles(const std::vector<const Tile*>& tiles) const;
+  void draw_tiles(const std::vector<const Tile*>& tiles, int indices) const;
 
   Statistics& books_;
   GlProgram whole_;

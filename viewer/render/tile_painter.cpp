@@ -59,11 +59,13 @@ Lattice make_lattice(const Work& work) {
   lattice.shade.resize(count);
   const int reach = std::max(1, static_cast<int>(std::lround(heights.cell_m() / lattice.step_m / 2)));
   const int padded = lattice.side + 2 * reach;
+  const Extent rim = heights.extent();
   std::vector<float> wide(static_cast<std::size_t>(padded) * static_cast<std::size_t>(padded));
   for (int r = 0; r < padded; ++r) {
     for (int c = 0; c < padded; ++c) {
-      const LocalXY at{work.window.west + (c - reach) * lattice.step_m,
-                       work.window.north - (r - reach) * lattice.step_m};
+      // Beyond its rim the ground goes on level: the mesh ends there, but texture filters reach over it.
+      const LocalXY at{std::clamp(work.window.west + (c - reach) * lattice.step_m, rim.west, rim.east),
+                       std::clamp(work.window.north - (r - reach) * lattice.step_m, rim.south, rim.north)};
       wide[static_cast<std::size_t>(r * padded + c)] = heights.sample(at, lattice.step_m);
     }
   }
@@ -81,7 +83,7 @@ Lattice make_lattice(const Work& work) {
       const float lambert = (sun.z - dz_dx * sun.x - dz_dy * sun.y) / std::sqrt(1 + dz_dx * dz_dx + dz_dy * dz_dy);
       const auto i = static_cast<std::size_t>(r * lattice.side + c);
       lattice.height[i] = here;
-      lattice.shade[i] = std::clamp(lambert / sun.z, 0.25F, 1.4F);
+      lattice.shade[i] = std::clamp(lambert / sun.z, 0.3F, 1.2F);
     }
   }
   return lattice;
