@@ -4,7 +4,7 @@
 #include <atomic>
 #include <future>
 
-#include "geo/layers/read_vector_layer.h"
+#include "geo/layers/layer_reading.h"
 #include "geo/roads/road_lines_from_layer.h"
 #include "geo/terrain/terrain_loader.h"
 
@@ -14,9 +14,9 @@ namespace {
 LoadedLayer load_layer(const LayerConfig& config, const Place& place) {
   LoadedLayer loaded;
   loaded.config = config;
-  geo::VectorReadOptions options;
-  options.crs = config.crs;
-  options.isolated = !config.trusted;
+  geo::ReadingOptions options;
+  if (!config.crs.empty()) options.crs = config.crs;
+  options.trusted = config.trusted;
   auto read = geo::read_vector_layer(config.source, config.layer, place.crs, options);
   if (!read) {
     loaded.error = read.error().message;

@@ -6,6 +6,7 @@
 #include "twin/runtime/incident_run.h"
 #include "viewer/app/scene_view.h"
 #include "viewer/render/style.h"
+#include "viewer/ui/layout.h"
 #include "viewer/ui/queries.h"
 
 namespace sandtable {
