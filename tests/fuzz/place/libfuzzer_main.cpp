@@ -1,0 +1,9 @@
+#include <cstddef>
+#include <cstdint>
+
+#include "tests/fuzz/place/place_file_entry.h"
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+  sandtable::fuzz::place_file({reinterpret_cast<const char*>(data), size});
+  return 0;
+}

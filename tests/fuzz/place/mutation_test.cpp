@@ -1,0 +1,75 @@
+#include <gtest/gtest.h>
+
+#include <string>
+#include <vector>
+
+#include "tests/fuzz/mutation.h"
+#include "tests/fuzz/place/place_file_entry.h"
+#include "twin/place/place_file.h"
+
+namespace sandtable::fuzz {
+namespace {
+
+const std::vector<std::string> kPieces{"[",
+                                       "]",
+                                       "[[",
+                                       "]]\n",
+                                       "{",
+                                       "}",
+                                       "=",
+                                       "\"",
+                                       "'''",
+                                       "\"\"\"",
+                                       "\\u0000",
+                                       "\\ud800",
+                                       "\xFF\xFE",
+                                       "\xEF\xBB\xBF",
+                                       "\n",
+                                       "\r",
+                                       "#",
+                                       "nan",
+                                       "-inf",
+                                       "1e999",
+                                       "0x",
+                                       "9223372036854775808",
+                                       "2026-13-01T00:00:00Z",
+                                       "\"99999h\"",
+                                       "/vsi",
+                                       "file:",
+                                       "\"a/b\"",
+                                       "id = 1\n",
+                                       "[place]\n",
+                                       "[[feed]]\n",
+                                       "淹水",
+                                       std::string(300, '['),
+                                       std::string(5'000, 'x')};
+
+const std::vector<std::string> kPlaces{
+    "[place]\nname = { zh = \"示範區\", en = \"Demo\" }\ncrs = \"EPSG:3826\"\nextent = [0, 0, 2000, 1000]\n"
+    "zone = \"+08:00\"\nabout = [\"one\", { zh = \"二\" }]\n[drape]\nsource = \"/vsimem/a.tif\"\n"
+    "[[layer]]\nid = \"basins\"\nrole = \"basin\"\nsource = \"PG:dbname=a\"\n"
+    "[[site]]\nid = \"B1\"\npump_position = [10, 20]\n[[depot]]\nid = \"n\"\nat = [0, 0]\n"
+    "[[resource]]\nid = \"P1\"\ndepot = \"n\"\ncapacity_m3_per_s = 0.3\n"
+    "[flood]\nbasin_layer = \"basins\"\nstep = \"30s\"\n"
+    "[incident]\nstart = 2026-07-28T06:00:00+08:00\nend = \"2026-07-28T14:00:00+08:00\"\nspeed = 10\n",
+    "[place]\nname = \"T\"\ncrs = \"EPSG:3826\"\nextent = [0, 0, 2000, 1000]\n"
+    "[[feed]]\nid = \"s\"\nkind = \"sensorthings\"\nzone = \"utc\"\nurl = \"https://a.org/\"\npoll = \"90s\"\n"
+    "datastreams = { \"淹水深度\" = { property = \"water_depth\", unit = \"cm\" } }\n"
+    "[[feed]]\nid = \"m\"\nkind = \"mqtt\"\ntopics = [\"a/+\"]\nstation_topic_level = 1\n"
+    "values = [{ column = \"/r\", property = \"rainfall\", unit = \"mm\", window = \"10min\", missing = [\"-99\"] }]\n"
+    "[[rule]]\nid = \"r\"\nproperty = \"water_depth\"\nunit = \"cm\"\nraise_at = 30\nstations = [\"m/a\"]\n"};
+
+TEST(PlaceMutations, unharmed_corpus_loads_so_that_wounds_reach_deep) {
+  for (const std::string& text : kPlaces) {
+    const auto place = parse_place(text, "fuzz.toml", "");
+    EXPECT_TRUE(place.has_value()) << place.error().message;
+  }
+}
+
+TEST(PlaceMutations, place_files_keep_their_promises) {
+  stumble(place_file, kPlaces, kPieces);
+  SUCCEED();
+}
+
+}  // namespace
+}  // namespace sandtable::fuzz
