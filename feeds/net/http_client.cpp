@@ -49,9 +49,7 @@ std::size_t receive(char* data, std::size_t one, std::size_t count, void* user) 
 }
 
 /// For messages: without the query, which may hold keys.
-std::string shown(std::string_view url) {
-  return clipped(valid_utf8(url.substr(0, url.find('?'))), 200);
-}
+std::string shown(std::string_view url) { return clipped(valid_utf8(url.substr(0, url.find('?'))), 200); }
 
 class CurlHttpClient final : public HttpClient {
  public:
@@ -142,8 +140,8 @@ class CurlHttpClient final : public HttpClient {
       }
       const std::unique_ptr<Transfer> transfer = std::move(it->second);
       transfers_.erase(it);
-      transfer->done(fail(ErrorCode::kInvalid, "{}: only http, https and file URLs are read",
-                          shown(transfer->request.url)));
+      transfer->done(
+          fail(ErrorCode::kInvalid, "{}: only http, https and file URLs are read", shown(transfer->request.url)));
       it = transfers_.begin();  // `done` may have begun or ended others
     }
   }

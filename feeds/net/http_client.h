@@ -13,7 +13,7 @@ namespace sandtable::feeds {
 struct HttpRequest {
   std::string url;                     ///< http, https or file; sent byte for byte
   std::size_t byte_limit = 64u << 20;  ///< of the body after decompression
-  std::string ca_bundle;               ///< empty for the system's
+  std::string ca_bundle{};             ///< empty for the system's
 };
 
 struct HttpReply {

@@ -35,8 +35,11 @@ Result<std::string> from_environment(const std::string& owner, const std::string
 class MqttConnection::Impl {
  public:
   Impl(MqttSettings settings, const Clock& clock)
-      : settings_(std::move(settings)), clock_(clock), inbox_(settings_.inbox, Overflow::kDropOldest),
-        news_(kNewsKept, Overflow::kDropOldest), backoff_(kFirstPause, kLongestPause, settings_.seed) {}
+      : settings_(std::move(settings)),
+        clock_(clock),
+        inbox_(settings_.inbox, Overflow::kDropOldest),
+        news_(kNewsKept, Overflow::kDropOldest),
+        backoff_(kFirstPause, kLongestPause, settings_.seed) {}
 
   ~Impl() {
     {
@@ -93,7 +96,8 @@ class MqttConnection::Impl {
 
   Status publish(const std::string& topic, const std::string& body) {
     if (!connected_) return fail(ErrorCode::kIo, "{}: not connected to {}", settings_.name, settings_.host);
-    const int code = mosquitto_publish(mosq_, nullptr, topic.c_str(), static_cast<int>(body.size()), body.data(), 1, false);
+    const int code =
+        mosquitto_publish(mosq_, nullptr, topic.c_str(), static_cast<int>(body.size()), body.data(), 1, false);
     if (code != MOSQ_ERR_SUCCESS) {
       return fail(ErrorCode::kIo, "{}: {}: {}", settings_.name, topic, mosquitto_strerror(code));
     }
@@ -176,6 +180,8 @@ std::vector<MqttMessage> MqttConnection::take() { return impl_->take(); }
 std::vector<MqttNews> MqttConnection::news() { return impl_->news(); }
 std::size_t MqttConnection::lost() const { return impl_->lost(); }
 bool MqttConnection::connected() const { return impl_->connected(); }
-Status MqttConnection::publish(const std::string& topic, const std::string& body) { return impl_->publish(topic, body); }
+Status MqttConnection::publish(const std::string& topic, const std::string& body) {
+  return impl_->publish(topic, body);
+}
 
 }  // namespace sandtable::feeds

@@ -11,11 +11,11 @@
 namespace sandtable::feeds {
 
 struct MqttSettings {
-  std::string name;                 ///< for messages: "feed pumps"
+  std::string name;  ///< for messages: "feed pumps"
   std::string host = "localhost";
   int port = 1883;
-  bool tls = false;                 ///< the system's certificates; chain and host name are checked
-  std::string username_env;         ///< names of environment variables; empty for none
+  bool tls = false;          ///< the system's certificates; chain and host name are checked
+  std::string username_env;  ///< names of environment variables; empty for none
   std::string password_env;
   std::vector<std::string> topics;  ///< subscribed with QoS 1 after every connect
   std::size_t inbox = 20'000;       ///< messages kept until taken; beyond that the oldest are lost and counted

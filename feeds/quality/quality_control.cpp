@@ -11,11 +11,15 @@ constexpr int kFlatSamples = 5;  // QARTOD test 8 asks for five alike before it 
 /// Fail beats suspect beats not evaluated beats pass. Missing is decided before any test.
 int weight(QualityFlag flag) {
   switch (flag) {
-    case QualityFlag::kPass: return 0;
-    case QualityFlag::kNotEvaluated: return 1;
-    case QualityFlag::kSuspect: return 2;
+    case QualityFlag::kPass:
+      return 0;
+    case QualityFlag::kNotEvaluated:
+      return 1;
+    case QualityFlag::kSuspect:
+      return 2;
     case QualityFlag::kFail:
-    case QualityFlag::kMissing: return 3;
+    case QualityFlag::kMissing:
+      return 3;
   }
   return 0;
 }
@@ -74,7 +78,8 @@ void QualityControl::check_range(const History& history, double value, Verdict& 
                            const char* range) {
     if ((!low || value >= *low) && (!high || value <= *high)) return;
     const auto text = [](const std::optional<double>& limit) { return limit ? fmt::format("{:g}", *limit) : "-"; };
-    verdict.worsen(flag, fmt::format("{:g} outside {} range [{}, {}] {}", value, range, text(low), text(high), history.unit));
+    verdict.worsen(flag,
+                   fmt::format("{:g} outside {} range [{}, {}] {}", value, range, text(low), text(high), history.unit));
   };
   outside(limits.fail_min, limits.fail_max, QualityFlag::kFail, "possible");
   outside(limits.suspect_min, limits.suspect_max, QualityFlag::kSuspect, "plausible");

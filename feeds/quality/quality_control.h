@@ -20,7 +20,7 @@ struct QualityLimits {
   std::optional<double> suspect_min, suspect_max;
   // Test 6 as far as a newest value can be judged: a jump from one value to the next, until another value confirms it.
   std::optional<double> jump;
-  Duration jump_within{std::chrono::minutes{30}};   ///< only between values at most so far apart
+  Duration jump_within{std::chrono::minutes{30}};  ///< only between values at most so far apart
   // Test 8, flat line: no change by more than `flat_epsilon` for so long, and over at least five values.
   std::optional<double> flat_epsilon;
   Duration flat_suspect{std::chrono::hours{3}};

@@ -64,14 +64,22 @@ QualityLimits between(double low, double high) {
 
 QualityLimits default_limits(Quantity quantity, Duration window) {
   switch (quantity) {
-    case Quantity::kWaterDepth: return water_depth();
-    case Quantity::kWaterLevel: return water_level();
-    case Quantity::kRainfall: return rainfall(window);
-    case Quantity::kDischarge: return between(-20'000, 100'000);  // tides reverse rivers; the Amazon's peak is less
-    case Quantity::kGateOpening: return between(-5, 110);         // position sensors overshoot their end stops
-    case Quantity::kFuel: return between(0, 100);                 // above 100 the float is broken (feeds.md 9.1)
-    case Quantity::kVoltage: return between(0, 1000);
-    case Quantity::kPumpRunning: return between(0, 1);
+    case Quantity::kWaterDepth:
+      return water_depth();
+    case Quantity::kWaterLevel:
+      return water_level();
+    case Quantity::kRainfall:
+      return rainfall(window);
+    case Quantity::kDischarge:
+      return between(-20'000, 100'000);  // tides reverse rivers; the Amazon's peak is less
+    case Quantity::kGateOpening:
+      return between(-5, 110);  // position sensors overshoot their end stops
+    case Quantity::kFuel:
+      return between(0, 100);  // above 100 the float is broken (feeds.md 9.1)
+    case Quantity::kVoltage:
+      return between(0, 1000);
+    case Quantity::kPumpRunning:
+      return between(0, 1);
   }
   return {};
 }

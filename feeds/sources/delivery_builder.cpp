@@ -115,14 +115,20 @@ void DeclaredStations::keep_news(IngestDelivery& delivery) {
 
 StationKind usual_kind(Quantity quantity) {
   switch (quantity) {
-    case Quantity::kWaterDepth: return StationKind::kRoadFlood;
+    case Quantity::kWaterDepth:
+      return StationKind::kRoadFlood;
     case Quantity::kWaterLevel:
-    case Quantity::kDischarge: return StationKind::kRiverLevel;
-    case Quantity::kRainfall: return StationKind::kRain;
-    case Quantity::kGateOpening: return StationKind::kGate;
-    case Quantity::kPumpRunning: return StationKind::kPumpStation;
+    case Quantity::kDischarge:
+      return StationKind::kRiverLevel;
+    case Quantity::kRainfall:
+      return StationKind::kRain;
+    case Quantity::kGateOpening:
+      return StationKind::kGate;
+    case Quantity::kPumpRunning:
+      return StationKind::kPumpStation;
     case Quantity::kFuel:
-    case Quantity::kVoltage: return StationKind::kOther;
+    case Quantity::kVoltage:
+      return StationKind::kOther;
   }
   return StationKind::kOther;
 }

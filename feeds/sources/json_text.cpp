@@ -12,14 +12,21 @@ namespace sandtable::feeds {
 std::optional<std::string> scalar_text(simdjson::dom::element element) {
   using simdjson::dom::element_type;
   switch (element.type()) {
-    case element_type::STRING: return std::string(std::string_view(element.get_string().value_unsafe()));
-    case element_type::INT64: return fmt::format("{}", element.get_int64().value_unsafe());
-    case element_type::UINT64: return fmt::format("{}", element.get_uint64().value_unsafe());
-    case element_type::DOUBLE: return fmt::format("{}", element.get_double().value_unsafe());
-    case element_type::BOOL: return element.get_bool().value_unsafe() ? "1" : "0";
-    case element_type::NULL_VALUE: return "null";
+    case element_type::STRING:
+      return std::string(std::string_view(element.get_string().value_unsafe()));
+    case element_type::INT64:
+      return fmt::format("{}", element.get_int64().value_unsafe());
+    case element_type::UINT64:
+      return fmt::format("{}", element.get_uint64().value_unsafe());
+    case element_type::DOUBLE:
+      return fmt::format("{}", element.get_double().value_unsafe());
+    case element_type::BOOL:
+      return element.get_bool().value_unsafe() ? "1" : "0";
+    case element_type::NULL_VALUE:
+      return "null";
     case element_type::ARRAY:
-    case element_type::OBJECT: return std::nullopt;
+    case element_type::OBJECT:
+      return std::nullopt;
   }
   return std::nullopt;
 }
@@ -38,7 +45,8 @@ std::string_view without_bom(std::string_view body) {
 
 std::string first_bytes(std::string_view body) {
   std::string text = clipped(valid_utf8(trimmed(body.substr(0, 400))), 60);
-  std::replace_if(text.begin(), text.end(), [](char c) { return static_cast<unsigned char>(c) < ' '; }, ' ');
+  std::replace_if(
+      text.begin(), text.end(), [](char c) { return static_cast<unsigned char>(c) < ' '; }, ' ');
   return text;
 }
 

@@ -53,8 +53,8 @@ bool is_pointer(const std::string& text) { return text.empty() || text.starts_wi
 /// One message at work.
 class Message {
  public:
-  Message(const MqttRules& rules, const MqttPayload& payload, dom::element root) :
-      rules_(rules), payload_(payload), root_(root) {}
+  Message(const MqttRules& rules, const MqttPayload& payload, dom::element root)
+      : rules_(rules), payload_(payload), root_(root) {}
 
   Result<UtcTime> time() const {
     const MqttFeed& config = rules_.config;
@@ -130,7 +130,8 @@ Result<MqttRules> MqttRules::make(const FeedConfig& feed) {
     if (!is_pointer(*pointer)) return bad("a JSON pointer begins with '/', not", *pointer);
   }
   if (config.station_pointer.empty() && config.station_topic_level < 0) {
-    return bad("neither station_pointer nor station_topic_level says where the station is, topic", config.topics.empty() ? "" : config.topics.front());
+    return bad("neither station_pointer nor station_topic_level says where the station is, topic",
+               config.topics.empty() ? "" : config.topics.front());
   }
   if (config.time_format != "iso" && config.time_format != "epoch_s" && config.time_format != "epoch_ms") {
     return bad("time_format is iso, epoch_s or epoch_ms, not", config.time_format);

@@ -41,8 +41,13 @@ Error about(const FeedConfig& feed, std::string_view file, const Error& error) {
 }  // namespace
 
 RecordedTable::RecordedTable(const FeedConfig& feed, std::string text)
-    : feed_(feed), config_(std::get<RecordedFeed>(feed.kind)), facts_(facts_of(feed)), text_(std::move(text)),
-      delimiter_(sniff_delimiter(text_)), is_wide_(!config_.values.empty()), trouble_(std::in_place, facts_, UtcTime{}) {}
+    : feed_(feed),
+      config_(std::get<RecordedFeed>(feed.kind)),
+      facts_(facts_of(feed)),
+      text_(std::move(text)),
+      delimiter_(sniff_delimiter(text_)),
+      is_wide_(!config_.values.empty()),
+      trouble_(std::in_place, facts_, UtcTime{}) {}
 
 Result<std::unique_ptr<RecordedTable>> RecordedTable::open(const FeedConfig& feed, RecordedTexts texts,
                                                            Projector* projector) {
@@ -68,13 +73,11 @@ Result<RecordedTable::StationColumns> RecordedTable::find_station_columns(const 
     out = *found;
     return {};
   };
-  for (const auto& [name, out] : {std::pair{&config.station_column, &columns.id},
-                                  std::pair{&config.name_column, &columns.name},
-                                  std::pair{&config.name_en_column, &columns.name_en},
-                                  std::pair{&config.x_column, &columns.x}, std::pair{&config.y_column, &columns.y},
-                                  std::pair{&config.lon_column, &columns.lon},
-                                  std::pair{&config.lat_column, &columns.lat},
-                                  std::pair{&config.kind_column, &columns.kind}}) {
+  for (const auto& [name, out] :
+       {std::pair{&config.station_column, &columns.id}, std::pair{&config.name_column, &columns.name},
+        std::pair{&config.name_en_column, &columns.name_en}, std::pair{&config.x_column, &columns.x},
+        std::pair{&config.y_column, &columns.y}, std::pair{&config.lon_column, &columns.lon},
+        std::pair{&config.lat_column, &columns.lat}, std::pair{&config.kind_column, &columns.kind}}) {
     if (const Status found = find(*name, *out); !found) return pass(found);
   }
   return columns;
@@ -142,8 +145,8 @@ Status RecordedTable::index_rows(Projector* projector) {
   if (const Status found = find_value_columns(header); !found) return pass(found);
   for (std::uint64_t offset = cursor.offset(); cursor.next(cells); offset = cursor.offset()) {
     if (cursor.oversized()) {
-      trouble_->refuse(fmt::format("a row has more than {} columns or a cell over {} bytes", kMaxCsvColumns,
-                                  kMaxCsvCellBytes));
+      trouble_->refuse(
+          fmt::format("a row has more than {} columns or a cell over {} bytes", kMaxCsvColumns, kMaxCsvCellBytes));
     } else if (!all_blank(cells)) {
       index_row(cells, offset, projector);
     }
@@ -200,7 +203,8 @@ Station RecordedTable::describe(std::string_view id, const std::vector<std::stri
   station.name.zh = clipped(valid_utf8(cell(cells, columns.name)), 256);
   station.name.en = clipped(valid_utf8(cell(cells, columns.name_en)), 256);
   if (columns.kind) station.kind = parse_station_kind(cell(cells, columns.kind));
-  const auto position = [&](std::optional<std::size_t> east, std::optional<std::size_t> north) -> std::optional<LonLat> {
+  const auto position = [&](std::optional<std::size_t> east,
+                            std::optional<std::size_t> north) -> std::optional<LonLat> {
     const std::optional<double> e = read_number(cell(cells, east));
     const std::optional<double> n = read_number(cell(cells, north));
     if (!e || !n) return std::nullopt;
@@ -284,7 +288,7 @@ IngestDelivery RecordedTable::read(std::size_t first, std::size_t last, UtcTime 
     trouble_.reset();
     delivery.refused += loading.refused;
     delivery.warning = delivery.warning.empty() || loading.warning.empty() ? delivery.warning + loading.warning
-                                                                            : loading.warning + "; " + delivery.warning;
+                                                                           : loading.warning + "; " + delivery.warning;
   }
   return delivery;
 }

@@ -18,7 +18,7 @@ namespace sandtable::feeds {
 /// The text of a recording and of its stations.
 struct RecordedTexts {
   std::string observations;
-  std::string stations;      ///< empty when the observations carry name and position
+  std::string stations;  ///< empty when the observations carry name and position
 };
 
 /// A recorded CSV table. Pure: texts in, values out.
@@ -45,7 +45,7 @@ class RecordedTable final : public Recording {
  private:
   struct Row {
     UtcTime at;
-    std::uint64_t offset;   ///< of the record in the observations
+    std::uint64_t offset;  ///< of the record in the observations
     std::uint32_t station;
     std::uint32_t mapping;  ///< long tables: which one
   };
@@ -79,16 +79,16 @@ class RecordedTable final : public Recording {
   char delimiter_ = ',';
   bool is_wide_ = false;
   bool has_stations_table_ = false;
-  StationColumns station_columns_;           ///< in the observations
+  StationColumns station_columns_;  ///< in the observations
   std::size_t time_column_ = 0;
-  std::vector<std::size_t> value_columns_;   ///< wide: by mapping; long: the one column
+  std::vector<std::size_t> value_columns_;  ///< wide: by mapping; long: the one column
   std::optional<std::size_t> property_column_, unit_column_;
   std::vector<ScaledMapping> mappings_;
   std::map<std::string, std::uint32_t, std::less<>> long_mappings_;  ///< by "property|unit"
   std::deque<KnownStation> stations_;
   std::map<std::string, std::uint32_t, std::less<>> station_numbers_;
   std::vector<Row> rows_;
-  std::optional<DeliveryBuilder> trouble_;   ///< what was refused while loading, until it is delivered
+  std::optional<DeliveryBuilder> trouble_;  ///< what was refused while loading, until it is delivered
 };
 
 }  // namespace sandtable::feeds

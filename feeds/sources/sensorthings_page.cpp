@@ -127,7 +127,8 @@ class PageReader {
     if (const auto error = parser_.parse(text.data(), text.size()).get(row)) {
       return out_.refuse(fmt::format("a Datastream cannot be read: {}", simdjson::error_message(error)));
     }
-    is_service_root_ |= row.at_key("url").error() == simdjson::SUCCESS && row.at_key("@iot.id").error() != simdjson::SUCCESS;
+    is_service_root_ |=
+        row.at_key("url").error() == simdjson::SUCCESS && row.at_key("@iot.id").error() != simdjson::SUCCESS;
     const std::string name = text_at(row, "name");
     const SensorThingsRules::Rule* rule = rules_.find(name);
     if (rule == nullptr) {

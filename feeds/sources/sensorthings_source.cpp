@@ -16,9 +16,8 @@ constexpr std::string_view kUsualQuery =
     "&$top=300&$orderby=@iot.id%20asc";
 
 bool is_version(std::string_view segment) {
-  return segment.size() >= 4 && segment[0] == 'v' && std::all_of(segment.begin() + 1, segment.end(), [](char c) {
-    return (c >= '0' && c <= '9') || c == '.';
-  });
+  return segment.size() >= 4 && segment[0] == 'v' &&
+         std::all_of(segment.begin() + 1, segment.end(), [](char c) { return (c >= '0' && c <= '9') || c == '.'; });
 }
 
 /// A path that exists literally, as PlaceSources writes it, as a URL that curl takes for the same path.
@@ -51,8 +50,12 @@ std::string first_page_url(const SensorThingsFeed& config) {
 SensorThingsSource::SensorThingsSource(const FeedConfig& feed, SensorThingsRules rules,
                                        std::shared_ptr<HttpClient> http,
                                        std::function<std::unique_ptr<Projector>()> make_projector, std::uint64_t seed)
-    : id_(feed.id), config_(std::get<SensorThingsFeed>(feed.kind)), rules_(std::move(rules)), http_(std::move(http)),
-      make_projector_(std::move(make_projector)), backoff_(kFirstRetry, kLongestRetry, seed) {}
+    : id_(feed.id),
+      config_(std::get<SensorThingsFeed>(feed.kind)),
+      rules_(std::move(rules)),
+      http_(std::move(http)),
+      make_projector_(std::move(make_projector)),
+      backoff_(kFirstRetry, kLongestRetry, seed) {}
 
 Status SensorThingsSource::start(FeedSink& sink, const Clock& clock) {
   sink_ = &sink;
@@ -129,8 +132,10 @@ void SensorThingsSource::on_page(SensorThingsPage page) {
     }
   }
   if (next.empty() && broken_link.empty()) {
-    if (datastreams_ == 0 && others_ > 0) warn(fmt::format("none of {} Datastreams has a name the place asks for", others_));
-    if (datastreams_ > 0 && observations_ == 0) warn(fmt::format("none of {} Datastreams has an observation", datastreams_));
+    if (datastreams_ == 0 && others_ > 0)
+      warn(fmt::format("none of {} Datastreams has a name the place asks for", others_));
+    if (datastreams_ > 0 && observations_ == 0)
+      warn(fmt::format("none of {} Datastreams has an observation", datastreams_));
   }
   declared_.keep_news(page.delivery);
   sink_->deliver(std::move(page.delivery));

@@ -54,10 +54,10 @@ class SensorThingsSource final : public FeedSource {
 
   std::optional<std::uint64_t> request_;  ///< on its way
   std::string page_url_;
-  std::set<std::string> visited_;         ///< pages of this round
+  std::set<std::string> visited_;  ///< pages of this round
   UtcTime round_begin_{};
   UtcTime next_round_{};
-  std::size_t datastreams_ = 0;           ///< wanted ones seen in this round
+  std::size_t datastreams_ = 0;  ///< wanted ones seen in this round
   std::size_t others_ = 0;
   std::size_t observations_ = 0;
 };

@@ -17,12 +17,17 @@ double length_of(const Polyline& line) {
 
 CrewActivity activity_after(CrewActivity before, FieldReportKind kind) {
   switch (kind) {
-    case FieldReportKind::kDeparted: return CrewActivity::kDriving;
+    case FieldReportKind::kDeparted:
+      return CrewActivity::kDriving;
     case FieldReportKind::kArrived:
-    case FieldReportKind::kPumping: return CrewActivity::kOnSite;
-    case FieldReportKind::kStopped: return CrewActivity::kWithdrawing;
-    case FieldReportKind::kReturned: return CrewActivity::kInDepot;
-    default: return before;
+    case FieldReportKind::kPumping:
+      return CrewActivity::kOnSite;
+    case FieldReportKind::kStopped:
+      return CrewActivity::kWithdrawing;
+    case FieldReportKind::kReturned:
+      return CrewActivity::kInDepot;
+    default:
+      return before;
   }
 }
 

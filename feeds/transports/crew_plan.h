@@ -19,7 +19,7 @@ struct CrewHabits {
   Duration pumping_report{std::chrono::minutes{1}};
   Duration standby_report{std::chrono::minutes{10}};
   double refusal_probability = 0.02;
-  double low_fuel_percent = 10;          ///< below it a crew refuses
+  double low_fuel_percent = 10;            ///< below it a crew refuses
   double speed_without_route_m_per_s = 8;  ///< when an order names no travel time: 30 km/h
 };
 
@@ -30,11 +30,11 @@ enum class CrewActivity { kInDepot, kDriving, kOnSite, kWithdrawing };
 struct Crew {
   ResourceConfig config;
   LocalXY depot;
-  LocalXY at;               ///< as of the last report handed over
+  LocalXY at;  ///< as of the last report handed over
   double fuel_percent = 100;
   CrewActivity activity = CrewActivity::kInDepot;
-  OrderId order;            ///< the order they work on; empty when free
-  bool called_back = false; ///< the rest of `planned` is the way home
+  OrderId order;             ///< the order they work on; empty when free
+  bool called_back = false;  ///< the rest of `planned` is the way home
   UtcTime last_report{};
   std::deque<FieldReport> planned;
 };

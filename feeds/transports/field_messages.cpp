@@ -16,9 +16,12 @@ constexpr std::size_t kMaxMessageBytes = 64u << 10;
 
 std::string_view action_key(OrderMessage::Action action) {
   switch (action) {
-    case OrderMessage::Action::kGo: return "go";
-    case OrderMessage::Action::kCancel: return "cancel";
-    case OrderMessage::Action::kRelease: return "release";
+    case OrderMessage::Action::kGo:
+      return "go";
+    case OrderMessage::Action::kCancel:
+      return "cancel";
+    case OrderMessage::Action::kRelease:
+      return "release";
   }
   return "go";
 }

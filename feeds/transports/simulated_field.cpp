@@ -6,6 +6,8 @@
 namespace sandtable::feeds {
 namespace {
 
+constexpr Duration kFilledJump{std::chrono::hours{24}};
+
 /// FNV-1a (Fowler, Noll, Vo 1991): the same on every machine, unlike std::hash.
 std::uint64_t stable_hash(std::string_view text) {
   std::uint64_t hash = 0xCBF29CE484222325ULL;
@@ -74,8 +76,8 @@ void SimulatedField::begin_mission(Crew& crew, const OrderMessage& message, UtcT
     crew.planned = plan_mission(crew, message.order, received, habits_, chance);
     return;
   }
-  sink_->report({crew.config.id, message.order.id, FieldReportKind::kRefused, clock_->now(), crew.at,
-                 crew.fuel_percent, 0, "執行其他任務中 / busy with another order"});
+  sink_->report({crew.config.id, message.order.id, FieldReportKind::kRefused, clock_->now(), crew.at, crew.fuel_percent,
+                 0, "執行其他任務中 / busy with another order"});
 }
 
 void SimulatedField::call_back(Crew& crew, const OrderMessage& message, UtcTime received, Random& chance) {
@@ -94,27 +96,36 @@ void SimulatedField::call_back(Crew& crew, const OrderMessage& message, UtcTime 
   crew.called_back = true;
 }
 
+std::optional<UtcTime> SimulatedField::next_report(const Crew& crew) const {
+  if (!crew.planned.empty()) return crew.planned.front().at_time;
+  if (crew.activity != CrewActivity::kInDepot) return std::nullopt;
+  return crew.last_report + habits_.standby_report;
+}
+
 void SimulatedField::poll() {
   if (sink_ == nullptr) return;
   const UtcTime now = clock_->now();
   for (;;) {
     // The earliest report of all crews that is due, so that reports come in the order of their times.
-    Crew* next = nullptr;
+    Crew* earliest = nullptr;
+    UtcTime at = now;
     for (auto& [id, crew] : crews_) {
-      const bool due = !crew.planned.empty() && crew.planned.front().at_time <= now;
-      if (due && (next == nullptr || crew.planned.front().at_time < next->planned.front().at_time)) next = &crew;
+      const std::optional<UtcTime> next = next_report(crew);
+      if (!next || *next > now || (earliest != nullptr && *next >= at)) continue;
+      earliest = &crew;
+      at = *next;
     }
-    if (next == nullptr) break;
-    const FieldReport report = std::move(next->planned.front());
-    next->planned.pop_front();
-    hand_over(*next, report);
-  }
-  for (auto& [id, crew] : crews_) {
-    const Duration silent = now - crew.last_report;
-    if (!crew.planned.empty() || crew.activity != CrewActivity::kInDepot || silent < habits_.standby_report) continue;
-    // The latest of the regular reports is enough: what came before it was jumped over.
-    const UtcTime at = crew.last_report + habits_.standby_report * (silent / habits_.standby_report);
-    hand_over(crew, {id, OrderId{}, FieldReportKind::kPosition, at, crew.at, crew.fuel_percent, 0, {}});
+    if (earliest == nullptr) return;
+    if (earliest->planned.empty()) {
+      // A jump of days is not filled with thousands of reports that nothing has changed.
+      if (now - at > kFilledJump) at = now - (now - at) % habits_.standby_report;
+      hand_over(*earliest, {earliest->config.id, OrderId{}, FieldReportKind::kPosition, at, earliest->at,
+                            earliest->fuel_percent, 0, {}});
+    } else {
+      const FieldReport report = std::move(earliest->planned.front());
+      earliest->planned.pop_front();
+      hand_over(*earliest, report);
+    }
   }
 }
 

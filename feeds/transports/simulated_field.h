@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <map>
 #include <memory>
+#include <optional>
 #include <set>
 #include <string>
 #include <vector>
@@ -22,7 +23,7 @@ struct SimulatedFieldOptions {
 /// Crews that answer orders so that a demo or an exercise lives without anybody outside. Nothing leaves the program.
 ///
 /// An order is planned in full when it arrives, as a list of reports with their exact times on the incident clock;
-/// poll() hands over those whose time has come. So these reports do not depend on how often poll() is called or how
+/// poll() hands over those whose time has come. So reports do not depend on how often poll() is called or how
 /// far the clock jumps, and the same orders with the same seed give the same reports. Crews in their depots report
 /// every ten minutes. A message counts as received some
 /// seconds after its `issued_at`, dropped when repeated (by message_id) or past `expires_at`.
@@ -43,6 +44,7 @@ class SimulatedField final : public CommandTransport {
  private:
   void begin_mission(Crew& crew, const OrderMessage& message, UtcTime received, Random& chance);
   void call_back(Crew& crew, const OrderMessage& message, UtcTime received, Random& chance);
+  [[nodiscard]] std::optional<UtcTime> next_report(const Crew& crew) const;
   void hand_over(Crew& crew, const FieldReport& report);
 
   CrewHabits habits_;
