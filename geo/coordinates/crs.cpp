@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cctype>
 #include <cmath>
+#include <map>
+#include <mutex>
 #include <optional>
 #include <utility>
 
@@ -164,16 +166,18 @@ Result<Crs> Crs::parse(std::string_view text) {
 }
 
 Crs Crs::of(TaiwanCrs which) {
+  static std::mutex mutex;
+  static std::map<TaiwanCrs, Crs> known;
+  const std::scoped_lock lock(mutex);
+  const auto at = known.find(which);
+  if (at != known.end()) return at->second;
   Result<Crs> found = parse(code_of(which));
   // Without proj.db no code is known; plain WGS 84 degrees still are.
   if (!found) found = parse("+proj=longlat +datum=WGS84 +type=crs");
-  return found ? *found : Crs();
+  return known.emplace(which, found ? *found : Crs()).first->second;
 }
 
-Crs Crs::wgs84() {
-  static const Crs kWgs84 = of(TaiwanCrs::kNone);
-  return kWgs84;
-}
+Crs Crs::wgs84() { return of(TaiwanCrs::kNone); }
 
 bool Crs::is_twd67() const {
   return taiwan() == TaiwanCrs::kTwd67Tm2_121 || taiwan() == TaiwanCrs::kTwd67Tm2_119 ||

@@ -24,47 +24,84 @@ std::string_view trimmed(std::string_view text) {
   return text;
 }
 
-/// Splits text into rows: quotes as in RFC 4180, any line end, empty lines skipped.
-std::vector<Row> split_rows(std::string_view text, char delimiter, std::size_t most_rows) {
-  std::vector<Row> rows;
-  Row row;
-  std::string cell;
-  bool quoted = false;
-  bool any = false;
-  const auto end_row = [&] {
-    if (any || !cell.empty() || !row.empty()) {
-      row.push_back(std::move(cell));
-      rows.push_back(std::move(row));
+/// Splits text into rows: quotes as in RFC 4180, any line end, empty lines skipped. A quote that is never closed costs
+/// its own row and not the rest of the file: that line is then read with its quotes as ordinary characters.
+class RowSplitter {
+ public:
+  RowSplitter(std::string_view text, char delimiter, std::size_t most_rows)
+      : text_(text), delimiter_(delimiter), most_rows_(most_rows) {}
+
+  std::vector<Row> split() {
+    for (; at_ < text_.size() && rows_.size() < most_rows_; ++at_) take(text_[at_]);
+    if (quoted_ && rows_.size() < most_rows_) {
+      restart_without_quotes();
+      return split();
     }
-    cell.clear();
-    row.clear();
-    any = false;
-  };
-  for (std::size_t i = 0; i < text.size() && rows.size() < most_rows; ++i) {
-    const char c = text[i];
-    if (quoted) {
+    if (rows_.size() < most_rows_) end_row();
+    return std::move(rows_);
+  }
+
+ private:
+  void take(char c) {
+    if (quoted_) {
       if (c != '"') {
-        cell += c;
-      } else if (i + 1 < text.size() && text[i + 1] == '"') {
-        cell += '"';
-        ++i;
+        cell_ += c;
+      } else if (at_ + 1 < text_.size() && text_[at_ + 1] == '"') {
+        cell_ += '"';
+        ++at_;
       } else {
-        quoted = false;
+        quoted_ = false;
       }
-    } else if (c == '"' && trimmed(cell).empty()) {
-      cell.clear();
-      quoted = any = true;
-    } else if (c == delimiter) {
-      row.push_back(std::move(cell));
-      cell.clear();
+    } else if (c == '"' && !literal_ && trimmed(cell_).empty()) {
+      cell_.clear();
+      quoted_ = any_ = true;
+    } else if (c == delimiter_) {
+      row_.push_back(std::move(cell_));
+      cell_.clear();
     } else if (c == '\n' || c == '\r') {
       end_row();
+      row_start_ = at_ + 1;
     } else {
-      cell += c;
+      cell_ += c;
     }
   }
-  if (rows.size() < most_rows) end_row();
-  return rows;
+
+  void end_row() {
+    if (any_ || !cell_.empty() || !row_.empty()) {
+      row_.push_back(std::move(cell_));
+      rows_.push_back(std::move(row_));
+    }
+    clear();
+    literal_ = false;
+  }
+
+  void restart_without_quotes() {
+    clear();
+    at_ = row_start_;
+    literal_ = true;
+  }
+
+  void clear() {
+    cell_.clear();
+    row_.clear();
+    any_ = quoted_ = false;
+  }
+
+  std::string_view text_;
+  char delimiter_;
+  std::size_t most_rows_;
+  std::size_t at_ = 0;
+  std::size_t row_start_ = 0;
+  bool quoted_ = false;
+  bool literal_ = false;
+  bool any_ = false;
+  std::string cell_;
+  Row row_;
+  std::vector<Row> rows_;
+};
+
+std::vector<Row> split_rows(std::string_view text, char delimiter, std::size_t most_rows) {
+  return RowSplitter(text, delimiter, most_rows).split();
 }
 
 /// Decodes line by line, because one column of a file may be in another encoding than the rest.

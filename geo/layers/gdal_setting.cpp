@@ -43,7 +43,8 @@ Register& known() {
   return drivers;
 }
 
-void keep_allowed_drivers() {
+/// Fills known() and returns the drivers that are not allowed.
+std::vector<GDALDriver*> register_drivers() {
   GDALAllRegister();
   GDALDriverManager* manager = GetGDALDriverManager();
   std::vector<GDALDriver*> unwanted;
@@ -57,8 +58,7 @@ void keep_allowed_drivers() {
       unwanted.push_back(driver);
     }
   }
-  // Formats that point to other files (VRT) open them with whatever is registered, so the others must go.
-  for (GDALDriver* driver : unwanted) manager->DeregisterDriver(driver);
+  return unwanted;
 }
 
 void CPL_STDCALL hear_gdal(CPLErr error_class, CPLErrorNum number, const char* message) {
@@ -67,7 +67,12 @@ void CPL_STDCALL hear_gdal(CPLErr error_class, CPLErrorNum number, const char* m
 
 }  // namespace
 
-void set_up_gdal(const std::filesystem::path& work, bool network_wanted) {
+void set_up_gdal_in_host() {
+  static std::once_flag once;
+  std::call_once(once, [] { register_drivers(); });
+}
+
+void set_up_gdal_in_child(const std::filesystem::path& work, bool network_wanted) {
   static std::once_flag once;
   std::call_once(once, [&] {
     const auto set = [](const char* key, const char* value) { CPLSetConfigOption(key, value); };
@@ -82,7 +87,8 @@ void set_up_gdal(const std::filesystem::path& work, bool network_wanted) {
     set("GML_SKIP_RESOLVE_ELEMS", "ALL");
     set("OGR_SQLITE_ALLOW_EXTERNAL_ACCESS", "NO");
     set("OGR_GEOJSON_MAX_OBJ_SIZE", "0");
-    keep_allowed_drivers();
+    // Formats that point to other files (VRT) open them with whatever is registered, so the others must go.
+    for (GDALDriver* driver : register_drivers()) GetGDALDriverManager()->DeregisterDriver(driver);
   });
 }
 

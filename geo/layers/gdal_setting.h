@@ -10,9 +10,12 @@
 
 namespace sandtable::geo {
 
-/// Registers exactly the drivers of design/geodata.md 2.1 and forbids GDAL the network, sidecar files and entity
-/// expansion. `work` receives what drivers must write (OSM indexes). Once a process; later calls only add nothing.
-void set_up_gdal(const std::filesystem::path& work, bool network_wanted);
+/// For the reader child: registers exactly the drivers of design/geodata.md 2.1 and forbids GDAL the network, sidecar
+/// files and entity expansion. `work` receives what drivers must write (OSM indexes). Once a process.
+void set_up_gdal_in_child(const std::filesystem::path& work, bool network_wanted);
+/// For the application itself, which opens only trusted files: other threads may be using GDAL already, so nothing is
+/// taken away from it; the allowed drivers are still the only ones open_half() tries. Any thread.
+void set_up_gdal_in_host();
 
 /// Names of the allowed drivers, in GDAL's order, for one half of a source.
 enum class Half { kRaster, kVector };

@@ -17,7 +17,7 @@ namespace {
 Result<WithWarnings<VectorLayer>> read_here(const std::string& source, const std::string& layer,
                                             const std::string& place_crs, const ReadingOptions& options,
                                             const std::filesystem::path& work) {
-  set_up_gdal(std::filesystem::temp_directory_path(), false);
+  set_up_gdal_in_host();
   GdalErrors errors;
   return load_vector_layer(source, layer, place_crs, options, work, errors, [] {});
 }

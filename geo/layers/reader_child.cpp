@@ -170,7 +170,7 @@ Status read(const ReaderRequest& request, GdalErrors& errors) {
 int answer(const ReaderRequest& request) {
   confine_reader(request.seconds, request.memory_mb, request.work, request.network_wanted());
   std::set_new_handler(tell_that_memory_ran_out);
-  set_up_gdal(request.work, request.network_wanted());
+  set_up_gdal_in_child(request.work, request.network_wanted());
   GdalErrors errors;
   errors.on_fatal([](bool out_of_memory) {
     if (out_of_memory) answers().out_of_memory();

@@ -63,6 +63,12 @@ TEST(CsvTable, quotes_line_ends_and_empty_lines_are_ordinary) {
   EXPECT_EQ(t.cell(0, 0), "x, \"y\"\nz");
 }
 
+TEST(CsvTable, a_quote_that_is_never_closed_costs_its_own_row_only) {
+  const CsvTable t = table("id,text\n1,\"foo\n2,bar\n3,\"baz\"\n4,\"quux\n");
+  EXPECT_EQ(t.cell(t.row_count() - 1, 0), "4");
+  EXPECT_EQ(t.cell(t.row_count() - 1, 1), "\"quux");
+}
+
 TEST(CsvTable, a_short_row_costs_itself_only) {
   const CsvTable t = table("a,b\n1,2\n3\n5,6\n");
   EXPECT_EQ(t.row_count(), 3u);
