@@ -1,0 +1,284 @@
+#include "feeds/sources/sensorthings_page.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "tests/unit/feeds/feed_fakes.h"
+
+namespace sandtable::feeds {
+namespace {
+
+using sandtable::test::at;
+using sandtable::test::feed;
+using sandtable::test::FlatProjector;
+using sandtable::test::mapping;
+using testing::HasSubstr;
+using testing::SizeIs;
+
+/// The parts of a Datastream that tests vary, in the shape of a national IoT service.
+struct Row {
+  std::string id = "7";
+  std::string name = "淹水深度";
+  std::string thing = R"({"@iot.id": 3, "name": "u-1", "properties": {"stationID": "u-1", "stationName": "河濱路口"},
+                          "Locations": [{"location": {"type": "Point", "coordinates": [120.2, 23.1]}}]})";
+  std::string time = R"("2026-06-01T00:00:00.000Z")";
+  std::string result = "12";
+  std::string extra = {};
+
+  [[nodiscard]] std::string json() const {
+    return R"({"@iot.id": )" + id + R"(, "name": ")" + name +
+           R"(", "description": " Datastream_id=x, Datastream_Category_type=淹水感測器, Datastream_Category=淹水深度")" +
+           R"(, "unitOfMeasurement": {"name": "cm", "symbol": "cm", "definition": ""}, "Thing": )" + thing + extra +
+           R"(, "Observations": [{"@iot.id": 1, "phenomenonTime": )" + time + R"(, "result": )" + result +
+           R"(}], "Observations@iot.nextLink": "http://h/v1.0/Datastreams(7)/Observations?$skip=1"})";
+  }
+};
+
+std::string page_of(std::initializer_list<Row> rows, const std::string& more = {}) {
+  std::string text = R"({"value": [)";
+  bool first = true;
+  for (const Row& row : rows) {
+    text += (first ? "" : ", ") + row.json();
+    first = false;
+  }
+  return text + "]" + more + "}";
+}
+
+class SensorThingsPageTest : public testing::Test {
+ protected:
+  Result<SensorThingsPage> parse(std::string_view body) {
+    const Result<SensorThingsRules> rules = SensorThingsRules::make(feed(config_, zone_));
+    EXPECT_TRUE(rules);
+    return parse_sensorthings_page(body, *rules, claims_, &projector_, at("2026-06-01T00:05:00Z"));
+  }
+  IngestDelivery delivery(std::string_view body) {
+    Result<SensorThingsPage> page = parse(body);
+    EXPECT_TRUE(page) << page.error().message;
+    return page ? std::move(page->delivery) : IngestDelivery{};
+  }
+  std::string error(std::string_view body) {
+    const Result<SensorThingsPage> page = parse(body);
+    return page ? "" : page.error().message;
+  }
+
+  SensorThingsFeed config_{.url = "http://h/v1.0/Datastreams",
+                           .query = {},
+                           .datastreams = {{"淹水深度", mapping("", Quantity::kWaterDepth, "cm")}},
+                           .ca_bundle = {}};
+  ZonePolicy zone_ = ZonePolicy::utc();
+  SeriesClaims claims_;
+  FlatProjector projector_;
+};
+
+TEST_F(SensorThingsPageTest, datastream_becomes_station_series_and_value) {
+  const IngestDelivery d = delivery(page_of({Row{}}));
+  ASSERT_THAT(d.stations, SizeIs(1));
+  EXPECT_EQ(d.stations[0].id.str(), "net/u-1");
+  EXPECT_EQ(d.stations[0].name.zh, "河濱路口");
+  EXPECT_EQ(d.stations[0].kind, StationKind::kRoadFlood);
+  EXPECT_EQ(d.stations[0].at, (LocalXY{120.2e5, 23.1e5}));
+  ASSERT_THAT(d.observations, SizeIs(1));
+  EXPECT_EQ(d.observations[0].series.str(), "net/u-1/water_depth");
+  EXPECT_DOUBLE_EQ(d.observations[0].value, 0.12);
+  EXPECT_EQ(d.observations[0].raw, "12 cm");
+  EXPECT_EQ(d.observations[0].phenomenon_time, at("2026-06-01T00:00:00Z"));
+  EXPECT_EQ(d.observations[0].received_time, at("2026-06-01T00:05:00Z"));
+  EXPECT_EQ(d.warning, "");
+}
+
+TEST_F(SensorThingsPageTest, next_link_is_kept_byte_for_byte_and_nested_ones_are_not_taken) {
+  const std::string link = "http://h/v1.0/Datastreams?$filter=name+eq+%27a%27&$skipFilter=(@iot.id gt 2000)";
+  const auto page = parse(page_of({Row{}}, R"(, "@iot.nextLink": ")" + link + "\""));
+  ASSERT_TRUE(page);
+  EXPECT_EQ(page->next_link, link);
+  EXPECT_EQ(parse(page_of({Row{}}))->next_link, "");
+}
+
+TEST_F(SensorThingsPageTest, ids_may_be_strings_and_results_may_be_text) {
+  const IngestDelivery d = delivery(page_of({Row{.id = "\"abc\"", .result = "\"5\""}}));
+  ASSERT_THAT(d.observations, SizeIs(1));
+  EXPECT_DOUBLE_EQ(d.observations[0].value, 0.05);
+}
+
+TEST_F(SensorThingsPageTest, null_result_is_missing_and_missing_codes_too) {
+  for (const char* result : {"null", "\"-\"", "-99990", "\"#N/A\""}) {
+    const IngestDelivery d = delivery(page_of({Row{.result = result}}));
+    ASSERT_THAT(d.observations, SizeIs(1)) << result;
+    EXPECT_EQ(d.observations[0].flag, QualityFlag::kMissing) << result;
+    EXPECT_TRUE(std::isnan(d.observations[0].value)) << result;
+  }
+}
+
+TEST_F(SensorThingsPageTest, results_that_are_no_number_are_refused_one_by_one) {
+  for (const char* result : {"\"http://camera/1.jpg\"", "{\"a\": 1}", "[1, 2]", "\"1e999\""}) {
+    const IngestDelivery d = delivery(page_of({Row{.result = result}, Row{.id = "8", .result = "3"}}));
+    EXPECT_EQ(d.refused, 1u) << result;
+    EXPECT_THAT(d.observations, SizeIs(1)) << result;
+  }
+}
+
+TEST_F(SensorThingsPageTest, number_too_large_for_a_double_costs_its_row_only) {
+  const IngestDelivery d = delivery(page_of({Row{.result = "1e99999"}, Row{.id = "8", .result = "3"}}));
+  EXPECT_EQ(d.refused, 1u);
+  ASSERT_THAT(d.observations, SizeIs(1));
+  EXPECT_DOUBLE_EQ(d.observations[0].value, 0.03);
+}
+
+TEST_F(SensorThingsPageTest, interval_counts_at_its_end) {
+  const IngestDelivery d = delivery(page_of({Row{.time = R"("2026-06-01T00:00:00Z/2026-06-01T00:10:00Z")"}}));
+  ASSERT_THAT(d.observations, SizeIs(1));
+  EXPECT_EQ(d.observations[0].phenomenon_time, at("2026-06-01T00:10:00Z"));
+}
+
+TEST_F(SensorThingsPageTest, time_without_a_zone_follows_the_feed_with_a_warning_or_is_refused) {
+  zone_ = ZonePolicy::offset(ZoneOffset{480});
+  const Row local{.time = "\"2026-06-01 08:00:00\""};
+  const IngestDelivery taken = delivery(page_of({local}));
+  ASSERT_THAT(taken.observations, SizeIs(1));
+  EXPECT_EQ(taken.observations[0].phenomenon_time, at("2026-06-01T00:00:00Z"));
+  EXPECT_THAT(taken.warning, HasSubstr("without a zone"));
+  zone_ = ZonePolicy::required();
+  EXPECT_EQ(delivery(page_of({local})).refused, 1u);
+}
+
+TEST_F(SensorThingsPageTest, null_time_is_refused_and_the_result_time_stands_in_for_a_missing_one) {
+  EXPECT_EQ(delivery(page_of({Row{.time = "null"}})).refused, 1u);
+  const IngestDelivery d = delivery(page_of({Row{.time = R"(null, "resultTime": "2026-06-01T00:01:00Z")"}}));
+  ASSERT_THAT(d.observations, SizeIs(1));
+  EXPECT_EQ(d.observations[0].phenomenon_time, at("2026-06-01T00:01:00Z"));
+}
+
+TEST_F(SensorThingsPageTest, station_without_observations_is_known_and_says_nothing) {
+  const IngestDelivery d = delivery(R"({"value": [
+      {"@iot.id": 1, "name": "淹水深度", "Thing": {"@iot.id": 9, "name": "A"}},
+      {"@iot.id": 2, "name": "淹水深度", "Thing": {"@iot.id": "10", "name": "B"}, "Observations": []}]})");
+  EXPECT_THAT(d.stations, SizeIs(2));
+  EXPECT_THAT(d.series, SizeIs(2));
+  EXPECT_THAT(d.observations, SizeIs(0));
+  EXPECT_EQ(d.stations[1].id.str(), "net/10");
+  EXPECT_EQ(d.refused, 0u);
+}
+
+TEST_F(SensorThingsPageTest, exchanged_latitude_and_longitude_are_put_right_with_a_warning) {
+  const Row swapped{
+      .thing = R"({"@iot.id": 3, "Locations": [{"location": {"type": "Point", "coordinates": [23.1, 120.2]}}]})"};
+  const IngestDelivery d = delivery(page_of({swapped}));
+  EXPECT_EQ(d.stations.at(0).at, (LocalXY{120.2e5, 23.1e5}));
+  EXPECT_THAT(d.warning, HasSubstr("exchanged"));
+  const Row abroad{
+      .thing = R"({"@iot.id": 4, "Locations": [{"location": {"type": "Point", "coordinates": [10.0, 50.0]}}]})"};
+  EXPECT_EQ(delivery(page_of({abroad})).stations.at(0).at, (LocalXY{10e5, 50e5}))
+      << "other countries stay where they are";
+}
+
+TEST_F(SensorThingsPageTest, first_location_that_has_a_point_is_the_place) {
+  const Row row{.thing = R"({"@iot.id": 3, "Locations": [
+      {"encodingType": "address", "location": {"address": "某路 1 號"}}, {"location": "somewhere"}, {"location": null},
+      {"location": {"type": "Feature", "geometry": {"type": "Point", "coordinates": [120.5, 23.5]}}}]})"};
+  EXPECT_EQ(delivery(page_of({row})).stations.at(0).at, (LocalXY{120.5e5, 23.5e5}));
+  const Row address{.thing =
+                        R"({"@iot.id": 3, "Locations": [{"encodingType": "address", "location": {"address": "x"}}]})"};
+  EXPECT_FALSE(delivery(page_of({address})).stations.at(0).at);
+}
+
+TEST_F(SensorThingsPageTest, names_match_across_full_width_brackets_and_spelling_variants) {
+  config_.datastreams = {{"水位（臺北市）", mapping("", Quantity::kWaterLevel, "m")}};
+  const IngestDelivery d = delivery(page_of({Row{.name = "水位(台北巿)"}, Row{.id = "8", .name = "電壓"}}));
+  EXPECT_THAT(d.observations, SizeIs(1));
+}
+
+TEST_F(SensorThingsPageTest, inside_and_outside_levels_of_one_station_stay_apart) {
+  config_.datastreams = {{"內水位", mapping("", Quantity::kWaterLevel, "m")},
+                         {"外水位", mapping("", Quantity::kWaterLevel, "m")}};
+  const IngestDelivery d = delivery(page_of({Row{.id = "1", .name = "內水位"}, Row{.id = "2", .name = "外水位"}}));
+  ASSERT_THAT(d.series, SizeIs(2));
+  EXPECT_EQ(d.series[0].id.str(), "net/u-1/water_level:內水位");
+  EXPECT_EQ(d.series[1].id.str(), "net/u-1/water_level:外水位");
+}
+
+TEST_F(SensorThingsPageTest, two_datastreams_of_one_name_keep_their_series_on_every_page) {
+  const IngestDelivery first = delivery(page_of({Row{.id = "1"}, Row{.id = "2"}}));
+  ASSERT_THAT(first.series, SizeIs(2));
+  EXPECT_EQ(first.series[1].id.str(), "net/u-1/water_depth:2");
+  const IngestDelivery again = delivery(page_of({Row{.id = "2"}, Row{.id = "1"}}));
+  EXPECT_EQ(again.observations[0].series.str(), "net/u-1/water_depth:2") << "whatever the order";
+  EXPECT_EQ(again.observations[1].series.str(), "net/u-1/water_depth");
+}
+
+TEST_F(SensorThingsPageTest, unit_that_contradicts_the_place_file_is_told) {
+  config_.datastreams = {{"淹水深度", mapping("", Quantity::kWaterDepth, "m")}};
+  EXPECT_THAT(delivery(page_of({Row{}})).warning, HasSubstr("'cm'"));
+}
+
+TEST_F(SensorThingsPageTest, empty_list_is_an_empty_delivery) {
+  const auto page = parse(R"({"@iot.count": "0", "value": []})");
+  ASSERT_TRUE(page);
+  EXPECT_TRUE(page->delivery.observations.empty());
+}
+
+TEST_F(SensorThingsPageTest, byte_order_mark_is_skipped) {
+  EXPECT_THAT(delivery("\xEF\xBB\xBF" + page_of({Row{}})).observations, SizeIs(1));
+}
+
+TEST_F(SensorThingsPageTest, what_is_no_page_is_one_error_that_shows_what_came) {
+  EXPECT_THAT(error("<!DOCTYPE html><html><body>Maintenance</body></html>"), HasSubstr("web page"));
+  EXPECT_THAT(error(""), HasSubstr("no JSON"));
+  EXPECT_THAT(error("not json"), HasSubstr("not json"));
+  EXPECT_THAT(error("[]"), HasSubstr("no JSON"));
+  EXPECT_THAT(error(R"({"data": null})"), HasSubstr("no list 'value'"));
+  EXPECT_THAT(error(R"({"value": null})"), HasSubstr("no list 'value'"));
+  EXPECT_THAT(error(R"({"code": 404, "type": "error", "message": "Path is not valid"})"),
+              HasSubstr("Path is not valid"));
+  EXPECT_THAT(error(R"({"value": [{"name": "Things", "url": "http://h/v1.0/Things"}]})"),
+              HasSubstr("root of a service"));
+}
+
+TEST_F(SensorThingsPageTest, rows_of_wrong_types_cost_only_themselves) {
+  const std::string good = Row{}.json();
+  const IngestDelivery d = delivery(R"({"value": [1, "a", null, [], true, {"name": "淹水深度"},
+      {"name": "淹水深度", "Thing": 5, "@iot.id": {}}, {"name": "淹水深度", "@iot.id": 4, "Thing": {"@iot.id": 1}, "Observations": [7]},
+      {"name": 12}, )" + good + "]}");
+  EXPECT_THAT(d.observations, SizeIs(1));
+  EXPECT_EQ(d.refused, 8u);
+}
+
+TEST_F(SensorThingsPageTest, body_cut_at_any_byte_is_an_error_and_never_a_crash) {
+  const std::string body = page_of({Row{}, Row{.id = "8", .result = "\"x\""}}, R"(, "@iot.nextLink": "http://h/next")");
+  for (std::size_t length = 0; length < body.size(); ++length) {
+    EXPECT_FALSE(parse(body.substr(0, length))) << "cut after " << length << " bytes";
+  }
+  EXPECT_TRUE(parse(body));
+}
+
+TEST_F(SensorThingsPageTest, invalid_utf8_is_replaced_with_a_warning) {
+  const IngestDelivery d = delivery(page_of({Row{.thing = "{\"@iot.id\": 3, \"name\": \"a\xFF\xFE\"}"}}));
+  ASSERT_THAT(d.stations, SizeIs(1));
+  EXPECT_EQ(d.stations[0].name.zh, "a\xEF\xBF\xBD\xEF\xBF\xBD");
+  EXPECT_THAT(d.warning, HasSubstr("UTF-8"));
+}
+
+TEST_F(SensorThingsPageTest, ten_megabytes_of_one_string_are_shortened) {
+  const std::string huge(10u << 20, 'x');
+  const IngestDelivery d =
+      delivery(page_of({Row{.thing = R"({"@iot.id": ")" + huge + R"(", "name": ")" + huge + "\"}"}}));
+  ASSERT_THAT(d.stations, SizeIs(1));
+  EXPECT_LE(d.stations[0].id.str().size(), 140u);
+  EXPECT_LE(d.stations[0].name.zh.size(), 256u);
+}
+
+TEST_F(SensorThingsPageTest, deep_nesting_is_refused) {
+  const std::string deep = std::string(100'000, '[') + std::string(100'000, ']');
+  const IngestDelivery d = delivery(page_of({Row{.extra = R"(, "x": )" + deep}, Row{.id = "8"}}));
+  EXPECT_EQ(d.refused, 1u);
+  EXPECT_THAT(d.observations, SizeIs(1));
+}
+
+TEST_F(SensorThingsPageTest, unit_that_does_not_measure_the_quantity_is_a_configuration_error) {
+  config_.datastreams = {{"淹水深度", mapping("", Quantity::kWaterDepth, "kg")}};
+  const auto rules = SensorThingsRules::make(feed(config_));
+  ASSERT_FALSE(rules);
+  EXPECT_THAT(rules.error().message, HasSubstr("feed net: Datastream '淹水深度'"));
+}
+
+}  // namespace
+}  // namespace sandtable::feeds
