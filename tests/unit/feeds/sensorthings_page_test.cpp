@@ -263,7 +263,7 @@ TEST_F(SensorThingsPageTest, ten_megabytes_of_one_string_are_shortened) {
       delivery(page_of({Row{.thing = R"({"@iot.id": ")" + huge + R"(", "name": ")" + huge + "\"}"}}));
   ASSERT_THAT(d.stations, SizeIs(1));
   EXPECT_LE(d.stations[0].id.str().size(), 140u);
-  EXPECT_LE(d.stations[0].name.zh.size(), 256u);
+  EXPECT_LE(d.stations[0].name.zh.size(), 259u) << "with the mark of a cut text";
 }
 
 TEST_F(SensorThingsPageTest, deep_nesting_is_refused) {
