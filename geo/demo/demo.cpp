@@ -13,6 +13,7 @@
 #include "geo/demo/resources.h"
 #include "geo/demo/storm.h"
 #include "geo/demo/storm_tables.h"
+#include "geo/gdal/gdal_drivers.h"
 
 namespace sandtable::geo {
 namespace demo {
@@ -69,7 +70,7 @@ Result<DemoSummary> write_demo(const DemoOptions& options) {
   std::error_code error;
   std::filesystem::create_directories(options.directory, error);
   if (error) return fail(ErrorCode::kIo, "{}: cannot be made: {}", options.directory.string(), error.message());
-  GDALAllRegister();
+  register_gdal_drivers();
   const auto city = demo::accepted_city(options.seed, options.size);
   if (!city) return pass(city);
   const auto storm = demo::make_storm(*city);
@@ -86,7 +87,7 @@ Result<DemoSummary> write_demo(const DemoOptions& options) {
   summary.roads = city->streets.pieces.size();
   summary.basins = city->basins.basins.size();
   summary.stations = city->sensors.size();
-  summary.observations = storm->rows.size() + storm->rain.size();
+  summary.observations = storm->rows.size();
   summary.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - begun).count();
   return summary;
 }

@@ -9,6 +9,7 @@
 #include <array>
 #include <mutex>
 
+#include "geo/gdal/gdal_drivers.h"
 #include "twin/base/text.h"
 
 namespace sandtable::geo {
@@ -45,7 +46,7 @@ Register& known() {
 
 /// Fills known() and returns the drivers that are not allowed.
 std::vector<GDALDriver*> register_drivers() {
-  GDALAllRegister();
+  register_gdal_drivers();
   GDALDriverManager* manager = GetGDALDriverManager();
   std::vector<GDALDriver*> unwanted;
   for (int i = 0; i < manager->GetDriverCount(); ++i) {

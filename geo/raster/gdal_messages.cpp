@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <mutex>
 
+#include "geo/gdal/gdal_drivers.h"
 #include "twin/base/text.h"
 
 namespace sandtable::geo {
@@ -16,7 +17,7 @@ void prepare_gdal() {
     CPLSetConfigOption("GDAL_VRT_ENABLE_PYTHON", "NO");
     CPLSetConfigOption("CPL_VSIL_CURL_ALLOWED_EXTENSIONS", "{none}");
     CPLSetConfigOption("GDAL_HTTP_TIMEOUT", "5");
-    GDALAllRegister();
+    register_gdal_drivers();
   });
 }
 
