@@ -107,10 +107,14 @@ TimelineBins History::timeline(TimeRange range, std::size_t bins) const {
     const auto it = samples_.find(id);
     if (it == samples_.end()) continue;
     const double per_hour = 3600.0 / seconds(rain_window_.at(id));
+    const Duration window = rain_window_.at(id);
     for (auto s = std::ranges::lower_bound(it->second, range.from, {}, &Sample::at);
          s != it->second.end() && s->at < range.to; ++s) {
-      sum[bin_of(s->at)] += std::max(0.0, s->value) * per_hour;
-      ++count[bin_of(s->at)];
+      // A sum belongs to its whole window, so a bar has no holes between two reports.
+      for (std::size_t i = bin_of(std::max(range.from, s->at - window)); i <= bin_of(s->at); ++i) {
+        sum[i] += std::max(0.0, s->value) * per_hour;
+        ++count[i];
+      }
     }
   }
   out.rain_mm_per_h.resize(bins, std::numeric_limits<double>::quiet_NaN());

@@ -30,7 +30,7 @@ void ImGuiHost::begin_platform_frame(render::Viewport size, double pixel_scale) 
   const auto scale = static_cast<float>(pixel_scale);
   io.DisplaySize = {static_cast<float>(size.width) / scale, static_cast<float>(size.height) / scale};
   io.DisplayFramebufferScale = {scale, scale};
-  io.DeltaTime = 1.0F / 60.0F;
+  io.DeltaTime = 2;  // pictures stand alone: whatever refreshes a few times a second must be fresh in each
 }
 
 void ImGuiHost::new_frame(render::Viewport size, double pixel_scale) {

@@ -25,7 +25,7 @@ class ImGuiHost {
   void render(unsigned framebuffer, render::Viewport size);
 
  protected:
-  /// Off-screen: a steady 60 frames a second and no input.
+  /// Off-screen: two seconds a frame and no input.
   virtual void begin_platform_frame(render::Viewport size, double pixel_scale);
 
  private:

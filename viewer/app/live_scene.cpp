@@ -45,6 +45,12 @@ SymbolLook look_of(Trust trust) {
   return SymbolLook::kGrey;
 }
 
+/// Dark on light fills, light on dark ones (luma of ITU-R BT.601).
+Colour glyph_on(Colour fill) {
+  const int luma = (299 * fill.r + 587 * fill.g + 114 * fill.b) / 1000;
+  return luma > 140 ? render::rgb(0x10151c) : render::rgb(0xffffff);
+}
+
 /// The best trust among a station's series: one live series keeps the station alive on the map.
 Trust station_trust(const IncidentState& state, const Station& station, UtcTime now) {
   Trust best = Trust::kNoData;
@@ -150,6 +156,7 @@ void LiveScene::update_resources(const Snapshot& snapshot) {
                   : resource.state == ResourceState::kPumping ? SymbolIcon::kPump
                                                               : SymbolIcon::kTruck;
     symbol.fill = colour(ui::resource_colour(theme_, resource.state));
+    symbol.glyph = glyph_on(symbol.fill);
     symbol.selected = selected != nullptr && *selected == id;
     symbol.important = !resource.order.empty();
     symbol.size_px = resource.order.empty() ? 18 : 26;

@@ -1,6 +1,7 @@
 #include "viewer/app/stage_queries.h"
 
 #include <array>
+#include <map>
 
 namespace sandtable {
 namespace {
@@ -92,6 +93,7 @@ void StageQueries::label_sites(std::vector<ui::WorldLabel>& labels) {
 
 void StageQueries::label_alarms(std::vector<ui::WorldLabel>& labels) {
   const IncidentState& state = snapshot_->state;
+  std::map<StationId, ui::WorldLabel> by_station;  // several rules may speak of one station: it is named once
   for (const auto& [id, alarm] : *state.alarms) {
     if (alarm.state == AlarmState::kPending || alarm.state == AlarmState::kShelved) continue;
     const auto index = state.stations->index_of(alarm.series);
@@ -104,8 +106,10 @@ void StageQueries::label_alarms(std::vector<ui::WorldLabel>& labels) {
     label.target = station->id;
     label.priority = 100 - alarm.level;
     label.value = fmt::format("{:.2f} {}", (*state.readings)[*index].value, unit_symbol(series.quantity));
-    add_label(labels, *station->at, std::move(label));
+    const auto [known, is_new] = by_station.try_emplace(station->id, label);
+    if (!is_new && known->second.priority < label.priority) known->second = label;
   }
+  for (auto& [id, label] : by_station) add_label(labels, *state.stations->find(id)->at, std::move(label));
 }
 
 void StageQueries::label_resources(std::vector<ui::WorldLabel>& labels) {
