@@ -181,7 +181,7 @@ BasinPlan make_basins(const StreetNetwork& streets, const Grid<float>& ground, s
     if (!fills(superblock) || !beside_city) continue;
     pools[i].superblocks = {static_cast<int>(i)};
     pools[i].north = superblock.north;
-    for_cells_in(superblock.ring, ground.frame(), [&](int column, int row) {
+    for_cells_in(superblock.catchment, ground.frame(), [&](int column, int row) {
       plan.index.at(column, row) = static_cast<std::int16_t>(i);
       pools[i].lowest_m = std::min<double>(pools[i].lowest_m, ground.at(column, row));
       pools[i].area_m2 += ground.frame().cell_area_m2();

@@ -73,10 +73,11 @@ LocalXY District::at(double along_m, double across_m) const {
 
 double District::plain_m(double x) { return 2.7 + 0.0007 * std::max(0.0, x - kSouthWest.x - kCoast_m); }
 
-double District::inland_m(LocalXY p) const {
-  const double shore = kCoast_m + 90 * warp_.at(50.5, p.y / 1100) + 22 * warp_.at(60.5, p.y / 230);
-  return p.x - kSouthWest.x - shore;
+double District::shore_x(double y) const {
+  return kSouthWest.x + kCoast_m + 90 * warp_.at(50.5, y / 1100) + 22 * warp_.at(60.5, y / 230);
 }
+
+double District::inland_m(LocalXY p) const { return p.x - shore_x(p.y); }
 
 double District::hill_share(LocalXY p) const {
   const double edge = kHills_m + 260 * warp_.at(p.x / 1300 + 70, p.y / 900) + 90 * warp_.at(p.x / 400, p.y / 330 + 20);

@@ -34,6 +34,8 @@ class District {
   [[nodiscard]] static double plain_m(double x);
   /// Distance inland from the coast, negative in the sea.
   [[nodiscard]] double inland_m(LocalXY p) const;
+  /// x of the coast line; costly enough to be asked once a row.
+  [[nodiscard]] double shore_x(double y) const;
   /// 0 on the plain, 1 in the hills.
   [[nodiscard]] double hill_share(LocalXY p) const;
   /// 0 in the middle of the city, 1 about its edge.

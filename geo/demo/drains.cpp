@@ -177,7 +177,7 @@ void add_stations(DrainPlan& plan, const Grid<float>& ground) {
     std::sort(bank.begin(), bank.end(), [](const Outfall* a, const Outfall* b) { return a->at.x < b->at.x; });
     for (std::size_t i = 0; i < bank.size(); i += 2) {
       const double area = bank[i]->area_m2 + (i + 1 < bank.size() ? bank[i + 1]->area_m2 : 0);
-      if (area < 0.25e6) continue;
+      if (area < 0.15e6) continue;
       PumpStation station;
       station.id = fmt::format("K{:02}", plan.stations.size() + 1);
       const Text place = hamlet_name(20 + plan.stations.size());

@@ -33,7 +33,7 @@ void smooth_built_land(const StreetNetwork& streets, Grid<float>& ground) {
 }
 
 void raise_arterials(const StreetNetwork& streets, Grid<float>& ground) {
-  constexpr float kRise_m = 0.35F;
+  constexpr float kRise_m = 0.45F;
   Grid<unsigned char> raised(ground.frame(), 0);
   for (const RoadPiece& piece : streets.pieces) {
     const bool arterial = piece.road_class == RoadClass::kArterial || piece.road_class == RoadClass::kBoulevard ||

@@ -81,7 +81,7 @@ OGRGeometry* merged(std::vector<OGRPolygon*> parts) {
 
 OGRGeometry* merged_superblocks(const City& city, const std::vector<int>& superblocks) {
   std::vector<OGRPolygon*> parts;
-  for (const int s : superblocks) parts.push_back(polygon_of(city.streets.superblocks[static_cast<std::size_t>(s)].ring));
+  for (const int s : superblocks) parts.push_back(polygon_of(city.streets.superblocks[static_cast<std::size_t>(s)].catchment));
   return merged(std::move(parts));
 }
 

@@ -30,6 +30,9 @@ constexpr Colour kRiver{96, 108, 92};
 constexpr Colour kAsphalt{104, 104, 104};
 constexpr Colour kConcrete{158, 154, 146};
 
+/// No hill lies west of this.
+constexpr double kHillsFrom = District::kSouthWest.x + 4000;
+
 class Painter {
  public:
   Painter(const City& city, int pixels)
@@ -57,21 +60,21 @@ class Painter {
 
   void paint_land() {
     for (int row = 0; row < frame_.rows; ++row) {
+      const double shore = city_.district.shore_x(frame_.centre_of(0, row).y);
       for (int column = 0; column < frame_.columns; ++column) {
         const LocalXY p = frame_.centre_of(column, row);
-        canvas_.at(column, row) = land_colour(p);
+        canvas_.at(column, row) = land_colour(p, p.x - shore);
       }
     }
   }
 
-  Colour land_colour(LocalXY p) const {
-    const double inland = city_.district.inland_m(p);
+  Colour land_colour(LocalXY p, double inland) const {
     if (inland < 0) return mixed(kShallow, kSea, std::clamp(-inland / 260 + 0.25 * grain(p, 160), 0.0, 1.0));
     const double patch = std::clamp(0.5 + 0.9 * grain(p, 120) + 0.5 * grain(p, 31), 0.0, 1.0);
     Colour colour = mixed(kGrass, kScrub, patch);
-    const bool plain = inland > 90 + 50 * grain(p, 90) && city_.district.hill_share(p) <= 0;
+    const double hill = p.x > kHillsFrom ? city_.district.hill_share(p) : 0;
+    const bool plain = inland > 90 + 50 * grain(p, 90) && hill <= 0;
     if (plain) colour = mixed(country_colour(p), colour, std::clamp(0.9 * grain(p, 210) - 0.05, 0.0, 0.6));
-    const double hill = city_.district.hill_share(p);
     if (hill > 0) {
       const Colour trees = scaled(kForest, 1 + 0.30 * grain(p, 9) + 0.25 * grain(p, 60));
       colour = mixed(colour, scaled(trees, sun(p)), std::clamp(hill * 5, 0.0, 1.0));
@@ -205,11 +208,12 @@ class Painter {
         const double away = near.distance_m.at(column, row);
         if (away > half + 24) continue;
         const LocalXY p = frame_.centre_of(column, row);
-        if (city_.district.inland_m(p) < -120) continue;
+        // River water fades into the sea beyond the mouth.
+        const double at_sea = std::clamp(-city_.district.inland_m(p) / 160, 0.0, 1.0);
         const double edge = half + 5 * grain(p, 35);
         Colour& pixel = canvas_.at(column, row);
-        if (away < edge) pixel = mixed(kRiver, {74, 88, 80}, std::clamp((edge - away) / 22, 0.0, 1.0));
-        else if (bars && away < edge + 14 * std::max(0.0, grain(p, 180) + 0.15)) pixel = scaled(kSand, 0.95 + 0.2 * grain(p, 8));
+        if (away < edge) pixel = mixed(mixed(kRiver, {74, 88, 80}, std::clamp((edge - away) / 22, 0.0, 1.0)), pixel, at_sea);
+        else if (bars && at_sea <= 0 && away < edge + 14 * std::max(0.0, grain(p, 180) + 0.15)) pixel = scaled(kSand, 0.95 + 0.2 * grain(p, 8));
       }
     }
   }

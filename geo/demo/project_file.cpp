@@ -94,8 +94,17 @@ void write_feeds(Toml& out) {
   out.line("freshness = {{ late_after = \"25min\", stale_after = \"60min\" }}");
   out.line("observations = \"rain.csv\"").line("stations = \"rain_stations.csv\"");
   out.line("name_column = \"name\"").line("name_en_column = \"name_en\"").line("x_column = \"x\"").line("y_column = \"y\"");
-  out.line("kind_column = \"kind\"");
-  out.line("values = [{{ column = \"rain_10min\", property = \"rainfall\", unit = \"mm\", window = \"10min\" }}]").gap();
+  out.line("kind_column = \"kind\"").gap();
+}
+
+enum class Gauges { kAll, kTenMinutes, kMeanHour };
+
+std::string gauge_list(const City& city) {
+  std::string list;
+  for (const Sensor& s : city.sensors) {
+    if (s.kind == "rain" && s.id != kMeanRain) list += fmt::format("{}\"rain/{}\"", list.empty() ? "" : ", ", s.id);
+  }
+  return "[" + list + "]";
 }
 
 struct RuleRow {
@@ -111,6 +120,7 @@ struct RuleRow {
   int level;
   const char* advice_zh;
   const char* advice_en;
+  Gauges stations = Gauges::kAll;
 };
 
 constexpr RuleRow kRules[] = {
@@ -121,7 +131,9 @@ constexpr RuleRow kRules[] = {
     {"flood-50", "道路淹水 50 公分", "Road flooded 50 cm", "water_depth", "cm", "road_flood", 50, 5, "0s", 1,
      "優先增派抽水機，通報一樓與地下室住戶撤離。", "Send more pumps first here; warn ground floors and basements to leave."},
     {"rain-10min", "10 分鐘雨量 15 毫米", "15 mm in 10 minutes", "rainfall", "mm", "rain", 15, 5, "0s", 3,
-     "確認下水道與抽水站運轉，準備預佈。", "Check sewers and pump stations; prepare to pre-position."},
+     "確認下水道與抽水站運轉，準備預佈。", "Check sewers and pump stations; prepare to pre-position.", Gauges::kTenMinutes},
+    {"rain-1h", "時雨量 40 毫米（大雨）", "40 mm in an hour (heavy rain)", "rainfall", "mm", "rain", 40, 10, "0s", 3,
+     "預佈抽水機於低窪分區，通知各里長。", "Pre-position pumps at low basins; tell the borough chiefs.", Gauges::kMeanHour},
     {"sewer-near", "下水道接近滿管", "Sewer close to surcharge", "water_depth", "m", "sewer_level", 2.1, 0.3, "3min", 3,
      "確認下游閘門與抽水站。", "Check the gate and the pump station downstream."},
     {"sewer-over", "下水道溢流", "Sewer surcharged", "water_depth", "m", "sewer_level", 2.5, 0.2, "3min", 2,
@@ -133,6 +145,8 @@ void write_rules(Toml& out, const City& city) {
   for (const RuleRow& r : kRules) {
     out.line("[[rule]]").line("id = \"{}\"", r.id).name({r.zh, r.en});
     out.line("property = \"{}\"", r.property).line("unit = \"{}\"", r.unit).line("station_kind = \"{}\"", r.station_kind);
+    if (r.stations == Gauges::kTenMinutes) out.line("stations = {}", gauge_list(city));
+    if (r.stations == Gauges::kMeanHour) out.line("stations = [\"rain/{}\"]", kMeanRain);
     out.line("raise_at = {}", r.raise_at).line("dead_band = {}", r.dead_band).line("delay_on = \"{}\"", r.delay_on);
     out.line("delay_off = \"10min\"").line("level = {}", r.level).name({r.advice_zh, r.advice_en}, "advice");
     out.line("provenance = \"demo: flood depth classes 10/30/50 cm, 2026\"").gap();
@@ -186,7 +200,8 @@ std::string project_text(const City& city, const Means& means, const Storm& stor
   write_rules(out, city);
   write_response(out, city, means);
   out.line("[flood]").line("model = \"bathtub\"").line("basin_layer = \"basins\"").line("basin_id_field = \"site\"");
-  out.line("cell_m = 10").line("runoff_ratio = 0.8").line("drain_m3_per_s_per_km2 = 6").line("step = \"1min\"").gap();
+  out.line("cell_m = 10").line("runoff_ratio = 0.8").line("drain_m3_per_s_per_km2 = {}", kDrain_m3_per_s_per_km2).line("step = \"1min\"");
+  out.line("rain_gauges = {}", gauge_list(city)).gap();
   out.line("[incident]").name({"六月豪雨應變演習", "June storm exercise"}).line("activation_level = 2");
   out.line("start = \"{}\"", format_iso(storm.span.from, kTaiwan)).line("end = \"{}\"", format_iso(storm.span.to, kTaiwan));
   out.line("speed = 60");
@@ -200,7 +215,7 @@ std::string readme_text(const City& city, const Means& means, const Storm& storm
       "No real place, person or event is shown. 本資料全為程式產生之虛構資料，與真實地點無關。\n"
       "The coordinates (EPSG:3826, heights TWVD2001) lie in open water so that the place is not taken for a real one.\n\n"
       "seed {2}, {3} x {4} cells of {5} m, {6} buildings, {7} road pieces, {8} basins, {9} stations, {10} means\n"
-      "storm: 8 h from {11}, about 350 mm in the first six hours; recorded without any mobile pump,\n"
+      "storm: 8 h from {11}, about 250 mm in the first six hours; recorded without any mobile pump,\n"
       "so what pumps change is for the live model to show. One road sensor freezes, one falls silent, one spikes.\n\n"
       "demo.toml          the place file: open it with `sandtable open demo.toml`\n"
       "dem.tif            ground heights, float32, metres\n"
@@ -209,7 +224,7 @@ std::string readme_text(const City& city, const Means& means, const Storm& storm
       "stations.csv       sensors; zero_m is the height of a sensor's zero\n"
       "storm.csv          their readings: time,station,property,value,unit\n"
       "rain_stations.csv  rain gauges\n"
-      "rain.csv           their readings: rain of the last 10 minutes and of the last hour, mm\n",
+      "rain.csv           their readings: mm in the last 10 minutes; P90: mean of the district, also over an hour\n",
       city_name().zh, city_name().en, city.seed, city.ground.columns(), city.ground.rows(), city.ground.frame().cell_m,
       city.buildings.size(), city.streets.pieces.size(), city.basins.basins.size(), city.sensors.size(),
       means.items.size(), format_local(storm.span.from, kTaiwan));

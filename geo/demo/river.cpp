@@ -75,7 +75,7 @@ Polyline levee_line(const District& district, double side) {
 
 Polyline tributary_line(const District& district, const River& river) {
   Polyline line;
-  for (double across = 3000; across > District::kLeveeAcross_m; across -= 20) {
+  for (double across = 3400; across > District::kLeveeAcross_m; across -= 20) {
     line.push_back(district.at(river.tributary_along_m, across));
   }
   line.push_back(river.sluice);

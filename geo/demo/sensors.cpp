@@ -140,6 +140,7 @@ class SensorPlan {
       const Text hamlet = hamlet_name(24 + static_cast<std::size_t>(number));
       add('P', ++number, {hamlet.zh + "雨量站", hamlet.en + " Rain Gauge"}, "rain", at, 10);
     }
+    add('P', 90, {"區域平均雨量", "District mean rain"}, "rain", district_.at(2350, 700), 10);
   }
 
   void add_stations() {

@@ -23,6 +23,9 @@ struct Sensor {
   double warn_m[3] = {0, 0, 0};  ///< river gauges: levels 1, 2, 3 (red, orange, yellow)
 };
 
+/// The station that gives the mean rain of the district over an hour.
+inline constexpr std::string_view kMeanRain = "P90";
+
 /// Depth of sewer inverts below the street; full when the water stands at the street.
 constexpr double kManhole_m = 2.5;
 

@@ -68,6 +68,7 @@ class PoolLevels {
     }
     for (const Basin& basin : city.basins.basins) setup.sites.emplace_back(basin.site);
     setup.start = start;
+    setup.parameters.drain_m3_per_s_per_km2 = kDrain_m3_per_s_per_km2;
     return setup;
   }
 
@@ -102,9 +103,9 @@ class Recorder {
   Storm record() {
     choose_faults();
     for (std::size_t i = 0; i < city_.sensors.size(); ++i) record_sensor(static_cast<int>(i));
-    const auto earlier = [](const auto& a, const auto& b) { return a.time != b.time ? a.time < b.time : a.sensor < b.sensor; };
-    std::stable_sort(storm_.rows.begin(), storm_.rows.end(), earlier);
-    std::stable_sort(storm_.rain.begin(), storm_.rain.end(), earlier);
+    std::stable_sort(storm_.rows.begin(), storm_.rows.end(), [](const StormRow& a, const StormRow& b) {
+      return a.time != b.time ? a.time < b.time : a.sensor < b.sensor;
+    });
     storm_.span = span_;
     summarize();
     return std::move(storm_);
@@ -168,8 +169,7 @@ class Recorder {
 
   /// Fills with the rain of the last half hour against its design rain, and to the street when the basin is flooded.
   double sewer_depth_m(int i, UtcTime t) {
-    double rain = 0;
-    for (int back = 0; back < 6; ++back) rain += rain_mm_per_h(sensor(i).at, hours(t) - back * 5.0 / 60) / 6;
+    const double rain = 2 * rain_mm(sensor(i).at, t, 30);
     const double running = kManhole_m * std::min(0.98, 0.12 + std::pow(rain / 78.8, 0.6) * 0.72);
     const double flooded = sensor(i).basin < 0 ? 0 : pools_.at(sensor(i).basin, t) - sensor(i).zero_m;
     return std::max(running, std::min(flooded, kManhole_m + 0.8));
@@ -194,19 +194,19 @@ class Recorder {
     put(i, t, "pump_running", running ? 1 : 0, 1, "");
   }
 
+  double rain_mm(LocalXY at, UtcTime until, int minutes) const {
+    double sum = 0;
+    for (int minute = 0; minute < minutes; ++minute) sum += rain_mm_per_h(at, hours(until) - (minute + 0.5) / 60) / 60;
+    return sum;
+  }
+
   void record_rain(int i) {
-    std::vector<double> tens;
-    const auto step = sensor(i).every;
-    for (UtcTime t = span_.from; t <= span_.to - step; t += step) {
-      double sum = 0;
-      for (int minute = 0; minute < 10; ++minute) {
-        sum += rain_mm_per_h(sensor(i).at, hours(t) - (minute + 0.5) / 60) / 60;
-      }
+    const bool hourly = sensor(i).id == kMeanRain;
+    for (UtcTime t = span_.from; t <= span_.to - sensor(i).every; t += sensor(i).every) {
+      const double fell = rain_mm(sensor(i).at, t, 10) * (1 + (hourly ? 0.02 : 0.07) * random_.normal());
       // Tipping buckets count half millimetres.
-      tens.push_back(std::round(std::max(0.0, sum * (1 + 0.07 * random_.normal())) * 2) / 2);
-      double hour = 0;
-      for (std::size_t k = tens.size() >= 6 ? tens.size() - 6 : 0; k < tens.size(); ++k) hour += tens[k];
-      storm_.rain.push_back({t, i, tens.back(), hour});
+      put(i, t, "rainfall_10min", std::max(0.0, fell), 0.5, "mm");
+      if (hourly) put(i, t, "rainfall_1h", rain_mm(sensor(i).at, t, 60), 0.5, "mm");
     }
   }
 

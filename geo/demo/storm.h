@@ -12,26 +12,21 @@ namespace sandtable::geo::demo {
 struct StormRow {
   UtcTime time;
   int sensor = 0;             ///< index into City::sensors
-  std::string_view property;  ///< quantity key: "water_depth", ...
+  std::string_view property;  ///< "water_depth", ... or, with its window, "rainfall_10min"
   double value = 0;
   std::string_view unit;
 };
 
-/// Rain of one gauge over the ten minutes that end at `time`, and over the hour.
-struct RainRow {
-  UtcTime time;
-  int sensor = 0;
-  double ten_minutes_mm = 0;
-  double hour_mm = 0;
-};
+/// What drains and pump stations take from a basin while the river is low: about 43 mm/h, so that a burst of rain or a
+/// high river floods streets, and ordinary rain does not.
+inline constexpr double kDrain_m3_per_s_per_km2 = 12;
 
-/// What 8 hours of a storm of 350 mm in 6 hours look like to the sensors when no mobile pump is sent: rain that moves
+/// What 8 hours of a storm of 250 mm in 6 hours look like to the sensors when no mobile pump is sent: rain that moves
 /// over the district, a river that rises with the tide, basins that fill like baths, and a few faults of the kind real
 /// networks have (a frozen sensor, a gap, a spike). Sorted by time, then by sensor.
 struct Storm {
   TimeRange span;
   std::vector<StormRow> rows;
-  std::vector<RainRow> rain;
   std::vector<double> peak_depth_m;  ///< of each basin over its deepest street
   std::vector<double> first_30cm_h;  ///< hours until a street of the basin is 0.3 m deep; negative when never
 };

@@ -20,21 +20,14 @@ std::string stations_table(const City& city, bool rain) {
   return text;
 }
 
-std::string storm_table(const City& city, const Storm& storm) {
+std::string readings_table(const City& city, const Storm& storm, bool rain) {
   std::string text = "time,station,property,value,unit\n";
   for (const StormRow& r : storm.rows) {
-    fmt::format_to(std::back_inserter(text), "{},{},{},{:.{}f},{}\n", format_iso(r.time, kTaiwan),
-                   city.sensors[static_cast<std::size_t>(r.sensor)].id, r.property, r.value,
-                   r.unit == "m" ? 3 : 0, r.unit);
-  }
-  return text;
-}
-
-std::string rain_table(const City& city, const Storm& storm) {
-  std::string text = "time,station,rain_10min,rain_1h\n";
-  for (const RainRow& r : storm.rain) {
-    fmt::format_to(std::back_inserter(text), "{},{},{:.1f},{:.1f}\n", format_iso(r.time, kTaiwan),
-                   city.sensors[static_cast<std::size_t>(r.sensor)].id, r.ten_minutes_mm, r.hour_mm);
+    const Sensor& sensor = city.sensors[static_cast<std::size_t>(r.sensor)];
+    if ((sensor.kind == "rain") != rain) continue;
+    const int digits = r.unit == "m" ? 3 : r.unit == "mm" ? 1 : 0;
+    fmt::format_to(std::back_inserter(text), "{},{},{},{:.{}f},{}\n", format_iso(r.time, kTaiwan), sensor.id, r.property,
+                   r.value, digits, r.unit);
   }
   return text;
 }
@@ -52,8 +45,8 @@ Status write_text(const std::filesystem::path& file, const std::string& text) {
 Status write_storm_tables(const City& city, const Storm& storm, const std::filesystem::path& directory) {
   if (Status s = write_text(directory / "stations.csv", stations_table(city, false)); !s) return s;
   if (Status s = write_text(directory / "rain_stations.csv", stations_table(city, true)); !s) return s;
-  if (Status s = write_text(directory / "storm.csv", storm_table(city, storm)); !s) return s;
-  return write_text(directory / "rain.csv", rain_table(city, storm));
+  if (Status s = write_text(directory / "storm.csv", readings_table(city, storm, false)); !s) return s;
+  return write_text(directory / "rain.csv", readings_table(city, storm, true));
 }
 
 }  // namespace sandtable::geo::demo

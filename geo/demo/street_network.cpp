@@ -81,7 +81,7 @@ class BankBuilder {
     const double a = (along(column) + along(column + 1)) / 2;
     const double b = (across(row) + across(row + 1)) / 2;
     const double from_centre = district_.from_centre(district_.at(a, b)) / city_scale_;
-    const double edge = 1 + 0.22 * noise_.at(a / 800, b / 800);
+    const double edge = 1 + 0.14 * noise_.at(a / 800, b / 800);
     const double density = std::clamp(1.15 - std::hypot(a - 2350, b - 800) / 1500, 0.0, 1.0);
     if (from_centre < edge) {
       const bool industry = a < 1500 && b > 900;
@@ -176,6 +176,26 @@ class BankBuilder {
     }
   }
 
+  /// The ring with its river side moved from the levee road to the inner foot of the levee.
+  Ring up_to_levee(const Ring& ring, int column) const {
+    Ring foot;
+    for (int k = 0; k <= kSideSegments; ++k) {
+      const double a = std::lerp(along(column), along(column + 1), static_cast<double>(k) / kSideSegments);
+      foot.push_back(district_.at(a, std::copysign(District::kLeveeAcross_m + 3, across(0))));
+    }
+    Ring catchment;
+    if (bank_.north) {
+      catchment = foot;
+      catchment.insert(catchment.end(), ring.begin() + kSideSegments, ring.end());
+      catchment.push_back(ring.front());
+    } else {
+      catchment.assign(ring.begin(), ring.begin() + 2 * kSideSegments + 1);
+      catchment.insert(catchment.end(), foot.rbegin(), foot.rend());
+      catchment.insert(catchment.end(), ring.begin() + 3 * kSideSegments, ring.end());
+    }
+    return catchment;
+  }
+
   void add_superblock(int column, int row) {
     const Judged& j = *judged(column, row);
     Superblock block;
@@ -196,6 +216,7 @@ class BankBuilder {
       append_side(block, column_road(column + 1), bank_.north);
       append_side(block, row_road(north), false);
       append_side(block, column_road(column), !bank_.north);
+      block.catchment = row == 0 ? up_to_levee(block.ring, column) : block.ring;
     }
     network_.superblocks.push_back(std::move(block));
     network_.neighbours.emplace_back();

@@ -48,6 +48,7 @@ struct Superblock {
   int column = 0;
   int row = 0;
   Ring ring;                  ///< along the centre lines of its arterials, counter-clockwise
+  Ring catchment;             ///< the ring, and beside the river the strip up to the levee
   double density = 0;         ///< 1 in the old centre, 0 at the edge of the city
   std::vector<int> roads;     ///< for each edge of the ring the road line it lies on
   std::vector<int> segments;  ///< and the segment of that line

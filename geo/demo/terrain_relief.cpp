@@ -25,7 +25,9 @@ double raw_hill_m(const GradientNoise& noise, LocalXY p) {
   const LocalXY warped = p + LocalXY{90 * noise.at(p.x / 420, p.y / 420), 90 * noise.at(p.x / 420 + 31, p.y / 420)};
   const double ridge = ridged_noise(noise, kHills, warped);
   const double east = std::clamp((p.x - District::kSouthWest.x - 4300) / 820, 0.0, 1.0);
-  return kHillLow_m + (kHillHigh_m - kHillLow_m) * (0.25 + 0.75 * east) * std::max(0.0, ridge - 0.12) / 0.88;
+  // Knolls break up the even slope of the hills' edge, where water would carve straight grooves.
+  const double knolls = 5 * noise.at(p.x / 55, p.y / 55) + 3 * noise.at(p.x / 24 + 5, p.y / 24);
+  return knolls + kHillLow_m + (kHillHigh_m - kHillLow_m) * (0.25 + 0.75 * east) * std::max(0.0, ridge - 0.12) / 0.88;
 }
 
 struct Neighbour {
@@ -92,12 +94,13 @@ Grid<float> natural_ground(const District& district, std::uint64_t seed, const G
   const Grid<float> hills = eroded_hills(district, hill_noise);
   Grid<float> ground(frame);
   for (int row = 0; row < frame.rows; ++row) {
+    const double shore = district.shore_x(frame.centre_of(0, row).y);
     for (int column = 0; column < frame.columns; ++column) {
       const LocalXY p = frame.centre_of(column, row);
-      const double inland = district.inland_m(p);
+      const double inland = p.x - shore;
       double z = District::plain_m(p.x) + kPlainAmplitude_m * fractal_noise(plain_noise, kPlain, p);
       // Marsh and ponds near the shore lie low but not under mean tide.
-      z = std::max(z, 0.35 + 0.05 * (z - 0.35));
+      z = std::max(z, 0.35 + 0.22 * (z - 0.35));
       if (p.x - District::kSouthWest.x > kErosionFrom_m + 20) z += bilinear(hills, p).value_or(0.0F);
       const double beach = std::clamp(inland / 60, 0.0, 1.0);
       const double sea_bed = std::max(-6.0, -0.6 + 0.012 * std::min(0.0, inland));
