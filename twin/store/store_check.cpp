@@ -30,7 +30,6 @@ class ChainWalk {
       ++check_.entries;
       std::ranges::copy((*row)->digest, check_.head.bytes.begin());
     }
-    check_.fields = static_cast<std::int64_t>(fields_.size());
     check_.intact = true;
     return check_;
   }
@@ -73,6 +72,7 @@ class ChainWalk {
       check_.observations += static_cast<std::int64_t>(batch->observations.size());
     const auto* modelled = std::get_if<WaterModelled>(&event.body);
     if (modelled != nullptr && modelled->water->field) fields_.insert(modelled->water->field->digest().bytes);
+    check_.fields = static_cast<std::int64_t>(fields_.size());
     if (shows_in_feature_tables(event_type(event.body))) reduce(state_, event);
   }
 
