@@ -17,7 +17,7 @@ struct WaterStyle {
   /// Rising; water shallower than the first class is not drawn (it is within the error of terrain and model).
   std::vector<DepthClass> classes{
       {0.02F, rgb(0xc6dbef)}, {0.10F, rgb(0x85bce0)}, {0.30F, rgb(0x3787c0)}, {0.50F, rgb(0x0b4a94)}, {1.50F, rgb(0x08265c)}};
-  float opacity = 0.88F;
+  float opacity = 0.82F;
   Colour shoreline = rgb(0x0b3d78);
   Colour unknown = rgb(0x6b6470, 150);  ///< hatch over ground of which neither a sensor nor the model speaks
   float unknown_spacing_px = 12;
