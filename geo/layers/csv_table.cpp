@@ -363,14 +363,16 @@ Result<CsvTable> CsvTable::build(std::vector<Row> rows, CsvLayout layout, bool s
 }
 
 Result<CsvTable> CsvTable::parse(std::string_view bytes, bool taiwan) {
-  if (bytes.substr(0, kSampleBytes).find('\0') != std::string_view::npos && !bytes.starts_with("\xFF\xFE") &&
-      !bytes.starts_with("\xFE\xFF")) {
+  const bool utf16 = bytes.starts_with("\xFF\xFE") || bytes.starts_with("\xFE\xFF");
+  if (!utf16 && bytes.substr(0, kSampleBytes).find('\0') != std::string_view::npos) {
     return fail(ErrorCode::kInvalid, "holds binary data, not a table of text");
   }
   CsvLayout layout;
-  EncodingChoice choice = choose_encoding({std::nullopt, 0, taiwan}, bytes.substr(0, kSampleBytes));
-  layout.encoding = choice.encoding;
-  layout.warnings = std::move(choice.warnings);
+  if (!utf16) {
+    EncodingChoice choice = choose_encoding({std::nullopt, 0, taiwan}, bytes.substr(0, kSampleBytes));
+    layout.encoding = choice.encoding;
+    layout.warnings = std::move(choice.warnings);
+  }
   const std::string text = decoded_text(bytes, layout.encoding, taiwan, layout.warnings);
   std::string_view body = text;
   // Excel's own way to say which delimiter it wrote.

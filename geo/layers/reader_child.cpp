@@ -63,7 +63,7 @@ std::string inside_of(const std::string& path) {
 Status list_members(const std::string& root, bool archive, const std::string& path) {
   const Result<std::vector<std::string>> members = members_of(root, archive, file_size(path));
   if (!members) return pass(members);
-  if (members->empty()) return fail(ErrorCode::kUnreadable, "holds no geodata");
+  if (members->empty()) return fail(ErrorCode::kUnreadable, "{}", archive ? "holds no geodata, or the archive is damaged" : "holds no geodata");
   for (const std::string& member : *members) answers().member(member);
   return {};
 }
@@ -99,9 +99,10 @@ Status survey_halves(const PreparedSource& prepared, const SurveySetting& settin
   return tl::unexpected<Error>(raster_failure.message.empty() ? vector.error() : raster_failure);
 }
 
-Status survey_table(const PreparedSource& prepared, const SurveySetting& setting) {
+Status survey_table(const PreparedSource& prepared, const SurveySetting& setting, std::size_t fewest_columns = 1) {
   const Result<LayerDescription> layer = survey_csv(prepared, setting);
   if (!layer) return pass(layer);
+  if (layer->fields.size() < fewest_columns) return fail(ErrorCode::kInvalid, "is plain text and not a table");
   answers().layer(*layer);
   return {};
 }
@@ -124,7 +125,7 @@ Status list_file(const std::string& path, const ReaderRequest& request, GdalErro
     return {};
   }
   const Status ok = survey_halves(*prepared, setting, errors);
-  if (!ok && (extension == "txt" || extension == "tab" || extension == "dat") && survey_table(*prepared, setting)) {
+  if (!ok && (extension == "txt" || extension == "tab" || extension == "dat") && survey_table(*prepared, setting, 2)) {
     return {};
   }
   return ok;

@@ -87,6 +87,13 @@ TEST(CsvTable, codes_with_a_leading_zero_stay_text) {
   EXPECT_EQ(table("code,n\n0670100,1\n0670200,2\n").layout().types[0], "String");
 }
 
+TEST(CsvTable, utf16_with_its_mark_is_text) {
+  const CsvTable t = table(std::string_view("\xFF\xFE" "a\0,\0b\0\n\0" "1\0,\0" "2\0\n\0", 18));
+  EXPECT_EQ(t.layout().columns, (std::vector<std::string>{"a", "b"}));
+  EXPECT_EQ(t.row_count(), 1u);
+  EXPECT_TRUE(t.layout().warnings.empty());
+}
+
 TEST(CsvTable, binary_data_is_refused) { EXPECT_FALSE(CsvTable::parse(std::string_view("a,b\0c", 5), true)); }
 
 TEST(TableNumber, commas_may_group_or_be_decimal) {
