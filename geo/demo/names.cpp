@@ -77,7 +77,7 @@ Text collector_name(Random& random) {
 }
 
 Text lane_name(const Text& of, int number) {
-  return {fmt::format("{}{}巷", of.zh, number * 2 + 11), fmt::format("Ln. {}, {}", number * 2 + 11, of.en)};
+  return {fmt::format("{}{}巷", of.zh, number * 2 + 11), fmt::format("Ln. {} {}", number * 2 + 11, of.en)};
 }
 
 Text hamlet_name(std::size_t number) {
