@@ -17,7 +17,7 @@ namespace {
 constexpr EnumKeys<Tense, 4> kTenses{{"live", "replay", "what_if", "exercise"}};
 constexpr Duration kTwinPatience{std::chrono::milliseconds{50}};
 constexpr Duration kStorePatience{std::chrono::milliseconds{200}};
-constexpr std::chrono::milliseconds kNetEvery{25};
+constexpr std::chrono::milliseconds kNetEvery{50};
 constexpr std::chrono::milliseconds kFloodEvery{100};
 
 }  // namespace

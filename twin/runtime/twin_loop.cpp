@@ -172,7 +172,8 @@ void TwinLoop::step(Duration patience) {
     handled_ += inputs.size();
   }
   const auto since = std::chrono::steady_clock::now() - last_publish_;
-  const bool clock_moved = since >= kClockPublishEvery;
+  const auto shown = slot_.latest();
+  const bool clock_moved = since >= kClockPublishEvery && (!shown || shown->live_at != clock_now());
   const bool follows = !playhead_.is_live() && !playhead_.paused();
   if ((dirty_ || follows) ? since >= publish_every_ : clock_moved) publish();
 }

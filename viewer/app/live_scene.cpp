@@ -1,6 +1,7 @@
 #include "viewer/app/live_scene.h"
 
 #include <algorithm>
+#include <limits>
 
 #include "viewer/ui/symbols.h"
 
@@ -186,14 +187,13 @@ void LiveScene::update_routes(const IncidentState& state) {
 
 void LiveScene::update_water(const IncidentState& state) {
   const std::shared_ptr<const FloodField> field = state.water ? state.water->field : nullptr;
-  if (field == shown_field_) return;
+  if (field == shown_field_ && water_) return;
   shown_field_ = field;
-  if (!field) {
-    water_ = nullptr;
-    return;
-  }
   auto water = std::make_shared<render::WaterField>();
-  water->values = field->depth_m();
+  // Where no model speaks the water is unknown, and unknown is never drawn as dry.
+  constexpr float kUnknown = std::numeric_limits<float>::quiet_NaN();
+  water->values = field ? field->depth_m() : Grid<float>({1, 1, 1, {0, 0}}, kUnknown);
+  water->unknown_outside = true;
   water_ = std::move(water);
 }
 

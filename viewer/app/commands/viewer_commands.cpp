@@ -21,7 +21,7 @@ const std::map<std::string, ui::LanguageMode> kLanguages{
 template <class T>
 void add_choice(CLI::App* command, const std::string& name, T& value, const std::map<std::string, T>& choices,
                 const std::string& text) {
-  command->add_option(name, value, text)->transform(CLI::Transformer(choices))->check(CLI::IsMember(choices));
+  command->add_option(name, value, text)->transform(CLI::CheckedTransformer(choices));
 }
 
 struct OpenOptions {
