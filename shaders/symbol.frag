@@ -31,7 +31,9 @@ void main() {
   float edge_px = 1.5 * s;
   vec4 c = vec4(shadow_colour.rgb, 0.0);
   float fall = inside_px(px + vec2(0.0, 1.5 * s), layers.x) + edge_px + ring_px;
-  c.a = shadow_colour.a * smoothstep(-4.0 * s, 1.0, fall);
+  // The field tells distances up to half_px only; a wider shadow would darken the whole quad of a small symbol.
+  float reach = min(4.0 * s, half_px - edge_px - ring_px - 0.5);
+  if (reach > 0.5) c.a = shadow_colour.a * smoothstep(-reach, 1.0, fall);
   if ((flags & 1) != 0) {
     float halo = d + edge_px + ring_px + 4.5 * s;
     c = over(c, vec4(selection_colour.rgb, clamp(halo + 0.5, 0.0, 1.0)));
