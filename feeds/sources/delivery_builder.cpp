@@ -9,6 +9,7 @@ namespace sandtable::feeds {
 namespace {
 
 constexpr std::size_t kMaxWarnings = 4;
+constexpr std::size_t kMaxWarningBytes = 300;
 constexpr std::size_t kMaxRawBytes = 64;
 
 /// Why a number that reads well is none: the codes that services use without documenting them (feeds.md 3 and 7).
@@ -90,6 +91,8 @@ void DeliveryBuilder::refuse(std::string why) {
 
 void DeliveryBuilder::warn(std::string why) {
   if (warning_order_.size() >= kMaxWarnings) return;
+  // Reasons quote what came; it goes into the journal and onto the screen.
+  why = clipped(valid_utf8(why), kMaxWarningBytes);
   if (warnings_.insert(why).second) warning_order_.push_back(std::move(why));
 }
 

@@ -66,7 +66,8 @@ std::string command_text(const OrderMessage& message, std::string_view operator_
 
 Result<FieldReport> parse_field_message(const ResourceId& resource, std::string_view body, Projector* projector) {
   const auto bad = [&](std::string_view why) {
-    return fail(ErrorCode::kInvalid, "message of {}: {}", clipped(valid_utf8(resource.str()), 100), why);
+    return fail(ErrorCode::kInvalid, "message of {}: {}", clipped(valid_utf8(resource.str()), 100),
+                clipped(valid_utf8(why), 200));
   };
   if (body.size() > kMaxMessageBytes) return bad(fmt::format("longer than {} bytes", kMaxMessageBytes));
   // Without exceptions a huge number or bad UTF-8 makes the whole message "discarded", which is what we want.

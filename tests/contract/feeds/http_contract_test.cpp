@@ -1,0 +1,178 @@
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <fstream>
+
+#include "feeds/net/http_client.h"
+#include "feeds/sources/make_source.h"
+#include "tests/contract/feeds/eventually.h"
+#include "tests/contract/feeds/tiny_http_server.h"
+#include "tests/support/temp_dir.h"
+#include "tests/unit/feeds/feed_fakes.h"
+
+namespace sandtable::feeds {
+namespace {
+
+using sandtable::test::at;
+using sandtable::test::DeliveryList;
+using sandtable::test::eventually;
+using sandtable::test::feed;
+using sandtable::test::FlatProjector;
+using sandtable::test::mapping;
+using sandtable::test::TempDir;
+using sandtable::test::TinyHttpServer;
+using testing::ElementsAre;
+using testing::HasSubstr;
+using testing::SizeIs;
+
+/// The reply, or the error, of one request.
+Result<HttpReply> fetch(const HttpRequest& request) {
+  const auto client = make_http_client();
+  std::optional<Result<HttpReply>> outcome;
+  client->get(request, [&](Result<HttpReply> reply) { outcome = std::move(reply); });
+  eventually([&] {
+    client->poll();
+    return outcome.has_value();
+  });
+  if (!outcome) return fail(ErrorCode::kInternal, "no answer at all");
+  return *outcome;
+}
+
+TEST(HttpClient, body_and_status_come_as_they_are) {
+  TinyHttpServer server;
+  server.page("/a?b=c+d%20e", "hello");
+  const auto reply = fetch({server.root() + "/a?b=c+d%20e"});
+  ASSERT_TRUE(reply) << reply.error().message;
+  EXPECT_EQ(reply->status, 200);
+  EXPECT_EQ(reply->body, "hello");
+  EXPECT_EQ(reply->content_type, "application/json");
+  const auto missing = fetch({server.root() + "/none"});
+  ASSERT_TRUE(missing);
+  EXPECT_EQ(missing->status, 404);
+}
+
+TEST(HttpClient, answer_beyond_the_limit_is_given_up) {
+  TinyHttpServer server;
+  server.page("/", std::string(5'000'000, 'x'));
+  const auto reply = fetch({server.root() + "/", 1'000'000});
+  ASSERT_FALSE(reply);
+  EXPECT_EQ(reply.error().code, ErrorCode::kLimit);
+  EXPECT_THAT(reply.error().message, HasSubstr("1000000 bytes"));
+}
+
+TEST(HttpClient, answer_shorter_than_announced_is_an_error) {
+  TinyHttpServer server;
+  server.answer("/", "HTTP/1.1 200 OK\r\nContent-Length: 100\r\nConnection: close\r\n\r\n{\"value\": []}");
+  const auto reply = fetch({server.root() + "/"});
+  ASSERT_FALSE(reply);
+  EXPECT_EQ(reply.error().code, ErrorCode::kIo);
+}
+
+TEST(HttpClient, redirects_are_followed_a_few_times_but_never_to_a_file) {
+  const TempDir folder;
+  std::ofstream(folder.file("secret")) << "secret";
+  TinyHttpServer server;
+  const auto redirect = [&](const std::string& from, const std::string& to) {
+    server.answer(from, "HTTP/1.1 302 Found\r\nConnection: close\r\nContent-Length: 0\r\nLocation: " + to + "\r\n\r\n");
+  };
+  server.page("/new", "moved");
+  redirect("/old", "/new");
+  redirect("/round", "/round");
+  redirect("/file", "file://" + folder.file("secret"));
+  EXPECT_EQ(fetch({server.root() + "/old"})->body, "moved");
+  EXPECT_FALSE(fetch({server.root() + "/round"}));
+  EXPECT_FALSE(fetch({server.root() + "/file"}));
+}
+
+TEST(HttpClient, only_web_and_file_addresses_are_read) {
+  for (const char* url : {"ftp://127.0.0.1/x", "gopher://127.0.0.1/x", "/etc/passwd", "", "javascript:1"}) {
+    const auto reply = fetch({url});
+    ASSERT_FALSE(reply) << url;
+    EXPECT_EQ(reply.error().code, ErrorCode::kInvalid) << url;
+  }
+  const TempDir folder;
+  std::ofstream(folder.file("page 1.json")) << "{}";
+  EXPECT_EQ(fetch({"file://" + folder.path().string() + "/page%201.json"})->body, "{}");
+  EXPECT_FALSE(fetch({"file://" + folder.file("none")}));
+}
+
+TEST(HttpClient, nobody_listening_is_an_error_without_the_query_which_may_hold_keys) {
+  std::string root;
+  { root = TinyHttpServer().root(); }
+  const auto reply = fetch({root + "/x?token=secret"});
+  ASSERT_FALSE(reply);
+  EXPECT_EQ(reply.error().code, ErrorCode::kIo);
+  EXPECT_THAT(reply.error().message, testing::Not(HasSubstr("secret")));
+}
+
+TEST(HttpClient, cancelled_request_calls_nobody) {
+  TinyHttpServer server;
+  server.page("/", "x");
+  const auto client = make_http_client();
+  bool called = false;
+  client->cancel(client->get({server.root() + "/"}, [&](Result<HttpReply>) { called = true; }));
+  bool other_done = false;
+  client->get({server.root() + "/"}, [&](Result<HttpReply>) { other_done = true; });
+  ASSERT_TRUE(eventually([&] {
+    client->poll();
+    return other_done;
+  }));
+  EXPECT_FALSE(called);
+}
+
+TEST(SensorThingsOverHttp, pages_are_followed_with_their_links_byte_for_byte) {
+  TinyHttpServer server;
+  const auto page = [&](const char* station, const std::string& next) {
+    return std::string(R"({"value": [{"@iot.id": 1, "name": "depth", "Thing": {"@iot.id": ")") + station +
+           R"("}, "Observations": [{"phenomenonTime": "2026-06-01T00:00:00Z", "result": 5}]}])" +
+           (next.empty() ? "" : R"(, "@iot.nextLink": ")" + next + "\"") + "}";
+  };
+  const std::string second = "/v1.0/Datastreams?$top=1&$filter=%28name+eq+%27a%27%29&$skipFilter=(@iot.id+gt+1)";
+  server.page("/v1.0/Datastreams?$top=1", page("A", server.root() + second));
+  server.page(second, page("B", "Datastreams?$skip=2"));
+  server.page("/v1.0/Datastreams?$skip=2", page("C", ""));
+
+  SensorThingsFeed config;
+  config.url = server.root() + "/v1.0/Datastreams?$top=1";
+  config.datastreams = {{"depth", mapping("", Quantity::kWaterDepth, "cm")}};
+  SourceContext context;
+  context.make_projector = [] { return std::make_unique<FlatProjector>(); };
+  auto source = make_source(feed(config), context);
+  ASSERT_TRUE(source);
+  DeliveryList sink;
+  const ManualClock clock(at("2026-06-01T00:05:00Z"));
+  ASSERT_TRUE((*source)->start(sink, clock));
+  ASSERT_TRUE(eventually([&] {
+    (*source)->poll();
+    return sink.all.size() == 3;
+  }));
+  for (const IngestDelivery& d : sink.all) EXPECT_EQ(d.error, "");
+  EXPECT_THAT(sink.observations(), SizeIs(3));
+  EXPECT_THAT(server.asked(), ElementsAre("/v1.0/Datastreams?$top=1", second, "/v1.0/Datastreams?$skip=2"));
+}
+
+TEST(SensorThingsOverHttp, saved_page_is_read_from_disk_and_its_next_page_is_not_asked_for) {
+  const TempDir folder;
+  std::ofstream(folder.file("page.json"))
+      << R"({"@iot.nextLink": "https://service.invalid/v1.0/Datastreams?$skip=1", "value": [{"@iot.id": 1,
+             "name": "depth", "Thing": {"@iot.id": 2},
+             "Observations": [{"phenomenonTime": "2026-06-01T00:00:00Z", "result": 5}]}]})";
+  SensorThingsFeed config;
+  config.url = "file://" + folder.file("page.json");
+  config.datastreams = {{"depth", mapping("", Quantity::kWaterDepth, "cm")}};
+  auto source = make_source(feed(config), {});
+  ASSERT_TRUE(source);
+  DeliveryList sink;
+  const ManualClock clock(at("2026-06-01T00:05:00Z"));
+  ASSERT_TRUE((*source)->start(sink, clock));
+  ASSERT_TRUE(eventually([&] {
+    (*source)->poll();
+    return !sink.all.empty();
+  }));
+  EXPECT_EQ(sink.all.front().error, "");
+  EXPECT_THAT(sink.all.front().warning, HasSubstr("saved page"));
+  EXPECT_THAT(sink.observations(), SizeIs(1));
+}
+
+}  // namespace
+}  // namespace sandtable::feeds

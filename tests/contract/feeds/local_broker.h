@@ -1,0 +1,32 @@
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "tests/support/temp_dir.h"
+
+namespace sandtable::test {
+
+/// A mosquitto broker of the test's own on a free port of the loopback, ended with the object.
+class LocalBroker {
+ public:
+  /// Where mosquitto is installed; empty when it is not.
+  static std::string program();
+
+  LocalBroker();
+  ~LocalBroker();
+  LocalBroker(const LocalBroker&) = delete;
+  LocalBroker& operator=(const LocalBroker&) = delete;
+
+  [[nodiscard]] int port() const { return port_; }
+  /// Begins to listen; false when it did not within some seconds.
+  bool start();
+  void stop();
+
+ private:
+  TempDir folder_;
+  int port_ = 0;
+  int process_ = -1;
+};
+
+}  // namespace sandtable::test
