@@ -87,7 +87,7 @@ build() {
   trap 'kill "$pid" 2>/dev/null; exit 130' INT TERM
   while kill -0 "$pid" 2>/dev/null; do
     sleep 0.2
-    now=$(tail -n 1 "$log" | grep -o '^\[[0-9]*/[0-9]*\]' || true)
+    now=$(tail -n 50 "$log" | grep -o '^\[[0-9]*/[0-9]*\]' | tail -n 1 || true)
     beat=$((beat + 1))
     if [ -t 2 ] && [ "$now" != "$last" ]; then printf '\r%s: building %s ' "$program" "$now" >&2; fi
     if [ ! -t 2 ] && [ $((beat % 150)) -eq 0 ] && [ "$now" != "$last" ]; then say "$program: building $now"; last=$now; fi
