@@ -1,0 +1,149 @@
+#include "tests/fuzz/feeds/entries.h"
+
+#include <cmath>
+#include <cstdio>
+#include <cstdlib>
+#include <string>
+
+#include "feeds/net/http_url.h"
+#include "feeds/quality/quality_control.h"
+#include "feeds/sources/mqtt_message.h"
+#include "feeds/sources/recorded_table.h"
+#include "feeds/sources/sensorthings_page.h"
+#include "feeds/transports/field_messages.h"
+
+namespace sandtable::fuzz {
+namespace {
+
+void require(bool kept, const char* promise) {
+  if (kept) return;
+  std::fprintf(stderr, "broken promise: %s\n", promise);
+  std::abort();
+}
+
+class FlatProjector final : public Projector {
+ public:
+  Result<LocalXY> local_from_wgs84(LonLat at) override { return LocalXY{at.lon_deg * 1e5, at.lat_deg * 1e5}; }
+  Result<LonLat> wgs84_from_local(LocalXY at) override { return LonLat{at.x / 1e5, at.y / 1e5}; }
+};
+
+FeedConfig feed(std::variant<RecordedFeed, SensorThingsFeed, MqttFeed> kind) {
+  FeedConfig config;
+  config.id = SourceId("net");
+  config.zone = ZonePolicy::offset(ZoneOffset{480});
+  config.kind = std::move(kind);
+  return config;
+}
+
+ValueMapping mapping(std::string column, Quantity quantity, std::string unit) {
+  return {std::move(column), quantity, std::move(unit), Duration{0}, {"-99"}};
+}
+
+void check_text(const std::string& text, std::size_t most) {
+  constexpr std::size_t kCutMark = 3;  // clipped() ends what it cut with an ellipsis
+  require(text.size() <= most + kCutMark, "texts have limits");
+  require(valid_utf8(text) == text, "texts are valid UTF-8");
+}
+
+void check(const IngestDelivery& delivery) {
+  feeds::QualityControl control{feeds::QualitySettings{}};
+  check_text(delivery.warning, 16'384);
+  for (const Station& station : delivery.stations) {
+    require(station.id.str().starts_with("net/"), "station ids begin with their feed");
+    check_text(station.id.str(), 256);
+    check_text(station.name.zh, 256);
+    if (station.at) require(std::isfinite(station.at->x) && std::isfinite(station.at->y), "positions are finite");
+  }
+  for (const Series& series : delivery.series) control.know(series);
+  for (const Observation& o : delivery.observations) {
+    require(o.series.str().starts_with("net/"), "series ids begin with their feed");
+    require(std::isfinite(o.value) || o.flag == QualityFlag::kMissing, "only missing values are not finite");
+    check_text(o.raw, 128);
+    const Observation judged = control.assess(o);
+    require(judged.flag == QualityFlag::kPass || !judged.reason.empty(), "every flag has a reason");
+  }
+}
+
+void read_table(const RecordedFeed& config, std::string observations, std::string stations) {
+  FlatProjector projector;
+  auto table = feeds::RecordedTable::open(feed(config), {std::move(observations), std::move(stations)}, &projector);
+  if (table) check((*table)->read(0, (*table)->size(), UtcTime{}));
+}
+
+}  // namespace
+
+void recorded_table(std::string_view bytes) {
+  RecordedFeed wide;
+  wide.name_column = "name";
+  wide.lon_column = "lon";
+  wide.lat_column = "lat";
+  wide.values = {mapping("depth", Quantity::kWaterDepth, "cm"), mapping("rain#2", Quantity::kRainfall, "mm")};
+  read_table(wide, std::string(bytes), {});
+  RecordedFeed ledger = wide;
+  ledger.station_column.clear();
+  read_table(ledger, std::string(bytes), {});
+  RecordedFeed narrow;
+  read_table(narrow, std::string(bytes), {});
+  read_table(narrow, "time,station,property,value\n2026-06-01T00:00:00Z,A,water_depth,1\n", std::string(bytes));
+}
+
+void sensorthings_page(std::string_view bytes) {
+  SensorThingsFeed config;
+  config.datastreams = {{"淹水深度", mapping("", Quantity::kWaterDepth, "cm")},
+                        {"內水位", mapping("", Quantity::kWaterLevel, "m")},
+                        {"外水位", mapping("", Quantity::kWaterLevel, "m")}};
+  const auto rules = feeds::SensorThingsRules::make(feed(config));
+  FlatProjector projector;
+  feeds::SeriesClaims claims;
+  const auto page = feeds::parse_sensorthings_page(bytes, *rules, claims, &projector, UtcTime{});
+  if (page) {
+    check(page->delivery);
+  } else {
+    check_text(page.error().message, 2'048);
+  }
+}
+
+void mqtt_message(std::string_view bytes) {
+  MqttFeed config;
+  config.topics = {"#"};
+  config.station_topic_level = 1;
+  config.lon_pointer = "/p/0";
+  config.lat_pointer = "/p/1";
+  config.name_pointer = "/name";
+  config.values = {mapping("/depth", Quantity::kWaterDepth, "cm"), mapping("/tank/fuel", Quantity::kFuel, "%")};
+  for (const char* format : {"iso", "epoch_s", "epoch_ms"}) {
+    config.time_format = format;
+    const auto rules = feeds::MqttRules::make(feed(config));
+    FlatProjector projector;
+    feeds::DeliveryBuilder out(rules->facts, UtcTime{});
+    feeds::MqttMessageReader reader(*rules, &projector);
+    reader.read({"city/P1", bytes, false, UtcTime{}}, out);
+    reader.read({bytes.substr(0, 65'535), R"({"time": 5, "depth": 1})", true, UtcTime{}}, out);
+    check(out.finish());
+  }
+}
+
+void field_message(std::string_view bytes) {
+  FlatProjector projector;
+  const auto report = feeds::parse_field_message(ResourceId("P1"), bytes, &projector);
+  if (report) {
+    check_text(report->note, 500);
+    if (report->at) require(std::isfinite(report->at->x), "positions are finite");
+  } else {
+    check_text(report.error().message, 2'048);
+  }
+  feeds::split_field_topic(bytes, "r", "p");
+}
+
+void next_link(std::string_view bytes) {
+  for (const char* page : {"https://h.tw:8443/a/v1.0/Datastreams?$top=1", "file:///data/page1.json"}) {
+    const auto url = feeds::follow_link(page, bytes);
+    if (!url) continue;
+    for (const char c : *url) require(c > ' ' && c < 0x7F, "addresses hold no illegal bytes");
+    const feeds::UrlParts from = feeds::split_url(page);
+    const feeds::UrlParts to = feeds::split_url(*url);
+    require(to.scheme == from.scheme && to.authority == from.authority, "links stay on their host");
+  }
+}
+
+}  // namespace sandtable::fuzz

@@ -1,0 +1,15 @@
+#pragma once
+
+#include <string_view>
+
+namespace sandtable::fuzz {
+
+// Each gives arbitrary bytes to one parser and ends the program when the outcome breaks a promise.
+
+void recorded_table(std::string_view bytes);  ///< as observations of a wide and a long table, and as stations
+void sensorthings_page(std::string_view bytes);
+void mqtt_message(std::string_view bytes);
+void field_message(std::string_view bytes);
+void next_link(std::string_view bytes);
+
+}  // namespace sandtable::fuzz

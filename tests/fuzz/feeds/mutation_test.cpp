@@ -1,0 +1,129 @@
+#include <gtest/gtest.h>
+
+#include <array>
+#include <string>
+#include <vector>
+
+#include "tests/fuzz/feeds/entries.h"
+#include "twin/base/random.h"
+
+namespace sandtable::fuzz {
+namespace {
+
+constexpr int kRounds = 400;
+
+/// Pieces that parsers stumble over.
+const std::vector<std::string>& nasty_pieces() {
+  static const std::vector<std::string> pieces{"1e999",
+                                               "-1e-999",
+                                               "99999999999999999999999",
+                                               "\xFF\xFE",
+                                               "\xEF\xBB\xBF",
+                                               std::string(1, '\0'),
+                                               "\"",
+                                               "\"\"",
+                                               "\\",
+                                               "\\ud800",
+                                               "{",
+                                               "}",
+                                               "[",
+                                               "]",
+                                               ",",
+                                               ";",
+                                               "\r\n",
+                                               "null",
+                                               "NaN",
+                                               "-99",
+                                               "2099-12-31T00:00:00Z",
+                                               "../",
+                                               "//",
+                                               "@",
+                                               "#",
+                                               "24:00:00",
+                                               "+08",
+                                               "淹水",
+                                               std::string(300, '['),
+                                               std::string(5'000, 'x'),
+                                               std::string(5'000, ',')};
+  return pieces;
+}
+
+std::string mutated(std::string text, Random& chance) {
+  for (std::uint64_t n = 1 + chance.below(6); n > 0; --n) {
+    const std::size_t at = text.empty() ? 0 : chance.below(text.size());
+    const std::size_t length = text.empty() ? 0 : chance.below(std::min<std::size_t>(text.size() - at, 40) + 1);
+    switch (chance.below(6)) {
+      case 0:
+        text.erase(at, length);
+        break;
+      case 1:
+        text.insert(at, text.substr(at, length));
+        break;
+      case 2:
+        text.insert(at, nasty_pieces()[chance.below(nasty_pieces().size())]);
+        break;
+      case 3:
+        text.replace(at, length, nasty_pieces()[chance.below(nasty_pieces().size())]);
+        break;
+      case 4:
+        text.resize(at);
+        break;
+      default:
+        if (!text.empty()) text[at] = static_cast<char>(chance.below(256));
+    }
+  }
+  return text;
+}
+
+/// The entry aborts when a promise is broken; getting through is the test.
+void stumble(void (*entry)(std::string_view), const std::vector<std::string>& corpus) {
+  Random chance(20'260'601);
+  for (const std::string& text : corpus) {
+    entry(text);
+    for (int i = 0; i < kRounds; ++i) entry(mutated(text, chance));
+  }
+  SUCCEED();
+}
+
+TEST(FeedMutations, recorded_tables_keep_their_promises) {
+  stumble(recorded_table,
+          {"time,station,name,lon,lat,depth,rain,rain\n2026-06-01T00:00:00Z,A,\"甲, \"\"站\"\"\",120.1,23.1,5,1,2\n"
+           "2026-06-01 08:10:00,A,,,,-99,--,2.5\n",
+           "time,station,property,value,unit\r\n2026-06-01T00:00:00Z,A,rainfall_10min,5,mm\r\n"
+           "2026-06-01T00:00:00Z,B,water_level,\"1,5\",m\r\n",
+           "\xEF\xBB\xBF"
+           "time;station;property;value\n2026/6/1 8:00;A;fuel;50\n"});
+}
+
+TEST(FeedMutations, sensorthings_pages_keep_their_promises) {
+  stumble(sensorthings_page, {R"({"@iot.count": 2, "@iot.nextLink": "http://h/v1.0/Datastreams?$skip=1", "value": [
+              {"@iot.id": 1, "name": "淹水深度", "description": " Datastream_Category_type=淹水感測器, x=y",
+               "unitOfMeasurement": {"symbol": "cm"},
+               "Thing": {"@iot.id": "a", "name": "n", "properties": {"stationID": "s", "stationName": "站"},
+                         "Locations": [{"location": {"type": "Point", "coordinates": [120.1, 23.1]}}]},
+               "Observations": [{"phenomenonTime": "2026-06-01T00:00:00Z/2026-06-01T00:10:00Z", "result": 5.5}]},
+              {"@iot.id": 2, "name": "內水位", "Thing": {"@iot.id": 3}, "Observations": [
+                {"phenomenonTime": null, "resultTime": "2026-06-01 08:00:00", "result": "1.5"},
+                {"phenomenonTime": "2026-06-01T00:00:00Z", "result": null}]}]})"});
+}
+
+TEST(FeedMutations, mqtt_messages_keep_their_promises) {
+  stumble(
+      mqtt_message,
+      {R"({"time": "2026-06-01T00:00:00Z", "depth": 12.5, "tank": {"fuel": "80"}, "p": [120.1, 23.1], "name": "站"})",
+       R"({"time": 1780272000, "depth": null, "tank": {"fuel": true}})"});
+}
+
+TEST(FeedMutations, field_messages_keep_their_promises) {
+  stumble(field_message, {R"({"time": "2026-06-01T08:00:00+08:00", "state": "pumping", "order": "O1", "lon": 120.5,
+                              "lat": 23.5, "fuel_percent": 80, "note": "好"})"});
+}
+
+TEST(FeedMutations, next_links_keep_their_promises) {
+  stumble(next_link,
+          {"https://h.tw:8443/a/v1.0/Datastreams?$filter=%28x+eq+1%29&$skip=5", "../v1.1/./Datastreams?$skip=1",
+           "?$orderby=phenomenonTime desc", "file:///data/page2.json", "page2.json"});
+}
+
+}  // namespace
+}  // namespace sandtable::fuzz
