@@ -80,8 +80,9 @@ class Golden : public testing::Test {
 TEST_F(Golden, city_from_the_air) {
   expect_like("air", draw(looking(0.5, 0.5, 1150, 40, 0)));
   const Statistics& s = renderer_->statistics();
-  EXPECT_GT(s.buildings_full, 100);
-  EXPECT_GT(s.building_blocks, 20);
+  // A house of 12 m is 4.5 pixels wide here: few are drawn whole, the rest as blocks.
+  EXPECT_GT(s.buildings_full + s.building_blocks, 300);
+  EXPECT_LE(s.buildings_full + s.building_blocks, 500);
   EXPECT_LE(s.draw_calls, 9);
   EXPECT_LE(s.buffers, 10);
   EXPECT_LE(s.textures, 11);

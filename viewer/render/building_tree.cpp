@@ -15,7 +15,9 @@ constexpr int kDeepest = 14;
 constexpr double kHouseM = 12;           ///< a usual house
 constexpr double kFullPx = 6.5;          ///< drawn whole when a usual house covers at least this many pixels
 constexpr double kBlockPx = 4.5;         ///< blocks are at most this wide on screen...
+constexpr double kBlockPxMoving = 9;     ///< (wider while the view moves and the eye does not dwell)
 constexpr double kHiddenPx = 1.2;        ///< ...and not drawn when a usual house is lower than this
+constexpr double kHiddenPxMoving = 1.6;
 
 bool inside(LocalXY p, std::span<const LocalXY> ring) {
   bool in = false;
@@ -158,6 +160,8 @@ void BuildingTree::measure(Node& node) const {
 BuildingTree::Selection BuildingTree::select(const View& view, std::uint32_t most_full) const {
   Selection selection;
   if (nodes_.empty()) return selection;
+  const double block_px = view.moving ? kBlockPxMoving : kBlockPx;
+  const double hidden_px = view.moving ? kHiddenPxMoving : kHiddenPx;
   std::vector<std::uint32_t> stack{0};
   std::vector<std::pair<double, std::uint32_t>> near;
   while (!stack.empty()) {
@@ -166,10 +170,10 @@ BuildingTree::Selection BuildingTree::select(const View& view, std::uint32_t mos
     const Node& node = nodes_[i];
     if (!view.frustum.may_see(node.box)) continue;
     const double px = view.px_per_m(node.box);
-    if (kHouseM * px < kHiddenPx) continue;
+    if (kHouseM * px < hidden_px) continue;
     if (node.leaf && kHouseM * px >= kFullPx) {
       near.emplace_back(px, i);
-    } else if (node.leaf || node.block_cell_m() * px <= kBlockPx) {
+    } else if (node.leaf || node.block_cell_m() * px <= block_px) {
       selection.blocks.push_back(i);
     } else {
       for (const std::uint32_t child : node.children) {

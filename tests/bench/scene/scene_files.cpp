@@ -62,8 +62,8 @@ render::BuildingSet read_buildings(const std::string& folder) {
 render::LineSet read_roads(const std::string& folder) {
   const auto file = open(folder + "/roads.fgb", GDAL_OF_VECTOR);
   render::LineSet set;
-  set.styles = {{rgb(0xf7f5f0), 6, 0.5F, 400, rgb(0xb9b4a8), 1, render::DashStyle::kSolid, 12},
-                {rgb(0xfbe9b0), 16, 1.2F, 400, rgb(0xc2a25a), 1, render::DashStyle::kSolid, 1e9F}};
+  set.styles = {{render::rgb(0xf7f5f0), 6, 0.5F, 400, render::rgb(0xb9b4a8), 1, render::DashStyle::kSolid, 12},
+                {render::rgb(0xfbe9b0), 16, 1.2F, 400, render::rgb(0xc2a25a), 1, render::DashStyle::kSolid, 1e9F}};
   OGRLayer* layer = file->GetLayer(0);
   const int kind = layer->GetLayerDefn()->GetFieldIndex("kind");
   for (const auto& feature : *layer) {
