@@ -19,7 +19,7 @@ struct SectionSize {
   float wanted;  ///< opens by itself only when this much is there
   float weight;  ///< share of what is left over
 };
-constexpr std::array<SectionSize, kSectionCount> kSizes{{{150, 3}, {150, 2.5F}, {150, 2}, {130, 2}, {228, 3.5F}}};
+constexpr std::array<SectionSize, kSectionCount> kSizes{{{126, 3}, {150, 2.5F}, {150, 2}, {130, 2}, {228, 3.5F}}};
 /// Who opens first when not all can.
 constexpr std::array<Section, kSectionCount> kOrderOfNeed{Section::kSelected, Section::kAlarms, Section::kOrders,
                                                           Section::kSites, Section::kResources};
@@ -41,10 +41,15 @@ std::array<float, kSectionCount> body_heights(float available, const UiState& st
     const float wanted = kSizes[at(section)].wanted;
     if (!state.section_open[at(section)] && used + wanted <= available) open(section, wanted);
   }
+  // What somebody has chosen to look at gets most of what is left over.
+  const auto weight = [&](std::size_t i) {
+    const bool chosen = i == at(Section::kSelected) && state.selection.index() != 0;
+    return least[i] > 0 ? kSizes[i].weight * (chosen ? 4 : 1) : 0;
+  };
   float weights = 0;
-  for (std::size_t i = 0; i < kSectionCount; ++i) weights += least[i] > 0 ? kSizes[i].weight : 0;
+  for (std::size_t i = 0; i < kSectionCount; ++i) weights += weight(i);
   for (std::size_t i = 0; i < kSectionCount; ++i) {
-    if (least[i] > 0) least[i] += (available - used) * kSizes[i].weight / weights;
+    if (least[i] > 0) least[i] += (available - used) * weight(i) / weights;
   }
   return least;
 }

@@ -27,12 +27,12 @@ Rect symbol_of(const LabelBox& box) {
 
 }  // namespace
 
-std::vector<Rect> declutter(std::span<const LabelBox> boxes, const Rect& bounds, std::size_t most) {
+std::vector<Rect> declutter(std::span<const LabelBox> boxes, const Rect& bounds, std::span<const Rect> obstacles, std::size_t most) {
   std::vector<std::size_t> order(boxes.size());
   std::iota(order.begin(), order.end(), std::size_t{0});
   std::ranges::stable_sort(order, [&](std::size_t a, std::size_t b) { return boxes[a].priority > boxes[b].priority; });
   order.resize(std::min(order.size(), most));
-  std::vector<Rect> taken;
+  std::vector<Rect> taken(obstacles.begin(), obstacles.end());
   for (const LabelBox& box : boxes) {
     if (symbol_of(box).overlaps(bounds)) taken.push_back(symbol_of(box));
   }

@@ -7,7 +7,8 @@
 namespace sandtable::ui {
 namespace {
 
-constexpr std::string_view kEllipsis = "…";
+/// Chinese type has its ellipsis in the middle of the line, English at its foot.
+std::string_view ellipsis_of(const Frame& frame) { return frame.language() == Language::kEn ? "..." : "…"; }
 
 const char* end_of(std::string_view text) { return text.data() + text.size(); }
 
@@ -69,10 +70,10 @@ float paint_text(Frame& frame, ImDrawList& list, FontRole role, ImVec2 at, Rgba 
     raw_paint(frame, list, role, at, colour, text);
     return width;
   }
-  const float ellipsis = raw_width(frame, role, kEllipsis);
+  const float ellipsis = raw_width(frame, role, ellipsis_of(frame));
   if (most_width < ellipsis) return 0;
   const auto head = fitting(frame, role, text, most_width - ellipsis);
-  const std::string cut = std::string(head) + std::string(kEllipsis);
+  const std::string cut = std::string(head) + std::string(ellipsis_of(frame));
   raw_paint(frame, list, role, at, colour, cut);
   return raw_width(frame, role, cut);
 }

@@ -27,7 +27,7 @@ void cross(ImDrawList& list, ImVec2 c, float r, ImU32 colour, float thickness) {
 
 void centred(Frame& frame, ImDrawList& list, FontRole role, ImVec2 c, Rgba colour, std::string_view text) {
   const float width = text_width(frame, role, text);
-  paint_text(frame, list, role, ImVec2(c.x - width / 2, c.y - frame.fonts.size_px(role) / 2), colour, text);
+  paint_text(frame, list, role, ImVec2(std::round(c.x - width / 2), std::round(c.y - frame.fonts.size_px(role) / 2)), colour, text);
 }
 
 void square(ImDrawList& list, ImVec2 c, float r, ImU32 colour, bool filled, float thickness) {
@@ -211,10 +211,14 @@ void paint_icon(Frame& frame, ImDrawList& list, ImVec2 c, float r, ControlIcon i
     case ControlIcon::kPlus: list.AddLine(ImVec2(c.x, c.y - r * 0.7F), ImVec2(c.x, c.y + r * 0.7F), hue, thin); [[fallthrough]];
     case ControlIcon::kMinus: list.AddLine(ImVec2(c.x - r * 0.7F, c.y), ImVec2(c.x + r * 0.7F, c.y), hue, thin); break;
     case ControlIcon::kNorth: {
-      const float turn = -static_cast<float>(heading_deg);
-      triangle(list, c, r * 0.95F, turn, hue, true, thin);
-      const float a = (turn - 90) * std::numbers::pi_v<float> / 180;
-      centred(frame, list, FontRole::kSmall, ImVec2(c.x - std::cos(a) * r * 0.2F, c.y - std::sin(a) * r * 0.2F), frame.theme.panel, "N");
+      // A compass needle: its northern half is filled.
+      const float a = (-static_cast<float>(heading_deg) - 90) * std::numbers::pi_v<float> / 180;
+      const ImVec2 along(std::cos(a) * r * 1.15F, std::sin(a) * r * 1.15F);
+      const ImVec2 across(-std::sin(a) * r * 0.42F, std::cos(a) * r * 0.42F);
+      const ImVec2 left(c.x - across.x, c.y - across.y);
+      const ImVec2 right(c.x + across.x, c.y + across.y);
+      list.AddTriangleFilled(ImVec2(c.x + along.x, c.y + along.y), right, left, hue);
+      list.AddTriangle(ImVec2(c.x - along.x, c.y - along.y), left, right, hue, std::max(1.0F, thin * 0.7F));
       break;
     }
     case ControlIcon::kCheck:

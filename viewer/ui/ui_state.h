@@ -31,6 +31,7 @@ struct PaletteState {
   bool open = false;
   std::string text;
   int highlighted = 0;
+  int replaced = 3;  ///< frames for which the field takes over `text`, caret at its end; set after changing it
   std::string complaint;  ///< why the last try did not run
 };
 

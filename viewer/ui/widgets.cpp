@@ -15,6 +15,25 @@ constexpr std::size_t kMostTyped = 2000;
 
 ImVec4 vec4(Rgba c) { return ImGui::ColorConvertU32ToFloat4(packed(c)); }
 
+/// What a text field that is being typed into should do with a text that was changed from outside.
+struct Caret {
+  std::string wanted;
+  bool to_end;
+};
+
+int keep_caret(ImGuiInputTextCallbackData* data) {
+  const auto& caret = *static_cast<const Caret*>(data->UserData);
+  if (!caret.to_end) return 0;
+  // While a field is active ImGui keeps its own copy of the text.
+  if (caret.wanted != std::string_view(data->Buf, static_cast<std::size_t>(data->BufTextLen))) {
+    data->DeleteChars(0, data->BufTextLen);
+    data->InsertChars(0, caret.wanted.c_str());
+  }
+  data->CursorPos = data->BufTextLen;
+  data->ClearSelection();
+  return 0;
+}
+
 struct ButtonColours {
   Rgba fill;
   Rgba text;
@@ -33,7 +52,7 @@ ButtonColours button_colours(const Theme& theme, ButtonLook look, bool enabled, 
 
 }  // namespace
 
-PanelWindow::PanelWindow(Frame& frame, const char* name, const Rect& area, Rgba background, float padding, bool scrolls) {
+PanelWindow::PanelWindow(Frame& frame, const char* name, const Rect& area, Rgba background, float padding, bool floats) {
   ImGui::SetNextWindowPos(corner(area));
   ImGui::SetNextWindowSize(ImVec2(area.width, area.height));
   ImGui::PushStyleColor(ImGuiCol_WindowBg, vec4(background));
@@ -42,9 +61,9 @@ PanelWindow::PanelWindow(Frame& frame, const char* name, const Rect& area, Rgba 
   ImGui::PushStyleVar(ImGuiStyleVar_WindowRounding, 0);
   ImGui::PushStyleVar(ImGuiStyleVar_WindowMinSize, ImVec2(1, 1));
   ImGuiWindowFlags flags = ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_NoMove | ImGuiWindowFlags_NoSavedSettings |
-                           ImGuiWindowFlags_NoBringToFrontOnFocus | ImGuiWindowFlags_NoNav;
-  if (scrolls) flags &= ~ImGuiWindowFlags_NoScrollbar;
-  if (!scrolls) flags |= ImGuiWindowFlags_NoScrollWithMouse;
+                           ImGuiWindowFlags_NoScrollWithMouse | ImGuiWindowFlags_NoNav;
+  // A window that appears takes the focus and thereby comes to the front: only floating ones may.
+  if (!floats) flags |= ImGuiWindowFlags_NoBringToFrontOnFocus | ImGuiWindowFlags_NoFocusOnAppearing;
   ImGui::Begin(name, nullptr, flags);
   ImGui::PopStyleVar(4);
   ImGui::PopStyleColor();
@@ -225,7 +244,8 @@ float paint_chip(Frame& frame, ImDrawList& list, ImVec2 at, Rgba fill, Rgba colo
   return width;
 }
 
-bool text_field(Frame& frame, const char* id, const Text& hint, std::string& text, float width, bool take_focus) {
+bool text_field(Frame& frame, const char* id, const Text& hint, std::string& text, float width, bool take_focus,
+                bool caret_to_end) {
   frame.fonts.want(text);
   const std::string& shown = hint.in(frame.language());
   frame.fonts.want(shown);
@@ -233,8 +253,10 @@ bool text_field(Frame& frame, const char* id, const Text& hint, std::string& tex
   ImGui::PushItemWidth(width);
   ImGui::PushStyleVar(ImGuiStyleVar_FramePadding, ImVec2(frame.px(8), frame.px(4)));
   if (text.size() > kMostTyped) text.resize(kMostTyped);
+  Caret caret{text, caret_to_end};
   const bool entered =
-      ImGui::InputTextWithHint(id, shown.c_str(), &text, ImGuiInputTextFlags_EnterReturnsTrue);
+      ImGui::InputTextWithHint(id, shown.c_str(), &text,
+                               ImGuiInputTextFlags_EnterReturnsTrue | ImGuiInputTextFlags_CallbackAlways, keep_caret, &caret);
   ImGui::PopStyleVar();
   ImGui::PopItemWidth();
   return entered;

@@ -11,7 +11,8 @@ namespace sandtable::ui {
 /// An ImGui window that fills a rectangle: no title bar, not movable, ended by the destructor.
 class PanelWindow {
  public:
-  PanelWindow(Frame& frame, const char* name, const Rect& area, Rgba background, float padding = 8, bool scrolls = true);
+  /// The docked panels lie below those that `floats`.
+  PanelWindow(Frame& frame, const char* name, const Rect& area, Rgba background, float padding = 8, bool floats = false);
   ~PanelWindow();
   PanelWindow(const PanelWindow&) = delete;
   PanelWindow& operator=(const PanelWindow&) = delete;
@@ -57,7 +58,9 @@ Row row(Frame& frame, const char* id, float height, bool selected);
 float paint_chip(Frame& frame, ImDrawList& list, ImVec2 at, Rgba fill, Rgba colour, const Text& words);
 float chip_width(Frame& frame, const Text& words);
 
-/// A one-line text field over `width`. True when Enter was pressed in it.
-bool text_field(Frame& frame, const char* id, const Text& hint, std::string& text, float width, bool take_focus = false);
+/// A one-line text field over `width`. True when Enter was pressed in it. `caret_to_end` puts `text` into a field that
+/// is being typed into, which otherwise keeps its own copy.
+bool text_field(Frame& frame, const char* id, const Text& hint, std::string& text, float width, bool take_focus = false,
+                bool caret_to_end = false);
 
 }  // namespace sandtable::ui

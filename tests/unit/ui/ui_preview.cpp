@@ -124,7 +124,10 @@ int draw(const Picture& picture, const std::filesystem::path& directory) {
       std::cerr << built.error().message << '\n';
       return 1;
     }
-    if (*built) ImGui_ImplOpenGL3_DestroyFontsTexture();
+    if (*built && frame > 0) {
+      ImGui_ImplOpenGL3_DestroyFontsTexture();
+      ImGui_ImplOpenGL3_CreateFontsTexture();
+    }
     ImGui_ImplOpenGL3_NewFrame();
     ImGui::NewFrame();
     const Rect scene = lay_out(io.DisplaySize.x, io.DisplaySize.y, state).scene;

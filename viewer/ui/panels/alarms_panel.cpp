@@ -28,13 +28,19 @@ Text measured(Frame& frame, const Alarm& alarm, Quantity quantity) {
   return frame.tr("alarms.measured", value, limit);
 }
 
-/// Why the alarm is as it is: advice, who acknowledged or shelved it, how often it came.
+/// What the rule tells the operator to do first; empty when it says nothing.
+Text advice(Frame& frame, const Alarm& alarm) {
+  const ThresholdRule* rule = find_rule(frame.snapshot.state, alarm.rule);
+  if (rule == nullptr || (rule->advice.zh.empty() && rule->advice.en.empty())) return {};
+  return frame.tr("alarms.advice", rule->advice);
+}
+
+/// Why the alarm is as it is: who acknowledged or shelved it, how often it came.
 Text story(Frame& frame, const Alarm& alarm) {
   Text text;
   const auto add = [&](const Text& line) { text = text.zh.empty() ? line : joined(text, line, "\n"); };
   const ZoneOffset zone = frame.snapshot.state.incident->zone;
   const ThresholdRule* rule = find_rule(frame.snapshot.state, alarm.rule);
-  if (rule != nullptr && !(rule->advice.zh.empty() && rule->advice.en.empty())) add(frame.tr("alarms.advice", rule->advice));
   add(frame.tr("alarms.raised_at", format_local(alarm.raised_at, zone)));
   if (alarm.acknowledged) {
     add(frame.tr("alarms.acknowledged_by", alarm.acknowledged->who, format_clock(alarm.acknowledged->when, zone, false),
@@ -49,8 +55,9 @@ Text story(Frame& frame, const Alarm& alarm) {
 void draw_actions(Frame& frame, const Alarm& alarm, const Station* station) {
   ImGui::Dummy(ImVec2(1, frame.px(2)));
   ImGui::Indent(frame.px(26));
-  wrapped(frame, FontRole::kSmall, frame.theme.text_dim, story(frame, alarm));
-  ImGui::Dummy(ImVec2(1, frame.px(3)));
+  if (const Text hint = advice(frame, alarm); !hint.zh.empty() || !hint.en.empty()) {
+    words_line(frame, FontRole::kSmall, frame.theme.text, hint);
+  }
   const auto cannot = frame.refusal(AcknowledgeAlarm{alarm.id, ""});
   if (button(frame, "acknowledge", frame.tr("alarms.acknowledge"), ButtonLook::kPrimary, !cannot, cannot ? frame.refusal_text(*cannot) : Text{})) {
     frame.state.dialog = AcknowledgeDialog{alarm.id, ""};
@@ -96,6 +103,7 @@ void draw_alarm(Frame& frame, const Alarm& alarm) {
   if (series != nullptr) detail = joined(detail, measured(frame, alarm, series->quantity), "  ");
   paint_text(frame, list, FontRole::kSmall, ImVec2(x, second + frame.px(1)), frame.theme.text_dim, detail.in(frame.language()),
              right - x - said - frame.px(8));
+  if (r.hovered) tooltip(frame, name, story(frame, alarm));
   if (r.clicked && station != nullptr) frame.select(chosen ? Selection{} : Selection(station->id));
   if (r.double_clicked && station != nullptr && station->at) frame.ask(FlyTo{station->id});
   if (chosen) draw_actions(frame, alarm, station);

@@ -103,8 +103,7 @@ void draw_dialog(Frame& frame, const DialogLook& look, Draw draw) {
   const Rect area{std::round(x), std::round(y), width, height};
   ImDrawList& shade = *ImGui::GetBackgroundDrawList();
   shade.AddRectFilled(corner(scene), far_corner(scene), packed(faded(frame.theme.window, 0.45)));
-  ImGui::SetNextWindowFocus();
-  PanelWindow window(frame, look.title_key, area, frame.theme.panel, 0, false);
+  PanelWindow window(frame, look.title_key, area, frame.theme.panel, 0, true);
   ImDrawList& list = window.list();
   const float head = frame.px(36);
   list.AddRectFilled(corner(area), ImVec2(area.right(), area.y + head), packed(frame.theme.raised));

@@ -85,7 +85,7 @@ void drag_edge(Frame& frame) {
 void draw_layers_panel(Frame& frame) {
   const Rect& area = frame.layout.left;
   if (area.empty()) return;
-  PanelWindow frame_window(frame, "##left", area, frame.theme.panel, frame.state.left_open ? 0 : 3, false);
+  PanelWindow frame_window(frame, "##left", area, frame.theme.panel, frame.state.left_open ? 0 : 3);
   if (!frame.state.left_open) {
     draw_folded(frame);
     return;

@@ -9,7 +9,7 @@
 namespace sandtable::ui {
 namespace {
 
-constexpr float kRow = 62;
+constexpr float kRow = 65;
 constexpr std::size_t kMostClosed = 20;
 
 std::vector<const Order*> sorted_orders(const IncidentState& state) {
@@ -79,7 +79,7 @@ void draw_order(Frame& frame, const Order& order) {
   const Text title{resource.in(Language::kZhHant) + " → " + site.in(Language::kZhHant), resource.in(Language::kEn) + " → " + site.in(Language::kEn)};
   paint_text(frame, list, closed ? FontRole::kBody : FontRole::kStrong, ImVec2(x, top), closed ? frame.theme.text_dim : frame.theme.text,
              title.in(frame.language()), right - x);
-  const float second = top + frame.fonts.size_px(FontRole::kStrong) + frame.px(1);
+  const float second = top + frame.fonts.size_px(FontRole::kStrong) + frame.px(3);
   float left = x;
   if (order.overdue_since && !closed) {
     const Text words = frame.tr("orders.overdue", span_text(frame.catalogue, frame.snapshot.at - order.next_due.value_or(*order.overdue_since)));

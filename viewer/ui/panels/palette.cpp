@@ -27,6 +27,7 @@ void accept(Frame& frame, const PaletteEntry& entry) {
   if (!entry.complete) {
     palette.text = entry.completion.ends_with(' ') ? entry.completion : entry.completion + " ";
     palette.highlighted = 0;
+    palette.replaced = 3;
     return;
   }
   auto call = parse_call(entry.completion);
@@ -50,12 +51,15 @@ void draw_palette(Frame& frame) {
   const float width = std::min(frame.px(620), top.width * 0.7F);
   const float height = frame.px(58) + static_cast<float>(std::max(shown, 1)) * frame.px(kRow) + (palette.complaint.empty() ? 0 : frame.px(40));
   const Rect area{std::round(top.x + (top.width - width) / 2), top.bottom() + frame.px(26), width, height};
-  ImGui::SetNextWindowFocus();
-  PanelWindow window(frame, "##palette", area, frame.theme.panel, 10, false);
+  PanelWindow window(frame, "##palette", area, frame.theme.panel, 10, true);
   window.list().AddRect(corner(area), far_corner(area), packed(frame.theme.accent), 0, 0, std::max(1.0F, frame.px(1.5F)));
   ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, ImVec2(0, 0));
   const std::string before = palette.text;
-  const bool entered = text_field(frame, "##typed", frame.tr("palette.hint"), palette.text, ImGui::GetContentRegionAvail().x, true);
+  // Two frames pass until a field has taken the focus, and then it selects all it holds.
+  const bool replaced = palette.replaced > 0;
+  if (replaced) --palette.replaced;
+  const bool take_focus = !ImGui::IsAnyItemActive() && !ImGui::IsMouseDown(0);
+  const bool entered = text_field(frame, "##typed", frame.tr("palette.hint"), palette.text, ImGui::GetContentRegionAvail().x, take_focus, replaced);
   if (before != palette.text) {
     palette.highlighted = 0;
     palette.complaint.clear();

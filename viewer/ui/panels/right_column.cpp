@@ -96,7 +96,7 @@ void drag_edge(Frame& frame) {
 void draw_right_column(Frame& frame) {
   const Rect& area = frame.layout.right;
   if (area.empty()) return;
-  PanelWindow window(frame, "##right", area, frame.theme.panel, frame.state.right_open ? 0 : 3, false);
+  PanelWindow window(frame, "##right", area, frame.theme.panel, frame.state.right_open ? 0 : 3);
   if (!frame.state.right_open) {
     if (icon_button(frame, "unfold", ControlIcon::kLeft, frame.tr("panel.unfold"))) frame.state.right_open = true;
     return;

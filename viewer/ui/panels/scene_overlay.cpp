@@ -2,6 +2,9 @@
 #include <array>
 #include <cmath>
 #include <set>
+#include <span>
+#include <string>
+#include <vector>
 
 #include "viewer/ui/describe.h"
 #include "viewer/ui/map_labels.h"
@@ -12,7 +15,7 @@
 namespace sandtable::ui {
 namespace {
 
-void draw_labels(Frame& frame, ImDrawList& list) {
+void draw_labels(Frame& frame, ImDrawList& list, std::span<const Rect> obstacles) {
   const auto labels = frame.queries.labels();
   const float line = frame.fonts.size_px(FontRole::kStrong);
   std::vector<LabelBox> boxes;
@@ -28,7 +31,7 @@ void draw_labels(Frame& frame, ImDrawList& list) {
   }
   const float air = frame.px(4);
   const Rect& scene = frame.layout.scene;
-  const auto places = declutter(boxes, {scene.x + air, scene.y + air, scene.width - 2 * air, scene.height - 2 * air});
+  const auto places = declutter(boxes, {scene.x + air, scene.y + air, scene.width - 2 * air, scene.height - 2 * air}, obstacles);
   for (std::size_t i = 0; i < labels.size(); ++i) {
     if (places[i].empty()) continue;
     const bool chosen = labels[i].target == frame.state.selection && labels[i].target.index() != 0;
@@ -91,9 +94,9 @@ void paint_plate(Frame& frame, ImDrawList& list, const Rect& area) {
   list.AddRectFilled(corner(area), far_corner(area), packed(faded(frame.theme.panel, 0.88)), frame.px(4));
 }
 
-/// A bar of a round length on the ground, bottom left.
-float draw_scale_bar(Frame& frame, ImDrawList& list, double metres_per_pixel, float x, float bottom) {
-  if (!(metres_per_pixel > 0)) return 0;
+/// A bar of a round length on the ground, bottom left; gives its plate.
+Rect draw_scale_bar(Frame& frame, ImDrawList& list, double metres_per_pixel, float x, float bottom) {
+  if (!(metres_per_pixel > 0) || !std::isfinite(metres_per_pixel)) return {x, bottom, 0, 0};
   const double most = static_cast<double>(frame.px(110)) * metres_per_pixel;
   const double power = std::pow(10, std::floor(std::log10(most)));
   const double length = most >= 5 * power ? 5 * power : most >= 2 * power ? 2 * power : power;
@@ -110,21 +113,23 @@ float draw_scale_bar(Frame& frame, ImDrawList& list, double metres_per_pixel, fl
   list.AddLine(from, to, packed(frame.theme.text), thick);
   for (const ImVec2& end : {from, to}) list.AddLine(ImVec2(end.x, y - frame.px(5)), ImVec2(end.x, y + 1), packed(frame.theme.text), thick);
   paint_text(frame, list, FontRole::kSmall, ImVec2(to.x + frame.px(7), plate.y + (height - frame.fonts.size_px(FontRole::kSmall)) / 2), frame.theme.text, words);
-  return width;
+  return plate;
 }
 
-void draw_cursor_words(Frame& frame, ImDrawList& list, const ViewStatus& view, float x, float bottom, float most) {
-  if (!view.cursor) return;
+Rect draw_cursor_words(Frame& frame, ImDrawList& list, const ViewStatus& view, float x, float bottom, float most) {
+  if (!view.cursor) return {};
   const CursorInfo& cursor = *view.cursor;
   const std::string datum = frame.place.vertical_datum.empty() ? "" : " " + frame.place.vertical_datum;
   const std::string ground = cursor.ground_m ? fmt::format("{:.2f} m{}", *cursor.ground_m, datum) : frame.tr("value.unknown").in(frame.language());
   const std::string depth = cursor.depth_m ? fmt::format("{:.2f} m", *cursor.depth_m) : frame.tr("value.unknown").in(frame.language());
   const std::string words = frame.tr("scene.cursor", fmt::format("{:.0f}, {:.0f}", cursor.at.x, cursor.at.y), ground, depth).in(frame.language());
   const float width = std::min(text_width(frame, FontRole::kSmall, words) + frame.px(16), most);
-  if (width < frame.px(80)) return;
+  if (width < frame.px(80)) return {};
   const float height = frame.px(22);
-  paint_plate(frame, list, {x, bottom - height, width, height});
+  const Rect plate{x, bottom - height, width, height};
+  paint_plate(frame, list, plate);
   paint_text(frame, list, FontRole::kSmall, ImVec2(x + frame.px(8), bottom - height + (height - frame.fonts.size_px(FontRole::kSmall)) / 2), frame.theme.text, words, width - frame.px(14));
+  return plate;
 }
 
 std::string attributions(Frame& frame) {
@@ -140,8 +145,9 @@ std::string attributions(Frame& frame) {
   return all;
 }
 
-/// What the picture is made of, bottom right: the model's name and whose data it is.
-void draw_provenance(Frame& frame, ImDrawList& list) {
+/// What the picture is made of, bottom right: the model's name and whose data it is. Gives the plates, lowest first.
+std::vector<Rect> draw_provenance(Frame& frame, ImDrawList& list) {
+  std::vector<Rect> plates;
   const Rect& scene = frame.layout.scene;
   const float right = scene.right() - frame.px(8);
   float bottom = scene.bottom() - frame.px(8);
@@ -149,7 +155,8 @@ void draw_provenance(Frame& frame, ImDrawList& list) {
     if (words.empty()) return;
     const float height = frame.fonts.size_px(FontRole::kSmall) + frame.px(4);
     const float width = std::min(text_width(frame, FontRole::kSmall, words) + frame.px(14), scene.width * 0.42F);
-    paint_plate(frame, list, {right - width, bottom - height, width, height});
+    plates.push_back({right - width, bottom - height, width, height});
+    paint_plate(frame, list, plates.back());
     paint_text(frame, list, FontRole::kSmall, ImVec2(right - width + frame.px(7), bottom - height + frame.px(2)), colour, words, width - frame.px(12));
     bottom -= height + frame.px(3);
   };
@@ -157,34 +164,41 @@ void draw_provenance(Frame& frame, ImDrawList& list) {
   const auto& water = frame.snapshot.state.water;
   const Text model = water ? frame.tr("scene.model", model_name(frame.catalogue, water->model), age_text(frame.catalogue, frame.snapshot.at - water->valid_at)) : frame.tr("scene.no_model");
   line(model.in(frame.language()), frame.theme.text);
+  return plates;
+}
+
+Rect view_buttons_area(Frame& frame) {
+  const Rect& scene = frame.layout.scene;
+  const float width = frame.px(34);
+  return {scene.right() - width - frame.px(8), scene.y + frame.px(8), width, 5 * frame.px(26) + 4 * frame.px(5) + frame.px(2)};
 }
 
 void draw_view_buttons(Frame& frame, const ViewStatus& view) {
-  const Rect& scene = frame.layout.scene;
+  const Rect area = view_buttons_area(frame);
   const float side = frame.px(26);
-  const float gap = frame.px(5);
-  const Text& mode = frame.tr(view.mode == ViewMode::kScene3d ? "scene.to_2d" : "scene.to_3d");
-  const float wide = frame.px(34);
-  const Rect area{scene.right() - wide - frame.px(8), scene.y + frame.px(8), wide, 5 * side + 4 * gap + frame.px(2)};
-  PanelWindow window(frame, "##view", area, faded(frame.theme.panel, 0), 0, false);
+  PanelWindow window(frame, "##view", area, faded(frame.theme.panel, 0), 0);
   const std::array<std::pair<const char*, ControlIcon>, 4> icons{{{"view.north", ControlIcon::kNorth},
                                                                  {"view.home", ControlIcon::kHome},
                                                                  {"view.zoom-in", ControlIcon::kPlus},
                                                                  {"view.zoom-out", ControlIcon::kMinus}}};
-  if (button(frame, "mode", mode, ButtonLook::kNormal, true, frame.tr("command.view.toggle"), wide)) frame.call("view.toggle");
+  const Text& mode = frame.tr(view.mode == ViewMode::kScene3d ? "scene.to_2d" : "scene.to_3d");
+  if (button(frame, "mode", mode, ButtonLook::kNormal, true, frame.tr("command.view.toggle"), area.width)) frame.call("view.toggle");
   for (const auto& [command, icon] : icons) {
-    ImGui::SetCursorScreenPos(ImVec2(area.right() - side, ImGui::GetItemRectMax().y + gap));
+    ImGui::SetCursorScreenPos(ImVec2(area.right() - side, ImGui::GetItemRectMax().y + frame.px(5)));
     if (icon_button(frame, command, icon, frame.tr("command." + std::string(command)), true, view.heading_deg)) frame.call(command);
   }
 }
 
-void draw_works(Frame& frame) {
-  const auto works = frame.queries.works();
-  if (works.empty()) return;
+Rect works_area(Frame& frame, std::size_t works) {
+  if (works == 0) return {};
   const Rect& scene = frame.layout.scene;
-  const float width = std::min(frame.px(300), scene.width * 0.6F);
-  const float height = frame.px(12) + static_cast<float>(works.size()) * frame.px(44);
-  PanelWindow window(frame, "##works", {scene.x + frame.px(8), scene.y + frame.px(8), width, height}, faded(frame.theme.panel, 0.94), 6, false);
+  const float height = frame.px(12) + static_cast<float>(works) * frame.px(44);
+  return {scene.x + frame.px(8), scene.y + frame.px(8), std::min(frame.px(300), scene.width * 0.6F), height};
+}
+
+void draw_works(Frame& frame, std::span<const WorkStatus> works) {
+  if (works.empty()) return;
+  PanelWindow window(frame, "##works", works_area(frame, works.size()), faded(frame.theme.panel, 0.94), 6);
   for (const WorkStatus& work : works) {
     ImGui::PushID(static_cast<int>(work.id));
     const ImVec2 at = ImGui::GetCursorScreenPos();
@@ -227,16 +241,20 @@ void draw_scene_overlay(Frame& frame) {
   ImDrawList& list = *ImGui::GetBackgroundDrawList();
   list.PushClipRect(corner(scene), far_corner(scene), false);
   const ViewStatus view = frame.queries.view();
-  draw_labels(frame, list);
-  const float x = scene.x + frame.px(8);
+  const auto works = frame.queries.works();
   const float bottom = scene.bottom() - frame.px(8);
-  const float bar = draw_scale_bar(frame, list, view.metres_per_pixel, x, bottom);
-  draw_cursor_words(frame, list, view, x + bar + frame.px(6), bottom, scene.width * 0.55F - bar - frame.px(20));
-  draw_provenance(frame, list);
+  std::vector<Rect> taken = draw_provenance(frame, list);
+  taken.push_back(draw_scale_bar(frame, list, view.metres_per_pixel, scene.x + frame.px(8), bottom));
+  const float x = taken.back().right() + frame.px(6);
+  const bool attributed = taken.size() > 2;
+  taken.push_back(draw_cursor_words(frame, list, view, x, bottom, (attributed ? taken.front().x : scene.right()) - frame.px(8) - x));
+  taken.push_back(view_buttons_area(frame));
+  taken.push_back(works_area(frame, works.size()));
+  draw_labels(frame, list, taken);
   draw_statistics(frame, list);
   list.PopClipRect();
   draw_view_buttons(frame, view);
-  draw_works(frame);
+  draw_works(frame, works);
   draw_hover_tip(frame);
 }
 

@@ -9,15 +9,6 @@
 namespace sandtable::ui {
 namespace {
 
-void draw_trust(Frame& frame, Trust trust, const Text& reason) {
-  const ImVec2 at = ImGui::GetCursorScreenPos();
-  const float line = frame.fonts.size_px(FontRole::kBody);
-  paint_trust_symbol(frame, *ImGui::GetWindowDrawList(), ImVec2(at.x + frame.px(8), at.y + line / 2), frame.px(7), trust);
-  ImGui::SetCursorScreenPos(ImVec2(at.x + frame.px(22), at.y));
-  words_line(frame, FontRole::kStrong, frame.theme.text, frame.tr("trust." + std::string(trust_key(trust))));
-  if (!reason.zh.empty()) wrapped(frame, FontRole::kSmall, frame.theme.text_dim, reason);
-}
-
 void draw_value(Frame& frame, const Series& series, const Reading& reading, Trust trust) {
   const ImVec2 at = ImGui::GetCursorScreenPos();
   ImDrawList& list = *ImGui::GetWindowDrawList();
@@ -31,10 +22,13 @@ void draw_value(Frame& frame, const Series& series, const Reading& reading, Trus
   if (series.window > Duration{0}) unit += " / " + span_text(frame.catalogue, series.window).in(frame.language());
   paint_text(frame, list, FontRole::kBody, ImVec2(at.x + width + frame.px(6), at.y + drop), frame.theme.text_dim, unit);
   const float shown = width + frame.px(6) + text_width(frame, FontRole::kBody, unit);
-  const float room = ImGui::GetContentRegionAvail().x - shown - frame.px(12);
-  const Text& quantity = frame.tr("quantity." + std::string(quantity_key(series.quantity)));
-  paint_text_right(frame, list, FontRole::kSmall, at.x + ImGui::GetContentRegionAvail().x, at.y + drop + frame.px(2), frame.theme.text_dim,
-                   quantity.in(frame.language()), std::max(room, 0.0F));
+  const float right = at.x + ImGui::GetContentRegionAvail().x;
+  const float symbol = frame.px(20);
+  const Text& word = frame.tr("trust." + std::string(trust_key(trust)));
+  const float room = std::max(right - at.x - shown - frame.px(14) - symbol, 0.0F);
+  const float said = std::min(words_width(frame, FontRole::kStrong, word), room);
+  paint_words(frame, list, FontRole::kStrong, ImVec2(right - said, at.y + drop), frame.theme.text, word, said + 1);
+  paint_trust_symbol(frame, list, ImVec2(right - said - symbol / 2 - frame.px(2), at.y + drop + frame.fonts.size_px(FontRole::kStrong) / 2), frame.px(7), trust);
   ImGui::Dummy(ImVec2(ImGui::GetContentRegionAvail().x, frame.fonts.size_px(FontRole::kDisplay)));
 }
 
@@ -80,7 +74,7 @@ void draw_chart(Frame& frame, const Station& station, const Series& series) {
                              .zone = now.state.incident->zone,
                              .bars = rain,
                              .bar_length = series.window};
-  if (const auto at = chart_view(frame, series.id.str().c_str(), content, frame.px(132))) frame.ask(Seek{*at});
+  if (const auto at = chart_view(frame, series.id.str().c_str(), content, frame.px(124))) frame.ask(Seek{*at});
 }
 
 void draw_chart_lengths(Frame& frame) {
@@ -118,9 +112,9 @@ void draw_selected_station(Frame& frame, const StationId& id) {
     const Freshness freshness = state.freshness_of(series);
     const Trust trust = assess_trust(reading, freshness, frame.snapshot.at);
     draw_value(frame, series, reading, trust);
-    draw_trust(frame, trust, trust_reason(frame.catalogue, trust, reading, freshness, frame.snapshot.at));
-    if (first) draw_chart_lengths(frame);
+    words_line(frame, FontRole::kSmall, frame.theme.text_dim, trust_reason(frame.catalogue, trust, reading, freshness, frame.snapshot.at));
     draw_chart(frame, *station, series);
+    if (first) draw_chart_lengths(frame);
     draw_times(frame, *station, series, reading);
     separator(frame, 4);
     first = false;

@@ -206,7 +206,7 @@ Lanes lanes_of(Frame& frame) {
 
 void draw_timeline(Frame& frame) {
   const Rect& area = frame.layout.timeline;
-  PanelWindow window(frame, "##timeline", area, frame.theme.panel, 0, false);
+  PanelWindow window(frame, "##timeline", area, frame.theme.panel, 0);
   ImDrawList& list = window.list();
   list.AddLine(corner(area), ImVec2(area.right(), area.y), packed(frame.theme.line));
   ImGui::SetCursorScreenPos(ImVec2(area.x + frame.px(10), area.y + frame.px(5)));

@@ -189,7 +189,7 @@ void paint_incident(Frame& frame, ImDrawList& list, float right) {
 }  // namespace
 
 void draw_top_strip(Frame& frame) {
-  PanelWindow window(frame, "##top", frame.layout.top, frame.theme.panel, 0, false);
+  PanelWindow window(frame, "##top", frame.layout.top, frame.theme.panel, 0);
   ImDrawList& list = window.list();
   FromRight from(frame, list, frame.layout.top);
   paint_actor(frame, list, from);

@@ -1,0 +1,84 @@
+#include "viewer/ui/alarm_list.h"
+
+#include <gtest/gtest.h>
+
+#include "tests/unit/ui/fake_incident.h"
+#include "viewer/ui/describe.h"
+#include "viewer/ui/dispatch_candidates.h"
+
+namespace sandtable::ui {
+namespace {
+
+TEST(AlarmList, unacknowledged_come_first_and_shelved_last) {
+  const Snapshot snapshot = testing::fake_snapshot();
+  const AlarmList list = list_alarms(snapshot.state, snapshot.at);
+  ASSERT_EQ(list.alarms.size(), 6U);
+  EXPECT_EQ(list.alarms.front()->state, AlarmState::kUnacknowledged);
+  EXPECT_EQ(list.alarms.front()->level, 1);
+  EXPECT_EQ(list.alarms.back()->state, AlarmState::kShelved);
+}
+
+TEST(AlarmList, a_pending_condition_is_not_yet_an_alarm) {
+  Snapshot snapshot = testing::fake_snapshot();
+  for (auto& [id, alarm] : snapshot.state.alarms.edit()) alarm.state = AlarmState::kPending;
+  EXPECT_TRUE(list_alarms(snapshot.state, snapshot.at).alarms.empty());
+}
+
+TEST(AlarmList, a_calm_list_is_not_grouped) {
+  const Snapshot snapshot = testing::fake_snapshot();
+  EXPECT_TRUE(list_alarms(snapshot.state, snapshot.at).groups.empty());
+}
+
+TEST(AlarmList, more_than_ten_in_ten_minutes_are_grouped_with_the_first_out_on_top) {
+  const Snapshot snapshot = testing::flooded_with_alarms();
+  const AlarmList list = list_alarms(snapshot.state, snapshot.at);
+  EXPECT_GT(list.raised_lately, kFloodOfAlarms);
+  ASSERT_GT(list.groups.size(), 1U);
+  std::size_t grouped = 0;
+  for (const AlarmGroup& group : list.groups) {
+    grouped += group.alarms.size();
+    for (const Alarm* alarm : group.alarms) EXPECT_LE(group.alarms.front()->raised_at, alarm->raised_at);
+  }
+  EXPECT_EQ(grouped, list.alarms.size());
+  EXPECT_LE(list.groups[0].alarms.front()->raised_at, list.groups[1].alarms.front()->raised_at);
+}
+
+TEST(DispatchCandidates, allowed_pumps_come_first_then_the_nearest) {
+  const Snapshot snapshot = testing::fake_snapshot();
+  const auto candidates = dispatch_candidates(snapshot, SiteId("B01"), "tester");
+  ASSERT_EQ(candidates.size(), 24U);
+  bool refused = false;
+  double distance = 0;
+  for (const DispatchCandidate& candidate : candidates) {
+    if (candidate.refusal && !refused) distance = 0;
+    refused = refused || candidate.refusal.has_value();
+    EXPECT_EQ(candidate.refusal.has_value(), refused);
+    EXPECT_GE(*candidate.distance_m, distance);
+    distance = *candidate.distance_m;
+  }
+  EXPECT_TRUE(refused);
+}
+
+TEST(Describe, a_silent_feed_is_not_alive) {
+  const Snapshot snapshot = testing::fake_snapshot();
+  const FeedCount count = count_feeds(snapshot.state, snapshot.at);
+  EXPECT_EQ(count.alive, 3U);
+  EXPECT_EQ(count.all, 4U);
+}
+
+TEST(Describe, values_carry_their_unit_and_missing_ones_say_so) {
+  const Catalogue words = *Catalogue::load({});
+  EXPECT_EQ(value_text(words, 0.4249, Quantity::kWaterDepth).en, "0.42 m");
+  EXPECT_EQ(value_text(words, 12.34, Quantity::kRainfall).en, "12.3 mm");
+  EXPECT_EQ(value_text(words, 1, Quantity::kPumpRunning).en, "on");
+  EXPECT_EQ(number_text(std::numeric_limits<double>::quiet_NaN(), Quantity::kWaterLevel), "–");
+}
+
+TEST(Describe, spans_are_told_in_both_languages) {
+  const Catalogue words = *Catalogue::load({});
+  EXPECT_EQ(span_text(words, std::chrono::minutes{125}), (Text{"2 小時 05 分", "2 h 05 min"}));
+  EXPECT_EQ(span_text(words, std::chrono::seconds{-3}).en, "0 s");
+}
+
+}  // namespace
+}  // namespace sandtable::ui

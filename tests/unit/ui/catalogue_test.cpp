@@ -1,0 +1,130 @@
+#include "viewer/ui/catalogue.h"
+
+#include <gtest/gtest.h>
+
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+#include <regex>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "twin/runtime/snapshot.h"
+#include "viewer/ui/command_table.h"
+#include "viewer/ui/pool_trend.h"
+
+namespace sandtable::ui {
+namespace {
+
+Catalogue built_in() { return *Catalogue::load({}); }
+
+std::string text_of(const std::filesystem::path& file) {
+  std::ifstream in(file, std::ios::binary);
+  return {std::istreambuf_iterator<char>(in), {}};
+}
+
+std::set<std::string> matches(const std::vector<std::filesystem::path>& folders, const std::string& pattern) {
+  const std::regex wanted(pattern);
+  std::set<std::string> found;
+  for (const auto& folder : folders) {
+    for (const auto& entry : std::filesystem::recursive_directory_iterator(std::filesystem::path(SANDTABLE_SOURCE_DIR) / folder)) {
+      const auto extension = entry.path().extension();
+      if (extension != ".cpp" && extension != ".h") continue;
+      const std::string text = text_of(entry.path());
+      for (std::sregex_iterator i(text.begin(), text.end(), wanted), end; i != end; ++i) found.insert((*i)[1]);
+    }
+  }
+  return found;
+}
+
+/// Keys that are put together from a prefix and the key of a value.
+std::set<std::string> keys_of_families() {
+  std::set<std::string> keys;
+  const auto add = [&](std::string_view family, std::string_view key) { keys.insert(std::string(family) + "." + std::string(key)); };
+  for (int i = 0; i <= static_cast<int>(Trust::kNoData); ++i) add("trust", trust_key(static_cast<Trust>(i)));
+  for (int i = 0; i <= static_cast<int>(AlarmState::kShelved); ++i) add("alarm_state", alarm_state_key(static_cast<AlarmState>(i)));
+  for (int i = 0; i <= static_cast<int>(OrderState::kCancelled); ++i) add("order_state", order_state_key(static_cast<OrderState>(i)));
+  for (int i = 0; i <= static_cast<int>(ResourceState::kNoReport); ++i) add("resource_state", resource_state_key(static_cast<ResourceState>(i)));
+  for (int i = 0; i <= static_cast<int>(StationKind::kOther); ++i) add("station_kind", station_kind_key(static_cast<StationKind>(i)));
+  for (int i = 0; i <= static_cast<int>(Quantity::kPumpRunning); ++i) add("quantity", quantity_key(static_cast<Quantity>(i)));
+  for (int i = 0; i <= static_cast<int>(PoolTrend::kFalling); ++i) add("trend", trend_key(static_cast<PoolTrend>(i)));
+  for (int i = 0; i <= static_cast<int>(Tense::kExercise); ++i) {
+    add("tense", tense_key(static_cast<Tense>(i)));
+    add("tense", std::string(tense_key(static_cast<Tense>(i))) + ".tip");
+  }
+  for (const char* level : {"1", "2", "3"}) {
+    add("alarm_level", level);
+    add("activation", level);
+  }
+  for (const CommandInfo& command : command_table()) add("command", command.name);
+  keys.insert("flood_model.bathtub_stand-in");
+  return keys;
+}
+
+/// Keys of the catalogue that stand as a whole in some source file.
+std::set<std::string> keys_in_sources() {
+  std::set<std::string> keys;
+  const Catalogue catalogue = built_in();
+  for (const std::string& text : matches({"viewer", "twin", "feeds"}, "\"([a-z_]+\\.[a-z0-9_.\\-]+)\"")) {
+    if (catalogue.contains(text)) keys.insert(text);
+  }
+  return keys;
+}
+
+TEST(Catalogue, every_key_that_a_panel_asks_for_is_there) {
+  const Catalogue catalogue = built_in();
+  for (const std::string& key : matches({"viewer/ui"}, "(?:tr|\\.text)\\(\"([a-z_]+\\.[a-z0-9_.\\-]*[a-z0-9])\"")) {
+    EXPECT_TRUE(catalogue.contains(key)) << key;
+  }
+}
+
+TEST(Catalogue, every_state_and_command_has_its_word) {
+  const Catalogue catalogue = built_in();
+  for (const std::string& key : keys_of_families()) EXPECT_TRUE(catalogue.contains(key)) << key;
+}
+
+TEST(Catalogue, every_refusal_and_notice_of_the_twin_has_its_sentence) {
+  const Catalogue catalogue = built_in();
+  const auto keys = matches({"twin", "feeds", "viewer/app"}, "\"((?:refusal|notice)\\.[a-z_]+)\"");
+  EXPECT_GT(keys.size(), 10U);
+  for (const std::string& key : keys) EXPECT_TRUE(catalogue.contains(key)) << key;
+}
+
+TEST(Catalogue, no_sentence_is_left_that_nobody_asks_for) {
+  const auto families = keys_of_families();
+  const auto sources = keys_in_sources();
+  for (const std::string& key : built_in().keys()) {
+    EXPECT_TRUE(families.contains(key) || sources.contains(key)) << key;
+  }
+}
+
+TEST(Catalogue, placeholders_are_filled_in_each_language) {
+  const auto catalogue = Catalogue::parse(R"({"a": "{}前"})", R"({"a": "{} ago"})");
+  ASSERT_TRUE(catalogue);
+  EXPECT_EQ(catalogue->text("a", Text{"三分", "3 min"}), (Text{"三分前", "3 min ago"}));
+}
+
+TEST(Catalogue, a_key_missing_in_one_language_is_an_error_that_names_it) {
+  const auto catalogue = Catalogue::parse(R"({"a": "甲", "b": "乙"})", R"({"a": "A"})");
+  ASSERT_FALSE(catalogue);
+  EXPECT_EQ(catalogue.error().message, "en.json: b: missing");
+}
+
+TEST(Catalogue, different_placeholders_are_an_error) {
+  EXPECT_FALSE(Catalogue::parse(R"({"a": "{} 前"})", R"({"a": "ago"})"));
+}
+
+TEST(Catalogue, an_unknown_key_shows_itself) { EXPECT_EQ(built_in().text("no.such_key").en, "no.such_key"); }
+
+TEST(Catalogue, chinese_sentences_are_chinese) {
+  // Words that are the same in both languages: units, names of keys.
+  const std::set<std::string> same{"alarms.measured", "scene.to_2d", "scene.to_3d"};
+  const Catalogue catalogue = built_in();
+  for (const std::string& key : catalogue.keys()) {
+    if (!same.contains(key)) EXPECT_NE(catalogue.text(key).zh, catalogue.text(key).en) << key;
+  }
+}
+
+}  // namespace
+}  // namespace sandtable::ui

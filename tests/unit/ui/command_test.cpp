@@ -1,0 +1,165 @@
+#include "viewer/ui/command_table.h"
+
+#include <gtest/gtest.h>
+
+#include <set>
+
+#include "tests/unit/ui/fake_incident.h"
+#include "viewer/ui/time_steps.h"
+
+namespace sandtable::ui {
+namespace {
+
+struct Window {
+  UiState state;
+  Snapshot snapshot = testing::fake_snapshot();
+  Place place = testing::fake_place();
+  testing::FakeQueries queries;
+  Intents intents;
+
+  Status run(std::string_view line) {
+    auto call = parse_call(line);
+    if (!call) return pass(call);
+    CommandEnvironment environment{state, &snapshot, place, queries, "tester", intents};
+    return run_command(*call, environment);
+  }
+};
+
+TEST(Command, names_and_shortcuts_are_unique) {
+  std::set<std::string> names;
+  std::set<std::string> shortcuts;
+  for (const CommandInfo& command : command_table()) {
+    EXPECT_TRUE(names.emplace(command.name).second) << command.name;
+    if (command.shortcut.key != 0) EXPECT_TRUE(shortcuts.insert(chord_text(command.shortcut)).second) << command.name;
+  }
+}
+
+TEST(Command, a_shortcut_starts_only_commands_that_need_no_arguments) {
+  for (const CommandInfo& command : command_table()) {
+    if (command.shortcut.key == 0) continue;
+    for (const Argument& argument : command.arguments) EXPECT_FALSE(argument.required) << command.name;
+  }
+}
+
+TEST(Command, arguments_come_by_name_or_by_place) {
+  const auto named = parse_call("order.dispatch site=B03 pump=P-1");
+  const auto placed = parse_call("order.dispatch P-1 B03");
+  ASSERT_TRUE(named && placed);
+  EXPECT_EQ(*named, *placed);
+}
+
+TEST(Command, a_value_may_hold_an_equals_sign_in_quotes) {
+  const auto call = parse_call("note.add \"level=3 at the gate\"");
+  ASSERT_TRUE(call) << call.error().message;
+  EXPECT_EQ(call->arguments.at("text"), "level=3 at the gate");
+}
+
+TEST(Command, too_many_or_repeated_arguments_are_refused) {
+  EXPECT_FALSE(parse_call("view.2d now"));
+  EXPECT_FALSE(parse_call("ui.scale factor=1 factor=2"));
+  EXPECT_FALSE(parse_call("order.dispatch truck=P-1 site=B03"));
+}
+
+TEST(Command, a_free_pump_is_dispatched) {
+  Window window;
+  ASSERT_TRUE(window.run("order.dispatch pump=P-12 site=B01 comment=soon"));
+  ASSERT_EQ(window.intents.size(), 1U);
+  const auto& dispatch = std::get<Dispatch>(window.intents.front());
+  EXPECT_EQ(dispatch.resource, ResourceId("P-12"));
+  EXPECT_EQ(dispatch.comment, "soon");
+}
+
+TEST(Command, what_decide_refuses_is_not_asked_for) {
+  Window window;
+  const Status busy = window.run("order.dispatch pump=P-01 site=B01");
+  ASSERT_FALSE(busy);
+  EXPECT_EQ(busy.error().code, ErrorCode::kRefused);
+  EXPECT_TRUE(window.intents.empty());
+}
+
+TEST(Command, acknowledging_without_a_name_takes_the_most_urgent_alarm) {
+  Window window;
+  ASSERT_TRUE(window.run("alarm.acknowledge"));
+  const auto& command = std::get<SubmitCommand>(window.intents.front()).command;
+  EXPECT_EQ(std::get<AcknowledgeAlarm>(command).alarm, AlarmId("depth-50@flood-sensors/F012/water_depth"));
+}
+
+TEST(Command, acknowledging_prefers_the_selected_station) {
+  Window window;
+  window.state.selection = StationId("flood-sensors/F009");
+  ASSERT_TRUE(window.run("alarm.ask-acknowledge"));
+  EXPECT_EQ(std::get<AcknowledgeDialog>(window.state.dialog).alarm, AlarmId("depth-30@flood-sensors/F009/water_depth"));
+}
+
+TEST(Command, next_alarm_walks_through_the_list_and_round) {
+  Window window;
+  ASSERT_TRUE(window.run("alarm.next"));
+  EXPECT_EQ(window.state.selection, Selection(StationId("flood-sensors/F012")));
+  ASSERT_TRUE(window.run("alarm.previous"));
+  EXPECT_EQ(window.state.selection, Selection(StationId("flood-sensors/F022")));
+}
+
+TEST(Command, seeking_stays_inside_the_recording) {
+  Window window;
+  ASSERT_TRUE(window.run("time.seek +99:00:00"));
+  EXPECT_EQ(std::get<Seek>(window.intents.front()).to, window.snapshot.recorded.to);
+  ASSERT_TRUE(window.run("time.seek 2026-07-28T07:00:00+08:00"));
+  EXPECT_EQ(std::get<Seek>(window.intents.back()).to, testing::storm_start() + std::chrono::hours{1});
+}
+
+TEST(Command, jumping_to_an_alarm_moves_in_the_asked_direction) {
+  Window window;
+  window.snapshot.at = testing::storm_start() + std::chrono::hours{4};
+  ASSERT_TRUE(window.run("time.next-alarm"));
+  EXPECT_GT(std::get<Seek>(window.intents.front()).to, window.snapshot.at);
+  ASSERT_TRUE(window.run("time.previous-alarm"));
+  EXPECT_LT(std::get<Seek>(window.intents.back()).to, window.snapshot.at);
+}
+
+TEST(Command, speeds_step_through_round_factors) {
+  EXPECT_EQ(stepped_speed(60, true), 120);
+  EXPECT_EQ(stepped_speed(60, false), 30);
+  EXPECT_EQ(stepped_speed(45, true), 60);
+  EXPECT_EQ(stepped_speed(1, false), 1);
+}
+
+TEST(Command, offsets_read_like_a_clock) {
+  EXPECT_EQ(*parse_offset("01:30"), Duration{std::chrono::minutes{90}});
+  EXPECT_EQ(*parse_offset("00:10:05"), Duration{std::chrono::seconds{605}});
+  EXPECT_EQ(*parse_offset("90min"), Duration{std::chrono::minutes{90}});
+  EXPECT_FALSE(parse_offset("1:75"));
+  EXPECT_FALSE(parse_offset("1:2:3:4"));
+}
+
+TEST(Command, escape_leaves_one_thing_at_a_time) {
+  Window window;
+  window.state.selection = SiteId("B01");
+  window.state.dialog = HelpDialog{};
+  window.state.palette.open = true;
+  ASSERT_TRUE(window.run("window.leave"));
+  EXPECT_FALSE(window.state.palette.open);
+  ASSERT_TRUE(window.run("window.leave"));
+  EXPECT_TRUE(std::holds_alternative<std::monostate>(window.state.dialog));
+  ASSERT_TRUE(window.run("window.leave"));
+  EXPECT_EQ(window.state.selection, Selection{});
+}
+
+TEST(Command, nothing_runs_before_an_incident_is_open_that_needs_one) {
+  Window window;
+  CommandEnvironment environment{window.state, nullptr, window.place, window.queries, "tester", window.intents};
+  EXPECT_FALSE(run_command({"time.toggle", {}}, environment));
+  EXPECT_TRUE(run_command({"view.2d", {}}, environment));
+}
+
+TEST(Chord, is_read_back_from_its_text) {
+  for (const char* text : {"Ctrl+K", "Shift+N", "F11", "Space", "Ctrl+Shift+A", "PageUp", "="}) {
+    const auto chord = parse_chord(text);
+    ASSERT_TRUE(chord) << text;
+  }
+  EXPECT_EQ(chord_text(*parse_chord("Ctrl+k")), "Ctrl+K");
+  EXPECT_FALSE(parse_chord("Hyper+K"));
+  EXPECT_FALSE(parse_chord("F13"));
+}
+
+}  // namespace
+}  // namespace sandtable::ui

@@ -1,0 +1,61 @@
+#include "viewer/ui/palette_search.h"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+
+#include "tests/unit/ui/fake_incident.h"
+#include "viewer/ui/fuzzy.h"
+
+namespace sandtable::ui {
+namespace {
+
+std::vector<PaletteEntry> search(std::string_view typed) {
+  static const Catalogue catalogue = *Catalogue::load({});
+  static const Snapshot snapshot = testing::fake_snapshot();
+  testing::FakeQueries queries;
+  return search_palette(typed, catalogue, &snapshot, queries);
+}
+
+TEST(Fuzzy, characters_must_come_in_order) {
+  EXPECT_TRUE(fuzzy_score("snpm", "Send a pump"));
+  EXPECT_FALSE(fuzzy_score("pmsn", "Send a pump"));
+}
+
+TEST(Fuzzy, whole_words_beat_scattered_letters) {
+  EXPECT_GT(*fuzzy_score("pump", "Send a pump"), *fuzzy_score("pump", "put umbrella map"));
+}
+
+TEST(Fuzzy, finds_chinese_characters) {
+  EXPECT_TRUE(fuzzy_score("派抽", "派抽水機"));
+  EXPECT_FALSE(fuzzy_score("警報", "派抽水機"));
+}
+
+TEST(Fuzzy, nothing_typed_fits_everything_alike) { EXPECT_EQ(fuzzy_score("", "a"), fuzzy_score("", "something long")); }
+
+TEST(Palette, finds_a_command_in_either_language) {
+  EXPECT_EQ(search("send a pump").front().command->name, "order.ask-dispatch");
+  EXPECT_EQ(search("派抽水機").front().command->name, "order.ask-dispatch");
+  EXPECT_EQ(search("view.2d").front().command->name, "view.2d");
+}
+
+TEST(Palette, offers_everything_when_nothing_is_typed) { EXPECT_EQ(search("").size(), command_table().size()); }
+
+TEST(Palette, a_command_with_arguments_asks_for_them) {
+  const auto entries = search("order.dispatch");
+  ASSERT_FALSE(entries.empty());
+  EXPECT_FALSE(entries.front().complete);
+  EXPECT_EQ(entries.front().completion, "order.dispatch ");
+}
+
+TEST(Palette, offers_values_for_the_next_argument_by_name) {
+  const auto entries = search("order.dispatch pump=P-12 東門");
+  ASSERT_FALSE(entries.empty());
+  EXPECT_EQ(entries.front().completion, "order.dispatch pump=P-12 site=B08");
+  EXPECT_TRUE(entries.front().complete);
+}
+
+TEST(Palette, nonsense_finds_nothing) { EXPECT_TRUE(search("qqqqzzzz").empty()); }
+
+}  // namespace
+}  // namespace sandtable::ui
