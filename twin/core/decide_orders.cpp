@@ -1,3 +1,5 @@
+#include <cmath>
+
 #include "twin/core/decision_draft.h"
 
 namespace sandtable {
@@ -112,6 +114,9 @@ Decision decide_one(DecisionDraft draft, const RecordFieldReport& command) {
   if (!draft.state().resources->contains(report.resource)) {
     return refuse("refusal.no_such_resource", report.resource.str());
   }
+  const bool finite = std::isfinite(report.discharge_m3_per_s) && std::isfinite(report.fuel_percent.value_or(0)) &&
+                      (!report.at || (std::isfinite(report.at->x) && std::isfinite(report.at->y)));
+  if (!finite) return refuse("refusal.not_a_number", report.resource.str());  // the journal has no text for these
   draft.add(FieldReported{report});
   const Order* order = find_open(draft.state(), report.order);
   if (order == nullptr || order->resource != report.resource) return std::move(draft).finish();

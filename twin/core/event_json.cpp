@@ -203,7 +203,7 @@ Result<EventBody> parse_journal_text(std::string_view text, BesidePayloads besid
     }
     return read_alternative(static_cast<std::size_t>(it - kTypes.begin()), j, beside);
   } catch (const std::exception& e) {
-    return fail(ErrorCode::kUnreadable, "not an event of this version: {}", e.what());
+    return fail(ErrorCode::kUnreadable, "journal entry cannot be read: {}", e.what());
   }
 }
 

@@ -65,6 +65,8 @@ class Session::Impl {
     net_ = std::make_unique<NetLoop>(std::move(parts.sources), std::move(parts.transport));
     flood_ = std::make_unique<FloodLoop>(std::move(parts.solver), parts.flood_step, twin_);
 
+    // Loading took a while: a recording begins at its first moment, a live place at the wall's.
+    clock_->jump_to(parts.opening.incident.start.value_or(wall_.now()));
     if (twin_.history().size() == 0) twin_.submit(OpenIncident{std::move(parts.opening)}, "system");
     twin_.step(Duration{0});
     if (Status started = net_->start(twin_, twin_, *clock_); !started) return started;

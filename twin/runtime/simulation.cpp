@@ -12,7 +12,7 @@ namespace sandtable {
 class Simulation::Impl {
  public:
   explicit Impl(SessionParts& parts)
-      : clock_(parts.clock->now()),
+      : clock_(parts.opening.incident.start.value_or(parts.clock->now())),
         twin_(clock_, wall_, parts.tense),
         roads_(std::move(parts.roads)),
         net_(std::move(parts.sources), std::move(parts.transport)),

@@ -1,5 +1,8 @@
 #include <gtest/gtest.h>
 
+#include <cmath>
+#include <limits>
+
 #include "tests/support/incident_builder.h"
 
 using namespace sandtable;
@@ -119,6 +122,15 @@ TEST(Order, report_of_another_pump_about_this_order_changes_nothing) {
   Twin twin = with_pump_sent();
   twin.field("P2", "O1", Kind::kPumping, at(2));
   EXPECT_EQ(twin.order("O1").state, OrderState::kOrdered);
+}
+
+TEST(Order, report_that_holds_no_number_is_refused_because_the_journal_could_not_be_read_back) {
+  Twin twin = with_pump_sent();
+  FieldReport report{ResourceId("P1"), OrderId("O1"), Kind::kPumping, at(2), {}, {}, std::nan(""), ""};
+  EXPECT_EQ(twin.ask(RecordFieldReport{report}, at(2)).error().key, "refusal.not_a_number");
+  report.discharge_m3_per_s = 0.3;
+  report.fuel_percent = std::numeric_limits<double>::infinity();
+  EXPECT_FALSE(twin.ask(RecordFieldReport{report}, at(2)));
 }
 
 }  // namespace

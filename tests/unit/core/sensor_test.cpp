@@ -83,6 +83,7 @@ INSTANTIATE_TEST_SUITE_P(
         TrustCase{"failed", 1, QualityFlag::kFail, false, Duration{0}, Trust::kImplausible},
         TrustCase{"flat", 1, QualityFlag::kSuspect, true, Duration{0}, Trust::kFrozen},
         TrustCase{"missing", NAN, QualityFlag::kMissing, false, Duration{0}, Trust::kNoData},
+        TrustCase{"infinite", INFINITY, QualityFlag::kPass, false, Duration{0}, Trust::kNoData},
         TrustCase{"not a number", NAN, QualityFlag::kPass, false, Duration{0}, Trust::kNoData}));
 
 TEST(Trust, station_that_never_spoke_has_no_data) { EXPECT_EQ(assess_trust({}, kLimits, at(0)), Trust::kNoData); }

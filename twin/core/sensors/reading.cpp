@@ -14,7 +14,7 @@ constexpr EnumKeys<Trust, 7> kTrust{{"fresh", "late", "stale", "frozen", "implau
 std::string_view trust_key(Trust trust) { return kTrust.of(trust); }
 
 Trust assess_trust(const Reading& reading, const Freshness& freshness, UtcTime now) {
-  if (!reading.observed() || reading.flag == QualityFlag::kMissing || std::isnan(reading.value)) return Trust::kNoData;
+  if (!reading.observed() || reading.flag == QualityFlag::kMissing || !std::isfinite(reading.value)) return Trust::kNoData;
   if (reading.flag == QualityFlag::kFail) return Trust::kImplausible;
   if (reading.flat) return Trust::kFrozen;
   const Duration age = now - reading.phenomenon_time;

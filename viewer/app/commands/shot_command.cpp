@@ -71,9 +71,9 @@ class Run {
     }
     auto parts = compose(*place.map, {});
     if (!parts) return pass(parts);
-    run.start_ = parts->clock->now();
     auto simulation = Simulation::start(std::move(*parts));
     if (!simulation) return pass(simulation);
+    run.start_ = (*simulation)->now();
     run.simulation_ = std::move(*simulation);
     return run;
   }
