@@ -262,8 +262,8 @@ Result<SensorThingsRules> SensorThingsRules::make(const FeedConfig& feed) {
     if (!scaled) {
       return fail(ErrorCode::kInvalid, "feed {}: Datastream '{}': {}", feed.id.str(), name, scaled.error().message);
     }
-    const auto same = [&](const auto& other) {
-      return other.second.quantity == mapping.quantity && other.second.window == mapping.window;
+    const auto same = [&wanted = mapping](const auto& other) {
+      return other.second.quantity == wanted.quantity && other.second.window == wanted.window;
     };
     const bool only_one = std::count_if(config.datastreams.begin(), config.datastreams.end(), same) == 1;
     rules.rules_.emplace(folded(name), Rule{*scaled, only_one ? std::string() : clean_station_id(name)});

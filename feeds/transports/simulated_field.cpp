@@ -119,8 +119,14 @@ void SimulatedField::poll() {
     if (earliest->planned.empty()) {
       // A jump of days is not filled with thousands of reports that nothing has changed.
       if (now - at > kFilledJump) at = now - (now - at) % habits_.standby_report;
-      hand_over(*earliest, {earliest->config.id, OrderId{}, FieldReportKind::kPosition, at, earliest->at,
-                            earliest->fuel_percent, 0, {}});
+      hand_over(*earliest, {earliest->config.id,
+                            OrderId{},
+                            FieldReportKind::kPosition,
+                            at,
+                            earliest->at,
+                            earliest->fuel_percent,
+                            0,
+                            {}});
     } else {
       const FieldReport report = std::move(earliest->planned.front());
       earliest->planned.pop_front();

@@ -232,8 +232,8 @@ TEST(RecordedTable, table_cut_at_any_byte_is_read_or_refused_but_never_crashes) 
 }
 
 TEST(RecordedTable, warnings_quote_bad_bytes_only_after_replacing_them) {
-  const auto table = open(wide_table(),
-                          "StationId,StationName,lat,lon,phenomenonTime,Past10Min,depth\nA,a,24,121,noon\xFF,1,\n");
+  const auto table =
+      open(wide_table(), "StationId,StationName,lat,lon,phenomenonTime,Past10Min,depth\nA,a,24,121,noon\xFF,1,\n");
   EXPECT_THAT(read_all(*table).warning, HasSubstr("noon\xEF\xBF\xBD"));
 }
 
