@@ -24,12 +24,14 @@ void CoordinateSurvey::vertex(double x, double y) {
   if (slot < kMostSamples) sample_[slot] = {x, y};
 }
 
-void CoordinateSurvey::end_feature() {
-  if (current_.extent.empty()) return;
+void CoordinateSurvey::end_feature() { add_box(current_.id, current_.extent); }
+
+void CoordinateSurvey::add_box(std::int64_t id, const Extent& extent) {
+  if (extent.empty()) return;
   if (boxes_.size() < kMostBoxes) {
-    boxes_.push_back(current_);
+    boxes_.push_back({id, extent});
   } else {
-    rest_.include(current_.extent);
+    rest_.include(extent);
   }
 }
 

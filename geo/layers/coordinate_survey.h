@@ -19,6 +19,8 @@ class CoordinateSurvey {
   void begin_feature(std::int64_t id);
   void vertex(double x, double y);
   void end_feature();
+  /// A whole feature by its box, where no sample of its vertices is wanted.
+  void add_box(std::int64_t id, const Extent& extent);
 
   [[nodiscard]] const std::vector<LocalXY>& sample() const { return sample_; }
   [[nodiscard]] std::size_t not_finite() const { return not_finite_; }

@@ -190,12 +190,12 @@ Status place(RawLayer& raw, const std::string& place_crs, const std::function<vo
 void measure(VectorLayer& layer) {
   CoordinateSurvey survey;
   for (std::size_t feature = 0; feature < layer.feature_count(); ++feature) {
-    survey.begin_feature(static_cast<std::int64_t>(feature));
+    Extent box;
     for (std::size_t v = layer.part_begin[layer.feature_begin[feature]];
          v < layer.part_begin[layer.feature_begin[feature + 1]]; ++v) {
-      survey.vertex(layer.vertices[v].x, layer.vertices[v].y);
+      box.include(layer.vertices[v]);
     }
-    survey.end_feature();
+    survey.add_box(static_cast<std::int64_t>(feature), box);
   }
   constexpr double kOutlier_m = 100000;
   const CoordinateSurvey::Summary summary = survey.summary(layer.placed ? kOutlier_m : 0);

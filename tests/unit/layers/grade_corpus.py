@@ -139,6 +139,17 @@ def faults_of(row, status, objects, folder_changed):
     return faults
 
 
+def grade(corpus, row, words):
+    with tempfile.TemporaryDirectory() as folder:
+        path = copy_item(corpus, row, folder)
+        before = contents(folder)
+        status, objects, stderr, seconds = run(words, path)
+        after = contents(folder)
+        changed = sorted(os.path.basename(p) for p in set(before) ^ set(after)) + [
+            os.path.basename(p) for p in before if p in after and before[p] != after[p]]
+        return faults_of(row, status, objects, changed), objects, stderr, seconds
+
+
 def main():
     words = sys.argv[1:]
     option = {"--corpus": None, "--least": "0", "--only": None}
@@ -159,14 +170,10 @@ def main():
     with open(os.path.join(corpus, "manifest.csv"), encoding="utf-8") as manifest:
         rows = [row for row in csv.DictReader(manifest) if option["--only"] in (None, row["id"])]
     for row in rows:
-        with tempfile.TemporaryDirectory() as folder:
-            path = copy_item(corpus, row, folder)
-            before = contents(folder)
-            status, objects, stderr, seconds = run(words, path)
-            after = contents(folder)
-            changed = sorted(os.path.basename(p) for p in set(before) ^ set(after)) + [
-                os.path.basename(p) for p in before if p in after and before[p] != after[p]]
-            faults = faults_of(row, status, objects, changed)
+        faults, objects, stderr, seconds = grade(corpus, row, words)
+        if faults and seconds > SECONDS / 2:
+            # A busy machine stalls any process for seconds; what is truly too slow is so twice.
+            faults, objects, stderr, seconds = grade(corpus, row, words)
         total += 1
         good += not faults
         spent += seconds
