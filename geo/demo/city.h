@@ -11,6 +11,7 @@
 #include "geo/demo/river.h"
 #include "geo/demo/sensors.h"
 #include "geo/demo/street_network.h"
+#include "geo/demo/terrain_relief.h"
 
 namespace sandtable::geo::demo {
 
@@ -20,6 +21,7 @@ struct City {
   DemoSize size = DemoSize::kFull;
   District district{0};
   Grid<float> ground;        ///< metres TWVD2001, with streets, banks, river and levees
+  Roughness roughness;       ///< of the ground before anybody built
   River river;
   StreetNetwork streets;
   std::vector<Plot> plots;
@@ -30,12 +32,7 @@ struct City {
   std::vector<Sensor> sensors;
 };
 
+/// Makes the city of a seed, fit to be shown or not (see acceptance.h). About two seconds for the full size.
 City make_city(std::uint64_t seed, DemoSize size);
-
-/// What is wrong with a city, one sentence a rule it breaks; empty when it may be shown (geodata.md 6.2, step 8).
-std::vector<std::string> objections(const City& city);
-
-/// The first acceptable city from `seed` on; kInvalid when twenty in a row are not.
-Result<City> accepted_city(std::uint64_t seed, DemoSize size);
 
 }  // namespace sandtable::geo::demo

@@ -6,12 +6,12 @@
 #include <functional>
 #include <initializer_list>
 
+#include "geo/demo/acceptance.h"
 #include "geo/demo/gdal_files.h"
 #include "geo/demo/geopackage.h"
 #include "geo/demo/orthophoto.h"
 #include "geo/demo/project_file.h"
 #include "geo/demo/resources.h"
-#include "geo/demo/storm.h"
 #include "geo/demo/storm_tables.h"
 #include "geo/gdal/gdal_drivers.h"
 
@@ -71,23 +71,22 @@ Result<DemoSummary> write_demo(const DemoOptions& options) {
   std::filesystem::create_directories(options.directory, error);
   if (error) return fail(ErrorCode::kIo, "{}: cannot be made: {}", options.directory.string(), error.message());
   register_gdal_drivers();
-  const auto city = demo::accepted_city(options.seed, options.size);
-  if (!city) return pass(city);
-  const auto storm = demo::make_storm(*city);
-  if (!storm) return pass(storm);
-  const demo::Means means = demo::make_means(*city);
-  if (const auto written = demo::write_files(*city, means, *storm, options.directory); !written) return pass(written);
+  const auto accepted = demo::accepted_demo(options.seed, options.size);
+  if (!accepted) return pass(accepted);
+  const demo::City& city = accepted->city;
+  const demo::Means means = demo::make_means(city);
+  if (const auto written = demo::write_files(city, means, accepted->storm, options.directory); !written) return pass(written);
 
   DemoSummary summary;
   summary.project = options.directory / "demo.toml";
   summary.files = {"demo.toml", "dem.tif", "ortho.tif", "city.gpkg", "stations.csv", "storm.csv", "rain_stations.csv",
                    "rain.csv", "README.txt"};
-  summary.seed = city->seed;
-  summary.buildings = city->buildings.size();
-  summary.roads = city->streets.pieces.size();
-  summary.basins = city->basins.basins.size();
-  summary.stations = city->sensors.size();
-  summary.observations = storm->rows.size();
+  summary.seed = city.seed;
+  summary.buildings = city.buildings.size();
+  summary.roads = city.streets.pieces.size();
+  summary.basins = city.basins.basins.size();
+  summary.stations = city.sensors.size();
+  summary.observations = accepted->storm.rows.size();
   summary.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - begun).count();
   return summary;
 }

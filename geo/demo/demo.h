@@ -26,7 +26,7 @@ struct DemoOptions {
 struct DemoSummary {
   std::filesystem::path project;  ///< the place file, demo.toml
   std::vector<std::string> files;
-  std::uint64_t seed = 0;         ///< the seed that passed acceptance; see accepted_city()
+  std::uint64_t seed = 0;         ///< the seed that passed acceptance; see geo/demo/acceptance.h
   std::size_t buildings = 0;
   std::size_t roads = 0;          ///< pieces between junctions
   std::size_t basins = 0;

@@ -133,4 +133,16 @@ double rms_difference_m(const Grid<float>& ground, double lag_m, const Extent& w
   return count > 0 ? std::sqrt(squares / count) : 0;
 }
 
+Roughness measure_roughness(const Grid<float>& natural) {
+  Extent plain = District::extent();
+  plain.west += 900;
+  plain.east -= 1100;
+  Roughness found;
+  found.rms_80_m = rms_difference_m(natural, 80, plain);
+  found.rms_320_m = rms_difference_m(natural, 320, plain);
+  found.rms_1280_m = rms_difference_m(natural, 1280, plain);
+  found.hurst = std::log(rms_difference_m(natural, 640, plain) / found.rms_80_m) / std::log(8.0);
+  return found;
+}
+
 }  // namespace sandtable::geo::demo

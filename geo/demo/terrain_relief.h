@@ -18,4 +18,13 @@ double ground_m(const Grid<float>& ground, LocalXY at);
 /// For calibration against design/geodata.md section 6.1.
 double rms_difference_m(const Grid<float>& ground, double lag_m, const Extent& within);
 
+/// How uneven the natural plain between coast and hills is.
+struct Roughness {
+  double rms_80_m = 0;    ///< rms_difference_m() over 80 m, ...
+  double rms_320_m = 0;
+  double rms_1280_m = 0;
+  double hurst = 0;       ///< slope of log rms over log distance, 80 to 640 m
+};
+Roughness measure_roughness(const Grid<float>& natural);
+
 }  // namespace sandtable::geo::demo
