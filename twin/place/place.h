@@ -179,6 +179,7 @@ struct FloodConfig {
   double cell_m = 10;                ///< resolution of the field drawn
   double runoff_ratio = 0.8;         ///< share of rain that reaches the basin's pool
   double drain_m3_per_s_per_km2 = 6; ///< fixed stations and gravity while the outfall is free
+  double lifted_drain_ratio = 0.3;   ///< share of that which stations lift when the river stands high
   std::vector<StationId> rain_gauges;  ///< empty: every station measuring rainfall
   Duration step{std::chrono::minutes{1}};
 };

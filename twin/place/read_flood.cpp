@@ -25,6 +25,7 @@ void read_flood_table(TomlTable& t, PlaceReading& reading, Place& place) {
   t.optional("cell_m", flood.cell_m, NumberRange::between(0.5, 1000));
   t.optional("runoff_ratio", flood.runoff_ratio, NumberRange::between(0, 1));
   t.optional("drain_m3_per_s_per_km2", flood.drain_m3_per_s_per_km2, NumberRange::at_least(0));
+  t.optional("lifted_drain_ratio", flood.lifted_drain_ratio, NumberRange::between(0, 1));
   read_stations(t, reading, "rain_gauges", flood.rain_gauges);
   t.optional("step", flood.step, NumberRange::between(1, 3600));
 }

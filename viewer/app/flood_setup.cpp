@@ -56,6 +56,7 @@ Result<std::unique_ptr<FloodSolver>> make_flood_solver(const PlaceMap& map, UtcT
   setup.start = start;
   setup.parameters.runoff_ratio = map.place.flood.runoff_ratio;
   setup.parameters.drain_m3_per_s_per_km2 = map.place.flood.drain_m3_per_s_per_km2;
+  setup.parameters.lifted_drain_ratio = map.place.flood.lifted_drain_ratio;
   return make_bathtub(setup);
 }
 
