@@ -1,0 +1,168 @@
+#!/usr/bin/env python3
+"""The commands that open no window, run as a stranger would run them: cli_test.py PROGRAM"""
+
+import json
+import shutil
+import sqlite3
+import sys
+import tempfile
+import unittest
+from pathlib import Path
+
+from program import Program, png_size
+
+SQUARE = {"type": "FeatureCollection", "features": [
+    {"type": "Feature", "properties": {"name": "方塊"},
+     "geometry": {"type": "Polygon", "coordinates": [[[120.2, 23.0], [120.3, 23.0], [120.3, 23.1], [120.2, 23.0]]]}},
+    {"type": "Feature", "properties": {"name": "square"},
+     "geometry": {"type": "Polygon", "coordinates": [[[120.4, 23.0], [120.5, 23.0], [120.5, 23.1], [120.4, 23.0]]]}}]}
+
+
+class CommandLine(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        cls.folder = tempfile.TemporaryDirectory(prefix="sandtable-cli-")
+        cls.root = Path(cls.folder.name)
+        cls.project = cls.root / "demo" / "demo.toml"
+        program.must("demo", "--out", cls.project.parent, "--size", "small")
+        cls.incident = cls.root / "run.gpkg"
+        cls.summary = program.must("run", cls.project, "--out", cls.incident, "--for", "30min")
+
+    @classmethod
+    def tearDownClass(cls):
+        cls.folder.cleanup()
+
+    def tampered(self, name, statement):
+        """A copy of the incident in which somebody changed a row behind the program's back."""
+        copy = self.root / name
+        shutil.copy(self.incident, copy)
+        database = sqlite3.connect(copy)
+        with database:
+            changed = database.execute(statement).rowcount
+        database.close()
+        self.assertEqual(changed, 1)
+        return copy
+
+    def test_help_names_every_command(self):
+        text = program.must("--help")
+        for command in ["layers", "demo", "run", "replay", "verify", "report", "open", "shot"]:
+            self.assertRegex(text, rf"\n  {command} ")
+            self.assertIn("Usage", program.must(command, "--help"))
+
+    def test_wrong_usage_exits_2_and_says_so_on_stderr(self):
+        for arguments in [["fly"], ["verify"], ["demo", "--out", self.root / "never", "--size", "huge"],
+                          ["run", self.project, "--out", self.root / "never.gpkg", "--for", "soon"],
+                          ["shot", self.project, "--out", self.root / "never.png", "--size", "640"],
+                          ["replay", self.incident, "--from", "noon"]]:
+            done = program.run(*arguments)
+            self.assertEqual(done.returncode, 2, (arguments, done.stderr))
+            self.assertEqual(done.stdout, "", arguments)
+            self.assertNotEqual(done.stderr.strip(), "", arguments)
+        self.assertFalse((self.root / "never").exists())
+        self.assertFalse((self.root / "never.gpkg").exists())
+
+    def test_a_missing_file_exits_1_and_is_named(self):
+        missing = self.root / "no-such-thing"
+        for arguments in [["layers", f"{missing}.geojson"], ["run", f"{missing}.toml", "--out", self.root / "x.gpkg"],
+                          ["verify", f"{missing}.gpkg"], ["replay", f"{missing}.gpkg"],
+                          ["report", f"{missing}.gpkg", "--out", self.root / "no-report"],
+                          ["shot", f"{missing}.toml", "--out", self.root / "x.png"]]:
+            done = program.run(*arguments)
+            self.assertEqual(done.returncode, 1, (arguments, done.stderr))
+            self.assertIn(str(missing), done.stderr, arguments)
+        self.assertFalse(Path(f"{missing}.gpkg").exists(), "looking at a missing file must not create it")
+
+    def test_layers_lists_a_geojson_as_json(self):
+        source = self.root / "square.geojson"
+        source.write_text(json.dumps(SQUARE), encoding="utf-8")
+        lines = program.must("layers", source, "--json").splitlines()
+        self.assertEqual(len(lines), 1)
+        layer = json.loads(lines[0])
+        self.assertIn(2, layer.values(), layer)
+        self.assertIn("4326", json.dumps(layer))
+
+    def test_the_same_seed_writes_the_same_demo(self):
+        again = self.root / "again"
+        program.must("demo", "--out", again, "--size", "small")
+        other = self.root / "other"
+        program.must("demo", "--out", other, "--size", "small", "--seed", 2)
+        for name in ["stations.csv", "demo.toml", "storm.csv", "rain.csv"]:
+            first = (self.project.parent / name).read_bytes()
+            self.assertEqual(first, (again / name).read_bytes(), name)
+        self.assertNotEqual((again / "stations.csv").read_bytes(), (other / "stations.csv").read_bytes())
+
+    def test_a_run_is_intact_and_says_what_it_holds(self):
+        self.assertIn(str(self.incident), self.summary)
+        text = program.must("verify", self.incident)
+        self.assertIn("intact", text)
+        events, _ = program.journal(self.incident)
+        self.assertIn(f"entries       {len(events)}\n", text)
+
+    def test_two_replays_reach_the_same_state(self):
+        first = program.must("replay", self.incident, "--json")
+        self.assertEqual(first, program.must("replay", self.incident, "--json"))
+        events, _ = program.journal(self.incident)
+        self.assertEqual([e["seq"] for e in events], list(range(1, len(events) + 1)))
+        self.assertEqual(events[0]["type"], "incident_opened")
+        for expected in ["stations_declared", "observations_ingested", "water_modelled"]:
+            self.assertIn(expected, {e["type"] for e in events})
+
+    def test_two_runs_of_the_same_recording_reach_the_same_state(self):
+        again = self.root / "run-again.gpkg"
+        program.must("run", self.project, "--out", again, "--for", "30min")
+        until = ["--json", "--to", "2026-06-12T13:30:00+08:00"]
+        first = program.must("replay", self.incident, *until)
+        self.assertGreater(len(first.splitlines()), 100)
+        self.assertEqual(program.must("replay", again, *until), first)
+
+    def test_an_existing_incident_is_never_overwritten_silently(self):
+        before = len(program.journal(self.incident)[0])
+        copy = self.root / "continued.gpkg"
+        shutil.copy(self.incident, copy)
+        program.run("run", self.project, "--out", copy, "--for", "1min")
+        self.assertGreaterEqual(len(program.journal(copy)[0]), before)
+        self.assertEqual(program.run("verify", copy).returncode, 0)
+
+    def test_a_changed_journal_entry_is_named(self):
+        broken = self.tampered("entry.gpkg", "UPDATE journal SET actor = actor || '!' WHERE seq = 7")
+        done = program.run("verify", broken)
+        self.assertEqual(done.returncode, 1)
+        self.assertRegex(done.stdout, r"broken: .*\b7\b")
+
+    def test_a_changed_measured_value_is_named_by_its_entry(self):
+        query = "SELECT journal_seq FROM observation ORDER BY id LIMIT 1 OFFSET 40"
+        database = sqlite3.connect(self.incident)
+        entry = database.execute(query).fetchone()[0]
+        database.close()
+        broken = self.tampered("value.gpkg", "UPDATE observation SET value = value + 0.01 "
+                               "WHERE id = (SELECT id FROM observation ORDER BY id LIMIT 1 OFFSET 40)")
+        done = program.run("verify", broken)
+        self.assertEqual(done.returncode, 1)
+        self.assertRegex(done.stdout, rf"broken: .*\b{entry}\b")
+
+    def test_a_file_cut_off_in_the_middle_is_not_called_intact(self):
+        cut = self.root / "cut.gpkg"
+        whole = self.incident.read_bytes()
+        cut.write_bytes(whole[: len(whole) // 2])
+        done = program.run("verify", cut)
+        self.assertEqual(done.returncode, 1, done.stdout)
+        self.assertNotIn("intact", done.stdout)
+
+    def test_a_report_holds_its_three_forms(self):
+        folder = self.root / "report"
+        program.must("report", self.incident, "--out", folder)
+        kinds = {path.suffix for path in folder.rglob("*") if path.is_file()}
+        self.assertLessEqual({".html", ".csv", ".gpkg"}, kinds)
+        html = next(folder.rglob("*.html")).read_text(encoding="utf-8")
+        self.assertIn("澄汀市", html)
+
+    def test_a_shot_has_the_size_asked_for(self):
+        picture = self.root / "shot.png"
+        program.must("shot", self.project, "--out", picture, "--size", "640x360", timeout_s=170)
+        self.assertEqual(png_size(picture), (640, 360))
+        self.assertGreater(picture.stat().st_size, 20_000, "an empty picture compresses to next to nothing")
+
+
+if __name__ == "__main__":
+    program = Program(sys.argv.pop(1))
+    unittest.main(verbosity=2)

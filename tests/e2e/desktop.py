@@ -1,0 +1,86 @@
+"""A display of its own for one program: real keys, a real mouse, and the pixels that came of them."""
+
+import os
+import struct
+import subprocess
+import time
+import zlib
+from pathlib import Path
+
+
+class Desktop:
+    """Xvfb with its frame buffer in a file, so that what is on the screen can be read without another tool."""
+
+    WIDTH, HEIGHT = 1600, 900
+
+    def __init__(self, folder):
+        read_end, write_end = os.pipe()
+        self.buffer = Path(folder) / "Xvfb_screen0"
+        self.server = subprocess.Popen(
+            ["Xvfb", "-displayfd", str(write_end), "-screen", "0", f"{self.WIDTH}x{self.HEIGHT}x24", "-fbdir", folder,
+             "-nolisten", "tcp"], pass_fds=[write_end], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        os.close(write_end)
+        with os.fdopen(read_end) as answer:
+            number = answer.readline().strip()
+        if not number:
+            raise RuntimeError("Xvfb did not start")
+        self.environment = {**os.environ, "DISPLAY": f":{number}"}
+
+    def close(self):
+        self.server.terminate()
+        self.server.wait(10)
+
+    def xdotool(self, *arguments):
+        done = subprocess.run(["xdotool", *map(str, arguments)], env=self.environment, capture_output=True, text=True,
+                              timeout=30, check=False)
+        return done.stdout.split()
+
+    def press(self, *keys):
+        self.xdotool("key", "--delay", 80, *keys)
+
+    def type(self, text):
+        self.xdotool("type", "--delay", 60, text)
+
+    def drag(self, start, end, button):
+        self.xdotool("mousemove", *start, "mousedown", button)
+        for step in range(1, 9):
+            self.xdotool("mousemove", *(round(a + (b - a) * step / 8) for a, b in zip(start, end)))
+        self.xdotool("mouseup", button)
+
+    def pixels(self, left, top, width, height):
+        """Four bytes a pixel, row by row (XWD version 7)."""
+        raw = self.buffer.read_bytes()
+        header = struct.unpack(">25I", raw[:100])
+        stride = header[12]
+        first = header[0] + header[19] * 12
+        rows = range(top, top + height)
+        return b"".join(raw[first + y * stride + left * 4: first + y * stride + (left + width) * 4] for y in rows)
+
+    def save(self, path):
+        """The whole screen as a PNG."""
+        raw = self.pixels(0, 0, self.WIDTH, self.HEIGHT)
+        rgb = bytearray(3 * self.WIDTH * self.HEIGHT)
+        rgb[0::3], rgb[1::3], rgb[2::3] = raw[2::4], raw[1::4], raw[0::4]
+        row = 3 * self.WIDTH
+        lines = b"".join(b"\0" + rgb[y * row:(y + 1) * row] for y in range(self.HEIGHT))
+        header = struct.pack(">IIBBBBB", self.WIDTH, self.HEIGHT, 8, 2, 0, 0, 0)
+        chunks = [(b"IHDR", header), (b"IDAT", zlib.compress(lines, 1)), (b"IEND", b"")]
+        Path(path).write_bytes(b"\x89PNG\r\n\x1a\n" + b"".join(
+            struct.pack(">I", len(body)) + kind + body + struct.pack(">I", zlib.crc32(kind + body))
+            for kind, body in chunks))
+
+    def share_changed(self, before, area):
+        """Part of the pixels in the area that are not as they were."""
+        now = self.pixels(*area)
+        changed = sum(now[i:i + 3] != before[i:i + 3] for i in range(0, len(now), 16))
+        return changed / (len(now) / 16)
+
+
+def wait_until(condition, what, timeout_s=60, every_s=0.25):
+    end = time.monotonic() + timeout_s
+    while time.monotonic() < end:
+        value = condition()
+        if value:
+            return value
+        time.sleep(every_s)
+    raise AssertionError(f"waited {timeout_s} s in vain for {what}")

@@ -1,0 +1,148 @@
+#!/usr/bin/env python3
+"""A shift at the window with real keys and a real mouse: window_test.py PROGRAM [FOLDER_FOR_PICTURES]
+
+Opens the demo, turns the view, sends a pump from the command palette, quits, and then asks the incident file whether
+the order left and was answered. Exits 77 (skipped) without Xvfb or xdotool.
+"""
+
+import shutil
+import sqlite3
+import subprocess
+import sys
+import tempfile
+import unittest
+from pathlib import Path
+
+from desktop import Desktop, wait_until
+from program import Program, png_size
+
+SCENE = (320, 260, 800, 420)     # well inside the map, clear of the panels beside it
+PALETTE = (500, 76, 600, 36)     # the field of the command palette
+PALETTE_LIST = (500, 76, 600, 420)
+
+
+class Shift(unittest.TestCase):
+    def setUp(self):
+        folder = tempfile.TemporaryDirectory(prefix="sandtable-window-")
+        self.addCleanup(folder.cleanup)
+        self.root = Path(folder.name)
+        self.data = self.root / "data"
+        self.project = self.data / "sandtable" / "demo" / "demo.toml"
+        program.must("demo", "--out", self.project.parent, "--size", "small")
+        self.desktop = Desktop(folder.name)
+        self.addCleanup(self.desktop.close)
+        environment = {**self.desktop.environment, "XDG_DATA_HOME": str(self.data), "LIBGL_ALWAYS_SOFTWARE": "1"}
+        self.complaints = self.root / "stderr.txt"
+        with self.complaints.open("w") as stderr:
+            self.window = subprocess.Popen([program.binary, "open", self.project], cwd=self.root, env=environment,
+                                           stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=stderr)
+        self.addCleanup(self.stop_window)
+        self.addCleanup(self.keep_pictures)
+
+    def stop_window(self):
+        if self.window.poll() is None:
+            self.window.kill()
+        self.window.wait(10)
+
+    def keep_pictures(self):
+        if kept is None:
+            return
+        for picture in self.pictures():
+            shutil.copy(picture, kept)
+        self.keep_screen("end")
+
+    def keep_screen(self, name):
+        if kept is not None:
+            self.desktop.save(kept / f"screen-{name}.png")
+
+    def pictures(self):
+        return sorted(self.root.glob("sandtable-*.png"))
+
+    def take_picture(self):
+        """F12, until the picture lies there: keys pressed while the place is loading are nobody's."""
+        had = len(self.pictures())
+
+        def pressed():
+            self.assertIsNone(self.window.poll(), self.complaints.read_text())
+            self.desktop.press("F12")
+            return len(self.pictures()) > had
+
+        wait_until(pressed, "a picture by F12", every_s=1)
+        return self.pictures()[-1]
+
+    def command(self, text):
+        before = self.desktop.pixels(*PALETTE)
+        self.desktop.press("ctrl+k")
+        wait_until(lambda: self.desktop.share_changed(before, PALETTE) > 0.5, "the palette")
+        opened = self.desktop.pixels(*PALETTE)
+        wait_until(lambda: self.typed_letter(opened), "the palette to take the keys", every_s=0.5)
+        self.desktop.press("ctrl+a")
+        self.desktop.type(text)
+        wait_until(lambda: self.still(PALETTE_LIST), "the palette to list what was typed")
+        listed = self.desktop.pixels(*PALETTE)
+        self.keep_screen("typed")
+        # Enter takes the offered completion first, then carries the command out.
+        wait_until(lambda: self.entered(listed), f"the palette to close after '{text}'", every_s=1)
+
+    def entered(self, listed):
+        self.desktop.press("Return")
+        return self.desktop.share_changed(listed, PALETTE) > 0.3
+
+    def typed_letter(self, opened):
+        self.desktop.press("o")
+        return self.desktop.share_changed(opened, PALETTE) > 0.004
+
+    def still(self, area):
+        before = self.desktop.pixels(*area)
+        self.desktop.xdotool("sleep", 1)
+        return before if self.desktop.share_changed(before, area) == 0 else None
+
+    def incident(self):
+        files = list((self.data / "sandtable" / "incidents").glob("*.gpkg"))
+        return files[0] if len(files) == 1 else None
+
+    def order_states(self):
+        """States the orders had so far, as another program reads them while the window is open."""
+        database = sqlite3.connect(f"file:{self.incident()}?mode=ro", uri=True, timeout=10)
+        try:
+            query = "SELECT json_extract(body, '$.order.state') FROM journal WHERE kind LIKE 'order_%' ORDER BY seq"
+            return [row[0] for row in database.execute(query)]
+        finally:
+            database.close()
+
+    def test_a_pump_is_sent_and_the_journal_tells_it(self):
+        wait_until(lambda: self.desktop.xdotool("search", "--pid", self.window.pid), "a window")
+        first = self.take_picture()
+        self.assertEqual(png_size(first), (Desktop.WIDTH, Desktop.HEIGHT))
+
+        before = self.desktop.pixels(*SCENE)
+        self.desktop.drag((640, 420), (900, 470), 3)
+        wait_until(lambda: self.desktop.share_changed(before, SCENE) > 0.3, "the view to turn with the mouse", 20)
+        turned = self.take_picture()
+        self.assertNotEqual(turned.read_bytes(), first.read_bytes())
+
+        self.command("order.dispatch pump=MP01 site=B01")
+        wait_until(lambda: "en_route" in self.order_states(), "the crew to drive off")
+        self.take_picture()
+
+        self.desktop.press("ctrl+q")
+        self.assertEqual(self.window.wait(60), 0, self.complaints.read_text())
+
+        events, _ = program.journal(self.incident())
+        issued = [e for e in events if e["type"] == "order_issued"]
+        self.assertEqual([(e["order"]["resource"], e["order"]["site"]) for e in issued], [("MP01", "B01")])
+        states = [e["order"]["state"] for e in events
+                  if e["type"] == "order_changed" and e["order"]["id"] == issued[0]["order"]["id"]]
+        self.assertEqual(states[:3], ["received", "accepted", "en_route"])
+        self.assertIn("intact", program.must("verify", self.incident()))
+
+
+if __name__ == "__main__":
+    if not (shutil.which("Xvfb") and shutil.which("xdotool")):
+        print("skipped: Xvfb or xdotool is not installed")
+        sys.exit(77)
+    program = Program(sys.argv[1])
+    kept = Path(sys.argv[2]) if len(sys.argv) > 2 else None
+    if kept is not None:
+        kept.mkdir(parents=True, exist_ok=True)
+    unittest.main(argv=sys.argv[:1], verbosity=2)

@@ -1,0 +1,169 @@
+#include "twin/runtime/session.h"
+
+#include <gmock/gmock.h>
+
+#include <atomic>
+#include <thread>
+
+#include "tests/unit/runtime/run_fakes.h"
+
+namespace sandtable {
+namespace {
+
+using test::at;
+using test::fake_parts;
+using test::Record;
+using testing::ElementsAre;
+
+/// Polls what the threads will bring about; false after ten seconds.
+template <class Condition>
+bool eventually(Condition condition) {
+  const auto end = std::chrono::steady_clock::now() + std::chrono::seconds{10};
+  while (!condition()) {
+    if (std::chrono::steady_clock::now() > end) return false;
+    std::this_thread::sleep_for(std::chrono::milliseconds{2});
+  }
+  return true;
+}
+
+TEST(Session, a_dispatched_order_is_stored_sent_and_answered) {
+  auto record = std::make_shared<Record>();
+  auto session = Session::start(fake_parts(record)).value();
+  const OrderId id = session->dispatch(ResourceId("P1"), SiteId("S1"), "", "officer");
+  ASSERT_TRUE(eventually([&] {
+    const auto s = session->snapshot();
+    return s->live.orders->contains(id) && s->live.orders->at(id).state == OrderState::kReceived;
+  }));
+  EXPECT_THAT(record->sent(), ElementsAre("O-0001/go"));
+}
+
+TEST(Session, flush_waits_for_a_dispatch_to_be_planned_decided_and_stored) {
+  auto record = std::make_shared<Record>();
+  auto session = Session::start(fake_parts(record)).value();
+  session->dispatch(ResourceId("P1"), SiteId("S1"), "", "officer");
+  session->flush();
+  const auto journal = record->journal();
+  EXPECT_EQ(std::ranges::count_if(journal, [](const Event& e) { return std::holds_alternative<OrderIssued>(e.body); }), 1);
+}
+
+TEST(Session, a_failing_store_is_shown_and_orders_leave_only_after_it_works_again) {
+  auto record = std::make_shared<Record>();
+  auto parts = fake_parts(record);
+  parts.sources.clear();
+  parts.solver.reset();
+  parts.store = std::make_unique<test::FakeStore>(record, 1, 1);
+  auto session = Session::start(std::move(parts)).value();
+  ASSERT_TRUE(eventually([&] { return record->journal().size() == 1; }));
+  session->dispatch(ResourceId("P1"), SiteId("S1"), "", "officer");
+  ASSERT_TRUE(eventually([&] { return session->snapshot()->store_error == "the disk is full"; }));
+  EXPECT_TRUE(record->sent().empty());
+  EXPECT_EQ(record->journal().size(), 1U);
+  ASSERT_TRUE(eventually([&] { return record->sent().size() == 1; }));
+  EXPECT_GE(record->stored_when_sent()[0], 2);
+  ASSERT_TRUE(eventually([&] { return session->snapshot()->store_error.empty(); }));
+}
+
+TEST(Session, a_message_the_link_refused_is_sent_again_before_later_ones_of_that_crew) {
+  auto record = std::make_shared<Record>();
+  auto parts = fake_parts(record);
+  parts.transport = std::make_unique<test::FakeTransport>(record, 1);
+  auto session = Session::start(std::move(parts)).value();
+  const OrderId id = session->dispatch(ResourceId("P1"), SiteId("S1"), "", "officer");
+  session->flush();
+  session->submit(CancelOrder{id, "mistake"}, "officer");
+  session->flush();
+  ASSERT_TRUE(eventually([&] { return record->sent().size() == 2; }));
+  EXPECT_THAT(record->sent(), ElementsAre("O-0001/go", "O-0001/cancel"));
+}
+
+TEST(Session, what_was_submitted_before_it_ended_is_stored) {
+  auto record = std::make_shared<Record>();
+  {
+    auto session = Session::start(fake_parts(record)).value();
+    session->submit(AddNote{"last words"}, "officer");
+    session->flush();
+  }
+  EXPECT_TRUE(std::holds_alternative<NoteAdded>(record->journal().back().body));
+}
+
+TEST(Session, is_continued_from_what_its_store_holds) {
+  auto record = std::make_shared<Record>();
+  {
+    auto first = Session::start(fake_parts(record)).value();
+    first->dispatch(ResourceId("P1"), SiteId("S1"), "", "officer");
+    first->flush();
+  }
+  const auto before = record->journal().size();
+  const auto sent = record->sent();
+  auto second = Session::start(fake_parts(record)).value();
+  second->flush();
+  EXPECT_TRUE(second->snapshot()->live.orders->contains(OrderId("O-0001")));
+  EXPECT_EQ(second->dispatch(ResourceId("P2"), SiteId("S2"), "", "officer"), OrderId("O-0002"));
+  second->flush();
+  EXPECT_GT(record->journal().size(), before);
+  const auto sent_after = record->sent();
+  EXPECT_LE(std::ranges::count(sent_after, "O-0001/go"), 1) << "an old order must not go out again";
+}
+
+TEST(Session, seeking_back_and_beyond_live) {
+  auto parts = fake_parts(std::make_shared<Record>());
+  parts.opening.incident.start = at(30);
+  auto session = Session::start(std::move(parts)).value();
+  session->seek(at(20));
+  ASSERT_TRUE(eventually([&] { return session->snapshot()->tense == Tense::kReplay; }));
+  EXPECT_EQ(session->snapshot()->at, at(20));
+  EXPECT_EQ(session->snapshot()->live_at, at(30));
+  session->submit(AddNote{"meanwhile"}, "officer");
+  ASSERT_TRUE(eventually([&] { return session->snapshot()->live.notes->size() == 1; }));
+  EXPECT_TRUE(session->snapshot()->state.notes->empty());
+  session->seek(at(31));
+  ASSERT_TRUE(eventually([&] { return session->snapshot()->tense == Tense::kLive; }));
+  EXPECT_EQ(session->snapshot()->at, at(30));
+  session->seek(at(10));
+  ASSERT_TRUE(eventually([&] { return session->snapshot()->at == at(10); }));
+  session->go_live();
+  EXPECT_TRUE(eventually([&] { return session->snapshot()->tense == Tense::kLive; }));
+}
+
+TEST(Session, paused_and_unchanged_it_publishes_nothing) {
+  auto parts = fake_parts(std::make_shared<Record>());
+  parts.sources.clear();
+  parts.solver.reset();
+  auto session = Session::start(std::move(parts)).value();
+  session->flush();
+  ASSERT_TRUE(eventually([&] { return session->snapshot()->live.seq > 0; }));
+  std::atomic<int> published = 0;
+  session->on_change([&] { ++published; });
+  std::this_thread::sleep_for(std::chrono::milliseconds{1500});
+  EXPECT_LE(published, 1) << "one may still be on its way";
+  session->on_change({});
+}
+
+TEST(Session, many_threads_may_ask_and_submit_at_once) {
+  auto record = std::make_shared<Record>();
+  auto parts = fake_parts(record);
+  parts.clock = std::make_unique<ScaledClock>(at(0), 600);
+  auto session = Session::start(std::move(parts)).value();
+  constexpr int kNotes = 50;
+  std::vector<std::jthread> officers;
+  for (const char* name : {"a", "b", "c"}) {
+    officers.emplace_back([&session, name] {
+      const SeriesId series = test::depth_series(test::gauge("G1")).id;
+      for (int i = 0; i < kNotes; ++i) {
+        session->submit(AddNote{"note"}, name);
+        session->seek(at(i % 7));
+        (void)session->samples(series, {at(0), at(60)});
+        (void)session->timeline({at(0), at(60)}, 60);
+        (void)digest_of(session->snapshot()->state);
+      }
+    });
+  }
+  officers.clear();
+  session->flush();
+  const auto journal = record->journal();
+  EXPECT_EQ(std::ranges::count_if(journal, [](const Event& e) { return std::holds_alternative<NoteAdded>(e.body); }), 3 * kNotes);
+  for (std::size_t i = 0; i < journal.size(); ++i) ASSERT_EQ(journal[i].seq, static_cast<std::int64_t>(i + 1));
+}
+
+}  // namespace
+}  // namespace sandtable
