@@ -24,16 +24,24 @@ bool more_needed(const Alarm* a, const Alarm* b) {
   return std::tuple(need(a->state), a->level, b->raised_at, a->id) < std::tuple(need(b->state), b->level, a->raised_at, b->id);
 }
 
-bool earlier(const Alarm* a, const Alarm* b) { return std::tie(a->raised_at, a->id) < std::tie(b->raised_at, b->id); }
+/// First-out first: what began the surge, not what had been standing before it.
+struct FirstOut {
+  UtcTime now;
+  [[nodiscard]] bool late(const Alarm* a) const { return a->raised_at <= now && now - a->raised_at < kLately; }
+  bool operator()(const Alarm* a, const Alarm* b) const {
+    return std::tuple(!late(a), a->raised_at, a->id) < std::tuple(!late(b), b->raised_at, b->id);
+  }
+};
 
 }  // namespace
 
 AlarmList list_alarms(const IncidentState& state, UtcTime now) {
   AlarmList list;
+  const FirstOut first_out{now};
   for (const auto& [id, alarm] : *state.alarms) {
     if (alarm.state == AlarmState::kPending) continue;
     list.alarms.push_back(&alarm);
-    if (alarm.raised_at <= now && now - alarm.raised_at < kLately) ++list.raised_lately;
+    if (first_out.late(&alarm)) ++list.raised_lately;
   }
   std::ranges::sort(list.alarms, more_needed);
   if (list.raised_lately <= kFloodOfAlarms) return list;
@@ -43,10 +51,10 @@ AlarmList list_alarms(const IncidentState& state, UtcTime now) {
     groups[alarm->rule].alarms.push_back(alarm);
   }
   for (auto& [rule, group] : groups) {
-    std::ranges::sort(group.alarms, earlier);
+    std::ranges::sort(group.alarms, first_out);
     list.groups.push_back(std::move(group));
   }
-  std::ranges::sort(list.groups, [](const AlarmGroup& a, const AlarmGroup& b) { return earlier(a.alarms.front(), b.alarms.front()); });
+  std::ranges::sort(list.groups, [&](const AlarmGroup& a, const AlarmGroup& b) { return first_out(a.alarms.front(), b.alarms.front()); });
   return list;
 }
 

@@ -6,7 +6,7 @@
 
 namespace sandtable::ui {
 
-/// Alarms that share a rule, first-out first.
+/// Alarms that share a rule: the first-out of the surge first, what stood before it last.
 struct AlarmGroup {
   RuleId rule;
   std::vector<const Alarm*> alarms;

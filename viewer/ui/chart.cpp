@@ -56,7 +56,7 @@ std::vector<double> value_ticks(ValueRange range, int wanted) {
   const double step = raw <= power ? power : raw <= 2 * power ? 2 * power : raw <= 5 * power ? 5 * power : 10 * power;
   std::vector<double> ticks;
   // Counting keeps the ticks exact multiples; adding up would drift.
-  for (double k = std::ceil(range.low / step - 1e-9); k * step <= range.high + step * 1e-9; ++k) ticks.push_back(k * step);
+  for (double k = std::ceil(range.low / step - 1e-9); k * step <= range.high + step * 1e-9; ++k) ticks.push_back(k * step + 0.0);  // no minus zero
   return ticks;
 }
 

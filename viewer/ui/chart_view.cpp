@@ -59,7 +59,7 @@ void draw_thresholds(Frame& frame, ImDrawList& list, const Axes& axes, const Cha
       list.AddLine(ImVec2(x, y), ImVec2(std::min(x + frame.px(5), axes.plot.right()), y), packed(hue), std::max(1.0F, frame.px(1.2F)));
     }
     const std::string level = std::to_string(threshold.level);
-    paint_text(frame, list, FontRole::kSmall, ImVec2(axes.plot.x + frame.px(4), y - frame.fonts.size_px(FontRole::kSmall) + frame.px(2)), hue,
+    paint_text(frame, list, FontRole::kSmall, ImVec2(axes.plot.x + frame.px(4), y - frame.fonts.size_px(FontRole::kSmall) - frame.px(1)), hue,
                frame.tr("alarm_level." + level).in(frame.language()) + " " + number_text(threshold.value, content.quantity));
   }
 }

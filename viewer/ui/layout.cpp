@@ -38,7 +38,8 @@ std::array<float, kSectionCount> body_heights(float available, const UiState& st
     if (state.section_open[at(section)] == true && used + kLeastBody <= available) open(section, kLeastBody);
   }
   for (const Section section : kOrderOfNeed) {
-    const float wanted = kSizes[at(section)].wanted;
+    // In the least window the two most needed sections share what there is.
+    const float wanted = std::max(std::min(kSizes[at(section)].wanted, available / 2), kLeastBody);
     if (!state.section_open[at(section)] && used + wanted <= available) open(section, wanted);
   }
   // What somebody has chosen to look at gets most of what is left over.

@@ -122,7 +122,9 @@ TEST(Catalogue, chinese_sentences_are_chinese) {
   const std::set<std::string> same{"alarms.measured", "scene.to_2d", "scene.to_3d"};
   const Catalogue catalogue = built_in();
   for (const std::string& key : catalogue.keys()) {
-    if (!same.contains(key)) EXPECT_NE(catalogue.text(key).zh, catalogue.text(key).en) << key;
+    if (!same.contains(key)) {
+      EXPECT_NE(catalogue.text(key).zh, catalogue.text(key).en) << key;
+    }
   }
 }
 

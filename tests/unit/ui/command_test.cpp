@@ -30,7 +30,9 @@ TEST(Command, names_and_shortcuts_are_unique) {
   std::set<std::string> shortcuts;
   for (const CommandInfo& command : command_table()) {
     EXPECT_TRUE(names.emplace(command.name).second) << command.name;
-    if (command.shortcut.key != 0) EXPECT_TRUE(shortcuts.insert(chord_text(command.shortcut)).second) << command.name;
+    if (command.shortcut.key != 0) {
+      EXPECT_TRUE(shortcuts.insert(chord_text(command.shortcut)).second) << command.name;
+    }
   }
 }
 

@@ -76,7 +76,9 @@ TEST(Layout, sections_fill_the_right_column) {
     const Layout layout = lay_out(c.width, c.height, folded(c.scale, 0));
     EXPECT_NEAR(layout.sections.back().body.bottom(), layout.right.bottom(), 2);
     for (const Rect& part : column(layout)) {
-      if (!part.empty()) EXPECT_LE(part.bottom(), layout.right.bottom() + 1);
+      if (!part.empty()) {
+        EXPECT_LE(part.bottom(), layout.right.bottom() + 1);
+      }
     }
   }
 }

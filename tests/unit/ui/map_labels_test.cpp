@@ -26,7 +26,7 @@ TEST(MapLabels, never_cover_each_other_or_a_symbol) {
 }
 
 TEST(MapLabels, higher_priority_wins_the_room) {
-  const auto places = declutter(std::vector{box(60, 60), box(60, 60, 5)}, Rect{0, 0, 140, 70});
+  const auto places = declutter(std::vector{box(60, 60), box(60, 60, 5)}, Rect{50, 50, 90, 20});
   EXPECT_TRUE(places[0].empty());
   EXPECT_FALSE(places[1].empty());
 }

@@ -52,7 +52,9 @@ void draw_palette(Frame& frame) {
   const float height = frame.px(58) + static_cast<float>(std::max(shown, 1)) * frame.px(kRow) + (palette.complaint.empty() ? 0 : frame.px(40));
   const Rect area{std::round(top.x + (top.width - width) / 2), top.bottom() + frame.px(26), width, height};
   PanelWindow window(frame, "##palette", area, frame.theme.panel, 10, true);
+  window.list().PushClipRectFullScreen();  // the border lies in the padding, which ImGui clips away
   window.list().AddRect(corner(area), far_corner(area), packed(frame.theme.accent), 0, 0, std::max(1.0F, frame.px(1.5F)));
+  window.list().PopClipRect();
   ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, ImVec2(0, 0));
   const std::string before = palette.text;
   // Two frames pass until a field has taken the focus, and then it selects all it holds.
