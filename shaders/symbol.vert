@@ -11,6 +11,7 @@ layout(location = 4) in vec4 glyph_colour;
 layout(location = 0) uniform vec4 sizing;  // scale, far scale, near m, far m
 out vec2 px;                 // from the centre, in pixels of the target, y up
 flat out float half_px;
+flat out float scale;        // of the parts around the shape
 flat out vec3 layers;        // shape, icon, flags
 flat out vec4 fill;
 flat out vec4 ring;
@@ -21,7 +22,10 @@ void main() {
   float away = mix(distance(anchor, eye.xyz), viewport.w, eye.w);
   float shrink = (flags & 3) != 0 ? 1.0 : mix(1.0, sizing.y, smoothstep(sizing.z, sizing.w, away));
   half_px = 0.5 * kind.x * sizing.x * shrink;
-  float reach = half_px * 1.25 + 9.0 * sizing.x;
+  // Outline, ring, halo and shadow shrink with a far marker, and the quad is no larger than they need: most of a
+  // marker's cost is its pixels.
+  scale = sizing.x * shrink;
+  float reach = half_px * 1.12 + scale * (5.0 + (ring_colour.a > 0.0 ? 3.0 : 0.0) + ((flags & 1) != 0 ? 4.0 : 0.0));
   vec2 corner = vec2((gl_VertexID & 1) != 0 ? 1.0 : -1.0, (gl_VertexID & 2) != 0 ? 1.0 : -1.0);
   px = corner * reach;
   layers = vec3(kind.y, kind.z, kind.w);

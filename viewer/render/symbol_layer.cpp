@@ -119,7 +119,6 @@ void SymbolLayer::draw() const {
   colour(1, style_.outline);
   colour(2, style_.shadow);
   colour(3, style_.selection);
-  glUniform1f(4, style_.scale);
   glBindTextureUnit(0, shapes_.name());
   glBindVertexArray(array_.name());
   glEnable(GL_BLEND);

@@ -214,8 +214,8 @@ int main(int argc, char** argv) {
     }
   };
   Camera camera;
-  camera.target = {ground.origin, 10};
-  camera.distance_m = 3000;
+  camera.target = {ground.origin + bench::kTown, 10};
+  camera.distance_m = bench::kMidDistanceM;
   camera.pitch_deg = 35;
   draw(camera, {1920, 1080});
   const auto image = (*context)->read_pixels();

@@ -132,11 +132,11 @@ void write_buildings(const std::string& folder) {
   int count = 0;
   for (double by = 0; by + kBlockM < kSideM; by += kBlockM) {
     for (double bx = 0; bx + kBlockM < kSideM; bx += kBlockM) {
-      if (!built(bx + kBlockM / 2, by + kBlockM / 2) || random.uniform() < 0.55) continue;
+      if (!built(bx + kBlockM / 2, by + kBlockM / 2) || random.uniform() < 0.66) continue;
       const double front = random.uniform(6, 16), depth = random.uniform(12, 20);
       for (double y = by + kLaneM; y + depth < by + kBlockM; y += depth + 3) {
         for (double x = bx + kLaneM; x + front < bx + kBlockM; x += front + 1) {
-          if (count >= kBuildings) return;
+          if (count >= kBuildings) continue;
           OGRLinearRing ring;
           const double w = front - random.uniform(0, 1), d = depth - random.uniform(0, 3);
           const double corners[5][2] = {{x, y}, {x + w, y}, {x + w, y + d}, {x, y + d}, {x, y}};

@@ -66,8 +66,8 @@ int main(int argc, char** argv) {
   (*renderer)->update(content.get());
   const double loaded = bench::process_age_ms();
   FrameParameters frame;
-  frame.camera.target = {(*renderer)->extent().centre(), 10};
-  frame.camera.distance_m = 3000;
+  frame.camera.target = {(*renderer)->extent().centre() + bench::kTown, 10};
+  frame.camera.distance_m = bench::kMidDistanceM;
   frame.camera.pitch_deg = 35;
   frame.viewport = {1920, 1080};
   frame.framebuffer = (*context)->framebuffer();

@@ -13,6 +13,10 @@ class GDALDataset;
 /// file is missing, because a benchmark has nothing better to do.
 namespace sandtable::bench {
 
+/// What both programs look at: a town west of the middle, from a distance at which its houses can just be told apart.
+constexpr LocalXY kTown{-3500, 2500};
+constexpr double kMidDistanceM = 2500;
+
 render::HeightGrid read_elevation(const std::string& folder);
 render::BuildingSet read_buildings(const std::string& folder);
 render::LineSet read_roads(const std::string& folder);
