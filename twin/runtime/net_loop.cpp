@@ -1,6 +1,7 @@
 #include "twin/runtime/net_loop.h"
 
 #include <iterator>
+#include <set>
 #include <utility>
 
 namespace sandtable {
@@ -31,9 +32,13 @@ void NetLoop::step() {
   }
   if (!transport_) return;
   std::vector<OrderMessage> unsent;
+  std::set<ResourceId> behind;  // a crew must not hear "cancel" before "go"
   for (OrderMessage& message : messages) {
+    const bool sent = !behind.contains(message.order.resource) && transport_->publish(message);
     // A link that is down keeps the message until it expires; the order turns overdue where the operator sees it.
-    if (!transport_->publish(message) && clock_->now() < message.expires_at) unsent.push_back(std::move(message));
+    if (sent || clock_->now() >= message.expires_at) continue;
+    behind.insert(message.order.resource);
+    unsent.push_back(std::move(message));
   }
   if (!unsent.empty()) {
     const std::scoped_lock lock(mutex_);

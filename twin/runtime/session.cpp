@@ -17,7 +17,7 @@ namespace {
 constexpr EnumKeys<Tense, 4> kTenses{{"live", "replay", "what_if", "exercise"}};
 constexpr Duration kTwinPatience{std::chrono::milliseconds{50}};
 constexpr Duration kStorePatience{std::chrono::milliseconds{200}};
-constexpr std::chrono::milliseconds kNetEvery{50};
+constexpr std::chrono::milliseconds kNetEvery{10};
 constexpr std::chrono::milliseconds kFloodEvery{100};
 
 }  // namespace
@@ -37,8 +37,17 @@ class Session::Impl {
     for (std::jthread& t : threads_) t.request_stop();
     threads_.clear();
     if (net_) net_->stop();
-    // What was decided but not yet written is written before the door closes.
-    if (store_) store_->step(Duration{0});
+    twin_.step(Duration{0});  // what was submitted but not yet decided
+    write_the_rest();
+  }
+
+  /// What was decided but not yet written is written before the door closes, as far as the store takes it.
+  void write_the_rest() {
+    if (!store_) return;
+    for (std::int64_t before = -1; !store_->idle() && committed_ > before;) {
+      before = committed_;
+      store_->step(Duration{0});
+    }
   }
 
   Status restore(IncidentStore& store) {
@@ -91,6 +100,7 @@ class Session::Impl {
     twin_.playhead().seek(recorded.from);
     twin_.step(Duration{0});
     run([this](const std::stop_token&) { twin_.step(kTwinPatience); });
+    run_tasks();
     return {};
   }
 
@@ -118,7 +128,9 @@ class Session::Impl {
   }
 
   OrderId dispatch(ResourceId resource, SiteId site, std::string comment, std::string actor) {
-    const OrderId id = order_id(++order_count_);
+    OrderId id = order_id(++order_count_);
+    // Refused orders used up numbers before a restart, so the count of issued ones may lie behind.
+    while (twin_.snapshot()->live.orders->contains(id)) id = order_id(++order_count_);
     ++planning_;
     tasks_.push([this, wanted = IssueOrder{id, std::move(resource), std::move(site), {}, 0, {}, std::move(comment)},
                  actor = std::move(actor)] {
@@ -129,10 +141,10 @@ class Session::Impl {
   }
 
   void flush() {
-    const auto busy = [&, wanted = twin_.submitted()] {
-      return planning_ > 0 || twin_.handled() < wanted || (store_ && !store_->idle());
-    };
-    while (busy()) std::this_thread::sleep_for(std::chrono::milliseconds{2});
+    constexpr std::chrono::milliseconds kLookEvery{2};
+    while (planning_ > 0) std::this_thread::sleep_for(kLookEvery);
+    const auto busy = [&, wanted = twin_.submitted()] { return twin_.handled() < wanted || (store_ && !store_->idle()); };
+    while (busy()) std::this_thread::sleep_for(kLookEvery);
   }
 
   SystemClock wall_;

@@ -161,7 +161,9 @@ void TwinLoop::notify(bool is_error, Refusal refusal) {
 void TwinLoop::step(Duration patience) {
   std::vector<Input> inputs = take_inputs(patience);
   for (Input& input : inputs) apply(std::move(input));
-  if (state_.seq > 0 && clock_now() - last_tick_ >= kTickEvery) {
+  // What was recorded is over: no alarm rises and no order grows late any more.
+  const bool running = state_.seq > 0 && tense_ != Tense::kReplay;
+  if (running && clock_now() - last_tick_ >= kTickEvery) {
     last_tick_ = clock_now();
     apply({Tick{}, "system"});
   }

@@ -77,13 +77,35 @@ TEST(Session, a_message_the_link_refused_is_sent_again_before_later_ones_of_that
 }
 
 TEST(Session, what_was_submitted_before_it_ended_is_stored) {
+  constexpr int kNotes = 2500;  // more than one transaction
   auto record = std::make_shared<Record>();
   {
     auto session = Session::start(fake_parts(record)).value();
-    session->submit(AddNote{"last words"}, "officer");
-    session->flush();
+    for (int i = 0; i < kNotes; ++i) session->submit(AddNote{"last words"}, "officer");
   }
-  EXPECT_TRUE(std::holds_alternative<NoteAdded>(record->journal().back().body));
+  const auto journal = record->journal();
+  EXPECT_EQ(std::ranges::count_if(journal, [](const Event& e) { return std::holds_alternative<NoteAdded>(e.body); }), kNotes);
+}
+
+TEST(Session, ending_with_a_store_that_only_fails_does_not_hang) {
+  auto record = std::make_shared<Record>();
+  auto parts = fake_parts(record);
+  parts.store = std::make_unique<test::FakeStore>(record, 0, 1'000'000);
+  Session::start(std::move(parts)).value()->submit(AddNote{"lost"}, "officer");
+  EXPECT_TRUE(record->journal().empty());
+}
+
+TEST(Session, continued_after_a_refused_order_it_gives_an_unused_number) {
+  auto record = std::make_shared<Record>();
+  {
+    auto first = Session::start(fake_parts(record)).value();
+    first->dispatch(ResourceId("nobody"), SiteId("S1"), "", "officer");
+    first->dispatch(ResourceId("P1"), SiteId("S1"), "", "officer");
+    first->flush();
+    ASSERT_TRUE(eventually([&] { return first->snapshot()->live.orders->contains(OrderId("O-0002")); }));
+  }
+  auto second = Session::start(fake_parts(record)).value();
+  EXPECT_EQ(second->dispatch(ResourceId("P2"), SiteId("S1"), "", "officer"), OrderId("O-0003"));
 }
 
 TEST(Session, is_continued_from_what_its_store_holds) {

@@ -125,8 +125,8 @@ TEST(Replay, what_is_submitted_changes_neither_the_journal_nor_the_field) {
   {
     const auto replay = Session::replay(std::make_unique<test::FakeStore>(record)).value();
     replay->submit(CancelOrder{OrderId("O-0001"), "too late"}, "visitor");
+    replay->dispatch(ResourceId("P1"), SiteId("S2"), "", "visitor");
     replay->flush();
-    EXPECT_GT(replay->snapshot()->live.seq, 0);
   }
   EXPECT_EQ(record->sent(), sent);
   EXPECT_EQ(record->journal().size(), length);

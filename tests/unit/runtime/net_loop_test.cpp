@@ -1,0 +1,75 @@
+#include "twin/runtime/net_loop.h"
+
+#include <gmock/gmock.h>
+
+#include "tests/unit/runtime/run_fakes.h"
+
+namespace sandtable {
+namespace {
+
+using test::at;
+using test::Record;
+using testing::ElementsAre;
+using testing::IsEmpty;
+
+class NoReports final : public FieldReportSink {
+ public:
+  void report(FieldReport) override {}
+};
+class NoDeliveries final : public FeedSink {
+ public:
+  void deliver(IngestDelivery) override {}
+};
+
+OrderMessage message(const char* id, const char* pump) {
+  OrderMessage m;
+  m.message_id = id;
+  m.order.resource = ResourceId(pump);
+  m.issued_at = at(0);
+  m.expires_at = at(30);
+  return m;
+}
+
+class NetLoopTest : public testing::Test {
+ protected:
+  std::shared_ptr<Record> record_ = std::make_shared<Record>();
+  ManualClock clock_{at(0)};
+  NoReports reports_;
+  NoDeliveries deliveries_;
+};
+
+TEST_F(NetLoopTest, a_crew_never_hears_a_later_message_first) {
+  NetLoop loop({}, std::make_unique<test::FakeTransport>(record_, 1));
+  ASSERT_TRUE(loop.start(deliveries_, reports_, clock_));
+  loop.send(message("O-1/go", "P1"));
+  loop.send(message("O-1/cancel", "P1"));
+  loop.send(message("O-2/go", "P2"));
+  loop.step();
+  EXPECT_THAT(record_->sent(), ElementsAre("O-2/go")) << "another crew need not wait";
+  loop.step();
+  EXPECT_THAT(record_->sent(), ElementsAre("O-2/go", "O-1/go", "O-1/cancel"));
+  loop.step();
+  EXPECT_EQ(record_->sent().size(), 3U);
+}
+
+TEST_F(NetLoopTest, a_message_that_never_got_through_is_dropped_when_it_expires) {
+  NetLoop loop({}, std::make_unique<test::FakeTransport>(record_, 2));
+  ASSERT_TRUE(loop.start(deliveries_, reports_, clock_));
+  loop.send(message("O-1/go", "P1"));
+  loop.step();
+  clock_.set(at(30));
+  loop.step();
+  loop.step();
+  EXPECT_THAT(record_->sent(), IsEmpty());
+}
+
+TEST_F(NetLoopTest, without_a_transport_orders_go_nowhere) {
+  NetLoop loop({}, nullptr);
+  ASSERT_TRUE(loop.start(deliveries_, reports_, clock_));
+  loop.send(message("O-1/go", "P1"));
+  loop.step();
+  EXPECT_THAT(record_->sent(), IsEmpty());
+}
+
+}  // namespace
+}  // namespace sandtable
