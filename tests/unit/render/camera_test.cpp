@@ -162,7 +162,7 @@ TEST(CameraFlight, rises_on_its_way_to_a_far_place) {
 }
 
 TEST(Frustum, hides_what_is_behind_and_beside_and_keeps_what_is_seen) {
-  const Camera camera = looking(0, 30);
+  const Camera camera = looking(0, 15);  // the horizon is in view
   const Frustum frustum(camera.clip_from_local(kView, camera.target));
   const auto box_at = [](double x, double y) { return Box{{x - 10, y - 10, 0}, {x + 10, y + 10, 20}}; };
   EXPECT_TRUE(frustum.may_see(box_at(0, 0)));
