@@ -19,9 +19,9 @@ double rain_mm_per_h(LocalXY at, double hours) {
   const double north = (at.y - District::kSouthWest.y) / District::kSide_m;
   // The cells drift inland at about 8 m/s and drop most on the north bank in the first burst, on the south in the second.
   const double local = hours - 0.18 * east;
-  const double first = 37 * bell(local, 1.2, 0.40) * (1 + 0.22 * (north - 0.5) - 0.18 * (east - 0.5));
-  const double second = 65 * bell(local, 3.2, 0.80) * (1 - 0.25 * (north - 0.5) + 0.10 * (east - 0.5));
-  const double steady = 14 * std::clamp(local / 0.4, 0.0, 1.0) * std::clamp((6.1 - local) / 0.8, 0.0, 1.0);
+  const double first = 78 * bell(local, 1.1, 0.30) * (1 + 0.22 * (north - 0.5) - 0.18 * (east - 0.5));
+  const double second = 60 * bell(local, 4.2, 0.35) * (1 - 0.25 * (north - 0.5) + 0.10 * (east - 0.5));
+  const double steady = 8 * std::clamp(local / 0.4, 0.0, 1.0) * std::clamp((6.1 - local) / 0.8, 0.0, 1.0);
   return std::max(0.0, first + second + steady - 0.3);
 }
 

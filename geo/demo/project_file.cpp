@@ -201,7 +201,7 @@ std::string project_text(const City& city, const Means& means, const Storm& stor
   write_response(out, city, means);
   out.line("[field]").line("link = \"simulated\"").gap();
   out.line("[flood]").line("model = \"bathtub\"").line("basin_layer = \"basins\"").line("basin_id_field = \"site\"");
-  out.line("cell_m = 10").line("runoff_ratio = 0.8").line("drain_m3_per_s_per_km2 = {}", kDrain_m3_per_s_per_km2).line("step = \"1min\"");
+  out.line("cell_m = 10").line("runoff_ratio = {}", kRunoffRatio).line("drain_m3_per_s_per_km2 = {}", kDrain_m3_per_s_per_km2).line("lifted_drain_ratio = {}", kLiftedDrainRatio).line("step = \"1min\"");
   out.line("rain_gauges = {}", gauge_list(city)).gap();
   out.line("[incident]").name({"六月豪雨應變演習", "June storm exercise"}).line("activation_level = 2");
   out.line("start = \"{}\"", format_iso(storm.span.from, kTaiwan)).line("end = \"{}\"", format_iso(storm.span.to, kTaiwan));
@@ -216,7 +216,7 @@ std::string readme_text(const City& city, const Means& means, const Storm& storm
       "No real place, person or event is shown. 本資料全為程式產生之虛構資料，與真實地點無關。\n"
       "The coordinates (EPSG:3826, heights TWVD2001) lie in open water so that the place is not taken for a real one.\n\n"
       "seed {2}, {3} x {4} cells of {5} m, {6} buildings, {7} road pieces, {8} basins, {9} stations, {10} means\n"
-      "storm: 8 h from {11}, about 250 mm in the first six hours; recorded without any mobile pump,\n"
+      "storm: 8 h from {11}, about 150 mm in the first six hours; recorded without any mobile pump,\n"
       "so what pumps change is for the live model to show. One road sensor freezes, one falls silent, one spikes.\n\n"
       "demo.toml          the place file: open it with `sandtable open demo.toml`\n"
       "dem.tif            ground heights, float32, metres\n"

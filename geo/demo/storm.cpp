@@ -68,7 +68,9 @@ class PoolLevels {
     }
     for (const Basin& basin : city.basins.basins) setup.sites.emplace_back(basin.site);
     setup.start = start;
+    setup.parameters.runoff_ratio = kRunoffRatio;
     setup.parameters.drain_m3_per_s_per_km2 = kDrain_m3_per_s_per_km2;
+    setup.parameters.lifted_drain_ratio = kLiftedDrainRatio;
     return setup;
   }
 

@@ -17,11 +17,15 @@ struct StormRow {
   std::string_view unit;
 };
 
-/// What drains and pump stations take from a basin while the river is low: about 43 mm/h, so that a burst of rain or a
-/// high river floods streets, and ordinary rain does not.
-inline constexpr double kDrain_m3_per_s_per_km2 = 12;
+/// Share of the rain that ends up in the streets' pools; soil, roofs and sewers keep the rest.
+inline constexpr double kRunoffRatio = 0.2;
+/// What drains and pump stations take from a basin while the river is low: about 14 mm/h of runoff.
+inline constexpr double kDrain_m3_per_s_per_km2 = 4;
+/// With a high river only the stations still lift, about 4 mm/h: what a burst leaves in the streets stays for hours and
+/// is of the size that a few mobile pumps can move.
+inline constexpr double kLiftedDrainRatio = 0.3;
 
-/// What 8 hours of a storm of 250 mm in 6 hours look like to the sensors when no mobile pump is sent: rain that moves
+/// What 8 hours of a storm of 150 mm in 6 hours look like to the sensors when no mobile pump is sent: rain that moves
 /// over the district, a river that rises with the tide, basins that fill like baths, and a few faults of the kind real
 /// networks have (a frozen sensor, a gap, a spike). Sorted by time, then by sensor.
 struct Storm {

@@ -67,7 +67,7 @@ int run_run(const RunCommandOptions& options) {
   if (!parts) return report_failure(parts.error());
 
   std::optional<UtcTime> end = incident.end;
-  if (length) end = parts->clock->now() + *length;
+  if (length) end = incident.start.value_or(parts->clock->now()) + *length;
   if (incident.start && !options.speed && end) return run_batch(std::move(*parts), *end, options, zone);
   return run_in_time(std::move(*parts), end, options, zone);
 }
