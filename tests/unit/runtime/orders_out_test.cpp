@@ -48,7 +48,9 @@ TEST(Outbox, only_steps_of_ours_that_take_a_crew_back_go_out) {
   for (const Row& row : rows) {
     const auto message = message_for(event(OrderChanged{order_in(row.state, row.by)}));
     EXPECT_EQ(message.has_value(), row.expected.has_value()) << order_state_key(row.state) << " by " << row.by;
-    if (message && row.expected) EXPECT_EQ(message->action, *row.expected);
+    if (message && row.expected) {
+      EXPECT_EQ(message->action, *row.expected);
+    }
   }
 }
 
