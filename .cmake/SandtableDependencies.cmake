@@ -20,6 +20,13 @@ pkg_check_modules(sodium REQUIRED IMPORTED_TARGET libsodium)         # libsodium
 find_path(CLI11_INCLUDE CLI/CLI.hpp REQUIRED)                        # libcli11-dev, header only
 find_path(EXPECTED_INCLUDE tl/expected.hpp REQUIRED)                 # libexpected-dev, header only
 
+# Naming the compiler's own directory once more, as a system one, would hide the C headers from the C++ ones.
+foreach(directory CLI11_INCLUDE EXPECTED_INCLUDE)
+  if(${directory} IN_LIST CMAKE_CXX_IMPLICIT_INCLUDE_DIRECTORIES)
+    set(${directory} "")
+  endif()
+endforeach()
+
 if(SANDTABLE_VIEWER)
   find_package(glfw3 REQUIRED)                                       # libglfw3-dev
   pkg_check_modules(epoxy REQUIRED IMPORTED_TARGET epoxy)            # libepoxy-dev

@@ -128,10 +128,12 @@ TimelineBins History::timeline(TimeRange range, std::size_t bins) const {
   for (const auto& order : orders_) {
     if (range.contains(order.first)) out.orders.push_back(order);
   }
-  for (std::size_t i = 1; i < observed_minutes_.size(); ++i) {
-    const TimeRange gap{observed_minutes_[i - 1], observed_minutes_[i]};
+  const auto note_gap = [&](TimeRange gap) {
     if (gap.length() > kGap && gap.from < range.to && range.from < gap.to) out.gaps.push_back(gap);
-  }
+  };
+  for (std::size_t i = 1; i < observed_minutes_.size(); ++i) note_gap({observed_minutes_[i - 1], observed_minutes_[i]});
+  // A feed that fell silent shows its gap before it speaks again.
+  if (!observed_minutes_.empty()) note_gap({observed_minutes_.back(), state_.at});
   return out;
 }
 

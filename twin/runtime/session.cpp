@@ -143,7 +143,9 @@ class Session::Impl {
   void flush() {
     constexpr std::chrono::milliseconds kLookEvery{2};
     while (planning_ > 0) std::this_thread::sleep_for(kLookEvery);
-    const auto busy = [&, wanted = twin_.submitted()] { return twin_.handled() < wanted || (store_ && !store_->idle()); };
+    const auto busy = [&, wanted = twin_.submitted()] { 
+      return twin_.handled() < wanted || (store_ && !store_->idle() && !store_->failing());
+    };
     while (busy()) std::this_thread::sleep_for(kLookEvery);
   }
 

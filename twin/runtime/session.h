@@ -23,7 +23,7 @@ class Session final : public IncidentRun {
 
   /// `wake` is called on the twin thread after each new snapshot; it must only wake somebody up.
   void on_change(std::function<void()> wake);
-  /// Waits until everything submitted so far is reduced and, with a store, committed. For scripts and tests.
+  /// Waits until everything submitted so far is reduced and, with a store that works, committed. For scripts and tests.
   void flush();
 
   [[nodiscard]] std::shared_ptr<const Snapshot> snapshot() const override;

@@ -34,6 +34,11 @@ bool StoreLoop::idle() const {
   return waiting_.empty() && !writing_;
 }
 
+bool StoreLoop::failing() const {
+  const std::scoped_lock lock(mutex_);
+  return failing_;
+}
+
 void StoreLoop::step(Duration patience) {
   Events batch;
   {
@@ -55,6 +60,7 @@ void StoreLoop::step(Duration patience) {
   {
     std::unique_lock lock(mutex_);
     writing_ = false;
+    failing_ = !written;
     if (written) waiting_.erase(waiting_.begin(), waiting_.begin() + static_cast<std::ptrdiff_t>(batch.size()));
   }
   outcome_(written ? batch : Events{}, written ? std::string{} : written.error().message);

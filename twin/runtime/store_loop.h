@@ -26,6 +26,8 @@ class StoreLoop {
   void step(Duration patience);
   void close();
   [[nodiscard]] bool idle() const;
+  /// The last attempt failed and its events still wait.
+  [[nodiscard]] bool failing() const;
 
  private:
   std::unique_ptr<IncidentStore> store_;
@@ -34,6 +36,7 @@ class StoreLoop {
   std::condition_variable ready_;
   std::deque<std::shared_ptr<const Event>> waiting_;
   bool writing_ = false;
+  bool failing_ = false;
   bool closed_ = false;
 };
 

@@ -176,7 +176,7 @@ void TwinLoop::step(Duration patience) {
   const auto since = std::chrono::steady_clock::now() - last_publish_;
   const auto shown = slot_.latest();
   const bool clock_moved = since >= kClockPublishEvery && (!shown || shown->live_at != clock_now());
-  const bool follows = !playhead_.is_live() && !playhead_.paused();
+  const bool follows = !playhead_.is_live() && !playhead_.paused() && playhead_.now(clock_now()) < clock_now();
   if ((dirty_ || follows) ? since >= publish_every_ : clock_moved) publish();
 }
 

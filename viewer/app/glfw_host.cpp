@@ -6,6 +6,8 @@
 #include <imgui.h>
 #include <imgui_impl_glfw.h>
 
+#include <algorithm>
+
 namespace sandtable {
 namespace {
 
@@ -31,6 +33,10 @@ Result<std::unique_ptr<GlfwHost>> GlfwHost::create(render::Viewport size, const 
   glfwWindowHint(GLFW_CONTEXT_VERSION_MINOR, 5);
   glfwWindowHint(GLFW_OPENGL_PROFILE, GLFW_OPENGL_CORE_PROFILE);
   glfwWindowHint(GLFW_DEPTH_BITS, 24);
+  // No larger than the screen leaves free.
+  int x = 0, y = 0, width = 0, height = 0;
+  if (GLFWmonitor* monitor = glfwGetPrimaryMonitor()) glfwGetMonitorWorkarea(monitor, &x, &y, &width, &height);
+  if (width > 0 && height > 0) size = {std::min(size.width, width), std::min(size.height, height)};
   WindowHandle window(glfwCreateWindow(size.width, size.height, title.c_str(), nullptr, nullptr));
   if (!window) {
     const std::string reason = glfw_reason();

@@ -4,6 +4,7 @@
 
 #include <chrono>
 #include <cmath>
+#include <utility>
 
 namespace sandtable {
 namespace {
@@ -64,7 +65,9 @@ Stage::FrameOutcome Stage::draw(unsigned framebuffer, render::Viewport size, dou
   view_.update(*snapshot, interface_->state().selection);
   queries_.begin_frame(snapshot, scene_rect_, pixel_scale, pointer_in_scene_ ? scene_point() : std::nullopt);
 
-  if (interface_->prepare_fonts()) host_.upload_fonts();
+  if (std::exchange(first_frame_, false)) interface_->want_characters(*snapshot, map_->place);
+  const auto built = interface_->prepare_fonts();
+  if (built && *built) host_.upload_fonts();
   host_.new_frame(size, pixel_scale);
   const ui::FrameOutput panels = interface_->draw({snapshot.get(), map_->place, queries_, actor_});
   host_.end_frame();
@@ -74,6 +77,7 @@ Stage::FrameOutcome Stage::draw(unsigned framebuffer, render::Viewport size, dou
   pointer_in_scene_ = panels.pointer_in_scene;
   outcome.redraw_after = panels.redraw_after;
   outcome.complaints = panels.complaints;
+  if (!built) outcome.complaints.push_back(built.error().message);
   outcome.text_input = panels.text_input;
   for (const ui::Intent& intent : panels.intents) carry_out(intent, outcome);
   if (!panels.intents.empty()) view_.update(*run_.snapshot(), interface_->state().selection);

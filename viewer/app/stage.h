@@ -69,6 +69,7 @@ class Stage {
   double pixel_scale_ = 1;
   std::optional<render::ScreenPoint> pointer_;  ///< logical pixels of the window
   bool pointer_in_scene_ = false;
+  bool first_frame_ = true;
 };
 
 }  // namespace sandtable

@@ -145,7 +145,7 @@ class App {
   void draw_loading(render::Viewport size) {
     static const Place nowhere;
     LoadingQueries queries(progress_);
-    if (interface_->prepare_fonts()) host_->upload_fonts();
+    if (const auto built = interface_->prepare_fonts(); built && *built) host_->upload_fonts();
     host_->new_frame(size, host_->pixel_scale());
     (void)interface_->draw({nullptr, nowhere, queries, ""});
     host_->end_frame();

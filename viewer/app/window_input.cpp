@@ -99,8 +99,9 @@ void WindowInput::button(int button, bool down) {
 }
 
 void WindowInput::key(int key, int modifiers) {
-  if (stage_ == nullptr || text_input_) return;
-  stage_->interface().press({key, (modifiers & GLFW_MOD_CONTROL) != 0, (modifiers & GLFW_MOD_SHIFT) != 0,
+  // A shortcut may open a text field, which has the keyboard only from the next frame on: until then nothing else runs.
+  if (stage_ == nullptr || text_input_ || shortcut_pending_) return;
+  shortcut_pending_ = stage_->interface().press({key, (modifiers & GLFW_MOD_CONTROL) != 0, (modifiers & GLFW_MOD_SHIFT) != 0,
                              (modifiers & GLFW_MOD_ALT) != 0});
 }
 

@@ -21,7 +21,11 @@ class WindowInput {
   void attach(Stage* stage) { stage_ = stage; }
   /// True when anything happened since the last call.
   bool take_activity();
-  void set_text_input(bool text_input) { text_input_ = text_input; }
+  /// After each frame: whether a text field has the keyboard now.
+  void set_text_input(bool text_input) {
+    text_input_ = text_input;
+    shortcut_pending_ = false;
+  }
   void on_drop(std::function<void(std::string)> open) { open_ = std::move(open); }
 
  private:
@@ -33,6 +37,7 @@ class WindowInput {
   Stage* stage_ = nullptr;
   bool active_ = true;
   bool text_input_ = false;
+  bool shortcut_pending_ = false;
   std::function<void(std::string)> open_;
   double x_ = 0;
   double y_ = 0;

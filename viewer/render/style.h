@@ -35,7 +35,7 @@ struct BuildingStyle {
   std::vector<Colour> walls{rgb(0xe4ded2), rgb(0xd9d2c5), rgb(0xcfcac2), rgb(0xdcd3c8), rgb(0xc8c6c4), rgb(0xd8c9b8)};
   std::vector<Colour> roofs{rgb(0xb9b6b0), rgb(0xa9aaa8), rgb(0xb7a99b), rgb(0x9fa8a6), rgb(0xb08b7a), rgb(0xa3b09d)};
   Colour footprint = rgb(0xbdb6aa);  ///< flat map and far distance
-  Colour selected = rgb(0xff8a1f);
+  Colour selected = rgb(0x35d0ba);
   bool shadows = true;
 };
 
@@ -52,7 +52,7 @@ struct AtmosphereStyle {
 struct SymbolStyle {
   Colour outline = rgb(0xffffff);
   Colour shadow = rgb(0x10151c, 110);
-  Colour selection = rgb(0xff8a1f);
+  Colour selection = rgb(0x35d0ba);
   float scale = 1;                    ///< times Symbol::size_px: UI scale, wall mode
   float far_scale = 0.45F;            ///< size of unimportant symbols beyond far_m
   float near_m = 1500;

@@ -22,15 +22,15 @@ struct LocalFrame {
 
 /// A frame's view, worked out once and read by every layer.
 struct View {
-  View(const Camera& camera_, Viewport viewport_, const LocalFrame& frame)
-      : camera(camera_),
-        viewport(viewport_),
-        clip_from_local(camera_.clip_from_local(viewport_, frame.origin)),
+  View(const Camera& from, Viewport size, const LocalFrame& frame)
+      : camera(from),
+        viewport(size),
+        clip_from_local(from.clip_from_local(size, frame.origin)),
         frustum(clip_from_local),
-        map(camera_.mode == Camera::Mode::kMap2d) {
-    const ScenePoint at = camera_.eye();
+        map(from.mode == Camera::Mode::kMap2d) {
+    const ScenePoint at = from.eye();
     eye = frame.local(at.at, at.elevation_m);
-    px_at_1m = camera_.distance_m / camera_.metres_per_pixel(viewport_);
+    px_at_1m = from.distance_m / from.metres_per_pixel(size);
   }
 
   /// Pixels that a metre at the nearest point of the box covers, seen across.

@@ -68,7 +68,8 @@ void draw_dispatch_dialog(Frame& frame, DispatchDialog& dialog) {
   if (candidates.empty()) empty_state(frame, frame.tr("resources.empty"));
   for (const DispatchCandidate& candidate : candidates) draw_candidate(frame, dialog, candidate);
   ImGui::EndChild();
-  const bool entered = text_field(frame, "##comment", frame.tr("dialog.comment"), dialog.comment, ImGui::GetContentRegionAvail().x);
+  const bool entered = text_field(frame, "##comment", frame.tr("dialog.comment"), dialog.comment, ImGui::GetContentRegionAvail().x,
+                                  ImGui::IsWindowAppearing());
   ImGui::Dummy(ImVec2(1, frame.px(3)));
   const bool ready = !dialog.resource.empty() && !dialog.site.empty();
   const Text label = ready ? frame.tr("dispatch.send", name_of(frame.snapshot.live, dialog.resource)) : frame.tr("dispatch.title");
