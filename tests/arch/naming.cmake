@@ -19,7 +19,10 @@ list(REMOVE_DUPLICATES includes)
 set(flags -std=c++20 -I${SOURCE_DIR})
 foreach(directory IN LISTS includes)
   if(directory AND NOT directory STREQUAL SOURCE_DIR)
-    list(APPEND flags -isystem ${directory})
+    # The compiler looks there by itself; named again it would hide the C headers from the C++ ones.
+    if(NOT directory STREQUAL "/usr/include")
+      list(APPEND flags -isystem ${directory})
+    endif()
   endif()
 endforeach()
 execute_process(
