@@ -156,6 +156,19 @@ class CommandLine(unittest.TestCase):
         html = next(folder.rglob("*.html")).read_text(encoding="utf-8")
         self.assertIn("澄汀市", html)
 
+    def test_a_real_place_runs_its_recorded_reports(self):
+        place = Path(__file__).resolve().parents[1] / "places" / "tainan.toml"
+        if not (place.parents[2].parent / "shared" / "data" / "places" / "tainan").is_dir():
+            self.skipTest("the shared data are not beside this checkout")
+        incident = self.root / "tainan.gpkg"
+        program.must("run", place, "--out", incident, "--for", "10h")
+        events = [json.loads(line) for line in program.must("replay", incident, "--json").splitlines()]
+        stations = [s for e in events if e.get("type") == "stations_declared" for s in e["stations"]]
+        raised = [e for e in events if e.get("type") == "alarm_changed" and e["alarm"]["state"] == "unacknowledged"]
+        self.assertGreater(len(stations), 400)  # the ledger places some 700 reports of that day
+        self.assertGreater(len(raised), 20)
+        self.assertIn("intact", program.must("verify", incident))
+
     def test_a_shot_has_the_size_asked_for(self):
         picture = self.root / "shot.png"
         program.must("shot", self.project, "--out", picture, "--size", "640x360", timeout_s=170)
