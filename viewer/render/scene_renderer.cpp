@@ -26,7 +26,7 @@
 namespace sandtable::render {
 namespace {
 
-constexpr float kMovingScaleInSoftware = 0.6F;
+constexpr float kMovingScaleInSoftware = 0.5F;
 constexpr int kStillSamples = 4;
 /// A camera that rests for this many frames counts as still; pauses between two mouse events do not.
 constexpr int kFramesToRest = 3;

@@ -22,7 +22,7 @@ struct FrameParameters {
   /// True for pictures that are kept (shot, report): waits until every tile is ready and draws at full quality.
   bool final = false;
   /// Share of the resolution in which terrain and buildings are drawn while the camera moves; 0 chooses by renderer
-  /// (0.6 on software GL, 1 otherwise).
+  /// (0.5 on software GL, 1 otherwise).
   float moving_scale = 0;
 };
 
