@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "tests/fuzz/feeds/entries.h"
+#include "tests/fuzz/mutation.h"
 #include "twin/base/random.h"
 
 namespace sandtable::fuzz {
@@ -48,39 +49,12 @@ const std::vector<std::string>& nasty_pieces() {
   return pieces;
 }
 
-std::string mutated(std::string text, Random& chance) {
-  for (std::uint64_t n = 1 + chance.below(6); n > 0; --n) {
-    const std::size_t at = text.empty() ? 0 : chance.below(text.size());
-    const std::size_t length = text.empty() ? 0 : chance.below(std::min<std::size_t>(text.size() - at, 40) + 1);
-    switch (chance.below(6)) {
-      case 0:
-        text.erase(at, length);
-        break;
-      case 1:
-        text.insert(at, text.substr(at, length));
-        break;
-      case 2:
-        text.insert(at, nasty_pieces()[chance.below(nasty_pieces().size())]);
-        break;
-      case 3:
-        text.replace(at, length, nasty_pieces()[chance.below(nasty_pieces().size())]);
-        break;
-      case 4:
-        text.resize(at);
-        break;
-      default:
-        if (!text.empty()) text[at] = static_cast<char>(chance.below(256));
-    }
-  }
-  return text;
-}
-
 /// The entry aborts when a promise is broken; getting through is the test.
 void stumble(void (*entry)(std::string_view), const std::vector<std::string>& corpus) {
   Random chance(20'260'601);
   for (const std::string& text : corpus) {
     entry(text);
-    for (int i = 0; i < kRounds; ++i) entry(mutated(text, chance));
+    for (int i = 0; i < kRounds; ++i) entry(mutated(text, nasty_pieces(), chance));
   }
   SUCCEED();
 }
