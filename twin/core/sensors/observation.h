@@ -5,11 +5,9 @@
 
 #include "twin/base/ids.h"
 #include "twin/base/time.h"
+#include "twin/core/sensors/quality_flags.h"
 
 namespace sandtable {
-
-/// QARTOD flags (IOOS QARTOD manuals, "flags for use with real-time data").
-enum class QualityFlag { kPass = 1, kNotEvaluated = 2, kSuspect = 3, kFail = 4, kMissing = 9 };
 
 /// Observation::reason of a value that quality control found frozen; it becomes Trust::kFrozen.
 inline constexpr const char* kFlatLineReason = "flat line";
@@ -21,8 +19,9 @@ struct Observation {
   UtcTime received_time;    ///< when it reached us
   double value = 0;         ///< NaN when the source said "missing"
   std::string raw;          ///< text as delivered, with its unit: "12.5 cm"
-  QualityFlag flag = QualityFlag::kNotEvaluated;
+  QualityFlag flag = QualityFlag::kNotEvaluated;  ///< the roll-up of `tests`, once those have run
   std::string reason;       ///< why the flag is not kPass, for people; empty otherwise
+  QualityFlags tests{};     ///< what each test said; empty before quality control and in incident files of schema 1
   bool operator==(const Observation&) const = default;
 };
 
