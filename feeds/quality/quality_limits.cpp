@@ -80,6 +80,14 @@ QualityLimits default_limits(Quantity quantity, Duration window) {
       return between(0, 1000);
     case Quantity::kPumpRunning:
       return between(0, 1);
+    case Quantity::kPumpState:
+    case Quantity::kGateState:
+    case Quantity::kWarningState:
+      return {};  // words, known by the parser or not at all
+    case Quantity::kFlowSpeed:
+      return between(-20, 20);  // the fastest flood waves measured are below 15 m/s
+    case Quantity::kTemperature:
+      return between(-60, 60);
   }
   return {};
 }

@@ -84,6 +84,18 @@ void DeliveryBuilder::add_value(const SeriesId& series, UtcTime at, std::string_
   delivery_.observations.push_back(std::move(observation));
 }
 
+void DeliveryBuilder::add_missing(const SeriesId& series, UtcTime at, std::string_view text, std::string reason) {
+  Observation observation;
+  observation.series = series;
+  observation.phenomenon_time = at;
+  observation.received_time = received_;
+  observation.value = std::numeric_limits<double>::quiet_NaN();
+  observation.raw = raw_text(trimmed(text), {});
+  observation.flag = QualityFlag::kMissing;
+  observation.reason = std::move(reason);
+  delivery_.observations.push_back(std::move(observation));
+}
+
 void DeliveryBuilder::refuse(std::string why) {
   ++delivery_.refused;
   warn(std::move(why));
@@ -122,15 +134,21 @@ StationKind usual_kind(Quantity quantity) {
       return StationKind::kRoadFlood;
     case Quantity::kWaterLevel:
     case Quantity::kDischarge:
+    case Quantity::kFlowSpeed:
       return StationKind::kRiverLevel;
     case Quantity::kRainfall:
       return StationKind::kRain;
     case Quantity::kGateOpening:
+    case Quantity::kGateState:
       return StationKind::kGate;
     case Quantity::kPumpRunning:
       return StationKind::kPumpStation;
+    case Quantity::kPumpState:
+      return StationKind::kMobilePump;
     case Quantity::kFuel:
     case Quantity::kVoltage:
+    case Quantity::kWarningState:
+    case Quantity::kTemperature:
       return StationKind::kOther;
   }
   return StationKind::kOther;

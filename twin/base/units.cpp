@@ -1,11 +1,13 @@
 #include "twin/base/units.h"
 
+#include <algorithm>
 #include <array>
+#include <span>
 
 namespace sandtable {
 namespace {
 
-enum class Dimension { kLength, kRain, kFlow, kRatio, kVolt, kNone };
+enum class Dimension { kLength, kRain, kFlow, kRatio, kVolt, kSpeed, kTemperature, kNone };
 
 struct UnitRow {
   std::string_view text;
@@ -14,7 +16,7 @@ struct UnitRow {
 };
 
 // Spellings met in feeds; the international foot is exactly 0.3048 m.
-constexpr std::array<UnitRow, 35> kUnits{{
+constexpr std::array<UnitRow, 48> kUnits{{
     {"m", Dimension::kLength, 1},         {"M", Dimension::kLength, 1},
     {"公尺", Dimension::kLength, 1},      {"mASD", Dimension::kLength, 1},
     {"mAOD", Dimension::kLength, 1},      {"cm", Dimension::kLength, 0.01},
@@ -32,6 +34,13 @@ constexpr std::array<UnitRow, 35> kUnits{{
     {"%", Dimension::kRatio, 1},          {"percent", Dimension::kRatio, 1},
     {"ratio", Dimension::kRatio, 100},    {"V", Dimension::kVolt, 1},
     {"mV", Dimension::kVolt, 0.001},      {"", Dimension::kNone, 1},
+    {"m/s", Dimension::kSpeed, 1},        {"cm/s", Dimension::kSpeed, 0.01},
+    {"ft/s", Dimension::kSpeed, 0.3048},  {"degC", Dimension::kTemperature, 1},
+    {"deg C", Dimension::kTemperature, 1},{"Cel", Dimension::kTemperature, 1},
+    {"°C", Dimension::kTemperature, 1},   {"℃", Dimension::kTemperature, 1},
+    {"毫米", Dimension::kLength, 0.001},  {"inches", Dimension::kRain, 25.4},
+    {"meters", Dimension::kLength, 1},    {"feet", Dimension::kLength, 0.3048},
+    {"km", Dimension::kLength, 1000},
     {"1", Dimension::kNone, 1},
 }};
 
@@ -42,7 +51,7 @@ struct QuantityRow {
   Dimension dimension;
 };
 
-constexpr std::array<QuantityRow, 8> kQuantities{{
+constexpr std::array<QuantityRow, 13> kQuantities{{
     {Quantity::kWaterDepth, "water_depth", "m", Dimension::kLength},
     {Quantity::kWaterLevel, "water_level", "m", Dimension::kLength},
     {Quantity::kRainfall, "rainfall", "mm", Dimension::kRain},
@@ -51,7 +60,28 @@ constexpr std::array<QuantityRow, 8> kQuantities{{
     {Quantity::kFuel, "fuel", "%", Dimension::kRatio},
     {Quantity::kVoltage, "voltage", "V", Dimension::kVolt},
     {Quantity::kPumpRunning, "pump_running", "", Dimension::kNone},
+    {Quantity::kPumpState, "pump_state", "", Dimension::kNone},
+    {Quantity::kGateState, "gate_state", "", Dimension::kNone},
+    {Quantity::kWarningState, "warning_state", "", Dimension::kNone},
+    {Quantity::kFlowSpeed, "flow_speed", "m/s", Dimension::kSpeed},
+    {Quantity::kTemperature, "temperature", "°C", Dimension::kTemperature},
 }};
+
+constexpr std::array<std::string_view, 2> kRunning{"off", "on"};
+constexpr std::array<std::string_view, 7> kPumpStates{"standby",     "in_transit", "setting_up", "pumping",
+                                                      "withdrawing", "fault",      "no_report"};
+constexpr std::array<std::string_view, 4> kGateStates{"closed", "open", "moving", "fault"};
+constexpr std::array<std::string_view, 5> kWarningStates{"normal", "level_1", "level_2", "level_3", "offline"};
+
+std::span<const std::string_view> words_of(Quantity quantity) {
+  switch (quantity) {
+    case Quantity::kPumpRunning: return kRunning;
+    case Quantity::kPumpState: return kPumpStates;
+    case Quantity::kGateState: return kGateStates;
+    case Quantity::kWarningState: return kWarningStates;
+    default: return {};
+  }
+}
 
 const QuantityRow& row(Quantity quantity) { return kQuantities[static_cast<std::size_t>(quantity)]; }
 
@@ -72,7 +102,25 @@ Result<Quantity> parse_quantity(std::string_view key) {
     if (q.key == key) return q.quantity;
   }
   return fail(ErrorCode::kInvalid, "'{}' is not an observed property; known: water_depth, water_level, rainfall, "
-              "discharge, gate_opening, fuel, voltage, pump_running", key);
+              "discharge, gate_opening, fuel, voltage, pump_running, pump_state, gate_state, warning_state, flow_speed, "
+              "temperature", key);
 }
+
+std::string_view state_word(Quantity quantity, double value) {
+  const auto words = words_of(quantity);
+  // Written so that NaN fails.
+  if (!(value >= 0 && value < static_cast<double>(words.size()))) return {};
+  const auto number = static_cast<std::size_t>(value);
+  return static_cast<double>(number) == value ? words[number] : std::string_view{};
+}
+
+std::optional<double> parse_state(Quantity quantity, std::string_view word) {
+  const auto words = words_of(quantity);
+  const auto found = std::ranges::find(words, word);
+  if (found == words.end()) return std::nullopt;
+  return static_cast<double>(found - words.begin());
+}
+
+bool is_state(Quantity quantity) { return !words_of(quantity).empty(); }
 
 }  // namespace sandtable

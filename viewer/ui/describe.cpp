@@ -13,10 +13,15 @@ int decimals(Quantity quantity) {
     case Quantity::kWaterDepth:
     case Quantity::kWaterLevel:
     case Quantity::kDischarge: return 2;
+    case Quantity::kFlowSpeed: return 2;
     case Quantity::kRainfall:
+    case Quantity::kTemperature:
     case Quantity::kVoltage: return 1;
     case Quantity::kGateOpening:
     case Quantity::kFuel:
+    case Quantity::kPumpState:
+    case Quantity::kGateState:
+    case Quantity::kWarningState:
     case Quantity::kPumpRunning: return 0;
   }
   return 2;
@@ -31,6 +36,11 @@ std::string number_text(double value, Quantity quantity) {
 Text value_text(const Catalogue& words, double value, Quantity quantity) {
   if (quantity == Quantity::kPumpRunning && std::isfinite(value)) {
     return words.text(value > 0.5 ? "value.on" : "value.off");
+  }
+  if (const std::string_view word = state_word(quantity, value); !word.empty()) {
+    // A mobile pump's states are those of a resource and have its words.
+    const std::string_view family = quantity == Quantity::kPumpState ? "resource_state" : quantity_key(quantity);
+    return words.text(fmt::format("{}.{}", family, word));
   }
   const std::string text = fmt::format("{} {}", number_text(value, quantity), unit_symbol(quantity));
   return {text, text};

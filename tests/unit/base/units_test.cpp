@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <limits>
+
 namespace sandtable {
 namespace {
 
@@ -47,14 +49,39 @@ TEST(UnitScaleText, a_unit_of_something_else_is_refused_by_name) {
 }
 
 TEST(QuantityKey, every_quantity_reads_back_from_its_key) {
-  for (const Quantity q : {Quantity::kWaterDepth, Quantity::kWaterLevel, Quantity::kRainfall, Quantity::kDischarge,
-                           Quantity::kGateOpening, Quantity::kFuel, Quantity::kVoltage, Quantity::kPumpRunning}) {
+  for (const Quantity q :
+       {Quantity::kWaterDepth, Quantity::kWaterLevel, Quantity::kRainfall, Quantity::kDischarge, Quantity::kGateOpening,
+        Quantity::kFuel, Quantity::kVoltage, Quantity::kPumpRunning, Quantity::kPumpState, Quantity::kGateState,
+        Quantity::kWarningState, Quantity::kFlowSpeed, Quantity::kTemperature}) {
     const auto back = parse_quantity(quantity_key(q));
     ASSERT_TRUE(back) << quantity_key(q);
     EXPECT_EQ(*back, q);
-    EXPECT_TRUE(q == Quantity::kPumpRunning || !unit_symbol(q).empty());
+    EXPECT_EQ(is_state(q), unit_symbol(q).empty());
   }
-  EXPECT_FALSE(parse_quantity("temperature"));
+  EXPECT_FALSE(parse_quantity("wetness"));
+}
+
+TEST(StateWord, every_state_reads_back_and_anything_else_is_none) {
+  for (const Quantity q :
+       {Quantity::kPumpRunning, Quantity::kPumpState, Quantity::kGateState, Quantity::kWarningState}) {
+    double count = 0;
+    for (; !state_word(q, count).empty(); ++count) EXPECT_EQ(parse_state(q, state_word(q, count)), count);
+    EXPECT_GE(count, 2);
+    EXPECT_FALSE(parse_state(q, "asleep"));
+    for (const double none : {-1.0, 0.5, count, std::numeric_limits<double>::quiet_NaN()}) {
+      EXPECT_EQ(state_word(q, none), "");
+    }
+  }
+  EXPECT_EQ(state_word(Quantity::kPumpState, 3), "pumping");
+  EXPECT_EQ(state_word(Quantity::kWarningState, 1), "level_1");
+  EXPECT_EQ(state_word(Quantity::kFuel, 0), "");
+  EXPECT_FALSE(parse_state(Quantity::kFuel, "on"));
+}
+
+TEST(UnitScaleText, speeds_and_temperatures_have_units_of_their_own) {
+  EXPECT_DOUBLE_EQ(converted(250, "cm/s", Quantity::kFlowSpeed), 2.5);
+  EXPECT_DOUBLE_EQ(converted(-4, "°C", Quantity::kTemperature), -4);
+  EXPECT_FALSE(unit_scale("degF", Quantity::kTemperature)) << "a scale has no offset";
 }
 
 }  // namespace

@@ -46,8 +46,11 @@ std::set<std::string> keys_of_families() {
   for (int i = 0; i <= static_cast<int>(AlarmState::kShelved); ++i) add("alarm_state", alarm_state_key(static_cast<AlarmState>(i)));
   for (int i = 0; i <= static_cast<int>(OrderState::kCancelled); ++i) add("order_state", order_state_key(static_cast<OrderState>(i)));
   for (int i = 0; i <= static_cast<int>(ResourceState::kNoReport); ++i) add("resource_state", resource_state_key(static_cast<ResourceState>(i)));
-  for (int i = 0; i <= static_cast<int>(StationKind::kOther); ++i) add("station_kind", station_kind_key(static_cast<StationKind>(i)));
-  for (int i = 0; i <= static_cast<int>(Quantity::kPumpRunning); ++i) add("quantity", quantity_key(static_cast<Quantity>(i)));
+  for (int i = 0; i <= static_cast<int>(StationKind::kReservoir); ++i) add("station_kind", station_kind_key(static_cast<StationKind>(i)));
+  for (int i = 0; i <= static_cast<int>(Quantity::kTemperature); ++i) add("quantity", quantity_key(static_cast<Quantity>(i)));
+  for (const Quantity q : {Quantity::kGateState, Quantity::kWarningState}) {
+    for (double v = 0; !state_word(q, v).empty(); ++v) add(quantity_key(q), state_word(q, v));
+  }
   for (int i = 0; i <= static_cast<int>(PoolTrend::kFalling); ++i) add("trend", trend_key(static_cast<PoolTrend>(i)));
   for (int i = 0; i <= static_cast<int>(Tense::kExercise); ++i) {
     add("tense", tense_key(static_cast<Tense>(i)));

@@ -5,8 +5,9 @@
 namespace sandtable {
 namespace {
 
-constexpr EnumKeys<StationKind, 10> kKinds{{"road_flood", "river_level", "sewer_level", "drain_level", "rain",
-                                            "pump_station", "gate", "tide", "report", "other"}};
+constexpr EnumKeys<StationKind, 13> kKinds{{"road_flood", "river_level", "sewer_level", "drain_level", "rain",
+                                            "pump_station", "gate", "tide", "report", "other",
+                                            "mobile_pump", "groundwater", "reservoir"}};
 
 /// Puts by id into a vector with an index beside it; gives the position.
 template <class T, class Key>

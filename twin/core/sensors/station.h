@@ -16,6 +16,7 @@ namespace sandtable {
 /// What stands there, which decides its symbol. Keys in files: "road_flood", "river_level", ...
 enum class StationKind {
   kRoadFlood, kRiverLevel, kSewerLevel, kDrainLevel, kRain, kPumpStation, kGate, kTide, kReport, kOther,
+  kMobilePump, kGroundwater, kReservoir,
 };
 std::string_view station_kind_key(StationKind kind);
 /// Unknown keys give kOther: a feed may invent kinds.
