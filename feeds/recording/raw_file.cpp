@@ -1,0 +1,201 @@
+#include "feeds/recording/raw_file.h"
+
+#include <zlib.h>
+
+#include <algorithm>
+#include <fstream>
+#include <iterator>
+#include <nlohmann/json.hpp>
+
+#include "twin/base/text.h"
+
+namespace sandtable::feeds {
+namespace {
+
+constexpr std::string_view kFirstLine = "sandtable raw 1\n";
+constexpr std::size_t kWorthPacking = 256;
+constexpr std::size_t kLongestHeader = 16u << 10;
+constexpr std::uintmax_t kLargestFile = std::uintmax_t{4} << 30;
+
+/// The body as a zlib stream; empty when that is no shorter.
+std::string packed(const std::string& body) {
+  if (body.size() < kWorthPacking) return {};
+  uLongf size = compressBound(static_cast<uLong>(body.size()));
+  std::string out(size, '\0');
+  const int done = compress2(reinterpret_cast<Bytef*>(out.data()), &size, reinterpret_cast<const Bytef*>(body.data()),
+                             static_cast<uLong>(body.size()), Z_BEST_SPEED);
+  if (done != Z_OK || size >= body.size()) return {};
+  out.resize(size);
+  return out;
+}
+
+std::optional<std::string> unpacked(std::string_view stored, std::size_t size) {
+  std::string out(size, '\0');
+  uLongf got = static_cast<uLongf>(size);
+  const int done = uncompress(reinterpret_cast<Bytef*>(out.data()), &got, reinterpret_cast<const Bytef*>(stored.data()),
+                              static_cast<uLong>(stored.size()));
+  if (done != Z_OK || got != size) return std::nullopt;
+  return out;
+}
+
+std::string header_of(const RawMessage& message, std::size_t stored) {
+  nlohmann::ordered_json header{{"source", message.source.str()}, {"received", format_iso(message.received)}};
+  const bool http = message.wire == RawMessage::Wire::kHttp;
+  header["wire"] = http ? "http" : "mqtt";
+  header["origin"] = message.origin;
+  if (http) {
+    header["status"] = message.status;
+    header["type"] = message.content_type;
+  } else {
+    header["retained"] = message.retained;
+  }
+  header["size"] = message.body.size();
+  header["stored"] = stored;
+  return header.dump(-1, ' ', false, nlohmann::ordered_json::error_handler_t::replace) + "\n";
+}
+
+struct Header {
+  RawMessage message;
+  std::size_t size = 0;
+  std::size_t stored = 0;
+};
+
+/// May throw what nlohmann::json throws.
+std::optional<Header> read_header(std::string_view line) {
+  const auto json = nlohmann::json::parse(line);
+  Header header;
+  RawMessage& message = header.message;
+  message.source = SourceId(json.at("source").get<std::string>());
+  const auto received = parse_time(json.at("received").get<std::string>(), ZonePolicy::required());
+  const std::string wire = json.at("wire").get<std::string>();
+  if (!received || (wire != "http" && wire != "mqtt")) return std::nullopt;
+  message.received = *received;
+  message.wire = wire == "http" ? RawMessage::Wire::kHttp : RawMessage::Wire::kMqtt;
+  message.origin = json.at("origin").get<std::string>();
+  message.status = json.value("status", 0);
+  message.content_type = json.value("type", std::string{});
+  message.retained = json.value("retained", false);
+  header.size = json.at("size").get<std::size_t>();
+  header.stored = json.at("stored").get<std::size_t>();
+  if (header.size > kMostRawBytes || header.stored > header.size) return std::nullopt;
+  return header;
+}
+
+/// Walks through a recording; `at` is the byte of the message that is being read.
+class Walk {
+ public:
+  Walk(std::string_view bytes, std::string_view name) : bytes_(bytes), name_(name), at_(kFirstLine.size()) {}
+
+  [[nodiscard]] bool at_end() const { return at_ == bytes_.size(); }
+  [[nodiscard]] bool cut_off() const { return cut_off_; }
+
+  /// Empty when the message is cut off by the end of the file.
+  Result<std::optional<RawMessage>> next() {
+    const std::size_t line_end = bytes_.substr(at_, kLongestHeader).find('\n');
+    if (line_end == std::string_view::npos) {
+      return bytes_.size() - at_ < kLongestHeader ? stop_here() : damaged("no header");
+    }
+    std::optional<Header> header;
+    try {
+      header = read_header(bytes_.substr(at_, line_end));
+    } catch (const nlohmann::json::exception&) {
+      return damaged("a header that cannot be read");
+    }
+    if (!header) return damaged("a header that cannot be true");
+    const std::size_t body = at_ + line_end + 1;
+    if (bytes_.size() - body < header->stored + 1) return stop_here();
+    const std::string_view stored = bytes_.substr(body, header->stored);
+    if (bytes_[body + header->stored] != '\n') return damaged("a body of another length");
+    std::optional<std::string> whole =
+        header->stored < header->size ? unpacked(stored, header->size) : std::optional<std::string>(stored);
+    if (!whole) return damaged("a body that cannot be unpacked");
+    header->message.body = std::move(*whole);
+    at_ = body + header->stored + 1;
+    return std::optional<RawMessage>(std::move(header->message));
+  }
+
+ private:
+  Result<std::optional<RawMessage>> stop_here() {
+    cut_off_ = true;
+    return std::optional<RawMessage>{};
+  }
+  Result<std::optional<RawMessage>> damaged(std::string_view what) const {
+    return fail(ErrorCode::kUnreadable, "{}: {} at byte {}", name_, what, at_);
+  }
+
+  std::string_view bytes_;
+  std::string_view name_;
+  std::size_t at_;
+  bool cut_off_ = false;
+};
+
+}  // namespace
+
+std::string origin_of(std::string_view url) { return std::string(url.substr(0, url.find_first_of("?#"))); }
+
+Result<std::unique_ptr<RawFileWriter>> RawFileWriter::create(const std::filesystem::path& file) {
+  std::FILE* opened = std::fopen(file.c_str(), "wxb");
+  if (opened == nullptr) {
+    std::error_code ignored;
+    if (std::filesystem::exists(file, ignored)) {
+      return fail(ErrorCode::kConflict, "{}: exists already; give another name", file.string());
+    }
+    return fail(ErrorCode::kIo, "{}: cannot be written", file.string());
+  }
+  std::unique_ptr<RawFileWriter> writer(new RawFileWriter(file, opened));
+  if (Status written = writer->check(std::fwrite(kFirstLine.data(), kFirstLine.size(), 1, opened) == 1); !written) {
+    return pass(written);
+  }
+  return writer;
+}
+
+Status RawFileWriter::check(bool written) {
+  if (written) return {};
+  failed_ = true;
+  return fail(ErrorCode::kIo, "{}: cannot be written any more; what comes from here on is not recorded raw",
+              path_.string());
+}
+
+Status RawFileWriter::append(const RawMessage& message) {
+  if (failed_ || message.body.size() > kMostRawBytes) {
+    ++dropped_;
+    return {};
+  }
+  const std::string body = packed(message.body);
+  const std::string& stored = body.empty() ? message.body : body;
+  const std::string text = header_of(message, stored.size()) + stored + "\n";
+  if (Status written = check(std::fwrite(text.data(), text.size(), 1, file_.get()) == 1); !written) return written;
+  if (message.received - flushed_ < std::chrono::seconds{1}) return {};
+  flushed_ = message.received;
+  return flush();
+}
+
+Status RawFileWriter::flush() { return failed_ ? Status{} : check(std::fflush(file_.get()) == 0); }
+
+Result<RawRecording> parse_raw_recording(std::string_view bytes, std::string_view name) {
+  if (!bytes.starts_with(kFirstLine)) {
+    return fail(ErrorCode::kUnreadable, "{}: no raw recording; it does not begin with 'sandtable raw 1'", name);
+  }
+  RawRecording recording;
+  Walk walk(bytes, name);
+  while (!walk.at_end() && !walk.cut_off()) {
+    Result<std::optional<RawMessage>> message = walk.next();
+    if (!message) return pass(message);
+    if (*message) recording.messages.push_back(std::move(**message));
+  }
+  recording.cut_off = walk.cut_off();
+  return recording;
+}
+
+Result<RawRecording> read_raw_recording(const std::filesystem::path& file) {
+  std::error_code error;
+  const std::uintmax_t size = std::filesystem::file_size(file, error);
+  if (error) return fail(ErrorCode::kNotFound, "{}: {}", file.string(), error.message());
+  if (size > kLargestFile) return fail(ErrorCode::kLimit, "{}: {} bytes, the limit is 4 GiB", file.string(), size);
+  std::ifstream in(file, std::ios::binary);
+  const std::string bytes{std::istreambuf_iterator<char>(in), {}};
+  if (!in || bytes.size() != size) return fail(ErrorCode::kUnreadable, "{}: cannot be read", file.string());
+  return parse_raw_recording(bytes, file.string());
+}
+
+}  // namespace sandtable::feeds

@@ -1,0 +1,61 @@
+#pragma once
+
+#include <cstdio>
+#include <filesystem>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "feeds/recording/raw_message.h"
+
+namespace sandtable::feeds {
+
+// A raw recording: the line "sandtable raw 1", then for each message a line of JSON and the body.
+//   {"source":"rain","received":"2026-07-28T03:12:45.120Z","wire":"http","origin":"https://…","status":200,
+//    "type":"application/json","size":51230,"stored":8120}
+// followed by `stored` bytes and a line feed. Where `stored` is less than `size` the bytes are a zlib stream (RFC 1950)
+// of the body. Only appended to, so a crash costs at most the last message, which a reader leaves out.
+
+/// Bodies beyond this are not kept, and a file that claims one is damaged.
+inline constexpr std::size_t kMostRawBytes = 256u << 20;
+
+/// Appends messages to a file. One thread at a time.
+class RawFileWriter {
+ public:
+  /// Makes the file. Fails with kConflict when it exists, with kIo when it cannot be written.
+  static Result<std::unique_ptr<RawFileWriter>> create(const std::filesystem::path& file);
+
+  /// Written through at least once a second of the messages' time. Fails with kIo, once: what comes after a failure is
+  /// dropped and counted, because a full disk must not stop the feeds.
+  Status append(const RawMessage& message);
+  Status flush();
+  [[nodiscard]] std::size_t dropped() const { return dropped_; }
+
+ private:
+  struct Close {
+    void operator()(std::FILE* file) const { std::fclose(file); }
+  };
+  RawFileWriter(std::filesystem::path path, std::FILE* file) : path_(std::move(path)), file_(file) {}
+  Status check(bool written);
+
+  std::filesystem::path path_;
+  std::unique_ptr<std::FILE, Close> file_;
+  UtcTime flushed_{};
+  bool failed_ = false;
+  std::size_t dropped_ = 0;
+};
+
+/// What a raw recording holds, in the order of receipt.
+struct RawRecording {
+  std::vector<RawMessage> messages;
+  bool cut_off = false;  ///< the last message was incomplete and is left out
+};
+
+/// Reads a whole recording from memory. Fails with kUnreadable naming `name` and the byte when the text is no raw
+/// recording or is damaged before its end.
+Result<RawRecording> parse_raw_recording(std::string_view bytes, std::string_view name);
+/// The same from a file of at most 4 GiB.
+Result<RawRecording> read_raw_recording(const std::filesystem::path& file);
+
+}  // namespace sandtable::feeds

@@ -1,0 +1,24 @@
+#pragma once
+
+#include <functional>
+#include <memory>
+
+#include "feeds/net/http_client.h"
+#include "feeds/recording/raw_message.h"
+#include "twin/base/clock.h"
+
+namespace sandtable::feeds {
+
+/// Gets every raw message, on the net thread.
+using RawSink = std::function<void(RawMessage)>;
+
+/// `inner` for one feed, with a copy of everything that it answers for `sink`. `clock` stamps.
+std::shared_ptr<HttpClient> recording_http(std::shared_ptr<HttpClient> inner, SourceId source,
+                                           std::shared_ptr<const Clock> clock, RawSink sink);
+
+/// Answers one feed from what was recorded, so that today's parsers read it again: a request gets the next unread
+/// answer from the same origin, as soon as the clock has reached its receipt, and waits for ever once there is none.
+/// Net thread only.
+std::shared_ptr<HttpClient> recorded_http(std::vector<RawMessage> messages, std::shared_ptr<const Clock> clock);
+
+}  // namespace sandtable::feeds

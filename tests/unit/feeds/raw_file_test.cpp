@@ -1,0 +1,144 @@
+#include "feeds/recording/raw_file.h"
+
+#include <gtest/gtest.h>
+#include <unistd.h>
+
+#include <fstream>
+#include <iterator>
+
+#include "feeds/recording/recorded_http.h"
+
+using namespace sandtable;
+using namespace sandtable::feeds;
+using namespace std::chrono_literals;
+
+namespace {
+
+const UtcTime kStart = *parse_time("2026-07-28T00:00:00Z", ZonePolicy::required());
+
+RawMessage page(const char* origin, UtcTime received, std::string body) {
+  return {SourceId("rain"), received, RawMessage::Wire::kHttp, origin, 200, false, "application/json", std::move(body)};
+}
+
+/// A folder of its own that goes with the test.
+class RawFile : public ::testing::Test {
+ protected:
+  RawFile() : folder_(std::filesystem::temp_directory_path() / fmt::format("sandtable-raw-{}", ::getpid())) {
+    std::filesystem::create_directories(folder_);
+  }
+  ~RawFile() override { std::filesystem::remove_all(folder_); }
+  [[nodiscard]] std::filesystem::path file(const char* name) const { return folder_ / name; }
+
+  void write(const std::filesystem::path& to, const std::vector<RawMessage>& messages) {
+    auto writer = RawFileWriter::create(to);
+    ASSERT_TRUE(writer) << writer.error().message;
+    for (const RawMessage& message : messages) ASSERT_TRUE((*writer)->append(message));
+  }
+  static std::string bytes_of(const std::filesystem::path& file) {
+    std::ifstream in(file, std::ios::binary);
+    return {std::istreambuf_iterator<char>(in), {}};
+  }
+
+ private:
+  std::filesystem::path folder_;
+};
+
+std::vector<RawMessage> three_messages() {
+  RawMessage mqtt{SourceId("pumps"), kStart + 1500ms, RawMessage::Wire::kMqtt, "town/pump/7", 0, true, "", ""};
+  mqtt.body = std::string("\x00\xFF\n\r{", 5);
+  return {page("https://a/x", kStart, std::string(5000, 'x')), mqtt, page("https://a/y", kStart + 2s, "")};
+}
+
+TEST_F(RawFile, gives_back_every_byte) {
+  write(file("a.raw"), three_messages());
+  const auto read = read_raw_recording(file("a.raw"));
+  ASSERT_TRUE(read) << read.error().message;
+  EXPECT_EQ(read->messages, three_messages());
+  EXPECT_FALSE(read->cut_off);
+  EXPECT_LT(bytes_of(file("a.raw")).size(), 1000u) << "5000 equal letters should have been packed";
+}
+
+TEST_F(RawFile, cut_anywhere_keeps_the_messages_before) {
+  write(file("a.raw"), three_messages());
+  const std::string whole = bytes_of(file("a.raw"));
+  const auto all = three_messages();
+  std::size_t kept_before = 0;
+  for (std::size_t length = std::string_view("sandtable raw 1\n").size(); length < whole.size(); ++length) {
+    const auto read = parse_raw_recording(whole.substr(0, length), "cut");
+    ASSERT_TRUE(read) << length << ": " << read.error().message;
+    ASSERT_LT(read->messages.size(), all.size());
+    EXPECT_GE(read->messages.size(), kept_before);
+    kept_before = read->messages.size();
+    for (std::size_t i = 0; i < read->messages.size(); ++i) EXPECT_EQ(read->messages[i], all[i]);
+  }
+  EXPECT_EQ(kept_before, 2u);
+}
+
+TEST_F(RawFile, damage_is_named_by_file_and_byte) {
+  write(file("a.raw"), three_messages());
+  std::string bytes = bytes_of(file("a.raw"));
+  bytes[bytes.find("\"wire\":\"mqtt\"") + 9] = 'x';
+  const auto read = parse_raw_recording(bytes, "a.raw");
+  ASSERT_FALSE(read);
+  EXPECT_EQ(read.error().code, ErrorCode::kUnreadable);
+  EXPECT_TRUE(read.error().message.starts_with("a.raw: ")) << read.error().message;
+  EXPECT_NE(read.error().message.find("at byte"), std::string::npos);
+}
+
+TEST_F(RawFile, body_that_claims_to_be_huge_is_not_unpacked) {
+  const std::string text =
+      "sandtable raw 1\n{\"source\":\"s\",\"received\":\"2026-07-28T00:00:00Z\",\"wire\":\"http\",\"origin\":\"\","
+      "\"size\":99999999999,\"stored\":3}\nabc\n";
+  EXPECT_FALSE(parse_raw_recording(text, "huge"));
+}
+
+TEST_F(RawFile, something_else_is_no_recording) {
+  EXPECT_FALSE(parse_raw_recording("time,level\n", "levels.csv"));
+  EXPECT_FALSE(read_raw_recording(file("missing.raw")));
+}
+
+TEST_F(RawFile, never_overwrites) {
+  write(file("a.raw"), three_messages());
+  const auto second = RawFileWriter::create(file("a.raw"));
+  ASSERT_FALSE(second);
+  EXPECT_EQ(second.error().code, ErrorCode::kConflict);
+}
+
+TEST(Origin, leaves_out_where_keys_stand) {
+  EXPECT_EQ(origin_of("https://a.example/api?Authorization=KEY#x"), "https://a.example/api");
+  EXPECT_EQ(origin_of("https://a.example/api"), "https://a.example/api");
+}
+
+TEST(RecordedHttp, answers_in_order_at_the_time_of_receipt) {
+  auto clock = std::make_shared<ManualClock>(kStart);
+  const auto http = recorded_http(
+      {page("https://a/x", kStart, "1"), page("https://a/y", kStart, "other"), page("https://a/x", kStart + 60s, "2")},
+      clock);
+  std::vector<std::string> got;
+  const auto ask = [&] { http->get({.url = "https://a/x?page=9"}, [&](auto reply) { got.push_back(reply->body); }); };
+  ask();
+  http->poll();
+  ask();
+  http->poll();
+  EXPECT_EQ(got, (std::vector<std::string>{"1"}));
+  clock->advance(60s);
+  http->poll();
+  EXPECT_EQ(got, (std::vector<std::string>{"1", "2"}));
+  ask();
+  clock->advance(24h);
+  http->poll();
+  EXPECT_EQ(got.size(), 2u) << "there is no third answer";
+}
+
+TEST(RecordedHttp, repeats_failures_too) {
+  auto clock = std::make_shared<ManualClock>(kStart);
+  RawMessage failure = page("https://a/x", kStart, "https://a/x: timed out after 60 s");
+  failure.status = 0;
+  const auto http = recorded_http({failure}, clock);
+  std::string error;
+  http->get({.url = "https://a/x"}, [&](auto reply) { error = reply ? "" : reply.error().message; });
+  http->poll();
+  EXPECT_EQ(error, "https://a/x: timed out after 60 s");
+}
+
+}  // namespace
