@@ -4,12 +4,14 @@
 
 #include <algorithm>
 #include <array>
+#include <cctype>
 #include <map>
 #include <mutex>
 #include <string_view>
 #include <utility>
 
 #include "feeds/net/http_url.h"
+#include "feeds/net/tls_text.h"
 #include "twin/base/text.h"
 
 namespace sandtable::feeds {
@@ -19,6 +21,8 @@ constexpr long kConnectTimeoutMs = 10'000;
 constexpr long kTotalTimeoutMs = 60'000;
 constexpr long kMaxRedirects = 3;
 constexpr long kMaxConnectionsToHost = 4;
+constexpr std::size_t kMaxHeaders = 100;
+constexpr std::size_t kMaxHeaderBytes = 8 << 10;
 constexpr std::array<std::string_view, 3> kSchemes{"http", "https", "file"};
 
 /// One request on its way.
@@ -27,6 +31,7 @@ struct Transfer {
   HttpRequest request;
   HttpDone done;
   CURL* easy = nullptr;
+  curl_slist* headers = nullptr;
   HttpReply reply;
   bool too_long = false;
   std::array<char, CURL_ERROR_SIZE> why{};
@@ -34,8 +39,63 @@ struct Transfer {
   Transfer() = default;
   Transfer(const Transfer&) = delete;
   Transfer& operator=(const Transfer&) = delete;
-  ~Transfer() { curl_easy_cleanup(easy); }
+  ~Transfer() {
+    curl_easy_cleanup(easy);
+    curl_slist_free_all(headers);
+  }
 };
+
+bool same_name(std::string_view a, std::string_view b) {
+  return std::equal(a.begin(), a.end(), b.begin(), b.end(), [](char x, char y) {
+    return std::tolower(static_cast<unsigned char>(x)) == std::tolower(static_cast<unsigned char>(y));
+  });
+}
+
+std::string_view without_spaces(std::string_view text) {
+  while (!text.empty() && static_cast<unsigned char>(text.front()) <= ' ') text.remove_prefix(1);
+  while (!text.empty() && static_cast<unsigned char>(text.back()) <= ' ') text.remove_suffix(1);
+  return text;
+}
+
+std::size_t receive_header(char* data, std::size_t one, std::size_t count, void* user) {
+  auto& reply = static_cast<Transfer*>(user)->reply;
+  const std::string_view line(data, one * count);
+  // Every answer of a chain of redirects begins with its status.
+  if (line.starts_with("HTTP/")) reply.headers.clear();
+  const std::size_t colon = line.find(':');
+  if (colon != std::string_view::npos && line.size() <= kMaxHeaderBytes && reply.headers.size() < kMaxHeaders) {
+    reply.headers.push_back({std::string(line.substr(0, colon)), std::string(without_spaces(line.substr(colon + 1)))});
+  }
+  return one * count;
+}
+
+long curl_version(TlsVersion version) {
+  switch (version) {
+    case TlsVersion::k1_0:
+      return CURL_SSLVERSION_TLSv1_0;
+    case TlsVersion::k1_1:
+      return CURL_SSLVERSION_TLSv1_1;
+    case TlsVersion::k1_2:
+      return CURL_SSLVERSION_TLSv1_2;
+    case TlsVersion::k1_3:
+      return CURL_SSLVERSION_TLSv1_3;
+  }
+  return CURL_SSLVERSION_TLSv1_2;
+}
+
+/// Chain and host name are checked whatever the policy says.
+void secure(CURL* easy, const TlsPolicy& tls) {
+  curl_easy_setopt(easy, CURLOPT_SSL_VERIFYPEER, 1L);
+  curl_easy_setopt(easy, CURLOPT_SSL_VERIFYHOST, 2L);
+  curl_easy_setopt(easy, CURLOPT_SSLVERSION, curl_version(tls.min_version));
+  const auto set = [&](CURLoption option, const std::string& text) {
+    if (!text.empty()) curl_easy_setopt(easy, option, text.c_str());
+  };
+  set(CURLOPT_CAINFO, tls.ca_bundle);
+  set(CURLOPT_SSLCERT, tls.client_certificate);
+  set(CURLOPT_SSLKEY, tls.client_key);
+  set(CURLOPT_SSL_CIPHER_LIST, cipher_list(tls));
+}
 
 std::size_t receive(char* data, std::size_t one, std::size_t count, void* user) {
   auto& transfer = *static_cast<Transfer*>(user);
@@ -121,15 +181,27 @@ class CurlHttpClient final : public HttpClient {
     curl_easy_setopt(easy, CURLOPT_NOSIGNAL, 1L);
     curl_easy_setopt(easy, CURLOPT_ACCEPT_ENCODING, "");
     curl_easy_setopt(easy, CURLOPT_USERAGENT, "sandtable");
-    curl_easy_setopt(easy, CURLOPT_SSL_VERIFYPEER, 1L);
-    curl_easy_setopt(easy, CURLOPT_SSL_VERIFYHOST, 2L);
-    if (!transfer.request.ca_bundle.empty()) curl_easy_setopt(easy, CURLOPT_CAINFO, transfer.request.ca_bundle.c_str());
+    secure(easy, transfer.request.tls);
+    add_content(transfer);
+    curl_easy_setopt(easy, CURLOPT_HEADERFUNCTION, receive_header);
+    curl_easy_setopt(easy, CURLOPT_HEADERDATA, &transfer);
     curl_easy_setopt(easy, CURLOPT_WRITEFUNCTION, receive);
     curl_easy_setopt(easy, CURLOPT_WRITEDATA, &transfer);
     if (curl_multi_add_handle(multi_, easy) != CURLM_OK) {
       curl_easy_cleanup(easy);
       transfer.easy = nullptr;
     }
+  }
+
+  static void add_content(Transfer& transfer) {
+    const HttpRequest& request = transfer.request;
+    for (const HttpHeader& header : request.headers) {
+      transfer.headers = curl_slist_append(transfer.headers, (header.name + ": " + header.value).c_str());
+    }
+    if (transfer.headers != nullptr) curl_easy_setopt(transfer.easy, CURLOPT_HTTPHEADER, transfer.headers);
+    if (request.post.empty()) return;
+    curl_easy_setopt(transfer.easy, CURLOPT_POSTFIELDSIZE_LARGE, static_cast<curl_off_t>(request.post.size()));
+    curl_easy_setopt(transfer.easy, CURLOPT_POSTFIELDS, request.post.data());
   }
 
   void fail_unbegun() {
@@ -180,6 +252,12 @@ class CurlHttpClient final : public HttpClient {
 };
 
 }  // namespace
+
+std::string_view HttpReply::header(std::string_view name) const {
+  const auto found = std::find_if(headers.begin(), headers.end(),
+                                  [&](const HttpHeader& header) { return same_name(header.name, name); });
+  return found == headers.end() ? std::string_view() : std::string_view(found->value);
+}
 
 std::shared_ptr<HttpClient> make_http_client() { return std::make_shared<CurlHttpClient>(); }
 

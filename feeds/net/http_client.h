@@ -5,21 +5,35 @@
 #include <functional>
 #include <memory>
 #include <string>
+#include <string_view>
+#include <vector>
 
 #include "twin/base/result.h"
+#include "twin/place/tls_policy.h"
 
 namespace sandtable::feeds {
+
+struct HttpHeader {
+  std::string name;
+  std::string value;
+};
 
 struct HttpRequest {
   std::string url;                     ///< http, https or file; sent byte for byte
   std::size_t byte_limit = 64u << 20;  ///< of the body after decompression
-  std::string ca_bundle{};             ///< empty for the system's
+  TlsPolicy tls{};
+  std::vector<HttpHeader> headers{};  ///< besides the usual ones
+  std::string post{};                 ///< not empty: sent as the body of a POST; its Content-Type stands in `headers`
 };
 
 struct HttpReply {
-  int status = 0;            ///< 200 for a file: URL
-  std::string content_type;  ///< may be empty
-  std::string body;
+  int status = 0;              ///< 200 for a file: URL
+  std::string content_type{};  ///< may be empty
+  std::string body{};
+  std::vector<HttpHeader> headers{};  ///< of the last answer of a chain of redirects, at most 100
+
+  /// The first header of that name, in whatever case; empty when there is none.
+  [[nodiscard]] std::string_view header(std::string_view name) const;
 };
 
 /// Called once, from poll(), with the reply or with the reason why there is none. Any status is a reply.

@@ -81,7 +81,7 @@ std::string encode_illegal_bytes(std::string_view url) {
   return out;
 }
 
-Result<std::string> follow_link(std::string_view page_url, std::string_view link) {
+Result<std::string> follow_link(std::string_view page_url, std::string_view link, const LinkPolicy& policy) {
   const UrlParts page = split_url(page_url);
   const UrlParts target = split_url(link);
   const bool from_file = page.scheme == "file";
@@ -89,7 +89,11 @@ Result<std::string> follow_link(std::string_view page_url, std::string_view link
   std::string path;
   if (!target.scheme.empty()) {
     const bool is_file = target.scheme == "file";
-    if (from_file != is_file || !same_host(host_of(target.authority), host_of(page.authority))) {
+    const bool brought_back = policy.rewrite_host && !from_file && !policy.path_prefix.empty() &&
+                              target.path.starts_with(policy.path_prefix) &&
+                              target.path.find("/..") == std::string_view::npos;
+    const bool same_place = same_host(host_of(target.authority), host_of(page.authority));
+    if (from_file != is_file || (!same_place && !brought_back)) {
       return fail(ErrorCode::kRefused, "link to another place is not followed: {}", clipped(valid_utf8(link), 200));
     }
     path = target.path;

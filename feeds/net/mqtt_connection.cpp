@@ -10,6 +10,8 @@
 #include <thread>
 
 #include "feeds/net/backoff.h"
+#include "feeds/net/mqtt_inbox.h"
+#include "feeds/net/tls_text.h"
 #include "twin/base/bounded_queue.h"
 #include "twin/base/random.h"
 #include "twin/base/text.h"
@@ -20,6 +22,8 @@ namespace {
 constexpr int kKeepAliveS = 30;
 constexpr int kLoopMs = 200;
 constexpr std::size_t kNewsKept = 16;
+/// Well below the broker's patience, which is one and a half keep-alives.
+constexpr Duration kFullInboxPatience{std::chrono::seconds{10}};
 constexpr Duration kFirstPause{std::chrono::seconds{1}};
 constexpr Duration kLongestPause{std::chrono::seconds{60}};
 
@@ -30,25 +34,60 @@ Result<std::string> from_environment(const std::string& owner, const std::string
   return std::string(value);
 }
 
+const char* mosquitto_version(TlsVersion version) {
+  switch (version) {
+    case TlsVersion::k1_0:
+      return "tlsv1";
+    case TlsVersion::k1_1:
+      return "tlsv1.1";
+    case TlsVersion::k1_2:
+      return "tlsv1.2";
+    case TlsVersion::k1_3:
+      return "tlsv1.3";
+  }
+  return "tlsv1.2";
+}
+
+const char* text_or_null(const std::string& text) { return text.empty() ? nullptr : text.c_str(); }
+
+Status check_topics(const std::string& owner, const std::vector<std::string>& topics) {
+  for (const std::string& topic : topics) {
+    if (mosquitto_sub_topic_check(topic.c_str()) != MOSQ_ERR_SUCCESS) {
+      return fail(ErrorCode::kInvalid, "{}: '{}' is no MQTT topic filter", owner, clipped(valid_utf8(topic), 100));
+    }
+  }
+  return {};
+}
+
 }  // namespace
+
+MqttSettings mqtt_settings(const MqttBroker& broker, std::string name) {
+  MqttSettings settings;
+  settings.name = std::move(name);
+  settings.host = broker.host;
+  settings.port = broker.port;
+  settings.tls = broker.tls;
+  settings.security = broker.security;
+  settings.username_env = broker.username_env;
+  settings.password_env = broker.password_env;
+  settings.client_id = broker.client_id;
+  if (!broker.presence_topic.empty()) {
+    settings.presence = MqttPresence{broker.presence_topic, R"({"online":true})", R"({"online":false})"};
+  }
+  return settings;
+}
 
 class MqttConnection::Impl {
  public:
   Impl(MqttSettings settings, const Clock& clock)
       : settings_(std::move(settings)),
         clock_(clock),
-        inbox_(settings_.inbox, Overflow::kDropOldest),
+        inbox_(settings_.inbox, kFullInboxPatience),
         news_(kNewsKept, Overflow::kDropOldest),
         backoff_(kFirstPause, kLongestPause, settings_.seed) {}
 
   ~Impl() {
-    {
-      const std::scoped_lock lock(mutex_);
-      stopping_ = true;
-    }
-    wake_.notify_all();
-    if (mosq_ != nullptr) mosquitto_disconnect(mosq_);
-    if (thread_.joinable()) thread_.join();
+    close();
     mosquitto_destroy(mosq_);
   }
   Impl(const Impl&) = delete;
@@ -57,26 +96,112 @@ class MqttConnection::Impl {
   Status open() {
     static std::once_flag once;
     std::call_once(once, [] { mosquitto_lib_init(); });
-    for (const std::string& topic : settings_.topics) {
-      if (mosquitto_sub_topic_check(topic.c_str()) != MOSQ_ERR_SUCCESS) {
-        return fail(ErrorCode::kInvalid, "{}: '{}' is no MQTT topic filter", settings_.name, topic);
-      }
-    }
+    if (const Status good = check_topics(settings_.name, settings_.topics); !good) return good;
     const Result<std::string> user = from_environment(settings_.name, settings_.username_env);
     if (!user) return pass(user);
     const Result<std::string> password = from_environment(settings_.name, settings_.password_env);
     if (!password) return pass(password);
     // Without an id the library makes a random one: two seats never push each other out.
-    mosq_ = mosquitto_new(nullptr, true, this);
+    mosq_ = mosquitto_new(text_or_null(settings_.client_id), settings_.client_id.empty(), this);
     if (mosq_ == nullptr) return fail(ErrorCode::kInternal, "{}: libmosquitto cannot start", settings_.name);
     mosquitto_threaded_set(mosq_, true);
     if (!user->empty()) {
       mosquitto_username_pw_set(mosq_, user->c_str(), password->empty() ? nullptr : password->c_str());
     }
-    if (settings_.tls && mosquitto_int_option(mosq_, MOSQ_OPT_TLS_USE_OS_CERTS, 1) != MOSQ_ERR_SUCCESS) {
-      return fail(ErrorCode::kUnsupported, "{}: this libmosquitto has no TLS", settings_.name);
+    if (const Status secured = secure(); !secured) return secured;
+    if (const Status willed = leave_a_will(); !willed) return willed;
+    listen();
+    thread_ = std::thread([this] { run(); });
+    return {};
+  }
+
+  void close() {
+    {
+      const std::scoped_lock lock(mutex_);
+      stopping_ = true;
     }
-    mosquitto_connect_callback_set(mosq_, [](mosquitto*, void* self, int code) { of(self).on_connect(code); });
+    wake_.notify_all();
+    inbox_.close();
+    if (!thread_.joinable()) return;
+    // Said before leaving: the broker sends the will only for those who are lost.
+    if (settings_.presence && connected_) say_presence(settings_.presence->offline);
+    mosquitto_disconnect(mosq_);
+    thread_.join();
+  }
+
+  std::vector<MqttMessage> take() { return inbox_.take(); }
+  std::vector<MqttNews> news() { return news_.drain(Duration{0}); }
+  [[nodiscard]] std::size_t lost() const { return inbox_.lost(); }
+  [[nodiscard]] bool connected() const { return connected_; }
+
+  Status publish(const std::string& topic, const std::string& body, MqttQos qos) {
+    if (!connected_) return fail(ErrorCode::kIo, "{}: not connected to {}", settings_.name, settings_.host);
+    const int code = mosquitto_publish(mosq_, nullptr, topic.c_str(), static_cast<int>(body.size()), body.data(),
+                                       qos == MqttQos::kAtLeastOnce ? 1 : 0, false);
+    if (code != MOSQ_ERR_SUCCESS) {
+      return fail(ErrorCode::kIo, "{}: {}: {}", settings_.name, topic, mosquitto_strerror(code));
+    }
+    return {};
+  }
+
+  Status subscribe(const std::vector<std::string>& topics) {
+    if (Status good = check_topics(settings_.name, topics); !good) return good;
+    {
+      // The list first, then the wire: a connect in between subscribes twice, which is harmless.
+      const std::scoped_lock lock(mutex_);
+      more_topics_.insert(more_topics_.end(), topics.begin(), topics.end());
+    }
+    if (connected_) subscribe_now(topics);
+    return {};
+  }
+
+ private:
+  static Impl& of(void* self) { return *static_cast<Impl*>(self); }
+
+  Status secure() {
+    if (!settings_.tls) return {};
+    const TlsPolicy& tls = settings_.security;
+    int code = MOSQ_ERR_SUCCESS;
+    if (tls.ca_bundle.empty()) {
+      if (!tls.client_certificate.empty()) {
+        return fail(ErrorCode::kInvalid, "{}: client_certificate needs ca_bundle too", settings_.name);
+      }
+      code = mosquitto_int_option(mosq_, MOSQ_OPT_TLS_USE_OS_CERTS, 1);
+    } else {
+      code = mosquitto_tls_set(mosq_, tls.ca_bundle.c_str(), nullptr, text_or_null(tls.client_certificate),
+                               text_or_null(tls.client_key), nullptr);
+    }
+    constexpr int kVerifyPeer = 1;
+    if (code == MOSQ_ERR_SUCCESS) {
+      const std::string ciphers = cipher_list(tls);
+      code = mosquitto_tls_opts_set(mosq_, kVerifyPeer, mosquitto_version(tls.min_version), text_or_null(ciphers));
+    }
+    if (code == MOSQ_ERR_SUCCESS) return {};
+    return fail(ErrorCode::kUnsupported, "{}: TLS cannot be set up: {}", settings_.name, mosquitto_strerror(code));
+  }
+
+  Status leave_a_will() {
+    if (!settings_.presence) return {};
+    const MqttPresence& presence = *settings_.presence;
+    const int code = mosquitto_will_set(mosq_, presence.topic.c_str(), static_cast<int>(presence.offline.size()),
+                                        presence.offline.data(), 1, true);
+    if (code == MOSQ_ERR_SUCCESS) return {};
+    return fail(ErrorCode::kInvalid, "{}: '{}' cannot hold our presence: {}", settings_.name, presence.topic,
+                mosquitto_strerror(code));
+  }
+
+  void say_presence(const std::string& body) {
+    mosquitto_publish(mosq_, nullptr, settings_.presence->topic.c_str(), static_cast<int>(body.size()), body.data(), 1,
+                      true);
+  }
+
+  void subscribe_now(const std::vector<std::string>& topics) {
+    for (const std::string& topic : topics) mosquitto_subscribe(mosq_, nullptr, topic.c_str(), 1);
+  }
+
+  void listen() {
+    mosquitto_connect_with_flags_callback_set(
+        mosq_, [](mosquitto*, void* self, int code, int flags) { of(self).on_connect(code, (flags & 1) != 0); });
     mosquitto_disconnect_callback_set(mosq_, [](mosquitto*, void* self, int) { of(self).connected_ = false; });
     mosquitto_message_callback_set(
         mosq_, [](mosquitto*, void* self, const mosquitto_message* message) { of(self).on_message(*message); });
@@ -85,30 +210,10 @@ class MqttConnection::Impl {
         if (granted[i] >= 0x80) of(self).trouble("the broker refuses a subscription");
       }
     });
-    thread_ = std::thread([this] { run(); });
-    return {};
   }
-
-  std::vector<MqttMessage> take() { return inbox_.drain(Duration{0}); }
-  std::vector<MqttNews> news() { return news_.drain(Duration{0}); }
-  [[nodiscard]] std::size_t lost() const { return inbox_.lost(); }
-  [[nodiscard]] bool connected() const { return connected_; }
-
-  Status publish(const std::string& topic, const std::string& body) {
-    if (!connected_) return fail(ErrorCode::kIo, "{}: not connected to {}", settings_.name, settings_.host);
-    const int code =
-        mosquitto_publish(mosq_, nullptr, topic.c_str(), static_cast<int>(body.size()), body.data(), 1, false);
-    if (code != MOSQ_ERR_SUCCESS) {
-      return fail(ErrorCode::kIo, "{}: {}: {}", settings_.name, topic, mosquitto_strerror(code));
-    }
-    return {};
-  }
-
- private:
-  static Impl& of(void* self) { return *static_cast<Impl*>(self); }
 
   void trouble(const std::string& why) {
-    news_.push({MqttNews::Kind::kTrouble, fmt::format("{}:{}: {}", settings_.host, settings_.port, why)});
+    news_.push({MqttNews::Kind::kTrouble, fmt::format("{}:{}: {}", settings_.host, settings_.port, why), false});
   }
 
   // ---- on the connection's own thread
@@ -133,15 +238,23 @@ class MqttConnection::Impl {
     return stopping_;
   }
 
-  void on_connect(int code) {
+  void on_connect(int code, bool resumed) {
     if (code != 0) {
       refused_ = true;
       return trouble(mosquitto_connack_string(code));
     }
-    for (const std::string& topic : settings_.topics) mosquitto_subscribe(mosq_, nullptr, topic.c_str(), 1);
-    backoff_.reset();
+    subscribe_now(settings_.topics);
+    // First: a subscribe() between here and the copy then goes over the wire itself.
     connected_ = true;
-    news_.push({MqttNews::Kind::kConnected, {}});
+    std::vector<std::string> more;
+    {
+      const std::scoped_lock lock(mutex_);
+      more = more_topics_;
+    }
+    subscribe_now(more);
+    if (settings_.presence) say_presence(settings_.presence->online);
+    backoff_.reset();
+    news_.push({MqttNews::Kind::kConnected, {}, resumed});
   }
 
   void on_message(const mosquitto_message& message) {
@@ -150,18 +263,19 @@ class MqttConnection::Impl {
     copy.body.assign(static_cast<const char*>(message.payload), static_cast<std::size_t>(message.payloadlen));
     copy.retained = message.retain;
     copy.received = clock_.now();
-    inbox_.push(std::move(copy));
+    inbox_.put(std::move(copy));
   }
 
   const MqttSettings settings_;
   const Clock& clock_;
-  BoundedQueue<MqttMessage> inbox_;
+  MqttInbox inbox_;
   BoundedQueue<MqttNews> news_;
   Backoff backoff_;
   mosquitto* mosq_ = nullptr;
   std::atomic<bool> connected_{false};
   bool refused_ = false;
   std::mutex mutex_;
+  std::vector<std::string> more_topics_;
   std::condition_variable wake_;
   bool stopping_ = false;
   std::thread thread_;
@@ -176,12 +290,14 @@ Result<std::unique_ptr<MqttConnection>> MqttConnection::open(MqttSettings settin
   return std::unique_ptr<MqttConnection>(new MqttConnection(std::move(impl)));
 }
 
+void MqttConnection::close() { impl_->close(); }
 std::vector<MqttMessage> MqttConnection::take() { return impl_->take(); }
 std::vector<MqttNews> MqttConnection::news() { return impl_->news(); }
 std::size_t MqttConnection::lost() const { return impl_->lost(); }
 bool MqttConnection::connected() const { return impl_->connected(); }
-Status MqttConnection::publish(const std::string& topic, const std::string& body) {
-  return impl_->publish(topic, body);
+Status MqttConnection::publish(const std::string& topic, const std::string& body, MqttQos qos) {
+  return impl_->publish(topic, body, qos);
 }
+Status MqttConnection::subscribe(const std::vector<std::string>& topics) { return impl_->subscribe(topics); }
 
 }  // namespace sandtable::feeds

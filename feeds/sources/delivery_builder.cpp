@@ -44,7 +44,8 @@ void DeliveryBuilder::add_series(Series series) {
   if (series_.insert(series.id).second) delivery_.series.push_back(std::move(series));
 }
 
-SeriesId DeliveryBuilder::add_series(const StationId& station, const ScaledMapping& mapping, std::string_view suffix) {
+Series DeliveryBuilder::make_series(const StationId& station, const ScaledMapping& mapping,
+                                    std::string_view suffix) const {
   Series series;
   series.id = make_series_id(station, mapping.mapping.quantity, mapping.mapping.window);
   if (!suffix.empty()) series.id = SeriesId(series.id.str() + ":" + std::string(suffix));
@@ -52,6 +53,11 @@ SeriesId DeliveryBuilder::add_series(const StationId& station, const ScaledMappi
   series.quantity = mapping.mapping.quantity;
   series.window = mapping.mapping.window;
   if (series.quantity == Quantity::kWaterLevel) series.vertical_datum = facts_->vertical_datum;
+  return series;
+}
+
+SeriesId DeliveryBuilder::add_series(const StationId& station, const ScaledMapping& mapping, std::string_view suffix) {
+  Series series = make_series(station, mapping, suffix);
   SeriesId id = series.id;
   add_series(std::move(series));
   return id;
@@ -94,6 +100,31 @@ void DeliveryBuilder::add_missing(const SeriesId& series, UtcTime at, std::strin
   observation.flag = QualityFlag::kMissing;
   observation.reason = std::move(reason);
   delivery_.observations.push_back(std::move(observation));
+}
+
+void DeliveryBuilder::add_state(const SeriesId& series, UtcTime at, std::string_view word,
+                                std::optional<double> state) {
+  Observation observation;
+  observation.series = series;
+  observation.phenomenon_time = at;
+  observation.received_time = received_;
+  observation.value = state.value_or(std::numeric_limits<double>::quiet_NaN());
+  observation.raw = raw_text(trimmed(word), {});
+  if (!state) {
+    observation.flag = QualityFlag::kMissing;
+    observation.reason = fmt::format("'{}' is no state that is known here", observation.raw);
+  }
+  delivery_.observations.push_back(std::move(observation));
+}
+
+void DeliveryBuilder::flag_since(std::size_t first, QualityTest test, QualityFlag flag, const std::string& reason) {
+  for (std::size_t i = first; i < delivery_.observations.size(); ++i) {
+    Observation& observation = delivery_.observations[i];
+    if (observation.flag == QualityFlag::kMissing) continue;
+    observation.tests.set(test, flag);
+    observation.flag = observation.tests.roll_up();
+    observation.reason = reason;
+  }
 }
 
 void DeliveryBuilder::refuse(std::string why) {

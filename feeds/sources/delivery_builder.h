@@ -1,6 +1,7 @@
 #pragma once
 
 #include <map>
+#include <optional>
 #include <set>
 #include <string>
 #include <string_view>
@@ -42,13 +43,25 @@ class DeliveryBuilder {
   /// The first mention of an id counts.
   void add_station(Station station);
   void add_series(Series series);
-  /// The series a mapping gives at a station, declared.
+  /// The series a mapping gives at a station.
+  [[nodiscard]] Series make_series(const StationId& station, const ScaledMapping& mapping,
+                                   std::string_view suffix = {}) const;
+  /// The same, declared.
   SeriesId add_series(const StationId& station, const ScaledMapping& mapping, std::string_view suffix = {});
 
   /// Reads `text` as the mapping says: a number becomes a value in the twin's unit, a missing code a NaN flagged
   /// missing; anything else is refused. Impossible values by which feeds mean "missing" (rain below zero, lengths at
   /// or below -90 m) count as missing, with the reason.
   void add_value(const SeriesId& series, UtcTime at, std::string_view text, const ScaledMapping& mapping);
+
+  /// A value of which the source says that there is none, and why; `text` is what it said.
+  void add_missing(const SeriesId& series, UtcTime at, std::string_view text, std::string reason);
+
+  /// A state told as a word, which stays the raw text; empty when the word is none that the feed's mapping knows.
+  void add_state(const SeriesId& series, UtcTime at, std::string_view word, std::optional<double> state);
+
+  /// Sets what a test says of the values added since there were `first`; those without a value stay missing.
+  void flag_since(std::size_t first, QualityTest test, QualityFlag flag, const std::string& reason);
 
   void refuse(std::string why);
   void warn(std::string why);

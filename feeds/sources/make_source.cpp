@@ -79,6 +79,10 @@ struct Maker {
     return std::make_unique<RecordedSource>(feed.id, std::move(*recording));
   }
 
+  Result<std::unique_ptr<FeedSource>> operator()(const SparkplugFeed&) const {
+    return fail(ErrorCode::kUnsupported, "feed {}: not yet", feed.id.str());
+  }
+
   Result<std::unique_ptr<FeedSource>> operator()(const SensorThingsFeed&) const {
     Result<SensorThingsRules> rules = SensorThingsRules::make(feed);
     if (!rules) return pass(rules);
@@ -87,10 +91,11 @@ struct Maker {
                                                 seed_of(feed, context));
   }
 
-  Result<std::unique_ptr<FeedSource>> operator()(const MqttFeed&) const {
+  Result<std::unique_ptr<FeedSource>> operator()(const MqttFeed& config) const {
     Result<MqttRules> rules = MqttRules::make(feed);
     if (!rules) return pass(rules);
-    return std::make_unique<MqttSource>(std::move(*rules), context.make_projector, seed_of(feed, context));
+    return std::make_unique<MqttSource>(config.broker, std::move(*rules), context.make_projector,
+                                        seed_of(feed, context));
   }
 };
 

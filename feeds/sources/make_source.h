@@ -18,8 +18,11 @@ struct SourceContext {
   /// Makes a projector into the place's CRS; called on the thread that uses it: in make_source() for recordings, in
   /// start() for the others. Without it stations that are known by lon/lat only have no position.
   std::function<std::unique_ptr<Projector>()> make_projector;
-  /// Shared by all SensorThings sources; null makes one for each.
+  /// Shared by all sources that poll; null makes one for each.
   std::shared_ptr<HttpClient> http;
+  /// Paces requests and pauses, which must not hurry when the incident clock does; null for the machine's own
+  /// SteadyClock.
+  std::shared_ptr<const Clock> wall_clock;
   /// Opens an incident file to be played back; null refuses such feeds.
   std::function<Result<std::unique_ptr<IncidentStore>>(const std::filesystem::path&)> open_incident;
   /// Seeds the jitter of retries, so that many seats do not ask at once.

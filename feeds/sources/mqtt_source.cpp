@@ -1,22 +1,19 @@
 #include "feeds/sources/mqtt_source.h"
 
 #include <iterator>
+#include <utility>
+
+#include "feeds/net/tls_text.h"
 
 namespace sandtable::feeds {
 
-MqttSource::MqttSource(MqttRules rules, std::function<std::unique_ptr<Projector>()> make_projector, std::uint64_t seed)
-    : rules_(std::move(rules)), make_projector_(std::move(make_projector)), seed_(seed) {}
+MqttSource::MqttSource(MqttBroker broker, MqttRules rules, std::function<std::unique_ptr<Projector>()> make_projector,
+                       std::uint64_t seed)
+    : broker_(std::move(broker)), rules_(std::move(rules)), make_projector_(std::move(make_projector)), seed_(seed) {}
 
 Status MqttSource::start(FeedSink& sink, const Clock& clock) {
-  const MqttFeed& config = rules_.config;
-  MqttSettings settings;
-  settings.name = "feed " + id().str();
-  settings.host = config.host;
-  settings.port = config.port;
-  settings.tls = config.tls;
-  settings.username_env = config.username_env;
-  settings.password_env = config.password_env;
-  settings.topics = config.topics;
+  MqttSettings settings = mqtt_settings(broker_, "feed " + id().str());
+  settings.topics = rules_.topics();
   settings.seed = seed_;
   Result<std::unique_ptr<MqttConnection>> opened = MqttConnection::open(std::move(settings), clock);
   if (!opened) return pass(opened);
@@ -25,12 +22,17 @@ Status MqttSource::start(FeedSink& sink, const Clock& clock) {
   reader_ = std::make_unique<MqttMessageReader>(rules_, projector_.get());
   sink_ = &sink;
   clock_ = &clock;
+  relaxation_ = broker_.tls ? tls_relaxation(broker_.security) : std::string();
   return {};
 }
 
 void MqttSource::stop() {
+  if (sink_ == nullptr) return;
+  // What the broker was told we have is not sent again.
+  connection_->close();
+  take_messages();
+  while (!waiting_.empty()) read_some();
   connection_.reset();
-  waiting_.clear();
   sink_ = nullptr;
 }
 
@@ -43,13 +45,21 @@ void MqttSource::pass_on_news() {
   }
 }
 
+void MqttSource::take_messages() {
+  std::vector<MqttMessage> arrived = connection_->take();
+  std::move(arrived.begin(), arrived.end(), std::back_inserter(waiting_));
+}
+
 void MqttSource::poll() {
   if (sink_ == nullptr) return;
   pass_on_news();
-  std::vector<MqttMessage> arrived = connection_->take();
-  std::move(arrived.begin(), arrived.end(), std::back_inserter(waiting_));
-  if (waiting_.empty()) return;
-  DeliveryBuilder out(rules_.facts, clock_->now());
+  // What is still here is read first, so that a flood waits in the connection's inbox, which has a limit.
+  if (waiting_.empty()) take_messages();
+  if (!waiting_.empty()) read_some();
+}
+
+void MqttSource::read_some() {
+  DeliveryBuilder out(rules_.facts(), clock_->now());
   for (std::size_t i = 0; i < kMessagesInPoll && !waiting_.empty(); ++i) {
     const MqttMessage& message = waiting_.front();
     out.received_at(message.received);
@@ -60,6 +70,7 @@ void MqttSource::poll() {
     out.warn(fmt::format("{} messages came faster than they were read and are lost", lost - lost_));
     lost_ = lost;
   }
+  if (!relaxation_.empty()) out.warn(std::exchange(relaxation_, {}));
   IngestDelivery delivery = out.finish();
   declared_.keep_news(delivery);
   sink_->deliver(std::move(delivery));

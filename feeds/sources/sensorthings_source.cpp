@@ -94,7 +94,7 @@ void SensorThingsSource::ask(std::string url) {
     return fail_round(fmt::format("more than {} pages", config_.page_limit));
   }
   page_url_ = std::move(url);
-  request_ = http_->get({page_url_, config_.byte_limit, config_.ca_bundle},
+  request_ = http_->get({page_url_, config_.byte_limit, config_.tls},
                         [this](Result<HttpReply> reply) { on_reply(std::move(reply)); });
 }
 

@@ -10,7 +10,9 @@
 #include "twin/base/text.h"
 #include "twin/base/time.h"
 #include "twin/base/units.h"
+#include "twin/base/user_characters.h"
 #include "twin/place/feed_config.h"
+#include "twin/place/output_config.h"
 
 namespace sandtable {
 
@@ -46,6 +48,7 @@ struct LayerConfig {
   bool visible = true;
   /// Written with the place by us, so read without the isolation that files brought by a user get.
   bool trusted = false;
+  std::string encoding;      ///< of the attributes ("Big5", "UTF-8"); empty for what the source says or looks like
 };
 
 /// When a reading raises an alarm. Thresholds are data, with their origin.
@@ -96,6 +99,8 @@ struct ResourceConfig {
 enum class FieldLink {
   kNone,       ///< nobody answers: orders become overdue until receipts are entered by hand
   kSimulated,  ///< crews of our own answer; nothing leaves the program
+  kMqtt,       ///< plain JSON over MQTT
+  kTasking,    ///< SensorThings Tasking over HTTP
 };
 
 /// The stand-in flood model: each basin fills like a bath.
@@ -122,6 +127,7 @@ struct IncidentConfig {
 struct DrapeConfig {
   std::string source;
   std::string attribution;
+  bool trusted = false;  ///< as for a layer
 };
 
 /// A place as its TOML file describes it. Paths are absolute after loading. A plain value.
@@ -134,8 +140,10 @@ struct Place {
   std::string vertical_datum;        ///< of the terrain, e.g. "TWVD2001"
   bool fictional = false;            ///< said on screen and in every export
   std::vector<Text> about;           ///< lines shown under "about this data"
+  UserCharacters big5_characters;    ///< what user-defined Big5 codes stand for in this place's data
   std::string terrain_source;        ///< raster; empty for a flat place at 0 m
   std::string terrain_attribution;
+  bool terrain_trusted = false;      ///< as for a layer
   std::optional<DrapeConfig> drape;
   std::vector<LayerConfig> layers;
   std::vector<FeedConfig> feeds;
@@ -144,6 +152,9 @@ struct Place {
   std::vector<DepotConfig> depots;
   std::vector<ResourceConfig> resources;
   FieldLink field_link = FieldLink::kNone;
+  MqttFieldLink mqtt_link;           ///< used when that is kMqtt
+  TaskingFieldLink tasking_link;     ///< used when that is kTasking
+  std::vector<OutputConfig> outputs;
   FloodConfig flood;
   IncidentConfig incident;
 };

@@ -44,6 +44,7 @@ Result<Place> parse_place(std::string_view toml, const std::filesystem::path& fi
     read_feeds(root, reading, place);
     read_rules(root, reading, place);
     read_response(root, reading, place);
+    read_outputs(root, reading, place);
     read_flood(root, reading, place);
   });
   reading.ids.check(problems);

@@ -23,6 +23,8 @@ void read_feeds(TomlTable& root, PlaceReading& reading, Place& place);
 void read_rules(TomlTable& root, PlaceReading& reading, Place& place);
 /// [[site]], [[depot]], [[resource]]; after read_setting(), whose extent holds the sites.
 void read_response(TomlTable& root, PlaceReading& reading, Place& place);
+/// [field], [[output]].
+void read_outputs(TomlTable& root, PlaceReading& reading, Place& place);
 /// [flood]; after read_layers(), which hold the basins.
 void read_flood(TomlTable& root, PlaceReading& reading, Place& place);
 

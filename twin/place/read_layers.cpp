@@ -29,6 +29,7 @@ LayerConfig read_layer(TomlTable& t, PlaceReading& reading) {
   t.optional("attribution", layer.attribution);
   t.optional("visible", layer.visible);
   t.optional("trusted", layer.trusted);
+  t.optional("encoding", layer.encoding);
   return layer;
 }
 

@@ -6,8 +6,6 @@ namespace {
 constexpr EnumWord<ResourceKind> kResourceKinds[] = {{"mobile_pump", ResourceKind::kMobilePump},
                                                      {"crew", ResourceKind::kCrew}};
 
-constexpr EnumWord<FieldLink> kFieldLinks[] = {{"none", FieldLink::kNone}, {"simulated", FieldLink::kSimulated}};
-
 SiteConfig read_site(TomlTable& t, PlaceReading& reading, const Extent& extent) {
   SiteConfig site;
   read_identity(t, reading, IdKind::kSite, site.id, site.name);
@@ -48,7 +46,6 @@ void read_response(TomlTable& root, PlaceReading& reading, Place& place) {
   root.tables("site", [&](TomlTable& t) { place.sites.push_back(read_site(t, reading, place.extent)); });
   root.tables("depot", [&](TomlTable& t) { place.depots.push_back(read_depot(t, reading)); });
   root.tables("resource", [&](TomlTable& t) { place.resources.push_back(read_resource(t, reading)); });
-  root.table("field", [&](TomlTable& t) { t.optional("link", place.field_link, kFieldLinks); });
 }
 
 }  // namespace sandtable

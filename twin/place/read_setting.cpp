@@ -26,6 +26,22 @@ void read_extent(TomlTable& t, Extent& out) {
   }
 }
 
+void read_big5_characters(TomlTable& t, UserCharacters& out) {
+  std::vector<std::string> entries;
+  if (!t.optional("big5_characters", entries)) return;
+  constexpr std::size_t kMost = 6217;  // codes in the user-defined areas
+  if (entries.size() > kMost) return t.problem("big5_characters", "has {} entries; at most {} exist", entries.size(), kMost);
+  for (const std::string& entry : entries) {
+    const auto character = parse_user_character(entry);
+    if (character) {
+      out.insert_or_assign(character->first, character->second);
+    } else {
+      t.problem("big5_characters", "'{}' is not a user-defined Big5 code, a space and a character, such as \"9EF5 塩\"",
+                clipped(entry, 40));
+    }
+  }
+}
+
 void read_place_table(TomlTable& t, Place& place) {
   t.required("name", place.name);
   if (t.required("crs", place.crs) && place.crs.empty()) {
@@ -36,6 +52,7 @@ void read_place_table(TomlTable& t, Place& place) {
   t.optional("vertical_datum", place.vertical_datum);
   t.optional("fictional", place.fictional);
   t.optional("about", place.about);
+  read_big5_characters(t, place.big5_characters);
 }
 
 void read_incident(TomlTable& t, IncidentConfig& incident) {
@@ -57,11 +74,13 @@ void read_setting(TomlTable& root, PlaceReading& reading, Place& place) {
   root.table("terrain", [&](TomlTable& t) {
     if (t.needs("source")) reading.sources.read_source(t, "source", place.terrain_source);
     t.optional("attribution", place.terrain_attribution);
+    t.optional("trusted", place.terrain_trusted);
   });
   root.table("drape", [&](TomlTable& t) {
     DrapeConfig& drape = place.drape.emplace();
     if (t.needs("source")) reading.sources.read_source(t, "source", drape.source);
     t.optional("attribution", drape.attribution);
+    t.optional("trusted", drape.trusted);
   });
   root.table("incident", [&](TomlTable& t) { read_incident(t, place.incident); });
 }

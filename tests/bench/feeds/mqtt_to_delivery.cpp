@@ -27,12 +27,13 @@ constexpr std::chrono::microseconds kPace{1'000};
 
 FeedConfig feed(int port) {
   MqttFeed mqtt;
-  mqtt.host = "127.0.0.1";
-  mqtt.port = port;
-  mqtt.topics = {"bench/+/telemetry"};
-  mqtt.station_topic_level = 1;
-  mqtt.time_format = "epoch_ms";
-  mqtt.values = {{"/depth", Quantity::kWaterDepth, "cm", Duration{0}, {}},
+  mqtt.broker.host = "127.0.0.1";
+  mqtt.broker.port = port;
+  MqttMapping& messages = mqtt.mappings.emplace_back();
+  messages.topics = {"bench/+/telemetry"};
+  messages.station_topic_level = 1;
+  messages.time_format = "epoch_ms";
+  messages.values = {{"/depth", Quantity::kWaterDepth, "cm", Duration{0}, {}},
                  {"/battery", Quantity::kVoltage, "V", Duration{0}, {}}};
   FeedConfig config;
   config.id = SourceId("bench");
@@ -72,7 +73,7 @@ void measure_parsing() {
   const auto begin = std::chrono::steady_clock::now();
   std::size_t observations = 0;
   for (int i = 0; i < 100; ++i) {
-    feeds::DeliveryBuilder out(rules.facts, UtcTime{});
+    feeds::DeliveryBuilder out(rules.facts(), UtcTime{});
     for (int j = 0; j < 1'000; ++j) {
       const std::string topic = fmt::format("bench/S{}/telemetry", j);
       const std::string text = body(1'780'000'000'000 + i * 1'000 + j);

@@ -44,11 +44,12 @@ class MqttContractTest : public testing::Test {
   }
   std::unique_ptr<FeedSource> source() {
     MqttFeed config;
-    config.host = "127.0.0.1";
-    config.port = broker_.port();
-    config.topics = {"city/+/telemetry"};
-    config.station_topic_level = 1;
-    config.values = {mapping("/depth", Quantity::kWaterDepth, "cm")};
+    config.broker.host = "127.0.0.1";
+    config.broker.port = broker_.port();
+    MqttMapping& messages = config.mappings.emplace_back();
+    messages.topics = {"city/+/telemetry"};
+    messages.station_topic_level = 1;
+    messages.values = {mapping("/depth", Quantity::kWaterDepth, "cm")};
     auto made = make_source(feed(config), {});
     EXPECT_TRUE(made);
     EXPECT_TRUE((*made)->start(sink_, clock_));

@@ -27,7 +27,7 @@ class FlatProjector final : public Projector {
   Result<LonLat> wgs84_from_local(LocalXY at) override { return LonLat{at.x / 1e5, at.y / 1e5}; }
 };
 
-FeedConfig feed(std::variant<RecordedFeed, SensorThingsFeed, MqttFeed> kind) {
+FeedConfig feed(decltype(FeedConfig::kind) kind) {
   FeedConfig config;
   config.id = SourceId("net");
   config.zone = ZonePolicy::offset(ZoneOffset{480});
@@ -104,20 +104,29 @@ void sensorthings_page(std::string_view bytes) {
 }
 
 void mqtt_message(std::string_view bytes) {
-  MqttFeed config;
-  config.topics = {"#"};
-  config.station_topic_level = 1;
-  config.lon_pointer = "/p/0";
-  config.lat_pointer = "/p/1";
-  config.name_pointer = "/name";
-  config.values = {mapping("/depth", Quantity::kWaterDepth, "cm"), mapping("/tank/fuel", Quantity::kFuel, "%")};
-  for (const char* format : {"iso", "epoch_s", "epoch_ms"}) {
-    config.time_format = format;
-    const auto rules = feeds::MqttRules::make(feed(config));
+  MqttMapping flat;
+  flat.topics = {"city/#"};
+  flat.station_topic_level = 1;
+  flat.lon_pointer = "/p/0";
+  flat.lat_pointer = "/p/1";
+  flat.name_pointer = "/name";
+  flat.values = {mapping("/depth", Quantity::kWaterDepth, "cm"), mapping("/tank/fuel", Quantity::kFuel, "%")};
+  MqttMapping nested = flat;
+  nested.topics = {"list/#"};
+  nested.rows_pointer = "/rows/*/e";
+  nested.property_pointer = "/n";
+  nested.value_pointer = "/v";
+  nested.status_pointer = "/state";
+  nested.offline_words = {"offline"};
+  nested.values = {mapping("depth", Quantity::kWaterDepth, "cm")};
+  for (const char* format : {"iso", "epoch_s", "epoch_ms_local"}) {
+    flat.time_format = nested.time_format = format;
+    const auto rules = feeds::MqttRules::make(feed(MqttFeed{{}, {flat, nested}}));
     FlatProjector projector;
-    feeds::DeliveryBuilder out(rules->facts, UtcTime{});
+    feeds::DeliveryBuilder out(rules->facts(), UtcTime{});
     feeds::MqttMessageReader reader(*rules, &projector);
     reader.read({"city/P1", bytes, false, UtcTime{}}, out);
+    reader.read({"list/P1", bytes, true, UtcTime{}}, out);
     reader.read({bytes.substr(0, 65'535), R"({"time": 5, "depth": 1})", true, UtcTime{}}, out);
     check(out.finish());
   }

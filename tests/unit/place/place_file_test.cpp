@@ -183,7 +183,7 @@ TEST_F(PlaceFile, recorded_feed_is_read) {
   const FeedConfig feed = loaded(kFullPlace).feeds.at(0);
   EXPECT_EQ(feed.id, SourceId("flood"));
   EXPECT_EQ(feed.zone.assumed, ZoneOffset{480});
-  EXPECT_EQ(feed.freshness, (Freshness{5min, 15min}));
+  EXPECT_EQ(feed.freshness, (Freshness{5min, 15min, 10min}));
   EXPECT_EQ(feed.expected_every, 10min);
   const auto& recorded = std::get<RecordedFeed>(feed.kind);
   EXPECT_EQ(recorded.observations, directory_.path() / "feeds/obs.csv");
@@ -210,14 +210,15 @@ TEST_F(PlaceFile, mqtt_feed_is_read) {
   const FeedConfig feed = loaded(kFullPlace).feeds.at(2);
   EXPECT_FALSE(feed.zone.assumed.has_value());
   const auto& mqtt = std::get<MqttFeed>(feed.kind);
-  EXPECT_EQ(mqtt.host, "localhost");
-  EXPECT_EQ(mqtt.port, 8883);
-  EXPECT_TRUE(mqtt.tls);
-  EXPECT_EQ(mqtt.password_env, "PUMP_PASSWORD");
-  EXPECT_THAT(mqtt.topics, ElementsAre("pumps/+/telemetry"));
-  EXPECT_EQ(mqtt.station_topic_level, 1);
-  EXPECT_EQ(mqtt.time_format, "epoch_ms");
-  EXPECT_EQ(mqtt.values.at(0).column, "/fuel");
+  EXPECT_EQ(mqtt.broker.host, "localhost");
+  EXPECT_EQ(mqtt.broker.port, 8883);
+  EXPECT_TRUE(mqtt.broker.tls);
+  EXPECT_EQ(mqtt.broker.password_env, "PUMP_PASSWORD");
+  const MqttMapping& messages = mqtt.mappings.at(0);
+  EXPECT_THAT(messages.topics, ElementsAre("pumps/+/telemetry"));
+  EXPECT_EQ(messages.station_topic_level, 1);
+  EXPECT_EQ(messages.time_format, "epoch_ms");
+  EXPECT_EQ(messages.values.at(0).column, "/fuel");
 }
 
 TEST_F(PlaceFile, thresholds_written_in_centimetres_are_kept_in_metres) {
