@@ -143,34 +143,46 @@ Result<std::unique_ptr<RawFileWriter>> RawFileWriter::create(const std::filesyst
     return fail(ErrorCode::kIo, "{}: cannot be written", file.string());
   }
   std::unique_ptr<RawFileWriter> writer(new RawFileWriter(file, opened));
-  if (Status written = writer->check(std::fwrite(kFirstLine.data(), kFirstLine.size(), 1, opened) == 1); !written) {
-    return pass(written);
+  writer->write(kFirstLine);
+  writer->flush();
+  if (!writer->failed_) return writer;
+  return fail(ErrorCode::kIo, "{}: cannot be written", file.string());
+}
+
+void RawFileWriter::write(std::string_view text) {
+  if (!failed_) failed_ = std::fwrite(text.data(), text.size(), 1, file_.get()) != 1;
+}
+
+void RawFileWriter::flush() {
+  if (!failed_) failed_ = std::fflush(file_.get()) != 0;
+}
+
+void RawFileWriter::append(const RawMessage& message) {
+  if (!failed_ && file_ && message.body.size() <= kMostRawBytes) {
+    const std::string body = packed(message.body);
+    const std::string& stored = body.empty() ? message.body : body;
+    write(header_of(message, stored.size()) + stored + "\n");
+    if (message.received - flushed_ >= std::chrono::seconds{1}) {
+      flushed_ = message.received;
+      flush();
+    }
+    if (!failed_) return;
   }
-  return writer;
+  ++dropped_;
 }
 
-Status RawFileWriter::check(bool written) {
-  if (written) return {};
-  failed_ = true;
-  return fail(ErrorCode::kIo, "{}: cannot be written any more; what comes from here on is not recorded raw",
-              path_.string());
+Status RawFileWriter::close() {
+  if (file_) flush();
+  file_.reset();
+  if (!failed_ && dropped_ == 0) return {};
+  return fail(ErrorCode::kIo, "{}: {} messages could not be kept; is the disk full?", path_.string(), dropped_);
 }
 
-Status RawFileWriter::append(const RawMessage& message) {
-  if (failed_ || message.body.size() > kMostRawBytes) {
-    ++dropped_;
-    return {};
-  }
-  const std::string body = packed(message.body);
-  const std::string& stored = body.empty() ? message.body : body;
-  const std::string text = header_of(message, stored.size()) + stored + "\n";
-  if (Status written = check(std::fwrite(text.data(), text.size(), 1, file_.get()) == 1); !written) return written;
-  if (message.received - flushed_ < std::chrono::seconds{1}) return {};
-  flushed_ = message.received;
-  return flush();
+std::vector<RawMessage> RawRecording::of(const SourceId& source) const {
+  std::vector<RawMessage> own;
+  std::ranges::copy_if(messages, std::back_inserter(own), [&](const RawMessage& m) { return m.source == source; });
+  return own;
 }
-
-Status RawFileWriter::flush() { return failed_ ? Status{} : check(std::fflush(file_.get()) == 0); }
 
 Result<RawRecording> parse_raw_recording(std::string_view bytes, std::string_view name) {
   if (!bytes.starts_with(kFirstLine)) {

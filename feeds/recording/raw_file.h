@@ -26,18 +26,19 @@ class RawFileWriter {
   /// Makes the file. Fails with kConflict when it exists, with kIo when it cannot be written.
   static Result<std::unique_ptr<RawFileWriter>> create(const std::filesystem::path& file);
 
-  /// Written through at least once a second of the messages' time. Fails with kIo, once: what comes after a failure is
-  /// dropped and counted, because a full disk must not stop the feeds.
-  Status append(const RawMessage& message);
-  Status flush();
-  [[nodiscard]] std::size_t dropped() const { return dropped_; }
+  /// Written through at least once a second of the messages' time. After a failure messages are dropped and counted: a
+  /// full disk must not stop the feeds. Nothing is kept after close().
+  void append(const RawMessage& message);
+  /// Writes through and closes. Fails with kIo when any message could not be kept.
+  Status close();
 
  private:
   struct Close {
     void operator()(std::FILE* file) const { std::fclose(file); }
   };
   RawFileWriter(std::filesystem::path path, std::FILE* file) : path_(std::move(path)), file_(file) {}
-  Status check(bool written);
+  void write(std::string_view text);
+  void flush();
 
   std::filesystem::path path_;
   std::unique_ptr<std::FILE, Close> file_;
@@ -49,6 +50,8 @@ class RawFileWriter {
 /// What a raw recording holds, in the order of receipt.
 struct RawRecording {
   std::vector<RawMessage> messages;
+  /// Those of one feed.
+  [[nodiscard]] std::vector<RawMessage> of(const SourceId& source) const;
   bool cut_off = false;  ///< the last message was incomplete and is left out
 };
 

@@ -21,7 +21,7 @@ class RecordingHttp final : public HttpClient {
       message.status = reply ? reply->status : 0;
       message.content_type = reply ? reply->content_type : std::string{};
       message.body = reply ? reply->body : reply.error().message;
-      sink_(std::move(message));
+      sink_(message);
       done(std::move(reply));
     };
     return inner_->get(std::move(request), std::move(record));

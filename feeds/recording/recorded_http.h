@@ -10,7 +10,7 @@
 namespace sandtable::feeds {
 
 /// Gets every raw message, on the net thread.
-using RawSink = std::function<void(RawMessage)>;
+using RawSink = std::function<void(const RawMessage&)>;
 
 /// `inner` for one feed, with a copy of everything that it answers for `sink`. `clock` stamps.
 std::shared_ptr<HttpClient> recording_http(std::shared_ptr<HttpClient> inner, SourceId source,

@@ -1,9 +1,13 @@
 #include "viewer/app/compose.h"
 
+#include <algorithm>
 #include <fstream>
 #include <sstream>
 
+#include "feeds/lab/faulty_source.h"
 #include "feeds/quality/quality_control.h"
+#include "feeds/recording/following_clock.h"
+#include "feeds/recording/recorded_http.h"
 #include "feeds/sources/make_source.h"
 #include "feeds/transports/simulated_field.h"
 #include "geo/coordinates/place_projector.h"
@@ -28,7 +32,38 @@ IncidentOpened opening_of(const Place& place) {
   return o;
 }
 
-Status add_sources(const Place& place, SessionParts& parts) {
+Status check_faults(const Place& place, const std::vector<feeds::Fault>& faults) {
+  for (const feeds::Fault& fault : faults) {
+    const auto concerned = [&](const FeedConfig& feed) { return fault.concerns(feed.id); };
+    if (std::ranges::any_of(place.feeds, concerned)) continue;
+    std::string known;
+    for (const FeedConfig& feed : place.feeds) known += (known.empty() ? "" : ", ") + feed.id.str();
+    return fail(ErrorCode::kNotFound, "{}: no feed '{}' for a fault to hit; there are: {}", place.file.string(),
+                fault.feed, known);
+  }
+  return {};
+}
+
+/// The source of one feed, on the network or on a raw recording, with its bytes kept where that is wanted.
+Result<std::unique_ptr<FeedSource>> make_wired_source(const FeedConfig& feed, feeds::SourceContext context,
+                                                      const RunOptions& options) {
+  if (!options.raw_in && !options.raw_out) return feeds::make_source(feed, context);
+  auto clock = std::make_shared<feeds::FollowingClock>();
+  if (options.raw_in) {
+    context.http = feeds::recorded_http(options.raw_in->of(feed.id), clock);
+    context.wall_clock = clock;
+  }
+  if (options.raw_out) {
+    const auto keep = [writer = options.raw_out](const feeds::RawMessage& message) { writer->append(message); };
+    context.http = feeds::recording_http(std::move(context.http), feed.id, clock, keep);
+  }
+  auto source = feeds::make_source(feed, context);
+  if (!source) return pass(source);
+  return feeds::with_followed_clock(std::move(*source), std::move(clock));
+}
+
+Status add_sources(const Place& place, const RunOptions& options, SessionParts& parts) {
+  if (Status checked = check_faults(place, options.faults); !checked) return checked;
   feeds::SourceContext context;
   context.http = feeds::make_http_client();
   context.open_incident = open_stored_incident;
@@ -37,9 +72,10 @@ Status add_sources(const Place& place, SessionParts& parts) {
     return projector ? std::move(*projector) : nullptr;
   };
   for (const FeedConfig& feed : place.feeds) {
-    auto source = feeds::make_source(feed, context);
+    auto source = make_wired_source(feed, context, options);
     if (!source) return pass(source);
-    parts.sources.push_back(feeds::with_quality_control(std::move(*source), {feed.future_skew}));
+    auto tried = feeds::with_faults(std::move(*source), options.faults, options.seed);
+    parts.sources.push_back(feeds::with_quality_control(std::move(tried), {feed.future_skew}));
   }
   return {};
 }
@@ -66,7 +102,7 @@ Result<SessionParts> compose(const PlaceMap& map, const RunOptions& options) {
   const UtcTime start = place.incident.start.value_or(SystemClock().now());
   const bool recorded = place.incident.start.has_value();
   parts.clock = std::make_unique<ScaledClock>(start, recorded ? options.speed.value_or(place.incident.speed) : 1.0);
-  if (Status added = add_sources(place, parts); !added) return pass(added);
+  if (Status added = add_sources(place, options, parts); !added) return pass(added);
   if (place.field_link == FieldLink::kSimulated) {
     parts.transport = std::make_unique<feeds::SimulatedField>(place.resources, place.depots,
                                                               feeds::SimulatedFieldOptions{options.seed, {}});
@@ -75,6 +111,7 @@ Result<SessionParts> compose(const PlaceMap& map, const RunOptions& options) {
   if (!solver) return pass(solver);
   parts.solver = std::move(*solver);
   parts.flood_step = place.flood.step;
+  parts.rain_gauges = place.flood.rain_gauges;
   parts.roads = map.roads;
   if (!options.store.empty()) {
     auto store = SqliteStore::create(options.store, {place.crs, ""});

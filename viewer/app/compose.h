@@ -2,16 +2,22 @@
 
 #include <filesystem>
 #include <optional>
+#include <vector>
 
+#include "feeds/lab/fault.h"
+#include "feeds/recording/raw_file.h"
 #include "twin/runtime/session_parts.h"
 #include "viewer/app/place_map.h"
 
 namespace sandtable {
 
 struct RunOptions {
-  std::filesystem::path store;          ///< incident file to write; empty keeps nothing
-  std::optional<double> speed;          ///< incident seconds per second; empty takes the place's
-  std::uint64_t seed = 1;               ///< of the simulated field
+  std::filesystem::path store;                          ///< incident file to write; empty keeps nothing
+  std::optional<double> speed;                          ///< incident seconds per second; empty takes the place's
+  std::uint64_t seed = 1;                               ///< of the simulated field and of the faults
+  std::vector<feeds::Fault> faults{};                   ///< what shall go wrong with the feeds
+  std::shared_ptr<feeds::RawFileWriter> raw_out{};      ///< gets all that feeds receive; null keeps nothing
+  std::shared_ptr<const feeds::RawRecording> raw_in{};  ///< what feeds receive, instead of the network; null for that
 };
 
 /// The one place where the real thing is put together: sources, quality control, field link, flood model, roads and

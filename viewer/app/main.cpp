@@ -38,6 +38,10 @@ void add_headless_commands(CLI::App& app, int& status) {
   run->add_option("--out", run_options->out, "incident file to write (.gpkg)")->required();
   run->add_option("--for", run_options->length, "how much incident time: 90s, 15min, 5h");
   run->add_option("--speed", run_options->speed, "incident seconds per second");
+  run->add_option("--fault", run_options->faults, "let a feed go wrong: \"river/R7 freeze 30min..2h\"");
+  run->add_option("--faults", run_options->fault_file, "more of them from a file, one a line");
+  run->add_option("--record-raw", run_options->record_raw, "keep every byte that feeds receive in this file");
+  run->add_option("--from-raw", run_options->from_raw, "take the feeds from such a file instead of the network");
   run->callback([run_options, &status] { status = run_run(*run_options); });
 
   auto* replay = app.add_subcommand("replay", "reduce a stored journal and print events and state digests");
@@ -66,7 +70,7 @@ void add_headless_commands(CLI::App& app, int& status) {
 
 int main(int argc, char** argv) {
   // The child that opens files of a user; it never sees the rest of the program.
-  if (argc > 1 && std::strcmp(argv[1], "--read-child") == 0) return geo::run_reader_child(argc, argv);
+  if (argc > 1 && std::strcmp(argv[1], "--read-child") == 0) return geo::run_reader_child();
 
   CLI::App app("Sandtable 沙盤: the digital twin for the room that fights a flood", "sandtable");
   app.set_version_flag("--version", std::string("sandtable ") + SANDTABLE_VERSION);

@@ -1,8 +1,10 @@
 #include "feeds/recording/raw_file.h"
 
 #include <gtest/gtest.h>
+#include <sys/resource.h>
 #include <unistd.h>
 
+#include <csignal>
 #include <fstream>
 #include <iterator>
 
@@ -32,7 +34,8 @@ class RawFile : public ::testing::Test {
   void write(const std::filesystem::path& to, const std::vector<RawMessage>& messages) {
     auto writer = RawFileWriter::create(to);
     ASSERT_TRUE(writer) << writer.error().message;
-    for (const RawMessage& message : messages) ASSERT_TRUE((*writer)->append(message));
+    for (const RawMessage& message : messages) (*writer)->append(message);
+    ASSERT_TRUE((*writer)->close());
   }
   static std::string bytes_of(const std::filesystem::path& file) {
     std::ifstream in(file, std::ios::binary);
@@ -102,6 +105,28 @@ TEST_F(RawFile, never_overwrites) {
   const auto second = RawFileWriter::create(file("a.raw"));
   ASSERT_FALSE(second);
   EXPECT_EQ(second.error().code, ErrorCode::kConflict);
+}
+
+TEST_F(RawFile, that_cannot_grow_says_how_much_it_lost_and_keeps_the_rest) {
+  auto writer = RawFileWriter::create(file("small.raw"));
+  ASSERT_TRUE(writer);
+  (*writer)->append(page("https://a/x", kStart, "kept"));
+  // As on a full disk: from here on every write fails.
+  rlimit before{};
+  ASSERT_EQ(::getrlimit(RLIMIT_FSIZE, &before), 0);
+  const auto old_handler = std::signal(SIGXFSZ, SIG_IGN);
+  const rlimit tight{std::filesystem::file_size(file("small.raw")) + 100, before.rlim_max};
+  ASSERT_EQ(::setrlimit(RLIMIT_FSIZE, &tight), 0);
+  for (int i = 1; i < 4; ++i) (*writer)->append(page("https://a/x", kStart + i * 2s, std::string(90, 'y')));
+  const Status closed = (*writer)->close();
+  ::setrlimit(RLIMIT_FSIZE, &before);
+  std::signal(SIGXFSZ, old_handler);
+  ASSERT_FALSE(closed);
+  EXPECT_NE(closed.error().message.find("3 messages"), std::string::npos) << closed.error().message;
+  const auto read = read_raw_recording(file("small.raw"));
+  ASSERT_TRUE(read) << read.error().message;
+  ASSERT_EQ(read->messages.size(), 1u);
+  EXPECT_EQ(read->messages[0].body, "kept");
 }
 
 TEST(Origin, leaves_out_where_keys_stand) {

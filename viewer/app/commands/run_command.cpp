@@ -1,7 +1,10 @@
 #include "viewer/app/commands/run_command.h"
 
+#include <algorithm>
 #include <csignal>
 #include <cstdio>
+#include <fstream>
+#include <iterator>
 #include <thread>
 
 #include "twin/place/place_file.h"
@@ -17,6 +20,59 @@ constexpr Duration kBatchStep{std::chrono::seconds{10}};
 
 volatile std::sig_atomic_t interrupted = 0;
 
+/// The faults of the command line and of the file. Fails with kInvalid or, for the file, kNotFound.
+Result<std::vector<feeds::Fault>> read_faults(const RunCommandOptions& options) {
+  std::vector<feeds::Fault> faults;
+  if (!options.fault_file.empty()) {
+    std::ifstream file(options.fault_file, std::ios::binary);
+    const std::string text{std::istreambuf_iterator<char>(file), {}};
+    if (!file) return fail(ErrorCode::kNotFound, "{}: cannot be read", options.fault_file);
+    auto script = feeds::parse_fault_script(text, options.fault_file);
+    if (!script) return pass(script);
+    faults = std::move(*script);
+  }
+  for (const std::string& text : options.faults) {
+    const auto fault = feeds::parse_fault(text);
+    if (!fault) return fail(fault.error().code, "--fault: {}", fault.error().message);
+    faults.push_back(*fault);
+  }
+  return faults;
+}
+
+Result<RunOptions> read_run_options(const RunCommandOptions& options) {
+  RunOptions run{options.out, options.speed};
+  auto faults = read_faults(options);
+  if (!faults) return pass(faults);
+  run.faults = std::move(*faults);
+  if (!options.record_raw.empty()) {
+    auto writer = feeds::RawFileWriter::create(options.record_raw);
+    if (!writer) return pass(writer);
+    run.raw_out = std::move(*writer);
+  }
+  if (!options.from_raw.empty()) {
+    auto recording = feeds::read_raw_recording(options.from_raw);
+    if (!recording) return pass(recording);
+    if (recording->messages.empty()) return fail(ErrorCode::kUnreadable, "{}: holds no message", options.from_raw);
+    if (recording->cut_off) {
+      report_warnings({fmt::format("{}: ends in the middle of a message, which is left out", options.from_raw)});
+    }
+    run.raw_in = std::make_shared<feeds::RawRecording>(std::move(*recording));
+  }
+  return run;
+}
+
+/// What was received live is received again at the same times.
+void take_times_of(const feeds::RawRecording& raw, IncidentConfig& incident) {
+  const auto [first, last] = std::ranges::minmax_element(raw.messages, {}, &feeds::RawMessage::received);
+  incident.start = first->received - std::chrono::seconds{1};
+  incident.end = last->received + std::chrono::seconds{1};
+}
+
+/// Nobody shall take what was done to a feed on purpose for what the river did.
+void note_faults(IncidentRun& run, const std::vector<feeds::Fault>& faults) {
+  for (const feeds::Fault& fault : faults) run.submit(AddNote{"feed lab: " + feeds::text_of(fault)}, "system");
+}
+
 void print_summary(const Snapshot& snapshot, const std::string& file, ZoneOffset zone) {
   std::size_t readings = 0;
   for (const Reading& r : *snapshot.live.readings) readings += r.count;
@@ -24,17 +80,36 @@ void print_summary(const Snapshot& snapshot, const std::string& file, ZoneOffset
              snapshot.live.alarms->size(), snapshot.live.orders->size(), format_local(snapshot.live_at, zone));
 }
 
-int run_batch(SessionParts parts, UtcTime end, const RunCommandOptions& options, ZoneOffset zone) {
-  auto simulation = Simulation::start(std::move(parts));
+struct Planned {
+  SessionParts parts;
+  RunOptions run;
+  ZoneOffset zone;
+};
+
+/// Stops at every message of a raw recording, so that each is received when it was.
+Status run_through(Simulation& simulation, UtcTime end, const feeds::RawRecording* raw) {
+  if (raw != nullptr) {
+    for (const feeds::RawMessage& message : raw->messages) {
+      if (message.received > end) break;
+      if (Status ran = simulation.run_to(message.received, kBatchStep); !ran) return ran;
+    }
+  }
+  return simulation.run_to(end, kBatchStep);
+}
+
+int run_batch(Planned planned, UtcTime end) {
+  auto simulation = Simulation::start(std::move(planned.parts));
   if (!simulation) return report_failure(simulation.error());
-  if (Status ran = (*simulation)->run_to(end, kBatchStep); !ran) return report_failure(ran.error());
-  print_summary(*(*simulation)->snapshot(), options.out, zone);
+  note_faults(**simulation, planned.run.faults);
+  if (Status ran = run_through(**simulation, end, planned.run.raw_in.get()); !ran) return report_failure(ran.error());
+  print_summary(*(*simulation)->snapshot(), planned.run.store.string(), planned.zone);
   return kExitOk;
 }
 
-int run_in_time(SessionParts parts, std::optional<UtcTime> end, const RunCommandOptions& options, ZoneOffset zone) {
-  auto session = Session::start(std::move(parts));
+int run_in_time(Planned planned, std::optional<UtcTime> end) {
+  auto session = Session::start(std::move(planned.parts));
   if (!session) return report_failure(session.error());
+  note_faults(**session, planned.run.faults);
   std::signal(SIGINT, [](int) { interrupted = 1; });
   std::signal(SIGTERM, [](int) { interrupted = 1; });
   while (interrupted == 0 && (!end || (*session)->snapshot()->live_at < *end)) {
@@ -42,7 +117,7 @@ int run_in_time(SessionParts parts, std::optional<UtcTime> end, const RunCommand
   }
   (*session)->flush();
   const auto snapshot = (*session)->snapshot();
-  print_summary(*snapshot, options.out, zone);
+  print_summary(*snapshot, planned.run.store.string(), planned.zone);
   if (snapshot->store_error.empty()) return kExitOk;
   return report_failure({ErrorCode::kIo, snapshot->store_error});
 }
@@ -57,19 +132,28 @@ int run_run(const RunCommandOptions& options) {
     length = *parsed;
   }
   if (options.speed && !(*options.speed > 0)) return report_usage("--speed must be above 0");
+  auto run = read_run_options(options);
+  if (!run) {
+    return run.error().code == ErrorCode::kInvalid ? report_usage(run.error().message) : report_failure(run.error());
+  }
   auto place = load_place(options.project);
   if (!place) return report_failure(place.error());
+  if (run->raw_in) take_times_of(*run->raw_in, place->incident);
   const IncidentConfig incident = place->incident;
   const ZoneOffset zone = place->zone;
   auto map = load_place_map(std::move(*place));
   if (!map) return report_failure(map.error());
-  auto parts = compose(**map, {options.out, options.speed, 1});
+  auto parts = compose(**map, *run);
   if (!parts) return report_failure(parts.error());
 
   std::optional<UtcTime> end = incident.end;
   if (length) end = incident.start.value_or(parts->clock->now()) + *length;
-  if (incident.start && !options.speed && end) return run_batch(std::move(*parts), *end, options, zone);
-  return run_in_time(std::move(*parts), end, options, zone);
+  const auto raw_out = run->raw_out;
+  Planned planned{std::move(*parts), std::move(*run), zone};
+  const bool batch = incident.start && !options.speed && end;
+  const int status = batch ? run_batch(std::move(planned), *end) : run_in_time(std::move(planned), end);
+  const Status kept = raw_out ? raw_out->close() : Status{};
+  return kept ? status : report_failure(kept.error());
 }
 
 }  // namespace sandtable
