@@ -42,24 +42,6 @@ LonLat unswapped(LonLat at, bool& swapped) {
   return swapped ? exchanged : at;
 }
 
-std::string folded(std::string_view text) {
-  constexpr std::array<std::pair<std::string_view, std::string_view>, 5> kFolds{
-      {{"（", "("}, {"）", ")"}, {"　", " "}, {"臺", "台"}, {"巿", "市"}}};
-  std::string out;
-  for (std::size_t i = 0; i < text.size();) {
-    bool replaced = false;
-    for (const auto& [from, to] : kFolds) {
-      if (!text.substr(i).starts_with(from)) continue;
-      out += to;
-      i += from.size();
-      replaced = true;
-      break;
-    }
-    if (!replaced) out += text[i++];
-  }
-  return std::string(trimmed(out));
-}
-
 StationKind kind_of_category(std::string_view category) {
   constexpr std::array<std::pair<std::string_view, StationKind>, 10> kCategories{{
       {"淹水", StationKind::kRoadFlood},

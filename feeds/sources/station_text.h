@@ -20,9 +20,6 @@ Result<LocalXY> locate(LonLat at, Projector* projector);
 /// any other stays. The bounds are those of Taiwan and its islands with the Spratlys (feeds.md, section 3).
 LonLat unswapped(LonLat at, bool& swapped);
 
-/// Spelling variants of one name made equal, for comparing only: full-width brackets and spaces, 臺/台, 巿/市.
-std::string folded(std::string_view text);
-
 /// The kind of station named by a Civil IoT category ("淹水感測器", "河川水位站", ...); kOther when it names none.
 StationKind kind_of_category(std::string_view category);
 

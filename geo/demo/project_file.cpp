@@ -69,8 +69,8 @@ void write_place(Toml& out, const City& city) {
            "en = \"Fictional demo data: terrain, river, streets, buildings, names and storm are generated; no real place is shown.\" }},");
   out.line("  {{ zh = \"種子 {0}，{1} 公尺網格。\", en = \"Seed {0}, {1} m grid.\" }},", city.seed, city.ground.frame().cell_m);
   out.line("]").gap();
-  out.line("[terrain]").line("source = \"dem.tif\"").gap();
-  out.line("[drape]").line("source = \"ortho.tif\"").gap();
+  out.line("[terrain]").line("source = \"dem.tif\"").line("trusted = true").gap();
+  out.line("[drape]").line("source = \"ortho.tif\"").line("trusted = true").gap();
 }
 
 void write_layers(Toml& out) {

@@ -14,6 +14,7 @@ void CoordinateSurvey::vertex(double x, double y) {
     return;
   }
   current_.extent.include(LocalXY{x, y});
+  longitudes_.add(x);
   ++seen_;
   if (sample_.size() < kMostSamples) {
     sample_.push_back({x, y});
@@ -79,7 +80,7 @@ CoordinateSurvey::Summary CoordinateSurvey::summary(double least_distance) const
       main.include(box.extent);
     }
   }
-  if (out.outliers.size() * 100 > boxes_.size()) {
+  if (out.outliers.size() > std::max<std::size_t>(1, boxes_.size() / 100)) {
     out.outliers.clear();
     return out;
   }

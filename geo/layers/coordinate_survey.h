@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "geo/coordinates/crs.h"
+#include "geo/layers/longitude_arc.h"
 #include "twin/base/geometry.h"
 #include "twin/base/random.h"
 
@@ -24,6 +25,8 @@ class CoordinateSurvey {
 
   [[nodiscard]] const std::vector<LocalXY>& sample() const { return sample_; }
   [[nodiscard]] std::size_t not_finite() const { return not_finite_; }
+  /// Where x is a longitude: whether it crosses the antimeridian. Boxes added by add_box() do not count.
+  [[nodiscard]] const LongitudeArc& longitudes() const { return longitudes_; }
   [[nodiscard]] bool empty() const { return boxes_.empty() && sample_.empty(); }
 
   struct Outlier {
@@ -36,7 +39,7 @@ class CoordinateSurvey {
     Extent main;  ///< the same without the outliers
     std::vector<Outlier> outliers;
   };
-  /// Outliers are the few features (under 1 % of at least 50) that lie further from the 1 to 99 % range of the others
+  /// Outliers are the few features (one, or 1 % of at least 50) that lie further from the 1 to 99 % range of the others
   /// than five times its size and than `least_distance`.
   [[nodiscard]] Summary summary(double least_distance) const;
 
@@ -55,6 +58,7 @@ class CoordinateSurvey {
   Extent rest_;
   std::uint64_t seen_ = 0;
   std::size_t not_finite_ = 0;
+  LongitudeArc longitudes_;
   Random random_{1};
 };
 

@@ -63,7 +63,7 @@ std::optional<Crs> csv_label(const PreparedSource& prepared, const CsvCoordinate
 Result<LayerDescription> survey_csv(const PreparedSource& prepared, const SurveySetting& setting) {
   const Result<std::string> bytes = whole_file(prepared.path, kMostBytes);
   if (!bytes) return pass(bytes);
-  const Result<CsvTable> table = CsvTable::parse(*bytes, setting.taiwan);
+  const Result<CsvTable> table = CsvTable::parse(*bytes, {setting.taiwan, setting.encoding, setting.user_characters});
   if (!table) return pass(table);
   const CsvLayout& layout = table->layout();
 
@@ -81,6 +81,8 @@ Result<LayerDescription> survey_csv(const PreparedSource& prepared, const Survey
   }
   apply_csvt(out, prepared);
   out.warnings = layout.warnings;
+  if (layout.encoding != "UTF-8") out.encoding = layout.encoding;
+  out.encoding_candidates = layout.encoding_candidates;
   if (layout.header_rows == 2) out.warnings.push_back("two header rows: the second holds titles");
   if (layout.header_rows == 0) out.warnings.push_back("no header row: the columns are numbered");
 

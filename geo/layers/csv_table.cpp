@@ -105,11 +105,13 @@ std::vector<Row> split_rows(std::string_view text, char delimiter, std::size_t m
 }
 
 /// Decodes line by line, because one column of a file may be in another encoding than the rest.
-std::string decoded_lines(std::string_view bytes, const std::string& encoding, bool taiwan, Warnings& warnings) {
+std::string decoded_lines(std::string_view bytes, const std::string& encoding, const CsvText& text,
+                          Warnings& warnings) {
   std::size_t unknown = 0;
   std::size_t foreign = 0;
-  Result<TextDecoder> main = TextDecoder::named(encoding);
-  Result<TextDecoder> other = TextDecoder::named(encoding == "UTF-8" ? (taiwan ? "CP950" : "CP1252") : "UTF-8");
+  Result<TextDecoder> main = TextDecoder::named(encoding, text.user_characters);
+  Result<TextDecoder> other =
+      TextDecoder::named(encoding == "UTF-8" ? (text.taiwan ? "CP950" : "CP1252") : "UTF-8", text.user_characters);
   if (!main || !other) return std::string(bytes);
   std::string out;
   out.reserve(bytes.size() + bytes.size() / 2);
@@ -136,14 +138,14 @@ std::string decoded_lines(std::string_view bytes, const std::string& encoding, b
   return out;
 }
 
-std::string decoded_text(std::string_view bytes, std::string& encoding, bool taiwan, Warnings& warnings) {
+std::string decoded_text(std::string_view bytes, std::string& encoding, const CsvText& text, Warnings& warnings) {
   for (const auto& [mark, name] : {std::pair("\xFF\xFE", "UTF-16LE"), std::pair("\xFE\xFF", "UTF-16BE")}) {
     if (!bytes.starts_with(mark)) continue;
     encoding = name;
     Result<TextDecoder> decoder = TextDecoder::named(name);
     return decoder ? decoder->decode(bytes.substr(2)).utf8 : std::string(bytes);
   }
-  return decoded_lines(without_bom(bytes), encoding, taiwan, warnings);
+  return decoded_lines(without_bom(bytes), encoding, text, warnings);
 }
 
 /// The delimiter that cuts most rows into the same number (at least two) of cells.
@@ -211,6 +213,7 @@ constexpr std::array kNamedPairs = {
     NamedPair{"twd97_x", "twd97_y", "EPSG:3826"},  NamedPair{"x_twd97", "y_twd97", "EPSG:3826"},
     NamedPair{"tm2x", "tm2y", "EPSG:3826"},        NamedPair{"tm_x", "tm_y", "EPSG:3826"},
     NamedPair{"x_3826", "y_3826", "EPSG:3826"},    NamedPair{"x_3825", "y_3825", "EPSG:3825"},
+    NamedPair{"x_121", "y_121", "EPSG:3826"},      NamedPair{"x_119", "y_119", "EPSG:3825"},
     NamedPair{"x_67", "y_67", "EPSG:3828"},        NamedPair{"twd67x", "twd67y", "EPSG:3828"},
     NamedPair{"twd67_x", "twd67_y", "EPSG:3828"},  NamedPair{"x_twd67", "y_twd67", "EPSG:3828"},
     NamedPair{"x", "y", ""},                       NamedPair{"x坐標", "y坐標", ""},
@@ -239,7 +242,8 @@ bool mostly(const std::vector<Row>& rows, std::size_t first_row, int column, boo
 
 bool is_wkt(std::string_view text) {
   const std::string head = lower_ascii(text.substr(0, 20));
-  constexpr std::array kWords = {"point", "linestring", "polygon", "multi", "geometrycollection", "srid="};
+  constexpr std::array kWords = {"point",         "linestring", "polygon", "multi",      "geometrycollection", "srid=", "curve",
+                                 "compoundcurve", "circular",   "tin",     "polyhedral", "triangle"};
   return std::any_of(kWords.begin(), kWords.end(), [&](const char* word) { return head.starts_with(word); });
 }
 bool is_pair(std::string_view text) { return number_pair(text).has_value(); }
@@ -272,46 +276,14 @@ CsvCoordinates sniffed_coordinates(const std::vector<Row>& rows, const CsvLayout
 }
 
 std::string sniffed_type(const std::vector<Row>& rows, std::size_t column) {
-  bool any = false;
-  bool integer = true;
+  ColumnTypeGuess guess;
   for (const Row& row : rows) {
-    if (column >= row.size()) continue;
-    const std::string_view text = trimmed(row[column]);
-    if (text.empty()) continue;
-    any = true;
-    if (!numeric(text)) return "String";
-    // A leading zero is part of a code (village 0670100), not of a number.
-    if (text.size() > 1 && text[0] == '0' && text.find_first_not_of("0123456789") == std::string_view::npos) return "String";
-    integer = integer && text.size() < 19 && text.find_first_not_of("+-0123456789") == std::string_view::npos;
+    if (column < row.size()) guess.see(row[column]);
   }
-  return !any ? "String" : integer ? "Integer" : "Real";
+  return guess.type();
 }
 
 }  // namespace
-
-std::optional<double> table_number(std::string_view text) {
-  text = trimmed(text);
-  if (text.starts_with('+')) text.remove_prefix(1);
-  if (text.empty()) return std::nullopt;
-  std::string plain;
-  if (const std::size_t comma = text.find(','); comma != std::string_view::npos) {
-    // 1,234,567.8 has groups of three; a single comma otherwise is a decimal one.
-    const bool grouped = text.size() - comma > 3 && text.find('.') > comma && comma <= 4 &&
-                         (text.size() - comma == 4 || text[comma + 4] == ',' || text[comma + 4] == '.');
-    for (const char c : text) {
-      if (c != ',') {
-        plain += c;
-      } else if (!grouped) {
-        plain += '.';
-      }
-    }
-    text = plain;
-  }
-  double value = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-  if (error != std::errc() || end != text.data() + text.size() || !std::isfinite(value)) return std::nullopt;
-  return value;
-}
 
 std::optional<LocalXY> number_pair(std::string_view text) {
   text = trimmed(text);
@@ -362,18 +334,24 @@ Result<CsvTable> CsvTable::build(std::vector<Row> rows, CsvLayout layout, bool s
   return table;
 }
 
-Result<CsvTable> CsvTable::parse(std::string_view bytes, bool taiwan) {
+Result<CsvTable> CsvTable::parse(std::string_view bytes, const CsvText& known) {
   const bool utf16 = bytes.starts_with("\xFF\xFE") || bytes.starts_with("\xFE\xFF");
   if (!utf16 && bytes.substr(0, kSampleBytes).find('\0') != std::string_view::npos) {
     return fail(ErrorCode::kInvalid, "holds binary data, not a table of text");
   }
   CsvLayout layout;
   if (!utf16) {
-    EncodingChoice choice = choose_encoding({std::nullopt, 0, taiwan}, bytes.substr(0, kSampleBytes));
+    const std::string_view sample = bytes.substr(0, kSampleBytes);
+    EncodingChoice choice = choose_encoding({std::nullopt, 0, known.taiwan, known.user_characters}, sample);
+    if (!known.encoding.empty()) choice = {known.encoding, {}, false};
     layout.encoding = choice.encoding;
     layout.warnings = std::move(choice.warnings);
+    if (choice.in_doubt) {
+      layout.encoding_candidates =
+          encoding_candidates(telling_values(sample, ",;\t\r\n\""), choice.encoding, known.user_characters);
+    }
   }
-  const std::string text = decoded_text(bytes, layout.encoding, taiwan, layout.warnings);
+  const std::string text = decoded_text(bytes, layout.encoding, known, layout.warnings);
   std::string_view body = text;
   // Excel's own way to say which delimiter it wrote.
   if (lower_ascii(body.substr(0, 4)) == "sep=" && body.size() > 5 && (body[5] == '\r' || body[5] == '\n')) {
@@ -388,7 +366,7 @@ Result<CsvTable> CsvTable::parse(std::string_view bytes, bool taiwan) {
 Result<CsvTable> CsvTable::parse(std::string_view bytes, const CsvLayout& decided) {
   CsvLayout layout = decided;
   layout.warnings.clear();
-  const std::string text = decoded_text(bytes, layout.encoding, true, layout.warnings);
+  const std::string text = decoded_text(bytes, layout.encoding, {}, layout.warnings);
   return build(split_rows(text, layout.delimiter, std::string::npos), std::move(layout), false);
 }
 

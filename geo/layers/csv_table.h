@@ -7,6 +7,8 @@
 #include <string_view>
 #include <vector>
 
+#include "geo/layers/column_type.h"
+#include "geo/layers/text_decoding.h"
 #include "twin/base/geometry.h"
 #include "twin/base/result.h"
 
@@ -23,6 +25,7 @@ struct CsvCoordinates {
 /// How a delimited text file is to be read: sniffed, and shown to the person before it is believed.
 struct CsvLayout {
   std::string encoding = "UTF-8";
+  std::vector<EncodingCandidate> encoding_candidates;  ///< only where the choice is in doubt
   char delimiter = ',';
   int header_rows = 1;                ///< 0, 1 or 2 (codes, then titles)
   std::vector<std::string> columns;   ///< names in UTF-8, one a column
@@ -32,11 +35,18 @@ struct CsvLayout {
   Warnings warnings;
 };
 
+/// What is known of a table's bytes before they are read.
+struct CsvText {
+  bool taiwan = true;     ///< unexplained bytes are Big5
+  std::string encoding;   ///< as a person chose it; empty: sniffed
+  UserCharacters user_characters;
+};
+
 /// A whole delimited file in memory, decoded. Rows may be of any length: a bad row costs that row only.
 class CsvTable {
  public:
   /// Sniffs encoding, delimiter, header rows and coordinate columns. Fails with kInvalid when the text is not a table.
-  static Result<CsvTable> parse(std::string_view bytes, bool taiwan);
+  static Result<CsvTable> parse(std::string_view bytes, const CsvText& text);
   /// The same file read as a person decided.
   static Result<CsvTable> parse(std::string_view bytes, const CsvLayout& layout);
 
@@ -55,8 +65,6 @@ class CsvTable {
   std::vector<Row> rows_;
 };
 
-/// A number as tables write them: spaces, a plus sign, thousands commas or a decimal comma.
-std::optional<double> table_number(std::string_view text);
 /// "313411.44 2790930.63" or "25.03, 121.5": two numbers and nothing else.
 std::optional<LocalXY> number_pair(std::string_view text);
 

@@ -23,6 +23,7 @@ class Counter final : public nlohmann::json_sax<nlohmann::json> {
   bool string(string_t&) override { return value(); }
   bool binary(binary_t&) override { return value(); }
   bool start_object(std::size_t) override {
+    if (in_features_ && depth_ == 3 && geometry_next_) ++result.geometries;
     value();
     ++depth_;
     return true;
@@ -32,6 +33,7 @@ class Counter final : public nlohmann::json_sax<nlohmann::json> {
       features_next_ = name == "features";
       if (name == "crs") result.has_crs = true;
     }
+    geometry_next_ = name == "geometry";
     return true;
   }
   bool end_object() override { return close(); }
@@ -48,9 +50,10 @@ class Counter final : public nlohmann::json_sax<nlohmann::json> {
   bool parse_error(std::size_t position, const std::string&, const nlohmann::detail::exception& error) override {
     // The library's own prefix ("[json.exception.parse_error.101] ...") says nothing to a person.
     const std::string_view what = error.what();
-    const std::size_t colon = what.find(": ");
+    std::size_t begin = what.find(": ");
+    begin = begin == std::string_view::npos ? what.find("] ") : begin;
     result.damage = fmt::format("malformed JSON at byte {}: {}", position,
-                                clipped(valid_utf8(colon == std::string_view::npos ? what : what.substr(colon + 2)), 160));
+                                clipped(valid_utf8(begin == std::string_view::npos ? what : what.substr(begin + 2)), 160));
     return false;
   }
 
@@ -67,6 +70,7 @@ class Counter final : public nlohmann::json_sax<nlohmann::json> {
   }
   int depth_ = 0;
   bool features_next_ = false;
+  bool geometry_next_ = false;
   bool in_features_ = false;
 };
 

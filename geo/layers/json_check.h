@@ -11,6 +11,7 @@ namespace sandtable::geo {
 struct JsonCheck {
   std::optional<std::string> damage;        ///< where and how the document breaks off
   std::optional<std::int64_t> features;     ///< entries of the top-level "features" array begun so far
+  std::int64_t geometries = 0;              ///< of those, with a geometry that is not null
   bool has_crs = false;                     ///< top-level "crs" member
 };
 

@@ -1,99 +1,18 @@
 #include "geo/layers/layer_cache.h"
 
+#include <cmath>
 #include <cstdint>
-#include <fstream>
 #include <string>
 #include <string_view>
-#include <type_traits>
 #include <utility>
 
-#include "twin/base/text.h"
+#include "geo/layers/text_decoding.h"
+#include "geo/reader/cache_file.h"
 
 namespace sandtable::geo {
 namespace {
 
-constexpr std::string_view kMagic = "SANDTABLE-LAYER-1\n";
-
-class CacheWriter {
- public:
-  explicit CacheWriter(const std::filesystem::path& path) : out_(path, std::ios::binary) {}
-
-  void number(std::uint64_t value) { bytes(&value, sizeof value); }
-  void text(std::string_view value) {
-    number(value.size());
-    bytes(value.data(), value.size());
-  }
-  template <class T>
-  void array(const std::vector<T>& values) {
-    static_assert(std::is_trivially_copyable_v<T>);
-    number(values.size());
-    bytes(values.data(), values.size() * sizeof(T));
-  }
-  void magic() { bytes(kMagic.data(), kMagic.size()); }
-  bool finish() {
-    out_.close();
-    return !out_.fail();
-  }
-
- private:
-  void bytes(const void* data, std::size_t size) {
-    out_.write(static_cast<const char*>(data), static_cast<std::streamsize>(size));
-  }
-  std::ofstream out_;
-};
-
-class CacheReader {
- public:
-  explicit CacheReader(const std::filesystem::path& path) : in_(path, std::ios::binary) {
-    std::error_code error;
-    const auto size = std::filesystem::file_size(path, error);
-    left_ = error ? 0 : size;
-  }
-
-  [[nodiscard]] bool good() const { return good_; }
-  std::uint64_t number() {
-    std::uint64_t value = 0;
-    bytes(&value, sizeof value);
-    return good_ ? value : 0;
-  }
-  std::string text() {
-    std::string value(length(1), '\0');
-    bytes(value.data(), value.size());
-    return value;
-  }
-  template <class T>
-  std::vector<T> array() {
-    std::vector<T> values(length(sizeof(T)));
-    bytes(values.data(), values.size() * sizeof(T));
-    return values;
-  }
-  bool magic() {
-    std::string found(kMagic.size(), '\0');
-    bytes(found.data(), found.size());
-    return good_ && found == kMagic;
-  }
-  [[nodiscard]] bool at_end() const { return left_ == 0; }
-
- private:
-  /// A length never larger than what the file still holds, so that nothing is allocated on a lie.
-  std::size_t length(std::size_t item_bytes) {
-    const std::uint64_t count = number();
-    if (count > left_ / item_bytes) good_ = false;
-    return good_ ? static_cast<std::size_t>(count) : 0;
-  }
-  void bytes(void* to, std::size_t size) {
-    if (!good_ || size > left_) {
-      good_ = false;
-      return;
-    }
-    in_.read(static_cast<char*>(to), static_cast<std::streamsize>(size));
-    left_ -= size;
-    if (!in_) good_ = false;
-  }
-  std::ifstream in_;
-  std::uint64_t left_ = 0;
-  bool good_ = true;
-};
+constexpr std::string_view kMagic = "SANDTABLE-LAYER-2";
 
 void write_column(CacheWriter& out, const AttributeColumn& column) {
   out.text(column.name);
@@ -116,13 +35,13 @@ void write_column(CacheWriter& out, const AttributeColumn& column) {
 
 AttributeColumn read_column(CacheReader& in) {
   AttributeColumn column;
-  column.name = valid_utf8(in.text());
+  column.name = in.text();
   switch (in.number()) {
     case 0: column.values = in.array<std::int64_t>(); break;
     case 1: column.values = in.array<double>(); break;
     default: {
       TextColumn texts;
-      texts.bytes = in.text();
+      texts.bytes = in.raw();
       texts.begin = in.array<std::uint32_t>();
       if (texts.begin.empty()) texts.begin = {0};
       column.values = std::move(texts);
@@ -132,9 +51,26 @@ AttributeColumn read_column(CacheReader& in) {
   const std::uint64_t raws = in.number();
   for (std::uint64_t i = 0; i < raws && in.good(); ++i) {
     const auto row = static_cast<std::uint32_t>(in.number());
-    column.raw.emplace_back(row, in.text());
+    column.raw.emplace_back(row, in.raw());
   }
   return column;
+}
+
+/// What drawing takes for granted: finite vertices, and texts that stay valid UTF-8 wherever the offsets cut them.
+bool is_clean(const VectorLayer& layer) {
+  for (const LocalXY& p : layer.vertices) {
+    if (!std::isfinite(p.x) || !std::isfinite(p.y)) return false;
+  }
+  for (const AttributeColumn& column : layer.columns) {
+    const auto* texts = std::get_if<TextColumn>(&column.values);
+    if (!texts) continue;
+    for (const std::uint32_t begin : texts->begin) {
+      const bool inside = begin < texts->bytes.size() && (static_cast<unsigned char>(texts->bytes[begin]) & 0xC0) == 0x80;
+      if (inside) return false;
+    }
+    if (!is_utf8(texts->bytes)) return false;
+  }
+  return true;
 }
 
 void include_all(Extent& extent, const std::vector<double>& numbers) {
@@ -147,8 +83,7 @@ std::vector<double> numbers_of(const Extent& e) { return {e.west, e.south, e.eas
 
 Status write_layer_cache(const WithWarnings<VectorLayer>& written, const std::filesystem::path& path) {
   const VectorLayer& layer = written.value;
-  CacheWriter out(path);
-  out.magic();
+  CacheWriter out(path, kMagic);
   out.text(layer.source);
   out.text(layer.name);
   out.text(layer.crs);
@@ -163,20 +98,19 @@ Status write_layer_cache(const WithWarnings<VectorLayer>& written, const std::fi
   out.array(layer.kind);
   out.number(layer.columns.size());
   for (const AttributeColumn& column : layer.columns) write_column(out, column);
-  out.number(written.warnings.size());
-  for (const std::string& warning : written.warnings) out.text(warning);
+  out.texts(written.warnings);
   if (!out.finish()) return fail(ErrorCode::kIo, "cannot write {}", path.string());
   return {};
 }
 
 Result<WithWarnings<VectorLayer>> read_layer_cache(const std::filesystem::path& path) {
-  CacheReader in(path);
+  CacheReader in(path, kMagic);
   WithWarnings<VectorLayer> read;
   VectorLayer& layer = read.value;
-  if (!in.magic()) return fail(ErrorCode::kInvalid, "the reader's answer is not a layer");
-  layer.source = valid_utf8(in.text());
-  layer.name = valid_utf8(in.text());
-  layer.crs = valid_utf8(in.text());
+  if (!in.good()) return fail(ErrorCode::kInvalid, "the reader's answer is not a layer");
+  layer.source = in.text();
+  layer.name = in.text();
+  layer.crs = in.text();
   layer.placed = in.number() == 1;
   include_all(layer.extent, in.array<double>());
   include_all(layer.main_extent, in.array<double>());
@@ -188,9 +122,8 @@ Result<WithWarnings<VectorLayer>> read_layer_cache(const std::filesystem::path& 
   layer.kind = in.array<GeometryKind>();
   const std::uint64_t columns = in.number();
   for (std::uint64_t i = 0; i < columns && in.good(); ++i) layer.columns.push_back(read_column(in));
-  const std::uint64_t warnings = in.number();
-  for (std::uint64_t i = 0; i < warnings && in.good(); ++i) read.warnings.push_back(valid_utf8(in.text()));
-  if (!in.good() || !in.at_end() || !is_consistent(layer)) {
+  read.warnings = in.texts();
+  if (!in.finished() || !is_consistent(layer) || !is_clean(layer)) {
     return fail(ErrorCode::kInvalid, "the reader's answer contradicts itself");
   }
   return read;

@@ -65,9 +65,20 @@ std::string to_json(const LayerDescription& layer) {
   if (layer.latitude_first) json["latitude_first"] = true;
   json["extent"] = json_of(layer.extent);
   json["extent_wgs84"] = json_of(layer.extent_wgs84);
+  if (layer.crosses_antimeridian && layer.extent_wgs84) {
+    json["extent_wgs84"][2] = layer.extent_wgs84->east - 360;
+    json["crosses_antimeridian"] = true;
+  }
   json["fields"] = Json::array();
   for (const FieldDescription& field : layer.fields) {
     json["fields"].push_back({{"name", field.name}, {"type", field.type}});
+  }
+  if (!layer.encoding.empty()) json["encoding"] = layer.encoding;
+  if (!layer.encoding_candidates.empty()) {
+    json["encoding_candidates"] = Json::array();
+    for (const EncodingCandidate& candidate : layer.encoding_candidates) {
+      json["encoding_candidates"].push_back({{"encoding", candidate.encoding}, {"samples", candidate.samples}});
+    }
   }
   json["warnings"] = layer.warnings;
   return json.dump(-1, ' ', false, Json::error_handler_t::replace);
@@ -97,6 +108,15 @@ Result<LayerDescription> layer_description_from_json(std::string_view text) try 
   layer.latitude_first = json.value("latitude_first", false);
   layer.extent = extent_of(json.at("extent"));
   layer.extent_wgs84 = extent_of(json.at("extent_wgs84"));
+  layer.crosses_antimeridian = json.value("crosses_antimeridian", false);
+  if (layer.crosses_antimeridian && layer.extent_wgs84) layer.extent_wgs84->east += 360;
+  layer.encoding = json.value("encoding", std::string());
+  if (json.contains("encoding_candidates")) {
+    for (const Json& candidate : json["encoding_candidates"]) {
+      layer.encoding_candidates.push_back({candidate.at("encoding").get<std::string>(),
+                                           candidate.at("samples").get<std::vector<std::string>>()});
+    }
+  }
   for (const Json& field : json.at("fields")) {
     layer.fields.push_back({field.at("name").get<std::string>(), field.at("type").get<std::string>()});
   }

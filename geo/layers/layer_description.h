@@ -20,6 +20,13 @@ struct FieldDescription {
   bool operator==(const FieldDescription&) const = default;
 };
 
+/// How some texts of a table read in one encoding, for a person to choose by.
+struct EncodingCandidate {
+  std::string encoding;
+  std::vector<std::string> samples;  ///< at most three different values
+  bool operator==(const EncodingCandidate&) const = default;
+};
+
 /// What the loader sees in one layer of a source, before anything is loaded. All texts are valid UTF-8.
 /// Extents are in the layer's own CRS (projected: its unit; geographic: degrees, longitude first) and in WGS 84.
 struct LayerDescription {
@@ -45,6 +52,11 @@ struct LayerDescription {
   bool latitude_first = false;             ///< x and y are exchanged in the data
   std::optional<Extent> extent;            ///< without the outliers named in the warnings
   std::optional<Extent> extent_wgs84;
+  /// The layer crosses +-180 degrees: extent_wgs84.east is beyond 180 here, and less than west in JSON, as in a
+  /// GeoJSON bbox (RFC 7946, 5.2).
+  bool crosses_antimeridian = false;
+  std::string encoding;  ///< of the texts, where they had to be decoded; "" otherwise
+  std::vector<EncodingCandidate> encoding_candidates;  ///< only where the choice is in doubt; the chosen one first
   Warnings warnings;
 };
 

@@ -11,6 +11,8 @@
 #include "geo/layers/coordinate_survey.h"
 #include "geo/layers/csv_table.h"
 #include "geo/layers/feature_source.h"
+#include "geo/layers/kml_description.h"
+#include "geo/layers/place_distance.h"
 #include "geo/layers/shapefile_text.h"
 #include "geo/layers/source_members.h"
 #include "geo/layers/survey.h"
@@ -28,12 +30,17 @@ struct RawLayer {
   Warnings warnings;
 };
 
+/// By its name, else by one that differs only in how its characters are written (台/臺).
 OGRLayer* layer_named(GDALDataset& dataset, const std::string& wanted) {
+  OGRLayer* alike = nullptr;
   for (int i = 0; i < dataset.GetLayerCount(); ++i) {
     OGRLayer* layer = dataset.GetLayer(i);
-    if (layer && (wanted.empty() || valid_utf8(layer->GetName()) == wanted)) return layer;
+    if (!layer) continue;
+    const std::string name = valid_utf8(layer->GetName());
+    if (wanted.empty() || name == wanted) return layer;
+    if (!alike && folded(name) == folded(wanted)) alike = layer;
   }
-  return nullptr;
+  return alike;
 }
 
 /// GeoJSON without a crs member is labelled by GDAL, not by its author. The member stands before the features.
@@ -50,7 +57,7 @@ Result<RawLayer> load_with_gdal(const PreparedSource& prepared, const std::strin
   if (!layer) return fail(ErrorCode::kNotFound, "has no layer `{}`", wanted);
 
   RawLayer out;
-  ShapefileText text(*half, prepared, options.taiwan, options.user_characters);
+  ShapefileText text(*half, prepared, options.taiwan, options.user_characters, options.encoding);
   const FeatureSource source{*layer, text.decoder(*layer), heartbeat};
   VectorLayerBuilder builder;
   FeatureTally tally;
@@ -73,6 +80,11 @@ Result<RawLayer> load_with_gdal(const PreparedSource& prepared, const std::strin
   }
   out.layer = builder.take();
   out.layer.name = valid_utf8(layer->GetName());
+  if (half->driver == "LIBKML" || half->driver == "KML") {
+    if (const auto hidden = append_described_columns(out.layer); !hidden.empty()) {
+      out.warnings.push_back(split_words(hidden));
+    }
+  }
   out.evidence.label = crs_of(layer->GetSpatialRef());
   out.evidence.label_is_default = label_is_default(*half, prepared);
   const Warnings& about_text = text.warnings(*layer);
@@ -104,7 +116,7 @@ Result<RawLayer> load_csv(const PreparedSource& prepared, const ReadingOptions& 
                           const std::function<void()>& heartbeat) {
   const Result<std::string> bytes = whole_file(prepared.path, kMostCsv);
   if (!bytes) return pass(bytes);
-  const Result<CsvTable> table = CsvTable::parse(*bytes, options.taiwan);
+  const Result<CsvTable> table = CsvTable::parse(*bytes, {options.taiwan, options.encoding, options.user_characters});
   if (!table) return pass(table);
   const CsvLayout& layout = table->layout();
   VectorLayerBuilder builder;
@@ -155,9 +167,9 @@ Status move_split(VectorLayer& layer, Transform& from_metres, Transform& from_de
 }
 
 /// Brings the layer into the place's CRS, or leaves it in its own numbers and says so.
-Status place(RawLayer& raw, const std::string& place_crs, const std::function<void()>& heartbeat) {
+Status place(RawLayer& raw, const CrsDecision& decision, const std::string& place_crs,
+             const std::function<void()>& heartbeat) {
   VectorLayer& layer = raw.layer;
-  const CrsDecision decision = decide_crs(raw.evidence, sample_of(layer.vertices));
   raw.warnings.insert(raw.warnings.end(), decision.warnings.begin(), decision.warnings.end());
   if (decision.crs) layer.crs = decision.crs->name();
   if (place_crs.empty()) return {};
@@ -208,7 +220,7 @@ std::string member_for(const std::string& source, const std::string& layer) {
   const Result<std::vector<std::string>> members = members_of("/vsizip/" + source, true, file_size(source));
   if (!members) return {};
   for (const std::string& member : *members) {
-    if (layer.empty() || stem_of(member) == layer) return member;
+    if (layer.empty() || folded(stem_of(member)) == folded(layer)) return member;
   }
   return members->size() == 1 ? members->front() : std::string();
 }
@@ -239,13 +251,22 @@ Result<WithWarnings<VectorLayer>> load_vector_layer(const std::string& source, c
     raw->evidence.label = *chosen;
     raw->evidence.label_is_default = false;
   }
-  if (const Status ok = place(*raw, place_crs, heartbeat); !ok) {
+  const std::vector<LocalXY> numbers = sample_of(raw->layer.vertices);
+  const CrsDecision decision = decide_crs(raw->evidence, numbers);
+  if (const Status ok = place(*raw, decision, place_crs, heartbeat); !ok) {
     return fail(ok.error().code, "{}: {}", base_name(source), ok.error().message);
   }
   if (const std::size_t lost = drop_bad_vertices(raw->layer); lost > 0) {
     raw->warnings.push_back(fmt::format("{} vertices are NaN, infinite or without an image and left out", lost));
   }
   measure(raw->layer);
+  if (decision.crs && options.place_extent && !place_crs.empty() && !raw->layer.vertices.empty()) {
+    const Result<Crs> target = Crs::parse(place_crs);
+    const PlacedNumbers placed{numbers, *decision.crs, raw->layer.main_extent};
+    std::optional<std::string> far;
+    if (target) far = far_from_place(placed, *target, *options.place_extent);
+    if (far) raw->warnings.push_back(std::move(*far));
+  }
   raw->warnings.insert(raw->warnings.end(), prepared->warnings.begin(), prepared->warnings.end());
   return WithWarnings<VectorLayer>{std::move(raw->layer), std::move(raw->warnings)};
 }

@@ -4,7 +4,7 @@
 #include <functional>
 #include <string>
 
-#include "geo/layers/gdal_setting.h"
+#include "geo/gdal/gdal_errors.h"
 #include "geo/layers/layer_reading.h"
 
 namespace sandtable::geo {

@@ -3,13 +3,12 @@
 #include <filesystem>
 #include <utility>
 
-#include "geo/layers/first_bytes.h"
-#include "geo/layers/gdal_setting.h"
+#include "geo/gdal/gdal_errors.h"
+#include "geo/gdal/gdal_setting.h"
 #include "geo/layers/layer_cache.h"
 #include "geo/layers/layer_loading.h"
-#include "geo/layers/reader_answer.h"
-#include "geo/layers/reader_request.h"
-#include "twin/base/text.h"
+#include "geo/reader/reader_run.h"
+#include "geo/reader/source_text.h"
 
 namespace sandtable::geo {
 namespace {
@@ -25,40 +24,21 @@ Result<WithWarnings<VectorLayer>> read_here(const std::string& source, const std
 Result<WithWarnings<VectorLayer>> read_in_child(const std::string& source, const std::string& layer,
                                                 const std::string& place_crs, const ReadingOptions& options,
                                                 const std::filesystem::path& work) {
-  const std::filesystem::path cache = work / "layer.cache";
   ReaderRequest request;
   request.mode = ReaderRequest::Mode::kRead;
-  request.source = request.path = source;
+  request.source = without_secrets(source);
+  request.path = source;
   request.work = work;
   request.taiwan = options.taiwan;
+  request.user_characters = options.user_characters;
+  request.encoding = options.encoding;
   request.layer = layer;
   request.place_crs = place_crs;
+  request.place_extent = options.place_extent;
   request.crs = options.crs.value_or("");
-  request.cache = cache;
-
-  std::string said;
-  bool done = false;
-  bool out_of_memory = false;
-  const ReaderEnd end = run_reader_process(options.program, request.words(), options.limits, [&](std::string_view line) {
-    const ReaderAnswer answer = parse_answer(line);
-    if (answer.kind == ReaderAnswer::Kind::kError) said = answer.text;
-    if (answer.kind == ReaderAnswer::Kind::kOutOfMemory) out_of_memory = true;
-    if (answer.kind == ReaderAnswer::Kind::kDone) done = true;
-  });
-  const std::string name = clipped(valid_utf8(source), 300);
-  if (end.kind == ReaderEnd::Kind::kNotStarted) {
-    return fail(ErrorCode::kInternal, "{}: the reader {} cannot be started", name, options.program.path.string());
-  }
-  if (end.kind == ReaderEnd::Kind::kTimedOut) {
-    return fail(ErrorCode::kLimit, "{}: reading took longer than {:.0f} s, or was silent for {:.0f} s", name,
-                options.limits.seconds, options.limits.silence_seconds);
-  }
-  if (out_of_memory) {
-    return fail(ErrorCode::kLimit, "{}: reading needs more than {} MB", name, options.limits.memory_mb);
-  }
-  if (!said.empty()) return fail(ErrorCode::kUnreadable, "{}", said);
-  if (!done) return fail(ErrorCode::kUnreadable, "the reader crashed on {}", name);
-  return read_layer_cache(cache);
+  request.cache = work / "layer.cache";
+  if (const Status ok = run_reader(options.program, request, options.limits); !ok) return pass(ok);
+  return read_layer_cache(request.cache);
 }
 
 }  // namespace

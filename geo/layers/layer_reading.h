@@ -6,7 +6,7 @@
 #include <string>
 #include <string_view>
 
-#include "geo/layers/reader_process.h"
+#include "geo/reader/reader_process.h"
 #include "geo/layers/text_decoding.h"
 #include "geo/layers/vector_layer.h"
 #include "twin/base/result.h"
@@ -20,6 +20,8 @@ struct ReadingOptions {
   bool taiwan = true;
   std::optional<std::string> crs;  ///< what a person chose, instead of what the source says
   UserCharacters user_characters;
+  std::string encoding;                ///< of texts, as a person chose it; empty: what the bytes say
+  std::optional<Extent> place_extent;  ///< place CRS: a layer more than 100 km away gets a warning
   ReaderLimits limits = kReadingLimits;
   ReaderProgram program;
   bool allow_arrow = true;  ///< false: always the feature loop, for measuring

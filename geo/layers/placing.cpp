@@ -1,6 +1,7 @@
 #include <cmath>
 
 #include "geo/coordinates/transform.h"
+#include "geo/layers/longitude_arc.h"
 #include "geo/layers/survey.h"
 #include "twin/base/text.h"
 
@@ -25,54 +26,114 @@ bool on_earth(const Extent& degrees) {
          degrees.north <= 90 + kSlack;
 }
 
-/// Degrees written as 0..360, and boxes half a cell over the edge of the world, brought to -180..180 and -90..90.
-void fold_longitudes(Extent& degrees, Warnings& warnings) {
-  if (degrees.east > 180.5 && degrees.west >= -180.5 && degrees.east <= 361) {
-    warnings.push_back(fmt::format("longitudes run from {:.6g} to {:.6g}", degrees.west, degrees.east));
-    if (degrees.west >= 180) {
-      degrees.west -= 360;
-      degrees.east -= 360;
-    } else {
-      degrees.west = -180;
-      degrees.east = 180;
-    }
-  }
+/// Boxes half a cell over the edge of the world, brought to -180..180 and -90..90.
+void trim_to_world(Extent& degrees) {
   constexpr double kHalfCellAllowance = 1.0;
-  const auto clamp = [&](double& value, double limit) {
+  const auto trim = [&](double& value, double limit) {
     if (std::abs(value) > limit && std::abs(value) <= limit + kHalfCellAllowance) value = std::copysign(limit, value);
   };
-  clamp(degrees.west, 180);
-  clamp(degrees.east, 180);
-  clamp(degrees.south, 90);
-  clamp(degrees.north, 90);
+  trim(degrees.west, 180);
+  trim(degrees.east, 180);
+  trim(degrees.south, 90);
+  trim(degrees.north, 90);
 }
 
-std::optional<Extent> image_in_wgs84(const Extent& box, const Crs& crs, Warnings& warnings) {
-  if (crs.geographic() && !crs.is_twd67()) {
+/// Degrees written as 0..360. Empty when they are not; else whether the box crosses the antimeridian.
+std::optional<bool> fold_longitudes(Extent& degrees, Warnings& warnings) {
+  if (!(degrees.east > 180.5 && degrees.west >= -180.5 && degrees.east <= 361)) return std::nullopt;
+  warnings.push_back(fmt::format("longitudes run from {:.6g} to {:.6g}", degrees.west, degrees.east));
+  if (degrees.west >= 180) {
+    degrees.west -= 360;
+    degrees.east -= 360;
+    return false;
+  }
+  constexpr double kWholeWorld = 359;
+  if (degrees.width_m() < kWholeWorld) return true;
+  degrees.west = -180;
+  degrees.east = 180;
+  return false;
+}
+
+/// Where the vertices of a projected box lie, as longitudes: its edges alone would miss a pole.
+LongitudeArc longitudes_under(const Extent& box, Transform& to_degrees) {
+  constexpr int kSteps = 24;
+  LongitudeArc arc;
+  for (int row = 0; row <= kSteps; ++row) {
+    for (int column = 0; column <= kSteps; ++column) {
+      const auto at = to_degrees.apply(LocalXY{box.west + box.width_m() * column / kSteps,
+                                               box.south + box.height_m() * row / kSteps});
+      if (at) arc.add(at->x);
+    }
+  }
+  return arc;
+}
+
+/// Puts the layer on Earth as a box in degrees, or says why not.
+class EarthlyBox {
+ public:
+  EarthlyBox(LayerDescription& layer, const Extent& box) : layer_(layer), box_(box) {}
+
+  void by_degrees(const Crs& crs, const LongitudeArc* longitudes) {
     // The shift between modern datums is centimetres; a ballpark one changes nothing and is only flagged.
     Result<Transform> transform = Transform::between(crs, Crs::wgs84(), Ballpark::kFlag);
-    if (transform && transform->ballpark()) warnings.push_back(transform->caution());
-    Extent degrees = box;
-    if (transform && !transform->ballpark() && on_earth(box)) degrees = transform->image_of(box);
-    fold_longitudes(degrees, warnings);
-    if (degrees.empty() || !on_earth(degrees)) {
-      warnings.push_back("the extent is not on Earth: not placed");
-      return std::nullopt;
+    if (transform && transform->ballpark()) layer_.warnings.push_back(transform->caution());
+    Extent degrees = box_;
+    if (transform && !transform->ballpark() && on_earth(box_)) degrees = transform->image_of(box_);
+    std::optional<LongitudeArc::Ends> ends;
+    if (longitudes) ends = longitudes->crossing();
+    if (const std::optional<bool> crosses = fold_longitudes(degrees, layer_.warnings); crosses && *crosses && !ends) {
+      ends = LongitudeArc::Ends{degrees.west, degrees.east};
     }
-    return degrees;
+    finish(degrees, ends, "the extent is not on Earth: not placed");
   }
-  Result<Transform> transform = Transform::between(crs, Crs::wgs84(), Ballpark::kFlag);
-  if (!transform) {
-    warnings.push_back("not placed: " + transform.error().message);
-    return std::nullopt;
+
+  void by_projection(const Crs& crs) {
+    Result<Transform> transform = Transform::between(crs, Crs::wgs84(), Ballpark::kFlag);
+    if (!transform) {
+      layer_.warnings.push_back("not placed: " + transform.error().message);
+      return;
+    }
+    if (!transform->caution().empty()) layer_.warnings.push_back(transform->caution());
+    finish(transform->image_of(box_), longitudes_under(box_, *transform).crossing(),
+           fmt::format("the extent has no image on Earth by {}: not placed", crs.name()));
   }
-  if (!transform->caution().empty()) warnings.push_back(transform->caution());
-  Extent degrees = transform->image_of(box);
-  if (degrees.empty() || !on_earth(degrees)) {
-    warnings.push_back(fmt::format("the extent has no image on Earth by {}: not placed", crs.name()));
-    return std::nullopt;
+
+ private:
+  void finish(Extent degrees, const std::optional<LongitudeArc::Ends>& ends, std::string why_not) {
+    if (ends) {
+      degrees.west = ends->west;
+      degrees.east = ends->east;
+    }
+    trim_to_world(degrees);
+    const Extent plain = ends ? Extent{-180, degrees.south, 180, degrees.north} : degrees;
+    if (plain.empty() || !on_earth(plain)) {
+      layer_.warnings.push_back(std::move(why_not));
+      return;
+    }
+    layer_.crosses_antimeridian = ends.has_value();
+    if (ends) {
+      layer_.warnings.push_back(fmt::format(
+          "crosses the antimeridian: from {:.6g} eastwards to {:.6g} degrees", degrees.west, degrees.east - 360));
+    }
+    layer_.extent_wgs84 = degrees;
   }
-  return degrees;
+
+  LayerDescription& layer_;
+  Extent box_;
+};
+
+void put_on_earth(LayerDescription& layer, const Extent& box, const Crs& crs, const LongitudeArc* longitudes) {
+  EarthlyBox earthly(layer, box);
+  if (crs.geographic() && !crs.is_twd67()) {
+    earthly.by_degrees(crs, longitudes);
+  } else {
+    earthly.by_projection(crs);
+  }
+}
+
+/// MapInfo and others write CRSs without a name.
+std::string telling_name(const Crs& crs) {
+  return crs.name() == "unnamed" || crs.name() == "unknown" ? crs.identity() : crs.name();
 }
 
 std::string outlier_words(const CoordinateSurvey::Summary& summary, double units_per_metre,
@@ -110,7 +171,7 @@ std::optional<Crs> crs_of(const OGRSpatialReference* reference) {
 void place_description(LayerDescription& layer, const CrsEvidence& evidence, const CoordinateSurvey& survey,
                        const std::function<std::string(std::int64_t)>& name_of_feature) {
   const CrsDecision decision = decide_crs(evidence, survey.sample());
-  if (evidence.label && !(evidence.label_is_default && decision.assumed)) layer.crs = evidence.label->name();
+  if (evidence.label && !(evidence.label_is_default && decision.assumed)) layer.crs = telling_name(*evidence.label);
   if (decision.assumed || (!decision.crs && evidence.label && !evidence.label->local())) layer.crs.reset();
   if (decision.assumed) layer.assumed_crs = decision.crs->name();
   layer.latitude_first = decision.latitude_first;
@@ -132,13 +193,15 @@ void place_description(LayerDescription& layer, const CrsEvidence& evidence, con
     Extent degrees;
     Extent metres;
     for (const LocalXY& p : survey.sample()) (looks_like_degrees(p) ? degrees : metres).include(p);
-    std::optional<Extent> placed = image_in_wgs84(metres, *decision.crs, layer.warnings);
-    if (placed) placed->include(degrees);
-    layer.extent_wgs84 = placed;
+    put_on_earth(layer, metres, *decision.crs, nullptr);
+    if (layer.extent_wgs84) layer.extent_wgs84->include(degrees);
     return;
   }
-  layer.extent_wgs84 =
-      image_in_wgs84(decision.latitude_first ? exchanged(summary.main) : summary.main, *decision.crs, layer.warnings);
+  const bool exchange = decision.latitude_first;
+  // Outliers are left out of the box and must not widen it again by their longitudes.
+  const bool whole = !exchange && summary.outliers.empty();
+  put_on_earth(layer, exchange ? exchanged(summary.main) : summary.main, *decision.crs,
+               whole ? &survey.longitudes() : nullptr);
 }
 
 }  // namespace sandtable::geo

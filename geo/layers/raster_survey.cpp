@@ -79,6 +79,15 @@ std::optional<std::string> oversized_jp2_tile(const OpenedHalf& half, const std:
                      with_thousands(height));
 }
 
+/// A picture that stops before its end mark: decoders fill in what is missing and say nothing.
+std::optional<std::string> missing_end(const OpenedHalf& half, const PreparedSource& prepared) {
+  const std::string_view mark = half.driver == "JPEG" ? "\xFF\xD9" : half.driver == "PNG" ? "IEND" : "";
+  if (mark.empty()) return std::nullopt;
+  constexpr std::size_t kTail = 65536;  // some cameras write more after the end
+  if (tail_of_file(prepared.path, kTail).find(mark) != std::string::npos) return std::nullopt;
+  return "the file stops before the end of the picture: what is missing is filled in";
+}
+
 /// Reads single blocks of a band and remembers what went wrong.
 class BlockProbe {
  public:
@@ -89,6 +98,17 @@ class BlockProbe {
     if (!possible_) {
       refusal_ = fmt::format("one block is {} x {} pixels, too large to try: pixels not read", with_thousands(block_x_),
                              with_thousands(block_y_));
+    }
+  }
+
+  /// Blocks one after the other up to the first that fails: for formats of text, where GDAL finds a block by reading
+  /// all before it and, once one has failed, tries them again for ever.
+  void run_in_order() {
+    if (!possible_) return;
+    const std::int64_t columns = (band_.GetXSize() + std::int64_t{block_x_} - 1) / block_x_;
+    const std::int64_t rows = (band_.GetYSize() + std::int64_t{block_y_} - 1) / block_y_;
+    for (std::int64_t b = 0; b < columns * rows && failed_ == 0 && Clock::now() < setting_.deadline; ++b) {
+      try_block(b, columns);
     }
   }
 
@@ -108,6 +128,8 @@ class BlockProbe {
   }
 
   [[nodiscard]] bool failed() const { return failed_ > 0; }
+  [[nodiscard]] bool failed_wholly() const { return failed_ > 0 && failed_ == tried_; }
+  [[nodiscard]] int tried() const { return tried_; }
   [[nodiscard]] std::int64_t nan_pixels() const { return nan_pixels_; }
   [[nodiscard]] std::optional<std::string> words() const {
     if (!refusal_.empty()) return refusal_;
@@ -159,21 +181,34 @@ bool outside_type(double nodata, GDALDataType type) {
   return nodata < low || nodata > high;
 }
 
-void describe_pixels(LayerDescription& out, const OpenedHalf& half, const PreparedSource& prepared,
-                     const SurveySetting& setting, GdalErrors& errors) {
+/// Fails when not one tried block can be read.
+Status describe_pixels(LayerDescription& out, const OpenedHalf& half, const PreparedSource& prepared,
+                       const SurveySetting& setting, GdalErrors& errors) {
   GDALDataset& dataset = *half.dataset;
-  if (dataset.GetRasterCount() == 0) return;
+  if (dataset.GetRasterCount() == 0) return {};
   GDALRasterBand& first = *dataset.GetRasterBand(1);
   if (const auto claim = incredible_claim(half, dataset)) {
     out.warnings.push_back(*claim);
-    return;
+    return {};
   }
   if (const auto tile = oversized_jp2_tile(half, prepared.path)) {
     out.warnings.push_back(*tile);
-    return;
+    return {};
   }
+  if (const auto cut = missing_end(half, prepared)) out.warnings.push_back(*cut);
   BlockProbe probe(first, setting);
-  probe.run();
+  const bool text = half.driver == "AAIGrid" || half.driver == "GRASSASCIIGrid";
+  text ? probe.run_in_order() : probe.run();
+  bool nothing = probe.failed_wholly();
+  if (nothing && dataset.GetRasterCount() > 1) {
+    BlockProbe last(*dataset.GetRasterBand(dataset.GetRasterCount()), setting);
+    last.run();
+    nothing = last.failed_wholly();
+  }
+  if (nothing) {
+    return fail(ErrorCode::kUnreadable, "is {} x {} pixels, but none of {} tried blocks can be read: {}",
+                with_thousands(out.width), with_thousands(out.height), probe.tried(), errors.last_failure());
+  }
   if (const auto words = probe.words()) out.warnings.push_back(*words);
   if (!probe.failed() && dataset.GetRasterCount() > 1) {
     BlockProbe last(*dataset.GetRasterBand(dataset.GetRasterCount()), setting);
@@ -188,6 +223,7 @@ void describe_pixels(LayerDescription& out, const OpenedHalf& half, const Prepar
   std::vector<std::string> said = errors.take();
   if (said.size() > kMostSaid) said.resize(kMostSaid);
   for (std::string& words : said) out.warnings.push_back(std::move(words));
+  return {};
 }
 
 void describe_bands(LayerDescription& out, GDALDataset& dataset) {
@@ -274,8 +310,8 @@ void describe_place(LayerDescription& out, const OpenedHalf& half, const Prepare
   place_description(out, evidence, survey, nullptr);
 }
 
-LayerDescription describe_raster(OpenedHalf& half, const PreparedSource& prepared, const SurveySetting& setting,
-                                 GdalErrors& errors, std::string name) {
+Result<LayerDescription> describe_raster(OpenedHalf& half, const PreparedSource& prepared,
+                                         const SurveySetting& setting, GdalErrors& errors, const std::string& name) {
   LayerDescription out;
   out.source = setting.source;
   out.layer = valid_utf8(name);
@@ -283,7 +319,7 @@ LayerDescription describe_raster(OpenedHalf& half, const PreparedSource& prepare
   out.driver = half.driver;
   describe_bands(out, *half.dataset);
   describe_place(out, half, prepared, *half.dataset);
-  describe_pixels(out, half, prepared, setting, errors);
+  if (const Status ok = describe_pixels(out, half, prepared, setting, errors); !ok) return pass(ok);
   out.warnings.insert(out.warnings.end(), half.warnings.begin(), half.warnings.end());
   out.warnings.insert(out.warnings.end(), prepared.warnings.begin(), prepared.warnings.end());
   return out;
@@ -319,26 +355,34 @@ std::vector<Subdataset> subdatasets_of(GDALDataset& dataset) {
 
 }  // namespace
 
-std::vector<LayerDescription> survey_raster(OpenedHalf& half, const PreparedSource& prepared,
-                                            const SurveySetting& setting, GdalErrors& errors) {
-  std::vector<LayerDescription> out;
+HalfSurvey survey_raster(OpenedHalf& half, const PreparedSource& prepared, const SurveySetting& setting,
+                         GdalErrors& errors) {
+  HalfSurvey out;
+  const auto take = [&out](Result<LayerDescription> layer, const std::string& part) {
+    if (layer) {
+      out.layers.push_back(std::move(*layer));
+    } else {
+      out.unreadable.push_back(part.empty() ? layer.error().message : part + ": " + layer.error().message);
+    }
+  };
   const std::vector<Subdataset> parts = subdatasets_of(*half.dataset);
   const bool whole = half.dataset->GetRasterCount() > 0;
-  if (whole) {
-    out.push_back(describe_raster(half, prepared, setting, errors, std::string(stem_of(setting.source))));
-  }
+  if (whole) take(describe_raster(half, prepared, setting, errors, std::string(stem_of(setting.source))), "");
+  std::size_t looked_at = 0;
   for (const Subdataset& part : parts) {
     if (whole && part.name.starts_with("GTIFF_DIR:1:")) continue;  // the first page is the file itself
     setting.heartbeat();
+    ++looked_at;
     Result<OpenedHalf> opened = open_subdataset(part.name, half.driver, errors);
     if (!opened) {
-      if (!out.empty()) out.front().warnings.push_back(part.layer + ": " + opened.error().message);
+      out.unreadable.push_back(part.layer + ": " + opened.error().message);
       continue;
     }
     if (opened->dataset->GetRasterCount() == 0) continue;
-    out.push_back(describe_raster(*opened, prepared, setting, errors, part.layer));
-    if (Clock::now() > setting.deadline) {
-      out.back().warnings.push_back(fmt::format("only {} of {} sub-datasets were looked at in time", out.size(), parts.size()));
+    take(describe_raster(*opened, prepared, setting, errors, part.layer), part.layer);
+    if (Clock::now() > setting.deadline && !out.layers.empty()) {
+      out.layers.back().warnings.push_back(
+          fmt::format("only {} of {} sub-datasets were looked at in time", looked_at, parts.size()));
       break;
     }
   }

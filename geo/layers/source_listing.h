@@ -6,7 +6,8 @@
 #include <vector>
 
 #include "geo/layers/layer_description.h"
-#include "geo/layers/reader_process.h"
+#include "geo/reader/reader_process.h"
+#include "geo/reader/reader_request.h"
 
 namespace sandtable::geo {
 
@@ -14,11 +15,13 @@ struct ListingOptions {
   ReaderLimits limits;
   ReaderProgram program;
   bool taiwan = true;  ///< the place is in Taiwan: unexplained bytes are Big5
+  UserCharacters user_characters;
+  std::string encoding;  ///< of texts, as a person chose it; empty: what the bytes say
 };
 
 /// A source, or a member of a folder or archive, that could not be read.
 struct SourceError {
-  std::string source;
+  std::string source;   ///< without passwords
   std::string message;  ///< names the file and the cause or the limit it broke
 };
 

@@ -7,6 +7,8 @@
 #include <array>
 #include <utility>
 
+#include "geo/reader/source_text.h"
+
 namespace sandtable::geo {
 namespace {
 
@@ -62,10 +64,6 @@ bool is_only_not_recognised(const std::string& message) {
 }
 
 }  // namespace
-
-bool is_database_string(std::string_view source) {
-  return source.starts_with("PG:") || source.starts_with("postgresql://") || source.starts_with("postgres://");
-}
 
 Result<OpenedHalf> open_half(Half half, const PreparedSource& source, GdalErrors& errors, const DriverNotice& notice) {
   const unsigned flags = half == Half::kRaster ? GDAL_OF_RASTER : GDAL_OF_VECTOR;

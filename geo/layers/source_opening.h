@@ -7,7 +7,8 @@
 #include <string_view>
 #include <vector>
 
-#include "geo/layers/gdal_setting.h"
+#include "geo/gdal/gdal_drivers.h"
+#include "geo/gdal/gdal_errors.h"
 #include "geo/layers/source_preparation.h"
 #include "twin/base/result.h"
 
@@ -29,8 +30,5 @@ Result<OpenedHalf> open_half(Half half, const PreparedSource& source, GdalErrors
 
 /// A sub-dataset by the name its container announced, with the container's driver.
 Result<OpenedHalf> open_subdataset(const std::string& name, const std::string& driver, GdalErrors& errors);
-
-/// "PG:..." and "postgresql://...": the only strings that may reach a database driver.
-bool is_database_string(std::string_view source);
 
 }  // namespace sandtable::geo

@@ -133,7 +133,8 @@ Status prepare_file(PreparedSource& source, const std::filesystem::path& work) {
   if (source.first.refusal) return fail(ErrorCode::kUnreadable, "{} {}", name, *source.first.refusal);
 
   const std::string extension = extension_of(source.path);
-  if (extension == "shp" && sibling(source.path, "shx").empty()) return copy_shapefile(source, work);
+  constexpr std::string_view kShapefile("\0\0\x27\x0A", 4);
+  if (extension == "shp" && head.starts_with(kShapefile) && sibling(source.path, "shx").empty()) return copy_shapefile(source, work);
   if (is_wal_database(head)) return copy_database(source, work);
   if (source.first.xml && is_vrt(head)) {
     const Result<std::string> text = whole_file(source.path, kMostText);
@@ -184,6 +185,15 @@ std::string head_of_file(const std::string& path, std::size_t bytes) {
   std::string head(bytes, '\0');
   head.resize(VSIFReadL(head.data(), 1, bytes, file.get()));
   return head;
+}
+
+std::string tail_of_file(const std::string& path, std::size_t bytes) {
+  const VsiFile file(VSIFOpenL(path.c_str(), "rb"));
+  const std::size_t size = file_size(path);
+  if (!file || VSIFSeekL(file.get(), size > bytes ? size - bytes : 0, SEEK_SET) != 0) return {};
+  std::string tail(bytes, '\0');
+  tail.resize(VSIFReadL(tail.data(), 1, bytes, file.get()));
+  return tail;
 }
 
 bool file_exists(const std::string& path) {

@@ -26,6 +26,8 @@ Result<PreparedSource> prepare_source(const std::string& path, const std::filesy
 Result<std::string> whole_file(const std::string& path, std::size_t limit);
 /// The first bytes, as many as there are.
 std::string head_of_file(const std::string& path, std::size_t bytes);
+/// The last bytes, as many as there are.
+std::string tail_of_file(const std::string& path, std::size_t bytes);
 bool file_exists(const std::string& path);
 /// Size in bytes; 0 when it cannot be told.
 std::size_t file_size(const std::string& path);

@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "geo/layers/coordinate_survey.h"
-#include "geo/layers/gdal_setting.h"
+#include "geo/gdal/gdal_errors.h"
 #include "geo/layers/layer_description.h"
 #include "geo/layers/source_opening.h"
 #include "geo/layers/text_decoding.h"
@@ -19,17 +19,24 @@ struct SurveySetting {
   std::string source;  ///< as the caller wrote it, for the descriptions
   bool taiwan = true;  ///< the place is in Taiwan
   UserCharacters user_characters;
+  std::string encoding;  ///< of texts, as a person chose it; empty: what the bytes say
   std::chrono::steady_clock::time_point deadline;  ///< counting stops here
   std::function<void()> heartbeat = [] {};
 };
 
+/// What one half of a source holds.
+struct HalfSurvey {
+  std::vector<LayerDescription> layers;
+  std::vector<std::string> unreadable;  ///< parts of which nothing can be read, in words
+};
+
 /// Describes every vector layer by reading it to the end (or to the deadline).
-std::vector<LayerDescription> survey_vector(OpenedHalf& half, const PreparedSource& prepared,
-                                            const SurveySetting& setting, GdalErrors& errors);
+HalfSurvey survey_vector(OpenedHalf& half, const PreparedSource& prepared, const SurveySetting& setting,
+                         GdalErrors& errors);
 
 /// Describes the raster and its sub-datasets, reading blocks of each to see whether they can be read.
-std::vector<LayerDescription> survey_raster(OpenedHalf& half, const PreparedSource& prepared,
-                                            const SurveySetting& setting, GdalErrors& errors);
+HalfSurvey survey_raster(OpenedHalf& half, const PreparedSource& prepared, const SurveySetting& setting,
+                         GdalErrors& errors);
 
 /// A delimited text file through our own reader.
 Result<LayerDescription> survey_csv(const PreparedSource& prepared, const SurveySetting& setting);

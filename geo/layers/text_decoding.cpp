@@ -2,6 +2,7 @@
 
 #include <iconv.h>
 
+#include <algorithm>
 #include <array>
 #include <cctype>
 #include <cerrno>
@@ -92,7 +93,7 @@ int code_page_of(std::uint8_t language) {
 
 /// Share of the double-byte characters of a Big5 reading that are frequent ones (lead A1..C6). Western accents, read
 /// as Big5, have leads above E0.
-bool looks_like_big5(std::string_view bytes) {
+bool looks_like_big5(std::string_view bytes, const UserCharacters& own) {
   std::size_t pairs = 0;
   std::size_t frequent = 0;
   std::size_t broken = 0;
@@ -107,7 +108,8 @@ bool looks_like_big5(std::string_view bytes) {
       continue;
     }
     ++pairs;
-    if (lead >= 0xA1 && lead <= 0xC6) ++frequent;
+    const auto code = static_cast<std::uint16_t>(static_cast<unsigned>(lead) << 8U | trail);
+    if ((lead >= 0xA1 && lead <= 0xC6) || own.contains(code)) ++frequent;
     ++i;
   }
   // Fields cut at 10 bytes leave half characters, so a few broken ones are normal.
@@ -115,9 +117,9 @@ bool looks_like_big5(std::string_view bytes) {
 }
 
 /// Whether the bytes can be of this encoding: at most one character in ten unknown (user-defined ones are rare).
-bool fits(std::string_view encoding, std::string_view sample) {
+bool fits(std::string_view encoding, std::string_view sample, const UserCharacters& own) {
   if (encoding == "UTF-8") return is_utf8(sample);
-  Result<TextDecoder> decoder = TextDecoder::named(encoding);
+  Result<TextDecoder> decoder = TextDecoder::named(encoding, own);
   if (!decoder) return false;
   std::size_t high = 0;
   for (const char c : sample) high += static_cast<unsigned char>(c) >= 0x80 ? 1 : 0;
@@ -263,40 +265,83 @@ DecodedText TextDecoder::decode(std::string_view bytes) {
   return out;
 }
 
-EncodingChoice choose_encoding(const EncodingEvidence& evidence, std::string_view sample) {
-  EncodingChoice choice;
-  if (evidence.declared && !evidence.declared->empty()) {
-    const std::string declared = iconv_name(without_bom(*evidence.declared));
-    if (fits(declared, sample)) {
-      choice.encoding = declared;
-      return choice;
-    }
-    choice.warnings.push_back(
-        fmt::format("the text is not in {} as declared", clipped(valid_utf8(*evidence.declared), 40)));
-  }
-  if (is_ascii(sample)) {
-    choice.encoding = "UTF-8";
-    return choice;
-  }
+namespace {
+
+/// The encoding by the evidence that comes after a declaration; `guessed` when there is none.
+std::string encoding_by_bytes(const EncodingEvidence& evidence, std::string_view sample, bool& guessed) {
+  const UserCharacters& own = evidence.user_characters;
+  if (is_ascii(sample)) return "UTF-8";
   if (const int page = code_page_of(evidence.dbf_language); page != 0) {
     const std::string named = iconv_name(std::to_string(page));
     // Code pages of one byte fit any bytes at all, so UTF-8 and Big5 go before them.
     const bool one_byte = !walks_in_pairs(named);
-    if (fits(named, sample) && !(one_byte && (is_utf8(sample) || (evidence.taiwan && looks_like_big5(sample))))) {
-      choice.encoding = named;
+    if (fits(named, sample, own) && !(one_byte && (is_utf8(sample) || (evidence.taiwan && looks_like_big5(sample, own))))) {
+      return named;
+    }
+  }
+  if (is_utf8(sample)) return "UTF-8";
+  guessed = true;
+  return evidence.taiwan && looks_like_big5(sample, own) ? "CP950" : "CP1252";
+}
+
+std::string shown_encoding(const std::string& encoding) {
+  return encoding == "CP950" ? "Big5 (CP950)" : encoding == "CP1252" ? "Windows-1252" : encoding;
+}
+
+}  // namespace
+
+EncodingChoice choose_encoding(const EncodingEvidence& evidence, std::string_view sample) {
+  EncodingChoice choice;
+  const bool declared = evidence.declared && !evidence.declared->empty();
+  if (declared) {
+    const std::string name = iconv_name(without_bom(*evidence.declared));
+    if (fits(name, sample, evidence.user_characters)) {
+      choice.encoding = name;
       return choice;
     }
   }
-  if (is_utf8(sample)) {
-    choice.encoding = "UTF-8";
-  } else if (evidence.taiwan && looks_like_big5(sample)) {
-    choice.encoding = "CP950";
-    choice.warnings.push_back("text encoding not declared: read as Big5 (CP950)");
-  } else {
-    choice.encoding = "CP1252";
-    choice.warnings.push_back("text encoding not declared: read as Windows-1252");
+  bool guessed = false;
+  choice.encoding = encoding_by_bytes(evidence, sample, guessed);
+  choice.in_doubt = guessed || (declared && !is_ascii(sample));
+  if (declared) {
+    choice.warnings.push_back(fmt::format("the text is not in {} as declared: read as {}",
+                                          clipped(valid_utf8(*evidence.declared), 40), shown_encoding(choice.encoding)));
+  } else if (guessed) {
+    choice.warnings.push_back(
+        fmt::format("text encoding not declared: read as {}", shown_encoding(choice.encoding)));
   }
   return choice;
+}
+
+std::vector<std::string> telling_values(std::string_view bytes, std::string_view separators, std::size_t most) {
+  constexpr std::size_t kMostBytes = 60;
+  std::vector<std::string> out;
+  for (std::size_t begin = 0; begin < bytes.size() && out.size() < most;) {
+    const std::size_t end = std::min(bytes.find_first_of(separators, begin), bytes.size());
+    const std::string value(bytes.substr(begin, std::min(end - begin, kMostBytes)));
+    begin = end + 1;
+    if (!is_ascii(value) && std::find(out.begin(), out.end(), value) == out.end()) out.push_back(value);
+  }
+  return out;
+}
+
+std::vector<EncodingCandidate> encoding_candidates(const std::vector<std::string>& values, const std::string& chosen,
+                                                   const UserCharacters& own) {
+  std::string sample;
+  for (const std::string& value : values) sample += value + '\n';
+  std::vector<EncodingCandidate> out;
+  std::vector<std::string> names = {chosen};
+  for (const char* name : {"UTF-8", "CP950", "GB18030", "CP932", "CP949", "CP1252"}) {
+    if (name != chosen && fits(name, sample, own)) names.emplace_back(name);
+  }
+  for (const std::string& name : names) {
+    Result<TextDecoder> decoder = TextDecoder::named(name, own);
+    if (!decoder) continue;
+    EncodingCandidate candidate{name, {}};
+    for (const std::string& value : values) candidate.samples.push_back(decoder->decode(value).utf8);
+    out.push_back(std::move(candidate));
+  }
+  return out;
 }
 
 }  // namespace sandtable::geo

@@ -2,17 +2,16 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
+#include "geo/layers/layer_description.h"
+#include "geo/reader/reader_request.h"
 #include "twin/base/result.h"
 
 namespace sandtable::geo {
-
-/// What a place knows about user-defined Big5 characters: the two bytes, high byte first, and their UTF-8 text.
-using UserCharacters = std::map<std::uint16_t, std::string>;
 
 struct DecodedText {
   std::string utf8;
@@ -48,12 +47,20 @@ struct EncodingEvidence {
   std::optional<std::string> declared;  ///< text of the .cpg, or of a user's choice
   std::uint8_t dbf_language = 0;        ///< byte 29 of a .dbf header
   bool taiwan = true;                   ///< the place is in Taiwan: unexplained bytes are taken for CP950
+  UserCharacters user_characters = {};  ///< count as known
 };
 
 struct EncodingChoice {
   std::string encoding;  ///< a name TextDecoder knows
   Warnings warnings;     ///< what was overruled or guessed
+  bool in_doubt = false; ///< guessed from the bytes alone, or against what the source says of itself
 };
+
+/// How the values read in each encoding that their bytes can be of, `chosen` first: for a person to choose by.
+std::vector<EncodingCandidate> encoding_candidates(const std::vector<std::string>& values, const std::string& chosen,
+                                                   const UserCharacters& own);
+/// Up to `most` different values with bytes beyond ASCII among texts cut at any of the separators. O(bytes).
+std::vector<std::string> telling_values(std::string_view bytes, std::string_view separators, std::size_t most = 3);
 
 /// Order of belief: declared if the bytes fit; the language byte if it names a code page and the bytes fit; valid
 /// UTF-8; CP950 in Taiwan; else Windows-1252 with a warning.

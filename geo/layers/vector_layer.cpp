@@ -5,6 +5,8 @@
 #include <charconv>
 #include <cmath>
 
+#include "twin/base/text.h"
+
 namespace sandtable::geo {
 namespace {
 
@@ -56,6 +58,11 @@ std::string AttributeColumn::text(std::size_t row) const {
 const AttributeColumn* VectorLayer::column(std::string_view column_name) const {
   for (const AttributeColumn& candidate : columns) {
     if (candidate.name == column_name) return &candidate;
+  }
+  // As the person wrote it may differ from the file only in how its characters are written (臺/台).
+  const std::string wanted = folded(column_name);
+  for (const AttributeColumn& candidate : columns) {
+    if (folded(candidate.name) == wanted) return &candidate;
   }
   return nullptr;
 }

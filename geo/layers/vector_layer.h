@@ -79,7 +79,7 @@ struct VectorLayer {
     return z.empty() ? std::span<const double>()
                      : std::span(z).subspan(part_begin[p], part_begin[p + 1] - part_begin[p]);
   }
-  /// First column of that name, or null. O(columns).
+  /// First column of that name, else of one that folded() makes equal, or null. O(columns).
   [[nodiscard]] const AttributeColumn* column(std::string_view column_name) const;
 };
 

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "geo/layers/json_check.h"
+#include "geo/layers/kml_description.h"
 #include "geo/layers/shapefile_text.h"
 #include "geo/layers/survey.h"
 #include "geo/layers/vertices.h"
@@ -28,13 +29,15 @@ std::string utf8_of(const char* text, TextDecoder* decoder, std::size_t* unknown
 /// Everything counted about one layer while its features go by.
 class LayerTally {
  public:
-  LayerTally(OGRLayer* layer, TextDecoder* decoder) : layer_(layer), decoder_(decoder) {
+  LayerTally(OGRLayer* layer, TextDecoder* decoder, bool kml) : layer_(layer), decoder_(decoder) {
     layer_->ResetReading();
     announced_ = layer_->GetFeatureCount(FALSE);
     const OGRFeatureDefn* definition = layer_->GetLayerDefn();
     for (int i = 0; decoder_ && i < definition->GetFieldCount(); ++i) {
       if (definition->GetFieldDefn(i)->GetType() == OFTString) text_fields_.push_back(i);
     }
+    if (!kml) return;
+    description_field_ = definition->GetFieldIndex("description");
   }
 
   void add(const OGRFeature& feature) {
@@ -46,6 +49,9 @@ class LayerTally {
       if (!is_ascii(text)) utf8_of(text, decoder_, &unknown);
     }
     unknown_characters_ += unknown;
+    if (description_field_ >= 0 && feature.IsFieldSetAndNotNull(description_field_)) {
+      described_.see(feature.GetFieldAsString(description_field_));
+    }
     const OGRGeometry* geometry = feature.GetGeometryRef();
     if (!geometry) {
       ++nulls_;
@@ -66,6 +72,8 @@ class LayerTally {
   void heard(std::vector<std::string> words) { said_.insert(said_.end(), words.begin(), words.end()); }
 
   LayerDescription describe(const OpenedHalf& half, const SurveySetting& setting, const JsonCheck& json);
+  /// In words, when records were announced and none could be read; empty otherwise.
+  [[nodiscard]] std::optional<std::string> nothing_read() const;
 
  private:
   void describe_counts(LayerDescription& out, const JsonCheck& json) const;
@@ -74,6 +82,8 @@ class LayerTally {
   OGRLayer* layer_;
   TextDecoder* decoder_;
   std::vector<int> text_fields_;
+  int description_field_ = -1;
+  DescriptionFields described_;
   GIntBig announced_ = -1;
   std::int64_t count_ = 0;
   std::int64_t nulls_ = 0;
@@ -102,9 +112,17 @@ void LayerTally::describe_counts(LayerDescription& out, const JsonCheck& json) c
     }
   }
   if (json.damage) out.warnings.push_back(*json.damage);
+  if (const std::int64_t lost = json.geometries - (count_ - nulls_); lost > 0 && !json.damage && !stopped_early_) {
+    out.warnings.push_back(fmt::format("{} of {} geometries are of no known kind and left out", lost, json.geometries));
+  }
   const bool table = layer_->GetGeomType() == wkbNone || (types_.empty() && nulls_ == count_);
   if (nulls_ > 0 && !table) out.warnings.push_back(fmt::format("{} of {} records have no geometry", nulls_, count_));
   if (empties_ > 0) out.warnings.push_back(fmt::format("{} of {} records have an empty geometry", empties_, count_));
+}
+
+std::optional<std::string> LayerTally::nothing_read() const {
+  if (count_ > 0 || stopped_early_ || announced_ <= 0 || said_.empty()) return std::nullopt;
+  return fmt::format("{}: none of {} records can be read: {}", valid_utf8(layer_->GetName()), announced_, said_.front());
 }
 
 std::string LayerTally::feature_name(std::int64_t id) const {
@@ -138,12 +156,25 @@ LayerDescription LayerTally::describe(const OpenedHalf& half, const SurveySettin
     evidence.names += " " + out.fields.back().name;
   }
   describe_counts(out, json);
+  if (const std::vector<FieldDescription> hidden = described_.fields(); !hidden.empty()) {
+    out.fields.insert(out.fields.end(), hidden.begin(), hidden.end());
+    out.warnings.push_back(split_words(hidden));
+  }
   if (unknown_characters_ > 0) {
     out.warnings.push_back(fmt::format("{} characters are in no {} table and are shown as \xEF\xBF\xBD",
                                        unknown_characters_, decoder_ ? decoder_->encoding() : "text"));
   }
   evidence.label = crs_of(layer_->GetSpatialRef());
-  evidence.label_is_default = half.driver == "GeoJSON" && !json.has_crs;
+  const bool geojson = half.driver == "GeoJSON";
+  // GDAL's answer to a crs member that names nothing is WGS 84.
+  const bool unknown_crs = std::any_of(half.warnings.begin(), half.warnings.end(), [](const std::string& said) {
+    return said.find("crs not found") != std::string::npos;
+  });
+  if (geojson && json.has_crs && unknown_crs) {
+    evidence.label.reset();
+    out.warnings.push_back("its crs member names no known CRS");
+  }
+  evidence.label_is_default = geojson && !json.has_crs;
   place_description(out, evidence, survey_, [this](std::int64_t id) { return feature_name(id); });
   constexpr std::size_t kMostSaid = 4;
   const std::size_t told = std::min(said_.size(), kMostSaid);
@@ -183,6 +214,13 @@ void read_layer(OGRLayer& layer, LayerTally& tally, const SurveySetting& setting
   tally.heard(errors.take());
 }
 
+/// GDAL's KML readers pass over a placemark's address, which may be all it says of its place.
+bool holds_addresses(const PreparedSource& prepared) {
+  constexpr std::size_t kMostSearched = std::size_t{64} << 20;
+  const Result<std::string> text = whole_file(prepared.path, kMostSearched);
+  return text && text->find("<address>") != std::string::npos;
+}
+
 JsonCheck check_of(const OpenedHalf& half, const PreparedSource& prepared) {
   constexpr std::size_t kMostChecked = std::size_t{200} << 20;
   const bool json = half.driver == "GeoJSON" || half.driver == "TopoJSON" || half.driver == "ESRIJSON";
@@ -193,10 +231,11 @@ JsonCheck check_of(const OpenedHalf& half, const PreparedSource& prepared) {
 
 }  // namespace
 
-std::vector<LayerDescription> survey_vector(OpenedHalf& half, const PreparedSource& prepared,
-                                            const SurveySetting& setting, GdalErrors& errors) {
+HalfSurvey survey_vector(OpenedHalf& half, const PreparedSource& prepared, const SurveySetting& setting,
+                         GdalErrors& errors) {
   const JsonCheck json = check_of(half, prepared);
-  ShapefileText text(half, prepared, setting.taiwan, setting.user_characters);
+  const bool kml = half.driver == "LIBKML" || half.driver == "KML";
+  ShapefileText text(half, prepared, setting.taiwan, setting.user_characters, setting.encoding);
   std::vector<LayerTally> tallies;
   std::map<OGRLayer*, std::size_t> index;
   constexpr int kMostLayers = 2000;
@@ -207,7 +246,7 @@ std::vector<LayerDescription> survey_vector(OpenedHalf& half, const PreparedSour
     if (!layer) continue;
     index[layer] = tallies.size();
     layers.push_back(layer);
-    tallies.emplace_back(layer, text.decoder(*layer));
+    tallies.emplace_back(layer, text.decoder(*layer), kml);
   }
   if (half.driver == "OSM") {
     read_interleaved(*half.dataset, tallies, index, setting);
@@ -215,15 +254,26 @@ std::vector<LayerDescription> survey_vector(OpenedHalf& half, const PreparedSour
   } else {
     for (std::size_t i = 0; i < tallies.size(); ++i) read_layer(*layers[i], tallies[i], setting, errors);
   }
-  std::vector<LayerDescription> out;
+  HalfSurvey out;
   for (std::size_t i = 0; i < tallies.size(); ++i) {
+    if (std::optional<std::string> nothing = tallies[i].nothing_read()) {
+      out.unreadable.push_back(std::move(*nothing));
+      continue;
+    }
     LayerDescription layer = tallies[i].describe(half, setting, json);
+    const bool gaps = std::any_of(layer.geometry_types.begin(), layer.geometry_types.end(),
+                                  [](const auto& type) { return type.first == "null"; });
+    if (kml && gaps && holds_addresses(prepared)) {
+      layer.warnings.push_back("placemarks without a geometry have addresses, which are not looked up");
+    }
+    if (const std::string encoding = text.encoding(*layers[i]); encoding != "UTF-8") layer.encoding = encoding;
+    layer.encoding_candidates = text.candidates(*layers[i]);
     const Warnings& about_text = text.warnings(*layers[i]);
     layer.warnings.insert(layer.warnings.end(), about_text.begin(), about_text.end());
     layer.warnings.insert(layer.warnings.end(), half.warnings.begin(), half.warnings.end());
     layer.warnings.insert(layer.warnings.end(), prepared.warnings.begin(), prepared.warnings.end());
     errors.take();
-    out.push_back(std::move(layer));
+    out.layers.push_back(std::move(layer));
   }
   return out;
 }

@@ -7,7 +7,7 @@
 #include <string_view>
 #include <vector>
 
-#include "geo/raster/gdal_messages.h"
+#include "geo/gdal/gdal_errors.h"
 
 namespace sandtable::geo {
 namespace {
@@ -93,7 +93,7 @@ int BandReader::strip_rows(PixelWindow window, int factor) const {
 }
 
 Status BandReader::read(PixelWindow window, int factor, std::span<float> out) {
-  const GdalMessages messages;
+  const GdalErrors messages;
   if (factor <= 1) return read_raw(window, out);
   const int step = strip_rows(window, factor);
   const auto out_columns = static_cast<std::size_t>(divided_up(window.columns, factor));
@@ -111,7 +111,7 @@ Status BandReader::read_raw(PixelWindow window, std::span<float> out) {
   const auto line_bytes = static_cast<GSpacing>(window.columns) * static_cast<GSpacing>(sizeof(float));
   for (int column = 0; column < window.columns; column += kWidestRead) {
     const int columns = std::min(kWidestRead, window.columns - column);
-    const GdalMessages messages;
+    const GdalErrors messages;
     if (band_->RasterIO(GF_Read, window.column + column, window.row, columns, window.rows, out.data() + column, columns,
                         window.rows, GDT_Float32, sizeof(float), line_bytes, nullptr) != CE_None) {
       return fail(ErrorCode::kUnreadable, "raster {}: pixels {}..{} x {}..{} cannot be read: {}", source_->name(),
@@ -129,7 +129,7 @@ Status BandReader::read_raw(PixelWindow window, std::span<float> out) {
 }
 
 Status BandReader::read_mask(PixelWindow window, std::span<float> values) {
-  const GdalMessages messages;
+  const GdalErrors messages;
   std::vector<std::uint8_t> mask(values.size());
   if (band_->GetMaskBand()->RasterIO(GF_Read, window.column, window.row, window.columns, window.rows, mask.data(),
                                      window.columns, window.rows, GDT_Byte, 0, 0, nullptr) != CE_None) {
@@ -143,3 +143,4 @@ Status BandReader::read_mask(PixelWindow window, std::span<float> values) {
 }
 
 }  // namespace sandtable::geo
+

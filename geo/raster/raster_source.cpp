@@ -11,18 +11,14 @@
 #include <filesystem>
 #include <utility>
 
-#include "geo/raster/gdal_messages.h"
+#include "geo/gdal/gdal_drivers.h"
+#include "geo/gdal/gdal_errors.h"
+#include "geo/gdal/gdal_setting.h"
 #include "geo/raster/vrt_check.h"
 #include "twin/base/text.h"
 
 namespace sandtable::geo {
 namespace {
-
-// design of the loader: never the full register of GDAL.
-constexpr std::array kDrivers{
-    "GTiff", "COG",  "VRT", "AAIGrid", "GRASSASCIIGrid", "AIG",  "DTED",   "SRTMHGT", "USGSDEM",  "HFA",  "netCDF",
-    "HDF5",  "GRIB", "PNG", "JPEG",    "JP2OpenJPEG",    "GIF",  "BIGGIF", "BMP",     "WEBP",     "ENVI", "EHdr",
-    "ERS",   "GPKG", "XYZ", "MBTiles", "GSAG",           "GSBG", "GS7BG",  "SAGA",    "PCRaster", "BAG"};
 
 bool is_file(const std::string& source) {
   std::error_code ignored;
@@ -35,8 +31,9 @@ double file_bytes(const std::string& source) {
 }
 
 Result<DatasetPtr> open_file(const std::string& source, int overview) {
-  GdalMessages messages;
-  std::vector<const char*> drivers(kDrivers.begin(), kDrivers.end());
+  GdalErrors messages;
+  std::vector<const char*> drivers;
+  for (const std::string& name : allowed_drivers(Half::kRaster)) drivers.push_back(name.c_str());
   drivers.push_back(nullptr);
   CPLStringList options;
   if (overview >= 0) options.SetNameValue("OVERVIEW_LEVEL", std::to_string(overview).c_str());
@@ -82,7 +79,7 @@ Status check_claims(GDALDataset& dataset, const std::string& source) {
 }
 
 Result<RasterSource> RasterSource::open(const std::string& source, int overview) {
-  prepare_gdal();
+  set_up_gdal_in_host();
   if (looks_like_vrt(std::filesystem::path(source))) {
     if (auto ok = check_vrt(std::filesystem::path(source)); !ok) return pass(ok);
   }
@@ -97,7 +94,7 @@ Result<RasterSource> RasterSource::open(const std::string& source, int overview)
 }
 
 void RasterSource::georeference() {
-  GdalMessages quiet;
+  GdalErrors quiet;
   PixelAffine affine;
   bool has_affine = file_->GetGeoTransform(affine.g.data()) == CE_None;
   if (!has_affine && (file_->GetGCPCount() > 2 || file_->GetMetadata("GEOLOCATION") != nullptr)) {

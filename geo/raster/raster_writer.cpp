@@ -9,7 +9,8 @@
 #include <limits>
 #include <vector>
 
-#include "geo/raster/gdal_messages.h"
+#include "geo/gdal/gdal_errors.h"
+#include "geo/gdal/gdal_setting.h"
 #include "geo/raster/raster_source.h"
 
 namespace sandtable::geo {
@@ -35,7 +36,7 @@ Status describe(GDALDataset& dataset, const GridFrame& frame, const GeotiffOptio
 }
 
 Status write_file(const std::string& path, const Grid<float>& grid, const GeotiffOptions& options) {
-  const GdalMessages messages;
+  const GdalErrors messages;
   const auto failed = [&] {
     return fail(ErrorCode::kIo, "raster {}: cannot be written: {}", path, messages.last_failure());
   };
@@ -59,14 +60,14 @@ Status write_file(const std::string& path, const Grid<float>& grid, const Geotif
   }
   // Closing writes the rest; only now is it known whether the disk had room.
   file.reset();
-  if (messages.has_failed()) return failed();
+  if (messages.failures() > 0) return failed();
   return {};
 }
 
 }  // namespace
 
 Status write_geotiff(const std::string& path, const Grid<float>& grid, const GeotiffOptions& options) {
-  prepare_gdal();
+  set_up_gdal_in_host();
   if (grid.empty()) return fail(ErrorCode::kInvalid, "raster {}: the grid has no cells", path);
   const std::string unfinished = path + ".part";
   Status written = write_file(unfinished, grid, options);

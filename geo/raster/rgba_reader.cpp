@@ -4,7 +4,7 @@
 #include <cmath>
 #include <cstddef>
 
-#include "geo/raster/gdal_messages.h"
+#include "geo/gdal/gdal_errors.h"
 
 namespace sandtable::geo {
 namespace {
@@ -66,7 +66,7 @@ void reduce(std::span<const std::uint8_t> pixels, PixelWindow strip, int factor,
 std::optional<Stretch> stretch_of(const RasterSource& source) {
   GDALRasterBand& band = *source.dataset().GetRasterBand(1);
   if (band.GetRasterDataType() == GDT_Byte) return std::nullopt;
-  const GdalMessages quiet;
+  const GdalErrors quiet;
   constexpr int kSample = 256;
   const int columns = std::min(kSample, source.columns());
   const int rows = std::min(kSample, source.rows());
@@ -170,7 +170,7 @@ Status RgbaReader::read(PixelWindow window, int factor, std::span<std::uint8_t> 
 }
 
 Status RgbaReader::read_channel(PixelWindow window, GDALRasterBand& band, int channel, std::span<std::uint8_t> out) {
-  const GdalMessages messages;
+  const GdalErrors messages;
   const GSpacing line = 4 * static_cast<GSpacing>(window.columns);
   const bool stretched = stretch_ && band.GetRasterDataType() != GDT_Byte;
   CPLErr result = CE_None;
@@ -198,7 +198,7 @@ Status RgbaReader::read_raw(PixelWindow window, std::span<std::uint8_t> out) {
   for (std::size_t i = 3; i < pixels.size(); i += 4) pixels[i] = kOpaque;
   if (kind_ == Kind::kColour && !stretch_) {
     // One call for all bands: pixel-interleaved blocks are then decoded and copied once.
-    const GdalMessages messages;
+    const GdalErrors messages;
     std::array<int, 4> bands{colour_bands_[0], colour_bands_[1], colour_bands_[2], alpha_band_};
     const GSpacing line = 4 * static_cast<GSpacing>(window.columns);
     if (dataset.RasterIO(GF_Read, window.column, window.row, window.columns, window.rows, pixels.data(), window.columns,
@@ -238,3 +238,4 @@ void RgbaReader::finish(std::span<std::uint8_t> pixels) const {
 }
 
 }  // namespace sandtable::geo
+

@@ -9,7 +9,7 @@
 #include <string_view>
 #include <vector>
 
-#include "geo/raster/gdal_messages.h"
+#include "geo/gdal/gdal_errors.h"
 #include "twin/base/text.h"
 
 namespace sandtable::geo {
@@ -34,7 +34,7 @@ void gather_sources(const CPLXMLNode* node, const fs::path& folder, std::vector<
 
 Status check(const fs::path& vrt, const fs::path& home, int depth) {
   if (depth > kDeepest) return fail(ErrorCode::kLimit, "raster {}: VRTs nested deeper than {}", vrt.string(), kDeepest);
-  const GdalMessages quiet;
+  const GdalErrors quiet;
   const std::unique_ptr<CPLXMLNode, decltype(&CPLDestroyXMLNode)> xml(CPLParseXMLFile(vrt.c_str()), CPLDestroyXMLNode);
   std::vector<fs::path> sources;
   gather_sources(xml.get(), vrt.parent_path(), sources);

@@ -23,18 +23,24 @@ void judge(const Terrain& terrain, const std::string& source, Warnings& warnings
   }
 }
 
+Result<IsolatedGrid> read_here(const GridRequest& request) {
+  auto facts = raster_facts(request.raster.source);
+  if (!facts) return pass(facts);
+  auto grid = read_grid(request);
+  if (!grid) return pass(grid);
+  return IsolatedGrid{std::move(grid->value), std::move(facts->vertical_datum), std::move(grid->warnings)};
+}
+
 }  // namespace
 
 Result<WithWarnings<std::shared_ptr<const Terrain>>> load_terrain(const TerrainRequest& request) {
   const std::string& source = request.grid.raster.source;
-  auto facts = raster_facts(source);
-  if (!facts) return pass(facts);
-  auto grid = read_grid(request.grid);
-  if (!grid) return pass(grid);
+  auto read = request.trusted ? read_here(request.grid) : read_grid_isolated(request.grid, request.isolation);
+  if (!read) return pass(read);
   auto terrain = std::make_shared<const Terrain>(
-      std::move(grid->value), facts->vertical_datum.empty() ? request.vertical_datum : facts->vertical_datum);
+      std::move(read->grid), read->vertical_datum.empty() ? request.vertical_datum : std::move(read->vertical_datum));
   if (!terrain->range()) return fail(ErrorCode::kInvalid, "terrain {}: no cell has a height", source);
-  Warnings warnings = std::move(grid->warnings);
+  Warnings warnings = std::move(read->warnings);
   judge(*terrain, source, warnings);
   return WithWarnings<std::shared_ptr<const Terrain>>{std::move(terrain), std::move(warnings)};
 }

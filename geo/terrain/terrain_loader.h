@@ -3,7 +3,7 @@
 #include <memory>
 #include <string>
 
-#include "geo/raster/raster_reader.h"
+#include "geo/raster/isolated_raster.h"
 #include "geo/terrain/terrain.h"
 #include "twin/base/result.h"
 
@@ -12,6 +12,9 @@ namespace sandtable::geo {
 struct TerrainRequest {
   GridRequest grid = {};
   std::string vertical_datum = {};  ///< believed when the source names none
+  /// Files written with the place by us are read in this process; everything a user brought in a reader child.
+  bool trusted = false;
+  RasterIsolation isolation = {};
 };
 
 /// Reads a digital elevation model of any CRS and builds its pyramid. Warns when parts are unknown or heights lie

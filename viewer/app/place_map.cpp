@@ -17,6 +17,9 @@ LoadedLayer load_layer(const LayerConfig& config, const Place& place) {
   geo::ReadingOptions options;
   if (!config.crs.empty()) options.crs = config.crs;
   options.trusted = config.trusted;
+  options.user_characters = place.big5_characters;
+  options.encoding = config.encoding;
+  if (!place.extent.empty()) options.place_extent = place.extent;
   auto read = geo::read_vector_layer(config.source, config.layer, place.crs, options);
   if (!read) {
     loaded.error = read.error().message;
@@ -35,6 +38,7 @@ Result<std::shared_ptr<const geo::Terrain>> load_terrain_of(const Place& place, 
   request.grid.raster.assumed_crs = place.crs;
   if (!place.extent.empty()) request.grid.raster.window = place.extent;
   request.vertical_datum = place.vertical_datum;
+  request.trusted = place.terrain_trusted;
   auto terrain = geo::load_terrain(request);
   if (!terrain) return pass(terrain);
   warnings.insert(warnings.end(), terrain->warnings.begin(), terrain->warnings.end());

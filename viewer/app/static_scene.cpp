@@ -3,7 +3,7 @@
 #include <limits>
 #include <map>
 
-#include "geo/raster/raster_reader.h"
+#include "geo/raster/isolated_raster.h"
 #include "viewer/app/layer_looks.h"
 
 namespace sandtable {
@@ -152,7 +152,7 @@ std::shared_ptr<const render::DrapeSource> read_drape_of(const Place& place, std
   request.raster.source = place.drape->source;
   request.raster.place_crs = place.crs;
   request.raster.assumed_crs = place.crs;
-  auto image = geo::read_drape(request);
+  auto image = place.drape->trusted ? geo::read_drape(request) : geo::read_drape_isolated(request);
   if (!image) {
     error = image.error().message;
     return nullptr;

@@ -29,5 +29,18 @@ TEST(TextValid, bad_bytes_become_replacement_characters_and_good_ones_stay) {
   EXPECT_EQ(valid_utf8("a\xE6\xB7"), "a\xEF\xBF\xBD");  // a character cut short
 }
 
+TEST(Text, spelling_variants_fold_into_one) {
+  EXPECT_EQ(folded("臺北巿（一）"), folded("台北市(一)"));
+  EXPECT_EQ(folded("[鹽]行里"), folded("塩行里"));
+  EXPECT_EQ(folded(" 五峯　１０Ａ "), "五峰 10A");
+  EXPECT_EQ(folded("山腳"), folded("山脚"));
+}
+
+TEST(Text, folding_keeps_what_it_does_not_know) {
+  EXPECT_EQ(folded("a [1] [bc] [鹽"), "a [1] [bc] [塩");
+  EXPECT_EQ(folded(""), "");
+  EXPECT_EQ(folded("\xFF"), "\xEF\xBF\xBD");
+}
+
 }  // namespace
 }  // namespace sandtable

@@ -6,7 +6,7 @@ namespace sandtable::geo {
 namespace {
 
 CsvTable table(std::string_view text) {
-  Result<CsvTable> parsed = CsvTable::parse(text, true);
+  Result<CsvTable> parsed = CsvTable::parse(text, CsvText{});
   EXPECT_TRUE(parsed) << (parsed ? "" : parsed.error().message);
   return parsed ? std::move(*parsed) : CsvTable();
 }
@@ -94,7 +94,7 @@ TEST(CsvTable, utf16_with_its_mark_is_text) {
   EXPECT_TRUE(t.layout().warnings.empty());
 }
 
-TEST(CsvTable, binary_data_is_refused) { EXPECT_FALSE(CsvTable::parse(std::string_view("a,b\0c", 5), true)); }
+TEST(CsvTable, binary_data_is_refused) { EXPECT_FALSE(CsvTable::parse(std::string_view("a,b\0c", 5), CsvText{})); }
 
 TEST(TableNumber, commas_may_group_or_be_decimal) {
   EXPECT_EQ(table_number("1,234,567.5"), 1234567.5);

@@ -4,11 +4,11 @@
 #include <string_view>
 
 #include "geo/layers/reader_child.h"
-#include "geo/layers/reader_process.h"
+#include "geo/reader/reader_process.h"
 #include "viewer/app/commands/layers_command.h"
 
 int main(int argc, char** argv) {
-  if (argc > 1 && argv[1] == sandtable::geo::kReaderSubcommand) return sandtable::geo::run_reader_child(argc, argv);
+  if (argc > 1 && argv[1] == sandtable::geo::kReaderSubcommand) return sandtable::geo::run_reader_child();
   sandtable::LayersOptions options;
   for (int i = 1; i < argc; ++i) {
     if (std::string_view(argv[i]) == "--json") {

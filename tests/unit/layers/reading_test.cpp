@@ -107,6 +107,70 @@ TEST_F(Reading, user_defined_big5_keeps_its_bytes) {
   EXPECT_EQ(name->raw[0].second, "\x9E\xF5\xA8\xBD");
 }
 
+TEST_F(Reading, the_places_own_characters_travel_into_the_child) {
+  test::write_points(folder_.file("v"), {{170000, 2545000}});
+  test::write_dbf(folder_.file("v.dbf"), 0x4F, "NAME", {"\x9E\xF5\xA8\xBD"});
+  ReadingOptions options;
+  options.program.path = SANDTABLE_LAYERS_PROBE;
+  options.user_characters = {{0x9EF5, "塩"}};
+  const auto villages = read_vector_layer(folder_.file("v.shp"), "", "EPSG:3826", options);
+  ASSERT_TRUE(villages) << villages.error().message;
+  EXPECT_EQ(villages->value.column("NAME")->text(0), "塩里");
+}
+
+TEST_F(Reading, fields_hidden_in_kml_descriptions_are_typed_columns) {
+  write_bytes(folder_.file("a.kml"),
+              "<kml xmlns=\"http://www.opengis.net/kml/2.2\"><Document>"
+              "<Placemark><description>YEAR:107;depth:0.5;code:007</description><Point><coordinates>120.2,23</coordinates>"
+              "</Point></Placemark><Placemark><description>YEAR:108;depth:;code:008</description><Point><coordinates>"
+              "120.3,23</coordinates></Point></Placemark></Document></kml>");
+  const WithWarnings<VectorLayer> floods = read(folder_.file("a.kml"), true);
+  ASSERT_NE(floods.value.column("YEAR"), nullptr);
+  EXPECT_EQ(floods.value.column("YEAR")->number(1), 108);
+  EXPECT_EQ(floods.value.column("depth")->number(0), 0.5);
+  EXPECT_FALSE(floods.value.column("depth")->number(1));
+  EXPECT_EQ(floods.value.column("code")->text(0), "007");
+  EXPECT_TRUE(is_consistent(floods.value));
+}
+
+TEST_F(Reading, a_layer_far_from_the_place_keeps_its_label_and_names_the_others) {
+  // TM2 of zone 121 read by the label of zone 119: 200 km too far west.
+  write_bytes(folder_.file("far.csv"), "id,x_3825,y_3825\na,170000,2545000\nb,171000,2546000\n");
+  ReadingOptions options;
+  options.trusted = true;
+  options.place_extent = Extent{160000, 2538000, 180000, 2558000};
+  const auto far = read_vector_layer(folder_.file("far.csv"), "", "EPSG:3826", options);
+  ASSERT_TRUE(far) << far.error().message;
+  EXPECT_EQ(far->value.crs, "EPSG:3825");
+  const std::string words = far->warnings.empty() ? "" : far->warnings.back();
+  EXPECT_NE(words.find("km from the place by EPSG:3825, which is kept"), std::string::npos) << words;
+  EXPECT_NE(words.find("EPSG:3826"), std::string::npos) << words;
+}
+
+TEST_F(Reading, a_layer_near_the_place_is_not_talked_about) {
+  write_bytes(folder_.file("near.csv"), "id,x_3826,y_3826\na,190000,2545000\n");
+  ReadingOptions options;
+  options.trusted = true;
+  options.place_extent = Extent{160000, 2538000, 180000, 2558000};
+  const auto near = read_vector_layer(folder_.file("near.csv"), "", "EPSG:3826", options);
+  ASSERT_TRUE(near);
+  EXPECT_TRUE(near->warnings.empty()) << near->warnings.front();
+}
+
+TEST_F(Reading, a_field_is_found_however_its_characters_are_written) {
+  write_bytes(folder_.file("a.csv"), "臺數,x_3826,y_3826\n3,170000,2545000\n");
+  EXPECT_EQ(read(folder_.file("a.csv"), true).value.column("台數")->number(0), 3);
+}
+
+TEST_F(Reading, vertices_on_both_sides_of_the_antimeridian_meet_in_the_places_crs) {
+  write_bytes(folder_.file("fiji.geojson"),
+              R"({"type":"FeatureCollection","features":[{"type":"Feature","properties":{},"geometry":{"type":"LineString",)"
+              R"("coordinates":[[179.9,-17],[-179.9,-17]]}}]})");
+  const WithWarnings<VectorLayer> fiji = read(folder_.file("fiji.geojson"), true, "EPSG:3460");
+  // 0.2 degrees at 17 degrees south are 21.3 km.
+  EXPECT_NEAR(fiji.value.extent.width_m(), 21300, 300);
+}
+
 TEST_F(Reading, table_rows_become_points_and_typed_columns) {
   write_bytes(folder_.file("calls.csv"), "id,X_97,Y_97,depth\na,170000,2545000,0.3\nb,,,1.5\n");
   const WithWarnings<VectorLayer> calls = read(folder_.file("calls.csv"), true);
@@ -134,7 +198,7 @@ TEST_F(Reading, a_damaged_cache_is_not_believed) {
   ASSERT_TRUE(read_layer_cache(cache));
   std::filesystem::resize_file(cache, std::filesystem::file_size(cache) - 9);
   EXPECT_FALSE(read_layer_cache(cache));
-  write_bytes(cache, "SANDTABLE-LAYER-1\n\xFF\xFF\xFF\xFF\xFF\xFF\xFF\x7F");
+  write_bytes(cache, "\xFF\xFF\xFF\xFF\xFF\xFF\xFF\x7F");
   EXPECT_FALSE(read_layer_cache(cache));
 }
 

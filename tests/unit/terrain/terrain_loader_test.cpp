@@ -26,7 +26,7 @@ Result<WithWarnings<std::shared_ptr<const Terrain>>> load(std::vector<double> va
                                            .bands = {values},
                                            .crs = crs,
                                            .transform = std::array<double, 6>{170000, 20, 0, 2550000, 0, -20}});
-  return load_terrain({.grid = {.raster = {.source = dir.file("dem.tif"), .place_crs = "EPSG:3826"}}});
+  return load_terrain({.grid = {.raster = {.source = dir.file("dem.tif"), .place_crs = "EPSG:3826"}}, .trusted = true});
 }
 
 TEST(TerrainLoading, a_dem_answers_heights) {
@@ -64,7 +64,7 @@ TEST(TerrainLoading, the_vertical_datum_comes_from_a_compound_crs) {
 TEST(TerrainLoading, the_real_place_stands_between_0_and_77_metres) {
   const std::string source = std::string(SANDTABLE_SOURCE_DIR) + "/../shared/data/places/tainan/dem20.tif";
   if (!std::filesystem::exists(source)) GTEST_SKIP() << "no " << source;
-  const auto terrain = load_terrain({.grid = {.raster = {.source = source, .place_crs = "EPSG:3826"}}});
+  const auto terrain = load_terrain({.grid = {.raster = {.source = source, .place_crs = "EPSG:3826"}}, .trusted = true});
   ASSERT_TRUE(terrain) << terrain.error().message;
   EXPECT_EQ(terrain->value->extent(), (Extent{160000, 2538000, 180000, 2558000}));
   EXPECT_GE(terrain->value->range()->min_m, -5);

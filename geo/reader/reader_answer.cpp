@@ -1,4 +1,4 @@
-#include "geo/layers/reader_answer.h"
+#include "geo/reader/reader_answer.h"
 
 #include <unistd.h>
 
@@ -7,6 +7,8 @@
 #include <cstdlib>
 #include <nlohmann/json.hpp>
 #include <utility>
+
+#include "geo/reader/source_text.h"
 
 namespace sandtable::geo {
 namespace {
@@ -30,17 +32,35 @@ void write_all(std::string_view bytes) {
   }
 }
 
+ErrorCode code_of(const Json& json) {
+  const auto at = json.find("code");
+  if (at == json.end() || !at->is_number_integer()) return ErrorCode::kUnreadable;
+  const auto number = at->get<std::int64_t>();
+  return number >= 0 && number <= static_cast<int>(ErrorCode::kInternal) ? static_cast<ErrorCode>(number)
+                                                                          : ErrorCode::kUnreadable;
+}
+
+/// The library's parser goes as deep as the text does; answers of ours are three levels deep.
+bool is_too_deep(std::string_view line) {
+  constexpr int kDeepest = 16;
+  int depth = 0;
+  for (const char c : line) {
+    if ((c == '[' || c == '{') && ++depth > kDeepest) return true;
+    if (c == ']' || c == '}') --depth;
+  }
+  return false;
+}
+
 }  // namespace
 
 ReaderAnswer parse_answer(std::string_view line) {
   ReaderAnswer answer;
+  if (is_too_deep(line)) return answer;
   const Json json = Json::parse(line, nullptr, false);
   if (!json.is_object()) return answer;
   if (json.contains("driver") && json.contains("kind")) {
-    Result<LayerDescription> layer = layer_description_from_json(line);
-    if (!layer) return answer;
     answer.kind = Kind::kLayer;
-    answer.layer = std::move(*layer);
+    answer.text = line;
     return answer;
   }
   for (const auto& [word, kind] : kWords) {
@@ -48,6 +68,7 @@ ReaderAnswer parse_answer(std::string_view line) {
     if (at == json.end() || !at->is_string()) continue;
     answer.kind = kind;
     answer.text = at->get<std::string>();
+    if (kind == Kind::kError) answer.code = code_of(json);
     return answer;
   }
   return answer;
@@ -64,10 +85,14 @@ void AnswerWriter::write_pair(const char* key, std::string_view value) {
 }
 
 void AnswerWriter::driver(std::string_view name) { write_pair("driver", name); }
-void AnswerWriter::layer(const LayerDescription& layer) { write_line(to_json(layer)); }
+void AnswerWriter::layer(std::string_view json) { write_line(json); }
 void AnswerWriter::member(std::string_view path) { write_pair("member", path); }
-void AnswerWriter::error(std::string_view message) { write_pair("error", message); }
-void AnswerWriter::done(std::string_view text) { write_pair("done", text); }
+void AnswerWriter::done() { write_pair("done", ""); }
+
+void AnswerWriter::error(const Error& error) {
+  const Json json{{"error", without_secrets(error.message)}, {"code", static_cast<int>(error.code)}};
+  write_line(json.dump(-1, ' ', false, Json::error_handler_t::replace));
+}
 
 // Built without allocating: there is nothing left to allocate from.
 void AnswerWriter::out_of_memory() { write_all("{\"memory\":\"\"}\n"); }

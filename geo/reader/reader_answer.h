@@ -4,29 +4,29 @@
 #include <string>
 #include <string_view>
 
-#include "geo/layers/layer_description.h"
+#include "twin/base/result.h"
 
 namespace sandtable::geo {
 
 /// What the child says, one JSON object a line, and what the parent understands of it.
 struct ReaderAnswer {
   enum class Kind { kDriver, kBeat, kLayer, kMember, kError, kOutOfMemory, kDone, kUnknown } kind = Kind::kUnknown;
-  std::string text;        ///< driver, member path or error message
-  LayerDescription layer;  ///< of kLayer
+  std::string text;                             ///< driver, layer (a JSON object), member path or error message
+  ErrorCode code = ErrorCode::kUnreadable;      ///< of kError
 };
 
-/// Never fails: a line that is no answer is kUnknown.
+/// Never fails: a line that is no answer is kUnknown. Texts are valid UTF-8.
 ReaderAnswer parse_answer(std::string_view line);
 
-/// The child's side. Writes to descriptor 3; one thread.
+/// The child's side. Writes to descriptor 3; one thread. Secrets in error messages are blackened.
 class AnswerWriter {
  public:
   void driver(std::string_view name);
-  void layer(const LayerDescription& layer);
+  void layer(std::string_view json);
   void member(std::string_view path);
-  void error(std::string_view message);
+  void error(const Error& error);
   void out_of_memory();
-  void done(std::string_view text = {});
+  void done();
   /// At most two a second reach the parent.
   void beat();
 

@@ -33,11 +33,14 @@ struct ReaderEnd {
   int signal = 0;
 };
 
-/// Runs the reader child with `arguments` (no shell) in a process group of its own, hands every line it answers to
-/// `on_line`, and returns when it and everything it started are gone. Blocks the calling thread; any thread may call.
-/// The child has no terminal, no open file but the pipe, and dies with this process.
-ReaderEnd run_reader_process(const ReaderProgram& program, const std::vector<std::string>& arguments,
+/// Runs the reader child (no shell) in a process group of its own, gives it `words` through its standard input, hands
+/// every line it answers to `on_line`, and returns when it and everything it started are gone. Blocks the calling
+/// thread; any thread may call. The child has no terminal, no open file but these two, and dies with this process.
+ReaderEnd run_reader_process(const ReaderProgram& program, const std::vector<std::string>& words,
                              const ReaderLimits& limits, const std::function<void(std::string_view)>& on_line);
+
+/// The child's side: the words it was given. Empty when this process is no reader child.
+std::vector<std::string> reader_words();
 
 /// A private folder that disappears with the object.
 class WorkFolder {

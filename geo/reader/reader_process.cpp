@@ -1,9 +1,10 @@
-#include "geo/layers/reader_process.h"
+#include "geo/reader/reader_process.h"
 
 #include <fcntl.h>
 #include <poll.h>
 #include <signal.h>
 #include <spawn.h>
+#include <sys/mman.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -26,9 +27,9 @@ constexpr std::size_t kMostAnswerBytes = std::size_t{64} << 20;
 
 class FileActions {
  public:
-  explicit FileActions(int answer_fd) {
+  FileActions(int request_fd, int answer_fd) {
     posix_spawn_file_actions_init(&actions_);
-    posix_spawn_file_actions_addopen(&actions_, STDIN_FILENO, "/dev/null", O_RDONLY, 0);
+    posix_spawn_file_actions_adddup2(&actions_, request_fd, STDIN_FILENO);
     posix_spawn_file_actions_addopen(&actions_, STDOUT_FILENO, "/dev/null", O_WRONLY, 0);
     posix_spawn_file_actions_addopen(&actions_, STDERR_FILENO, "/dev/null", O_WRONLY, 0);
     posix_spawn_file_actions_adddup2(&actions_, answer_fd, kAnswerFd);
@@ -64,6 +65,18 @@ class SpawnAttributes {
  private:
   posix_spawnattr_t attributes_{};
 };
+
+/// A file in memory that holds the words, each ended by a zero byte; -1 when there is none to be had.
+int written_request(const std::vector<std::string>& words) {
+  std::string bytes;
+  for (const std::string& word : words) bytes.append(word).push_back('\0');
+  const int fd = memfd_create("request", MFD_CLOEXEC);
+  if (fd < 0) return -1;
+  const bool whole = write(fd, bytes.data(), bytes.size()) == static_cast<ssize_t>(bytes.size());
+  if (whole && lseek(fd, 0, SEEK_SET) == 0) return fd;
+  close(fd);
+  return -1;
+}
 
 /// Cuts what comes through the pipe into lines.
 class LineCutter {
@@ -114,26 +127,21 @@ bool listen(int fd, const ReaderLimits& limits, const std::function<void(std::st
 
 }  // namespace
 
-ReaderEnd run_reader_process(const ReaderProgram& program, const std::vector<std::string>& arguments,
+ReaderEnd run_reader_process(const ReaderProgram& program, const std::vector<std::string>& words,
                              const ReaderLimits& limits, const std::function<void(std::string_view)>& on_line) {
   std::array<int, 2> pipe_fds{};
   if (pipe2(pipe_fds.data(), O_CLOEXEC) != 0) return {ReaderEnd::Kind::kNotStarted, 0};
-  const std::string program_path = program.path.string();
-  std::vector<std::string> words = {program_path, std::string(kReaderSubcommand)};
-  words.insert(words.end(), arguments.begin(), arguments.end());
-  words.push_back("seconds=" + std::to_string(limits.seconds));
-  words.push_back("memory_mb=" + std::to_string(limits.memory_mb));
-  std::vector<char*> argv;
-  argv.reserve(words.size() + 1);
-  for (std::string& word : words) argv.push_back(word.data());
-  argv.push_back(nullptr);
-
+  const int request = written_request(words);
+  std::string program_path = program.path.string();
+  std::string subcommand(kReaderSubcommand);
+  const std::array<char*, 3> argv = {program_path.data(), subcommand.data(), nullptr};
   pid_t child = -1;
-  int spawned = 0;
-  {
-    const FileActions actions(pipe_fds[1]);
+  int spawned = request < 0 ? errno : 0;
+  if (spawned == 0) {
+    const FileActions actions(request, pipe_fds[1]);
     const SpawnAttributes attributes;
     spawned = posix_spawn(&child, program_path.c_str(), actions.get(), attributes.get(), argv.data(), environ);
+    close(request);
   }
   close(pipe_fds[1]);
   if (spawned != 0) {
@@ -164,6 +172,24 @@ ReaderEnd run_reader_process(const ReaderProgram& program, const std::vector<std
   while (waitpid(child, &status, 0) < 0 && errno == EINTR) {
   }
   return {in_time ? ReaderEnd::Kind::kFinished : ReaderEnd::Kind::kTimedOut, 0};
+}
+
+std::vector<std::string> reader_words() {
+  constexpr std::size_t kMostBytes = std::size_t{1} << 20;
+  std::string bytes;
+  std::array<char, 4096> buffer{};
+  while (bytes.size() < kMostBytes) {
+    const ssize_t got = read(STDIN_FILENO, buffer.data(), buffer.size());
+    if (got < 0 && errno == EINTR) continue;
+    if (got <= 0) break;
+    bytes.append(buffer.data(), static_cast<std::size_t>(got));
+  }
+  std::vector<std::string> words;
+  for (std::size_t begin = 0, end = bytes.find('\0'); end != std::string::npos; end = bytes.find('\0', begin)) {
+    words.push_back(bytes.substr(begin, end - begin));
+    begin = end + 1;
+  }
+  return words;
 }
 
 Result<WorkFolder> WorkFolder::make() {

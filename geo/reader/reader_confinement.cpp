@@ -1,4 +1,4 @@
-#include "geo/layers/reader_confinement.h"
+#include "geo/reader/reader_confinement.h"
 
 #include <fcntl.h>
 #include <linux/landlock.h>

@@ -1,0 +1,33 @@
+#pragma once
+
+#include <string>
+
+#include "geo/raster/raster_reader.h"
+#include "geo/reader/reader_process.h"
+
+namespace sandtable::geo {
+
+/// Heights and what the source says of their datum.
+struct IsolatedGrid {
+  Grid<float> grid;
+  std::string vertical_datum;  ///< name from a compound CRS, else empty: unknown
+  Warnings warnings;
+};
+
+/// The child that reads a raster a user brought.
+struct RasterIsolation {
+  /// Silence is allowed as long as the whole: a warp has no natural point for a heartbeat.
+  ReaderLimits limits{kReadingLimits.seconds, kReadingLimits.seconds, kReadingLimits.memory_mb};
+  ReaderProgram program;
+};
+
+/// read_grid() in a reader child: what a user brought is never opened by GDAL in this process. The pixels come back
+/// through a file in memory or /tmp that is checked before it is believed. Costs about 60 ms and a copy of the cells
+/// more than read_grid(). Also opens archives of one raster and "https://" sources. Failure as read_grid(), and
+/// kUnreadable or kLimit when the child crashed or broke a limit. Any thread.
+Result<IsolatedGrid> read_grid_isolated(const GridRequest& request, const RasterIsolation& isolation = {});
+
+/// read_drape() likewise.
+Result<WithWarnings<DrapeImage>> read_drape_isolated(const DrapeRequest& request, const RasterIsolation& isolation = {});
+
+}  // namespace sandtable::geo
