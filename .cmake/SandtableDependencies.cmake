@@ -16,6 +16,7 @@ pkg_check_modules(lemon REQUIRED IMPORTED_TARGET lemon)              # liblemon-
 find_package(ZLIB REQUIRED)                   # zlib1g-dev
 find_package(utf8cpp REQUIRED)                # libutfcpp-dev
 pkg_check_modules(mosquitto REQUIRED IMPORTED_TARGET libmosquitto)   # libmosquitto-dev
+pkg_check_modules(httplib REQUIRED IMPORTED_TARGET cpp-httplib)      # libcpp-httplib-dev
 pkg_check_modules(sodium REQUIRED IMPORTED_TARGET libsodium)         # libsodium-dev
 find_path(CLI11_INCLUDE CLI/CLI.hpp REQUIRED)                        # libcli11-dev, header only
 find_path(EXPECTED_INCLUDE tl/expected.hpp REQUIRED)                 # libexpected-dev, header only
@@ -33,6 +34,7 @@ if(SANDTABLE_VIEWER)
   pkg_check_modules(egl REQUIRED IMPORTED_TARGET egl)                # libegl-dev
   pkg_check_modules(freetype REQUIRED IMPORTED_TARGET freetype2)     # libfreetype-dev
   pkg_check_modules(fontconfig REQUIRED IMPORTED_TARGET fontconfig)  # libfontconfig-dev
+  pkg_check_modules(openal REQUIRED IMPORTED_TARGET openal)          # libopenal-dev
   pkg_check_modules(png REQUIRED IMPORTED_TARGET libpng)             # libpng-dev
   find_path(IMGUI_INCLUDE imgui/imgui.h REQUIRED)                    # libimgui-dev
   find_library(IMGUI_LIBRARY imgui REQUIRED)

@@ -2,6 +2,7 @@
 // A line with a casing; dashes leave the casing whole, so that the way stays readable on any ground.
 #include "frame.glsl"
 layout(location = 0) uniform float ui_scale;
+layout(location = 1) uniform float opacity;
 noperspective in vec3 across;
 flat in float dash;
 flat in vec4 fill;
@@ -15,6 +16,7 @@ void main() {
   float on = dash < 0.5 ? 1.0 : step(fract(across.z / period), dash > 1.5 ? 0.5 : 0.65);
   vec4 c = mix(casing, fill, body * on * fill.a);
   c.a = max(hem * casing.a, body * on * fill.a);
+  c.a *= opacity;
   if (c.a < 0.004) discard;
   colour = c;
 }

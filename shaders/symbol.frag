@@ -13,6 +13,7 @@ flat in vec3 layers;
 flat in vec4 fill;
 flat in vec4 ring;
 flat in vec4 glyph;
+flat in float opacity;
 out vec4 colour;
 
 float inside_px(vec2 at, float layer) {
@@ -56,6 +57,7 @@ void main() {
     c = over(c, vec4(ink, clamp(inside_px(px, layers.y) + 0.5, 0.0, 1.0)));
   }
   if ((flags & 8) != 0) c.a *= 0.5;
+  c.a *= opacity;
   if (c.a < 0.004) discard;
   colour = c;
 }

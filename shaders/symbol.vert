@@ -1,6 +1,7 @@
 #version 450 core
 // Point markers of constant size on screen. A quad of four vertices each, expanded here.
-// in 0: local anchor, m. in 1: size px, shape layer, icon layer, flags (1 selected, 2 important, 4 hollow, 8 dimmed).
+// in 0: local anchor, m. in 1: size px, shape layer, icon layer, flags (1 selected, 2 important, 4 hollow, 8 dimmed;
+// above them 16 times the number of the set).
 // in 2..4: fill, ring, glyph colours.
 #include "frame.glsl"
 layout(location = 0) in vec3 anchor;
@@ -9,6 +10,7 @@ layout(location = 2) in vec4 fill_colour;
 layout(location = 3) in vec4 ring_colour;
 layout(location = 4) in vec4 glyph_colour;
 layout(location = 0) uniform vec4 sizing;  // scale, far scale, near m, far m
+layout(location = 4) uniform float opacities[32];  // by set
 out vec2 px;                 // from the centre, in pixels of the target, y up
 flat out float half_px;
 flat out float scale;        // of the parts around the shape
@@ -16,8 +18,10 @@ flat out vec3 layers;        // shape, icon, flags
 flat out vec4 fill;
 flat out vec4 ring;
 flat out vec4 glyph;
+flat out float opacity;
 void main() {
-  int flags = int(kind.w);
+  int flags = int(kind.w) & 15;
+  opacity = opacities[int(kind.w) >> 4];
   vec4 clip = clip_from_local * vec4(anchor, 1.0);
   float away = mix(distance(anchor, eye.xyz), viewport.w, eye.w);
   float shrink = (flags & 3) != 0 ? 1.0 : mix(1.0, sizing.y, smoothstep(sizing.z, sizing.w, away));
@@ -28,7 +32,7 @@ void main() {
   float reach = half_px * 1.12 + scale * (5.0 + (ring_colour.a > 0.0 ? 3.0 : 0.0) + ((flags & 1) != 0 ? 4.0 : 0.0));
   vec2 corner = vec2((gl_VertexID & 1) != 0 ? 1.0 : -1.0, (gl_VertexID & 2) != 0 ? 1.0 : -1.0);
   px = corner * reach;
-  layers = vec3(kind.y, kind.z, kind.w);
+  layers = vec3(kind.y, kind.z, float(flags));
   fill = fill_colour;
   ring = ring_colour;
   glyph = glyph_colour;

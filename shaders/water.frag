@@ -8,6 +8,7 @@ layout(location = 1) uniform vec4 look;           // least depth m, ramp_m, opac
 layout(location = 2) uniform vec4 unknown_colour;
 layout(location = 3) uniform vec4 shoreline;
 layout(location = 4) uniform int unknown_outside;
+layout(location = 5) uniform float opacity;
 in vec2 uv;
 in vec3 local;
 in float haze_amount;
@@ -18,8 +19,9 @@ void main() {
   float slope = max(fwidth(w.r), 1e-5);
   float unknown = outside ? float(unknown_outside) : w.g;
   if (unknown > 0.5) {
-    float stripe = fract((gl_FragCoord.x + gl_FragCoord.y) / look.w);
-    float line = smoothstep(0.30, 0.22, abs(stripe - 0.5)) * unknown_colour.a;
+    // Thin lines, so that the ground stays readable under a whole map of them.
+    float away_px = abs(fract((gl_FragCoord.x + gl_FragCoord.y) / look.w) - 0.5) * look.w;
+    float line = smoothstep(1.9, 0.7, away_px) * unknown_colour.a * opacity;
     if (line < 0.02) discard;
     colour = vec4(mix(unknown_colour.rgb, haze.rgb, haze_amount), line);
     return;
@@ -31,5 +33,5 @@ void main() {
   c = mix(c, mix(zenith.rgb, haze.rgb, 0.5), 0.35 * grazing);
   float shore = 1.0 - smoothstep(0.6, 1.8, (w.r - look.x) / slope);
   c = mix(c, shoreline.rgb, shore * shoreline.a);
-  colour = vec4(mix(c, haze.rgb, haze_amount), max(look.z, shore * 0.9));
+  colour = vec4(mix(c, haze.rgb, haze_amount), max(look.z, shore * 0.9) * opacity);
 }

@@ -56,6 +56,7 @@ const std::vector<LibraryRule>& library_rules() {
       {"geos_c.h", {"geo", "viewer/render"}},
       {"lemon/", {"geo/roads", "twin/core"}},
       {"curl/", {"feeds"}},
+      {"httplib.h", {"feeds/service"}},
       {"mosquitto.h", {"feeds"}},
       {"simdjson.h", {"feeds"}},
       {"pugixml.hpp", {"feeds", "geo/layers"}},
@@ -70,6 +71,7 @@ const std::vector<LibraryRule>& library_rules() {
       {"imgui", kImgui},
       {"backends/imgui", kImgui},
       {"fontconfig/", kImgui},
+      {"AL/", {"viewer/app/sound"}},
       {"epoxy/", kDrawing},
       {"EGL/", kDrawing},
       {"GL/", kDrawing},
@@ -87,7 +89,8 @@ const std::vector<LibraryRule>& library_rules() {
 /// Headers of the operating system that adapters may use: not the model, which must run anywhere.
 bool is_system_header(std::string_view header) {
   static const std::set<std::string_view> kHeaders{"unistd.h", "fcntl.h", "poll.h", "signal.h", "spawn.h", "dlfcn.h"};
-  return kHeaders.contains(header) || header.starts_with("sys/") || header.starts_with("linux/");
+  const auto is_in = [&](std::string_view folder) { return header.starts_with(folder); };
+  return kHeaders.contains(header) || is_in("sys/") || is_in("linux/") || is_in("netinet/") || is_in("arpa/");
 }
 
 bool is_standard_header(std::string_view header) { return header.find_first_of("./") == std::string_view::npos; }

@@ -6,7 +6,7 @@
 
 namespace sandtable {
 
-ImGuiHost::ImGuiHost() : context_(ImGui::CreateContext()) {
+ImGuiHost::ImGuiHost() : context_(ImGui::CreateContext()), panels_(std::make_unique<PanelCache>()) {
   ImGuiIO& io = ImGui::GetIO();
   io.IniFilename = nullptr;  // layouts are ours to keep, and a kiosk writes nothing
   io.LogFilename = nullptr;
@@ -14,6 +14,7 @@ ImGuiHost::ImGuiHost() : context_(ImGui::CreateContext()) {
 }
 
 ImGuiHost::~ImGuiHost() {
+  panels_.reset();
   ImGui_ImplOpenGL3_Shutdown();
   ImGui::DestroyContext(context_);
 }
@@ -23,6 +24,7 @@ void ImGuiHost::upload_fonts() {
   ImGui_ImplOpenGL3_DestroyFontsTexture();
   ImGui_ImplOpenGL3_CreateFontsTexture();
 #endif
+  panels_ = std::make_unique<PanelCache>();  // the same triangles show other glyphs now
 }
 
 void ImGuiHost::begin_platform_frame(render::Viewport size, double pixel_scale) {
@@ -41,12 +43,12 @@ void ImGuiHost::new_frame(render::Viewport size, double pixel_scale) {
 
 void ImGuiHost::end_frame() { ImGui::Render(); }
 
-void ImGuiHost::render(unsigned framebuffer, render::Viewport size) {
+void ImGuiHost::render(unsigned framebuffer, render::Viewport size, std::span<const ui::Rect> docked) {
   glBindFramebuffer(GL_FRAMEBUFFER, framebuffer);
   glViewport(0, 0, size.width, size.height);
   // The scene uses reversed depth; the panels want GL's own clip space, or their triangles are turned inside out.
   glClipControl(GL_LOWER_LEFT, GL_NEGATIVE_ONE_TO_ONE);
-  ImGui_ImplOpenGL3_RenderDrawData(ImGui::GetDrawData());
+  panels_->draw(*ImGui::GetDrawData(), framebuffer, size, docked);
 }
 
 }  // namespace sandtable

@@ -1,5 +1,9 @@
 #pragma once
 
+#include <memory>
+#include <span>
+
+#include "viewer/app/panel_cache.h"
 #include "viewer/render/camera.h"
 
 struct ImGuiContext;
@@ -21,8 +25,9 @@ class ImGuiHost {
   void new_frame(render::Viewport size, double pixel_scale);
   /// Ends the frame; nothing is drawn yet.
   void end_frame();
-  /// Draws the finished frame into a framebuffer.
-  void render(unsigned framebuffer, render::Viewport size);
+  /// Draws the finished frame into a framebuffer; panels in `docked` that did not change come from the frame before.
+  void render(unsigned framebuffer, render::Viewport size, std::span<const ui::Rect> docked = {});
+  [[nodiscard]] const PanelCache& panels() const { return *panels_; }
 
  protected:
   /// Off-screen: two seconds a frame and no input.
@@ -30,6 +35,7 @@ class ImGuiHost {
 
  private:
   ImGuiContext* context_;
+  std::unique_ptr<PanelCache> panels_;
 };
 
 }  // namespace sandtable

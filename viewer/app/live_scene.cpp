@@ -23,8 +23,11 @@ SymbolIcon icon_of(StationKind kind) {
     case StationKind::kRiverLevel:
     case StationKind::kSewerLevel:
     case StationKind::kDrainLevel:
+    case StationKind::kGroundwater:
+    case StationKind::kReservoir:
     case StationKind::kTide: return SymbolIcon::kLevel;
     case StationKind::kRain: return SymbolIcon::kRain;
+    case StationKind::kMobilePump:
     case StationKind::kPumpStation: return SymbolIcon::kPump;
     case StationKind::kGate: return SymbolIcon::kGate;
     case StationKind::kReport: return SymbolIcon::kBang;
@@ -101,10 +104,18 @@ void LiveScene::update_stations(const Snapshot& snapshot) {
   const IncidentState& state = snapshot.state;
   const std::map<StationId, int> levels = alarm_levels(state);
   const auto* selected = std::get_if<StationId>(&selection_);
-  SymbolSet set;
-  station_ids_.clear();
+  // The worst alarm is drawn last, on top of its neighbours.
+  std::vector<std::pair<int, const Station*>> order;
   for (const Station& station : state.stations->stations()) {
     if (!station.at) continue;
+    const auto level = levels.find(station.id);
+    order.emplace_back(level == levels.end() ? std::numeric_limits<int>::max() : level->second, &station);
+  }
+  std::ranges::stable_sort(order, [](const auto& a, const auto& b) { return a.first > b.first; });
+  SymbolSet set;
+  station_ids_.clear();
+  for (const auto& [severity, known] : order) {
+    const Station& station = *known;
     Symbol symbol;
     symbol.at = *station.at;
     symbol.shape = SymbolShape::kCircle;
@@ -112,13 +123,12 @@ void LiveScene::update_stations(const Snapshot& snapshot) {
     symbol.look = look_of(station_trust(state, station, snapshot.at));
     symbol.selected = selected != nullptr && *selected == station.id;
     symbol.size_px = 18;
-    const auto level = levels.find(station.id);
-    if (level != levels.end()) {
+    if (const auto level = levels.find(station.id); level != levels.end()) {
       symbol.shape = SymbolShape::kTriangle;
       symbol.fill = colour(theme_.alert_of(level->second));
       symbol.glyph = colour(theme_.on_alert);
       symbol.important = true;
-      symbol.size_px = 28;
+      symbol.size_px = level->second <= 1 ? 28 : level->second == 2 ? 25 : 22;
     }
     set.symbols.push_back(symbol);
     station_ids_.push_back(station.id);

@@ -1,6 +1,9 @@
 #include "viewer/app/scene_view.h"
 
 #include <algorithm>
+#include <utility>
+
+#include "viewer/render/offscreen_context.h"
 
 namespace sandtable {
 namespace {
@@ -11,14 +14,22 @@ constexpr double kClosest_m = 600;  // distance from which one site with its str
 
 SceneView::SceneView(std::shared_ptr<const PlaceMap> map, StaticScene scene,
                      std::unique_ptr<render::SceneRenderer> renderer, ui::Theme theme)
-    : map_(std::move(map)), scene_(std::move(scene)), live_(theme), renderer_(std::move(renderer)) {
+    : map_(std::move(map)), scene_(std::move(scene)), live_(theme), renderer_(std::move(renderer)),
+      software_(render::draws_in_software()) {
   for (const LoadedLayer& layer : map_->layers) visible_[layer.config.id] = layer.config.visible;
+}
+
+void SceneView::add_layer(std::shared_ptr<const PlaceMap> map, SceneLayer layer) {
+  map_ = std::move(map);
+  visible_[layer.id] = true;
+  scene_.layers.push_back(std::move(layer));
 }
 
 void SceneView::add_points(render::SceneContent& content, const std::shared_ptr<const render::SymbolSet>& set,
                            std::string_view kind) {
   if (!set || !is_layer_visible(std::string(kind))) return;
   content.symbols.push_back(set);
+  content.opacity.symbols.push_back(static_cast<float>(layer_opacity(std::string(kind))));
   symbol_sets_.emplace_back(kind);
 }
 
@@ -30,13 +41,23 @@ render::SceneContent SceneView::content() {
   for (const SceneLayer& layer : scene_.layers) {
     if (!is_layer_visible(layer.id)) continue;
     if (layer.buildings) content.buildings = layer.buildings;
-    if (layer.areas) content.areas.push_back(layer.areas);
-    if (layer.lines) content.lines.push_back(layer.lines);
+    const auto opacity = static_cast<float>(layer_opacity(layer.id));
+    if (layer.areas) {
+      content.areas.push_back(layer.areas);
+      content.opacity.areas.push_back(opacity);
+    }
+    if (layer.lines) {
+      content.lines.push_back(layer.lines);
+      content.opacity.lines.push_back(opacity);
+    }
     add_points(content, layer.points, layer.id);
   }
   add_points(content, live_.sites(), "@sites");
   add_points(content, live_.stations(), "@stations");
   add_points(content, live_.resources(), "@resources");
+  content.opacity.drape = static_cast<float>(layer_opacity(std::string(ui::kDrapeLayer)));
+  content.opacity.routes = static_cast<float>(layer_opacity("@routes"));
+  content.opacity.water = static_cast<float>(layer_opacity("@water"));
   if (is_layer_visible("@routes")) content.routes = live_.routes();
   if (is_layer_visible("@water")) content.water = live_.water();
   return content;
@@ -73,6 +94,13 @@ render::FrameResult SceneView::draw(unsigned framebuffer, render::Viewport size,
   frame.x = x;
   frame.y = y;
   frame.final = final;
+  if (software_) {
+    const auto now = std::chrono::steady_clock::now();
+    const std::chrono::duration<double, std::milli> took = now - std::exchange(drawn_at_, now);
+    const bool moves = !(std::exchange(drawn_camera_, camera_) == camera_);
+    if (moves && !final) moving_scale_.frame_took(took.count());
+    frame.moving_scale = moving_scale_.value();
+  }
   return renderer_->draw(frame);
 }
 
@@ -128,6 +156,13 @@ void SceneView::set_layer_visible(const std::string& id, bool visible) { visible
 bool SceneView::is_layer_visible(const std::string& id) const {
   const auto it = visible_.find(id);
   return it == visible_.end() || it->second;
+}
+
+void SceneView::set_layer_opacity(const std::string& id, double opacity) { opacity_[id] = std::clamp(opacity, 0.0, 1.0); }
+
+double SceneView::layer_opacity(const std::string& id) const {
+  const auto it = opacity_.find(id);
+  return it == opacity_.end() ? 1 : it->second;
 }
 
 void SceneView::set_drape_visible(bool visible) { drape_visible_ = visible; }

@@ -7,6 +7,7 @@
 #include <string>
 
 #include "viewer/app/live_scene.h"
+#include "viewer/app/moving_scale.h"
 #include "viewer/app/static_scene.h"
 #include "viewer/render/scene_renderer.h"
 
@@ -18,6 +19,9 @@ class SceneView {
  public:
   SceneView(std::shared_ptr<const PlaceMap> map, StaticScene scene, std::unique_ptr<render::SceneRenderer> renderer,
             ui::Theme theme);
+
+  /// Lays one more layer on top; `map` is the map with it at the end.
+  void add_layer(std::shared_ptr<const PlaceMap> map, SceneLayer layer);
 
   /// Takes what the snapshot shows. Uploads nothing when it shows the same as before.
   void update(const Snapshot& snapshot, const ui::Selection& selection);
@@ -41,6 +45,9 @@ class SceneView {
 
   void set_layer_visible(const std::string& id, bool visible);
   [[nodiscard]] bool is_layer_visible(const std::string& id) const;
+  /// Opacity, 0..1, of a layer that can be seen through: all but buildings and terrain; kDrapeLayer is the picture.
+  void set_layer_opacity(const std::string& id, double opacity);
+  [[nodiscard]] double layer_opacity(const std::string& id) const;
   void set_drape_visible(bool visible);
   [[nodiscard]] bool is_drape_visible() const { return drape_visible_; }
 
@@ -72,6 +79,7 @@ class SceneView {
   StaticScene scene_;
   LiveScene live_;
   std::map<std::string, bool> visible_;
+  std::map<std::string, double> opacity_;
   bool drape_visible_ = true;
   std::unique_ptr<render::SceneRenderer> renderer_;
   render::Camera camera_;
@@ -82,6 +90,10 @@ class SceneView {
     std::chrono::steady_clock::time_point began;
   };
   std::optional<Flight> flight_;
+  bool software_ = false;  ///< the GL draws on the processor: moving costs more than resting
+  MovingScale moving_scale_;
+  render::Camera drawn_camera_;
+  std::chrono::steady_clock::time_point drawn_at_;
   std::vector<std::string> symbol_sets_;  ///< what each of SceneContent::symbols is: "@stations", ...
 };
 

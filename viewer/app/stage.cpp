@@ -22,7 +22,7 @@ Overload(Fs...) -> Overload<Fs...>;
 
 Stage::Stage(std::shared_ptr<const PlaceMap> map, IncidentRun& run, ImGuiHost& host, SceneView view, std::string actor)
     : map_(std::move(map)), run_(run), host_(host), actor_(std::move(actor)), view_(std::move(view)),
-      queries_(map_, run_, view_) {}
+      queries_(map_, run_, view_), import_(make_layer_reader(map_->place)) {}
 
 Result<std::unique_ptr<Stage>> Stage::create(std::shared_ptr<const PlaceMap> map, StaticScene scene, IncidentRun& run,
                                              ImGuiHost& host, std::unique_ptr<ui::UserInterface> interface,
@@ -58,12 +58,29 @@ void Stage::show_whole_place(bool map_2d) {
   view_.set_camera(camera);
 }
 
+/// Layers that were read beside the window join the map.
+void Stage::take_imported() {
+  for (LayerImport::Added& added : import_.take_added()) {
+    auto map = std::make_shared<PlaceMap>(*map_);
+    map->layers.push_back(std::move(added.layer));
+    map_ = map;
+    queries_.set_map(map_);
+    view_.add_layer(map_, std::move(added.scene));
+    const Extent extent = map_->layers.back().features->main_extent;
+    const Extent whole = map_->terrain ? map_->terrain->extent() : map_->place.extent;
+    if (!extent.empty() && (whole.empty() || extent.intersects(whole))) view_.fly_to(extent);
+  }
+  queries_.set_import(import_.status());
+}
+
 Stage::FrameOutcome Stage::draw(unsigned framebuffer, render::Viewport size, double pixel_scale, bool final) {
   const auto began = std::chrono::steady_clock::now();
   const auto snapshot = run_.snapshot();
   pixel_scale_ = pixel_scale;
+  take_imported();
   view_.update(*snapshot, interface_->state().selection);
-  queries_.begin_frame(snapshot, scene_rect_, pixel_scale, pointer_in_scene_ ? scene_point() : std::nullopt);
+  queries_.begin_frame(snapshot, scene_rect_, pixel_scale, pointer_in_scene_ ? scene_point() : std::nullopt,
+                       interface_->state().selection);
 
   if (std::exchange(first_frame_, false)) interface_->want_characters(*snapshot, map_->place);
   const auto built = interface_->prepare_fonts();
@@ -77,6 +94,10 @@ Stage::FrameOutcome Stage::draw(unsigned framebuffer, render::Viewport size, dou
   pointer_in_scene_ = panels.pointer_in_scene;
   outcome.redraw_after = panels.redraw_after;
   outcome.complaints = panels.complaints;
+  if (queries_.import().busy()) {
+    constexpr Duration kLookAgain{std::chrono::milliseconds{200}};
+    outcome.redraw_after = std::min(outcome.redraw_after.value_or(kLookAgain), kLookAgain);
+  }
   if (!built) outcome.complaints.push_back(built.error().message);
   outcome.text_input = panels.text_input;
   for (const ui::Intent& intent : panels.intents) carry_out(intent, outcome);
@@ -86,7 +107,7 @@ Stage::FrameOutcome Stage::draw(unsigned framebuffer, render::Viewport size, dou
   const render::Viewport scene{std::max(1, px(scene_rect_.width)), std::max(1, px(scene_rect_.height))};
   const int bottom = size.height - px(scene_rect_.y) - scene.height;
   const render::FrameResult drawn = view_.draw(framebuffer, scene, px(scene_rect_.x), bottom, final);
-  host_.render(framebuffer, size);
+  host_.render(framebuffer, size, panels.docked);
 
   outcome.complete = drawn.complete && !view_.is_flying() && panels.intents.empty();
   const std::chrono::duration<double, std::milli> took = std::chrono::steady_clock::now() - began;
@@ -182,6 +203,9 @@ void Stage::carry_out(const ui::Intent& intent, FrameOutcome& outcome) {
                       [&](const ui::FlyTo& i) { fly_to(i); },
                       [&](const ui::MoveCamera& i) { move_camera(i); },
                       [&](const ui::SetLayerVisible& i) { view_.set_layer_visible(i.layer, i.visible); },
+                      [&](const ui::SetLayerOpacity& i) { view_.set_layer_opacity(i.layer, i.opacity); },
+                      [&](const ui::InspectSource& i) { import_.inspect(i.source); },
+                      [&](const ui::ImportLayers& i) { import_.add(i.wishes); },
                       [&](const ui::SetDrapeVisible& i) { view_.set_drape_visible(i.visible); },
                       [&](const ui::SelectionChanged&) {},
                       [&](const auto&) { outcome.for_host.push_back(intent); }},

@@ -6,6 +6,7 @@
 
 #include "twin/runtime/incident_run.h"
 #include "viewer/app/imgui_host.h"
+#include "viewer/app/layer_import.h"
 #include "viewer/app/scene_view.h"
 #include "viewer/app/stage_queries.h"
 #include "viewer/ui/user_interface.h"
@@ -44,6 +45,9 @@ class Stage {
   void clicked(bool twice);
   [[nodiscard]] bool pointer_in_scene() const { return pointer_in_scene_; }
 
+  /// What the panels say of the audible alarm from the next frame on.
+  void set_sound(ui::SoundStatus sound) { queries_.set_sound(std::move(sound)); }
+
   ui::UserInterface& interface() { return *interface_; }
   SceneView& view() { return view_; }
   /// Size of the scene for a window of this size, pixels; for cameras set before the first frame.
@@ -52,6 +56,7 @@ class Stage {
 
  private:
   Stage(std::shared_ptr<const PlaceMap> map, IncidentRun& run, ImGuiHost& host, SceneView view, std::string actor);
+  void take_imported();
   void carry_out(const ui::Intent& intent, FrameOutcome& outcome);
   void fly_to(const ui::FlyTo& goal);
   void move_camera(const ui::MoveCamera& move);
@@ -64,6 +69,7 @@ class Stage {
   std::string actor_;
   SceneView view_;
   StageQueries queries_;
+  LayerImport import_;
   std::unique_ptr<ui::UserInterface> interface_;
   ui::Rect scene_rect_;
   double pixel_scale_ = 1;

@@ -1,7 +1,10 @@
 #include "viewer/app/stage_queries.h"
 
+#include <algorithm>
 #include <array>
 #include <map>
+
+#include "viewer/ui/describe.h"
 
 namespace sandtable {
 namespace {
@@ -17,6 +20,9 @@ const std::array<BuiltInLayer, 5> kBuiltIn{{{"@water", {"水深（模式）", "W
                                             {"@resources", {"機具", "Resources"}},
                                             {"@routes", {"調度路線", "Routes"}}}};
 
+/// From here on a view shows a city, not its streets: names of what is quiet would only crowd it.
+constexpr double kOverview_m_per_px = 8;
+
 ui::Rgba rgba(render::Colour c) { return {c.r, c.g, c.b, c.a}; }
 
 }  // namespace
@@ -25,7 +31,8 @@ StageQueries::StageQueries(std::shared_ptr<const PlaceMap> map, IncidentRun& run
     : map_(std::move(map)), run_(run), view_(view) {}
 
 void StageQueries::begin_frame(std::shared_ptr<const Snapshot> snapshot, ui::Rect scene, double pixel_scale,
-                               std::optional<render::ScreenPoint> pointer) {
+                               std::optional<render::ScreenPoint> pointer, ui::Selection selection) {
+  selection_ = std::move(selection);
   snapshot_ = std::move(snapshot);
   scene_ = scene;
   pixel_scale_ = pixel_scale;
@@ -39,6 +46,7 @@ std::vector<ui::LayerInfo> StageQueries::layers() {
     info.id = layer.id;
     info.name = layer.name;
     info.visible = view_.is_layer_visible(info.id);
+    info.opacity = view_.layer_opacity(info.id);
     infos.push_back(std::move(info));
   }
   for (const LoadedLayer& layer : map_->layers) {
@@ -50,6 +58,7 @@ std::vector<ui::LayerInfo> StageQueries::layers() {
     info.warnings = layer.warnings;
     info.error = layer.error;
     info.attribution = layer.config.attribution;
+    if (layer.features && layer.config.role != LayerRole::kBuildings) info.opacity = view_.layer_opacity(info.id);
     infos.push_back(std::move(info));
   }
   return infos;
@@ -72,8 +81,11 @@ void StageQueries::add_label(std::vector<ui::WorldLabel>& labels, LocalXY at, ui
   labels.push_back(std::move(label));
 }
 
+bool StageQueries::is_overview() const { return view_.camera().metres_per_pixel(view_.viewport()) > kOverview_m_per_px; }
+
 void StageQueries::label_sites(std::vector<ui::WorldLabel>& labels) {
   const IncidentState& state = snapshot_->state;
+  const bool overview = is_overview();
   for (const SiteConfig& site : state.incident->sites) {
     ui::WorldLabel label;
     label.text = site.name;
@@ -85,10 +97,38 @@ void StageQueries::label_sites(std::vector<ui::WorldLabel>& labels) {
         if (pool.site != site.id || pool.max_depth_m < kWorthTelling_m) continue;
         label.value = fmt::format("{:.2f} m", pool.max_depth_m);
         label.priority = 60;
+        label.urgent = true;
       }
     }
+    if (overview && !label.urgent) label.text = {};
     add_label(labels, site.pump_position, std::move(label));
   }
+}
+
+/// The value, and when it is not fresh how old it is and what is wrong with it.
+void StageQueries::tell_reading(ui::WorldLabel& label, const Series& series, const Reading& reading) const {
+  label.value = fmt::format("{:.2f} {}", reading.value, unit_symbol(series.quantity));
+  const Trust trust = assess_trust(reading, snapshot_->state.freshness_of(series), snapshot_->at);
+  if (trust != Trust::kFresh && reading.observed()) label.doubt = ui::Doubt{trust, snapshot_->at - reading.phenomenon_time};
+}
+
+/// The selected station is named with its first value, alarm or not.
+void StageQueries::label_selected(std::vector<ui::WorldLabel>& labels, const ui::Selection& selection) {
+  const auto* id = std::get_if<StationId>(&selection);
+  const IncidentState& state = snapshot_->state;
+  const Station* station = id == nullptr ? nullptr : state.stations->find(*id);
+  const bool named = std::ranges::any_of(labels, [&](const ui::WorldLabel& l) { return l.target == selection; });
+  if (station == nullptr || !station->at || named) return;
+  ui::WorldLabel label;
+  label.text = ui::name_of(state, station->id);
+  label.target = station->id;
+  label.urgent = true;
+  for (const SeriesIndex index : state.stations->series_of(station->id)) {
+    if (index >= state.readings->size() || !(*state.readings)[index].observed()) continue;
+    tell_reading(label, state.stations->series()[index], (*state.readings)[index]);
+    break;
+  }
+  add_label(labels, *station->at, std::move(label));
 }
 
 void StageQueries::label_alarms(std::vector<ui::WorldLabel>& labels) {
@@ -105,11 +145,32 @@ void StageQueries::label_alarms(std::vector<ui::WorldLabel>& labels) {
     label.text = station->name;
     label.target = station->id;
     label.priority = 100 - alarm.level;
-    label.value = fmt::format("{:.2f} {}", (*state.readings)[*index].value, unit_symbol(series.quantity));
+    label.urgent = true;
+    tell_reading(label, series, (*state.readings)[*index]);
     const auto [known, is_new] = by_station.try_emplace(station->id, label);
     if (!is_new && known->second.priority < label.priority) known->second = label;
   }
   for (auto& [id, label] : by_station) add_label(labels, *state.stations->find(id)->at, std::move(label));
+}
+
+/// Symbols without words: names keep clear of them.
+void StageQueries::mark_quiet_symbols(std::vector<ui::WorldLabel>& labels) {
+  const float radius = is_overview() ? 5 : 9;
+  const auto mark = [&](LocalXY at) {
+    ui::WorldLabel symbol;
+    symbol.clearance_px = radius;
+    add_label(labels, at, std::move(symbol));
+  };
+  const IncidentState& state = snapshot_->state;
+  if (view_.is_layer_visible("@stations")) {
+    for (const Station& station : state.stations->stations()) {
+      if (station.at) mark(*station.at);
+    }
+  }
+  if (!view_.is_layer_visible("@resources")) return;
+  for (const auto& [id, resource] : *state.resources) {
+    if (resource.at && resource.order.empty()) mark(*resource.at);
+  }
 }
 
 void StageQueries::label_resources(std::vector<ui::WorldLabel>& labels) {
@@ -119,6 +180,7 @@ void StageQueries::label_resources(std::vector<ui::WorldLabel>& labels) {
     label.text = resource.config.name;
     label.target = id;
     label.priority = 80;
+    label.urgent = true;
     add_label(labels, *resource.at, std::move(label));
   }
 }
@@ -147,10 +209,19 @@ std::vector<ui::WorldLabel> StageQueries::labels() {
   std::vector<ui::WorldLabel> labels;
   if (!snapshot_) return labels;
   if (view_.is_layer_visible("@sites")) label_sites(labels);
-  if (view_.is_layer_visible("@stations")) label_alarms(labels);
+  if (view_.is_layer_visible("@stations")) {
+    label_alarms(labels);
+    label_selected(labels, selection_);
+  }
   if (view_.is_layer_visible("@resources")) label_resources(labels);
   label_places(labels);
+  mark_quiet_symbols(labels);
   return labels;
+}
+
+std::vector<ui::WorkStatus> StageQueries::works() {
+  if (!import_.busy()) return {};
+  return {{1, {"讀取圖層", "Reading layers"}, std::nullopt, false}};
 }
 
 std::optional<double> StageQueries::depth_at(LocalXY at) const {
@@ -163,6 +234,7 @@ ui::ViewStatus StageQueries::view() {
   const render::Camera& camera = view_.camera();
   status.mode = camera.mode == render::Camera::Mode::kMap2d ? ui::ViewMode::kMap2d : ui::ViewMode::kScene3d;
   status.drape_available = view_.scene().drape != nullptr;
+  status.drape_opacity = view_.layer_opacity(std::string(ui::kDrapeLayer));
   status.drape_visible = view_.is_drape_visible();
   status.metres_per_pixel = camera.metres_per_pixel(view_.viewport()) * pixel_scale_;
   status.heading_deg = camera.heading_deg;

@@ -17,9 +17,10 @@ class StageQueries final : public ui::UiQueries {
  public:
   StageQueries(std::shared_ptr<const PlaceMap> map, IncidentRun& run, SceneView& view);
 
-  /// Before each frame: the snapshot that is drawn, where the scene stands, and the pointer if it is over it.
+  /// Before each frame: the snapshot that is drawn, where the scene stands, the pointer if it is over it, and what is
+  /// selected.
   void begin_frame(std::shared_ptr<const Snapshot> snapshot, ui::Rect scene, double pixel_scale,
-                   std::optional<render::ScreenPoint> pointer);
+                   std::optional<render::ScreenPoint> pointer, ui::Selection selection);
   void set_frame_statistics(ui::FrameStatistics statistics) { statistics_ = std::move(statistics); }
 
   std::vector<Sample> samples(const SeriesId& series, TimeRange range) override { return run_.samples(series, range); }
@@ -29,25 +30,37 @@ class StageQueries final : public ui::UiQueries {
   std::vector<ui::WorldLabel> labels() override;
   ui::ViewStatus view() override;
   std::optional<ui::BuildingInfo> building(ui::BuildingRef building) override;
-  std::vector<ui::WorkStatus> works() override { return {}; }
+  std::vector<ui::WorkStatus> works() override;
   ui::FrameStatistics statistics() override { return statistics_; }
+  ui::SoundStatus sound() override { return sound_; }
+  ui::ImportStatus import() override { return import_; }
+  void set_import(ui::ImportStatus import) { import_ = std::move(import); }
+  void set_map(std::shared_ptr<const PlaceMap> map) { map_ = std::move(map); }
+  void set_sound(ui::SoundStatus sound) { sound_ = std::move(sound); }
 
  private:
   void add_label(std::vector<ui::WorldLabel>& labels, LocalXY at, ui::WorldLabel label);
   void label_sites(std::vector<ui::WorldLabel>& labels);
   void label_alarms(std::vector<ui::WorldLabel>& labels);
   void label_resources(std::vector<ui::WorldLabel>& labels);
+  void label_selected(std::vector<ui::WorldLabel>& labels, const ui::Selection& selection);
+  void tell_reading(ui::WorldLabel& label, const Series& series, const Reading& reading) const;
   void label_places(std::vector<ui::WorldLabel>& labels);
+  void mark_quiet_symbols(std::vector<ui::WorldLabel>& labels);
+  [[nodiscard]] bool is_overview() const;
   [[nodiscard]] std::optional<double> depth_at(LocalXY at) const;
 
   std::shared_ptr<const PlaceMap> map_;
   IncidentRun& run_;
   SceneView& view_;
   std::shared_ptr<const Snapshot> snapshot_;
+  ui::Selection selection_;
   ui::Rect scene_;
   double pixel_scale_ = 1;
   std::optional<render::ScreenPoint> pointer_;
   ui::FrameStatistics statistics_;
+  ui::SoundStatus sound_;
+  ui::ImportStatus import_;
 };
 
 }  // namespace sandtable

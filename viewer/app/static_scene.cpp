@@ -132,20 +132,6 @@ std::shared_ptr<const render::SymbolSet> points_of(const LoadedLayer& layer, std
   return set->symbols.empty() ? nullptr : set;
 }
 
-SceneLayer scene_layer(const LoadedLayer& layer) {
-  SceneLayer scene;
-  scene.id = layer.config.id;
-  if (!layer.features || !layer.features->placed) return scene;
-  if (layer.config.role == LayerRole::kBuildings) {
-    scene.buildings = buildings_of(layer, scene.feature_of);
-    return scene;
-  }
-  scene.areas = areas_of(layer);
-  scene.lines = lines_of(layer);
-  scene.points = points_of(layer, scene.feature_of);
-  return scene;
-}
-
 std::shared_ptr<const render::DrapeSource> read_drape_of(const Place& place, std::string& error) {
   if (!place.drape) return nullptr;
   geo::DrapeRequest request;
@@ -163,12 +149,26 @@ std::shared_ptr<const render::DrapeSource> read_drape_of(const Place& place, std
 
 }  // namespace
 
+SceneLayer build_scene_layer(const LoadedLayer& layer) {
+  SceneLayer scene;
+  scene.id = layer.config.id;
+  if (!layer.features || !layer.features->placed) return scene;
+  if (layer.config.role == LayerRole::kBuildings) {
+    scene.buildings = buildings_of(layer, scene.feature_of);
+    return scene;
+  }
+  scene.areas = areas_of(layer);
+  scene.lines = lines_of(layer);
+  scene.points = points_of(layer, scene.feature_of);
+  return scene;
+}
+
 StaticScene build_static_scene(const std::shared_ptr<const PlaceMap>& map) {
   StaticScene scene;
   // Aliases the terrain's finest level: nothing is copied, and the map lives as long as the picture needs it.
   if (map->terrain) scene.terrain = {map->terrain, &map->terrain->level(0)};
   scene.drape = read_drape_of(map->place, scene.drape_error);
-  for (const LoadedLayer& layer : map->layers) scene.layers.push_back(scene_layer(layer));
+  for (const LoadedLayer& layer : map->layers) scene.layers.push_back(build_scene_layer(layer));
   return scene;
 }
 

@@ -28,6 +28,9 @@ struct StaticScene {
   std::string drape_error;
 };
 
+/// One layer for the renderer, with the looks of its role. O(vertices).
+SceneLayer build_scene_layer(const LoadedLayer& layer);
+
 /// Translates the place for the renderer; reads the drape picture. Blocking, for a worker. Cost: O(vertices).
 StaticScene build_static_scene(const std::shared_ptr<const PlaceMap>& map);
 

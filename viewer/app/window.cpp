@@ -12,6 +12,8 @@
 #include "viewer/app/console.h"
 #include "viewer/app/glfw_host.h"
 #include "viewer/app/loading_queries.h"
+#include "viewer/app/sound/alarm_announcer.h"
+#include "viewer/app/sound/openal_output.h"
 #include "viewer/app/window_input.h"
 #include "viewer/render/offscreen_context.h"
 
@@ -43,12 +45,16 @@ class App {
       : host_(std::move(host)), interface_(std::move(interface)), options_(options), input_(*host_) {}
 
   int run() {
+    input_.on_drop([this](std::string path) {
+      if (stage_) stage_->interface().enqueue({"layer.add", {{"source", std::move(path)}}});
+    });
     loading_ = std::async(std::launch::async, [this] { return load(options_.file, progress_); });
     while (glfwWindowShouldClose(host_->window()) == GLFW_FALSE && status_ == kExitOk) {
       wait();
       if (!stage_ && loading_.wait_for(std::chrono::seconds{0}) == std::future_status::ready) begin();
       if (status_ != kExitOk) break;
       if (stage_) run_script();
+      announce();
       if (needs_frame()) frame();
     }
     input_.attach(nullptr);
@@ -101,7 +107,23 @@ class App {
     frames_owed_ = kSettleFrames;
   }
 
+  /// Sounds what is due, and has the panels say so when that changes.
+  void announce() {
+    if (!announcer_ || !stage_) return;
+    const auto now = SteadyClock::now();
+    announcer_->update(run_->snapshot()->live, now);
+    ui::SoundStatus status = announcer_->status(now);
+    if (status.trouble != trouble_told_) {
+      trouble_told_ = status.trouble;
+      frames_owed_ = std::max(frames_owed_, 1);
+      if (!trouble_told_.empty()) fmt::print(stderr, "sandtable: alarms cannot be heard: {}\n", trouble_told_);
+    }
+    stage_->set_sound(std::move(status));
+  }
+
   Result<std::unique_ptr<Session>> start_run(OpenedPlace& place) {
+    // A recording has alarms that somebody answered long ago.
+    if (!place.stored && !options_.silent) announcer_.emplace(std::make_unique<OpenAlOutput>());
     if (place.stored) return Session::replay(std::move(place.stored));
     RunOptions options;
     if (options_.keep_incident) options.store = new_incident_file(place.map->place);
@@ -135,7 +157,7 @@ class App {
   void draw_stage(render::Viewport size) {
     const Stage::FrameOutcome outcome = stage_->draw(0, size, host_->pixel_scale(), false);
     complete_ = outcome.complete;
-    input_.set_text_input(outcome.text_input);
+    input_.frame_drawn();
     redraw_at_.reset();
     if (outcome.redraw_after) redraw_at_ = SteadyClock::now() + *outcome.redraw_after;
     for (const std::string& complaint : outcome.complaints) fmt::print(stderr, "sandtable: {}\n", complaint);
@@ -164,6 +186,10 @@ class App {
     } else if (std::holds_alternative<ui::ToggleFullScreen>(intent)) {
       host_->toggle_full_screen();
       frames_owed_ = kSettleFrames;
+    } else if (const auto* mute = std::get_if<ui::MuteAlarms>(&intent)) {
+      if (!announcer_) return;
+      mute->muted ? announcer_->mute(SteadyClock::now()) : announcer_->unmute();
+      frames_owed_ = kSettleFrames;
     } else if (std::holds_alternative<ui::Quit>(intent)) {
       glfwSetWindowShouldClose(host_->window(), GLFW_TRUE);
     }
@@ -183,6 +209,8 @@ class App {
   std::future<Result<Loaded>> loading_;
   std::atomic<bool> changed_ = true;
   std::unique_ptr<Session> run_;
+  std::optional<AlarmAnnouncer> announcer_;
+  std::string trouble_told_;
   std::unique_ptr<Stage> stage_;
   std::optional<ui::ScriptPlayer> script_;
   SteadyClock::time_point began_ = SteadyClock::now();

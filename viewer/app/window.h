@@ -20,6 +20,7 @@ struct WindowOptions {
   ui::WindowMode mode = ui::WindowMode::kDesk;
   ui::LanguageMode language = ui::LanguageMode::kZhHant;
   std::vector<ui::TimedCommand> script;
+  bool silent = false;                     ///< no audible alarm
   bool keep_incident = true;               ///< write an incident file into the data directory
   std::optional<render::Viewport> size;    ///< empty: what suits the screen
 };

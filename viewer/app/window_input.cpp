@@ -10,7 +10,8 @@ namespace sandtable {
 namespace {
 
 constexpr double kClickSlack_px = 4;      // a hand trembles by this much in a click
-constexpr double kDoubleClick_s = 0.35;
+/// Counted when the events are handled: on a machine that draws slowly a whole frame may lie between two clicks.
+constexpr double kDoubleClick_s = 0.5;
 
 WindowInput* self(GLFWwindow* window) { return static_cast<WindowInput*>(glfwGetWindowUserPointer(window)); }
 
@@ -60,6 +61,7 @@ WindowInput::WindowInput(GlfwHost& host) : host_(host) {
   glfwSetFramebufferSizeCallback(w, [](GLFWwindow* win, int, int) { self(win)->active_ = true; });
   glfwSetWindowRefreshCallback(w, [](GLFWwindow* win) { self(win)->active_ = true; });
   glfwSetDropCallback(w, [](GLFWwindow* win, int count, const char** paths) {
+    self(win)->active_ = true;
     if (count > 0 && self(win)->open_) self(win)->open_(paths[0]);
   });
 }
@@ -93,16 +95,20 @@ void WindowInput::button(int button, bool down) {
     drag_button_ = -1;
     if (drag_moved_ || button != GLFW_MOUSE_BUTTON_LEFT) return;
     const double now = glfwGetTime();
-    stage_->clicked(now - last_click_s_ < kDoubleClick_s);
-    last_click_s_ = now;
+    const bool same_place = std::hypot(x_ - clicked_x_, y_ - clicked_y_) <= kClickSlack_px;
+    const bool twice = same_place && now - last_click_s_ < kDoubleClick_s;
+    stage_->clicked(twice);
+    last_click_s_ = twice ? -10 : now;  // a third click begins anew
+    clicked_x_ = x_;
+    clicked_y_ = y_;
   }
 }
 
 void WindowInput::key(int key, int modifiers) {
-  // A shortcut may open a text field, which has the keyboard only from the next frame on: until then nothing else runs.
-  if (stage_ == nullptr || text_input_ || shortcut_pending_) return;
+  // A shortcut may open a text field, which is there from the next frame on: until then nothing else runs.
+  if (stage_ == nullptr || shortcut_pending_) return;
   shortcut_pending_ = stage_->interface().press({key, (modifiers & GLFW_MOD_CONTROL) != 0, (modifiers & GLFW_MOD_SHIFT) != 0,
-                             (modifiers & GLFW_MOD_ALT) != 0});
+                                                 (modifiers & GLFW_MOD_ALT) != 0});
 }
 
 }  // namespace sandtable

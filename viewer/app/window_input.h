@@ -21,11 +21,8 @@ class WindowInput {
   void attach(Stage* stage) { stage_ = stage; }
   /// True when anything happened since the last call.
   bool take_activity();
-  /// After each frame: whether a text field has the keyboard now.
-  void set_text_input(bool text_input) {
-    text_input_ = text_input;
-    shortcut_pending_ = false;
-  }
+  /// After each frame: what a shortcut asked for is on the screen.
+  void frame_drawn() { shortcut_pending_ = false; }
   void on_drop(std::function<void(std::string)> open) { open_ = std::move(open); }
 
  private:
@@ -36,7 +33,6 @@ class WindowInput {
   GlfwHost& host_;
   Stage* stage_ = nullptr;
   bool active_ = true;
-  bool text_input_ = false;
   bool shortcut_pending_ = false;
   std::function<void(std::string)> open_;
   double x_ = 0;
@@ -46,6 +42,8 @@ class WindowInput {
   double pressed_y_ = 0;
   bool drag_moved_ = false;
   double last_click_s_ = -10;
+  double clicked_x_ = 0;
+  double clicked_y_ = 0;
 };
 
 }  // namespace sandtable

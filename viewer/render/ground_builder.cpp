@@ -25,6 +25,21 @@ Painted kept(const std::vector<Painted>& before, const std::shared_ptr<const Set
   return fresh;
 }
 
+float opacity_at(const std::vector<float>& opacities, std::size_t i) { return i < opacities.size() ? opacities[i] : 1.0F; }
+
+/// What is painted looks otherwise with these opacities.
+bool painted_otherwise(const SceneContent& before, const SceneContent& after) {
+  const auto differ = [](const auto& sets, const std::vector<float>& a, const std::vector<float>& b) {
+    for (std::size_t i = 0; i < sets.size(); ++i) {
+      if (opacity_at(a, i) != opacity_at(b, i)) return true;
+    }
+    return false;
+  };
+  return (after.drape && before.opacity.drape != after.opacity.drape) ||
+         differ(after.areas, before.opacity.areas, after.opacity.areas) ||
+         differ(after.lines, before.opacity.lines, after.opacity.lines);
+}
+
 struct Making {
   std::vector<std::future<void>> tasks;
   template <class Work>
@@ -44,7 +59,7 @@ ContentChanges compare(const SceneContent& before, const SceneContent& after) {
   c.shape = before.terrain != after.terrain || (!after.terrain && extent_of(before) != extent_of(after));
   c.buildings = c.shape || c.style || before.buildings != after.buildings;
   c.paint = c.shape || c.style || c.buildings || before.drape != after.drape || before.areas != after.areas ||
-            before.lines != after.lines;
+            before.lines != after.lines || painted_otherwise(before, after);
   c.symbols = c.shape || before.symbols != after.symbols;
   c.routes = c.shape || before.routes != after.routes;
   c.water = c.shape || c.style || before.water != after.water;
@@ -72,6 +87,7 @@ std::shared_ptr<const GroundContent> build_ground(const SceneContent& content, c
   auto ground = std::make_shared<GroundContent>();
   ground->style = content.style ? content.style : std::make_shared<const Style>();
   ground->drape = content.drape;
+  ground->drape_opacity = content.opacity.drape;
   {
     Making making;
     if (changes.shape || !before->heights) {
@@ -84,11 +100,17 @@ std::shared_ptr<const GroundContent> build_ground(const SceneContent& content, c
     } else {
       ground->heights = before->heights;
     }
-    for (const auto& set : content.areas) {
-      if (set && !set->styles.empty()) ground->areas.push_back(kept(before->areas, set));
+    for (std::size_t i = 0; i < content.areas.size(); ++i) {
+      const auto& set = content.areas[i];
+      if (!set || set->styles.empty()) continue;
+      ground->areas.push_back(kept(before->areas, set));
+      ground->areas.back().opacity = opacity_at(content.opacity.areas, i);
     }
-    for (const auto& set : content.lines) {
-      if (set && !set->styles.empty()) ground->lines.push_back(kept(before->lines, set));
+    for (std::size_t i = 0; i < content.lines.size(); ++i) {
+      const auto& set = content.lines[i];
+      if (!set || set->styles.empty()) continue;
+      ground->lines.push_back(kept(before->lines, set));
+      ground->lines.back().opacity = opacity_at(content.opacity.lines, i);
     }
     for (PaintedAreas& areas : ground->areas) {
       if (areas.index) continue;

@@ -88,10 +88,11 @@ void RouteLayer::set_routes(const RouteSet* routes, const Heightfield& heights, 
   vertices_->write(0, std::span<const Corner>(corners));
 }
 
-void RouteLayer::draw(float ui_scale) const {
+void RouteLayer::draw(float ui_scale, float opacity) const {
   if (quads_ == 0) return;
   program_.use();
   glUniform1f(0, ui_scale);
+  glUniform1f(1, opacity);
   glBindVertexArray(array_.name());
   glEnable(GL_BLEND);
   glBlendFunc(GL_SRC_ALPHA, GL_ONE_MINUS_SRC_ALPHA);

@@ -16,7 +16,7 @@ class RouteLayer {
  public:
   static Result<std::unique_ptr<RouteLayer>> create(Statistics& books);
   void set_routes(const RouteSet* routes, const Heightfield& heights, const LocalFrame& frame);
-  void draw(float ui_scale) const;
+  void draw(float ui_scale, float opacity) const;
 
  private:
   RouteLayer(Statistics& books, GlProgram program);

@@ -171,6 +171,19 @@ struct WaterField {
   bool unknown_outside = false;  ///< hatch the terrain beyond the grid as well
 };
 
+/// How much of each part shows, 0..1; what is not given shows whole. Changing that of water, symbols or routes changes
+/// a uniform and uploads nothing; areas, lines and drape are painted into the ground, whose tiles are painted anew.
+struct SceneOpacity {
+  float drape = 1;
+  float water = 1;
+  float routes = 1;
+  std::vector<float> areas;    ///< parallel to SceneContent::areas
+  std::vector<float> lines;    ///< parallel to SceneContent::lines
+  std::vector<float> symbols;  ///< parallel to SceneContent::symbols; those beyond kMostSymbolOpacities share the last
+  bool operator==(const SceneOpacity&) const = default;
+};
+inline constexpr std::size_t kMostSymbolOpacities = 32;
+
 /// Everything the scene shows. Later line and area sets are painted over earlier ones, areas below lines.
 struct SceneContent {
   std::shared_ptr<const HeightGrid> terrain;
@@ -182,6 +195,7 @@ struct SceneContent {
   std::shared_ptr<const RouteSet> routes;
   std::shared_ptr<const WaterField> water;
   std::shared_ptr<const Style> style;  ///< null: the defaults
+  SceneOpacity opacity;
 };
 
 }  // namespace sandtable::render

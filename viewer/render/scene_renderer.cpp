@@ -115,7 +115,7 @@ struct SceneRenderer::Impl {
   void collect(View& view);
   void settle_everything(View& view);
   void draw_scene(const View& view, Viewport size, int samples);
-  void draw_overlay(const View& view);
+  void draw_overlay(const View& view, bool in_place);
   [[nodiscard]] View view_of(const FrameParameters& wish);
 };
 
@@ -155,6 +155,8 @@ void SceneRenderer::update(const SceneContent& content) {
   const ContentChanges changes = compare(my.content, content);
   if (changes.shape || !my.last_camera) my.frame.origin = {extent_of(content).empty() ? LocalXY{} : extent_of(content).centre(), 0};
   if (changes.paint) my.ground = build_ground(content, my.ground.get(), changes);
+  if (my.content.opacity.water != content.opacity.water) my.overlay_valid = false;
+  my.symbols->set_opacities(content.opacity.symbols);
   my.content = content;
   const Heightfield& heights = *my.ground->heights;
   const Style& style = *my.ground->style;
@@ -237,13 +239,13 @@ void SceneRenderer::Impl::draw_scene(const View& view, Viewport size, int sample
   targets.end_scene();
 }
 
-void SceneRenderer::Impl::draw_overlay(const View& view) {
-  targets.begin_overlay();
+void SceneRenderer::Impl::draw_overlay(const View& view, bool in_place) {
+  targets.begin_overlay(in_place);
   blocks.use(0, make_block(view, *ground->style, targets.scene_size()));
   glEnable(GL_DEPTH_TEST);
   glDepthFunc(GL_GREATER);
   const float scale = static_cast<float>(targets.scene_size().height) / static_cast<float>(view.viewport.height);
-  water->draw(*terrain, scale);
+  water->draw(*terrain, scale, content.opacity.water);
 }
 
 FrameResult SceneRenderer::draw(const FrameParameters& wish) {
@@ -285,12 +287,15 @@ FrameResult SceneRenderer::draw(const FrameParameters& wish) {
     my.scene_is_best = best;
     my.overlay_valid = false;
   }
-  if (!my.overlay_valid) my.draw_overlay(view);
+  // A picture of a moving view is not kept: what comes next is drawn from another place anyway.
+  const bool in_place = redraw && view.moving && !best;
+  if (!my.overlay_valid) my.draw_overlay(view, in_place);
   my.overlay_valid = true;
+  if (in_place) my.scene_valid = false;
   my.targets.present(wish.framebuffer, wish.x, wish.y, wish.viewport);
   glDisable(GL_DEPTH_TEST);
   my.blocks.use(1, make_block(view, *my.ground->style, wish.viewport));
-  my.routes->draw(my.ground->style->symbols.scale);
+  my.routes->draw(my.ground->style->symbols.scale, my.content.opacity.routes);
   my.symbols->draw();
   glBindVertexArray(0);
   glUseProgram(0);

@@ -45,16 +45,19 @@ void SceneTargets::end_scene() {
   if (samples_ > 1) copy(multisampled_, scene_);
 }
 
-void SceneTargets::begin_overlay() {
-  fit(overlay_, scene_size_, 1);
-  copy(scene_, overlay_);
-  glBindFramebuffer(GL_FRAMEBUFFER, overlay_.framebuffer);
+void SceneTargets::begin_overlay(bool in_place) {
+  in_place_ = in_place;
+  if (!in_place) {
+    fit(overlay_, scene_size_, 1);
+    copy(scene_, overlay_);
+  }
+  glBindFramebuffer(GL_FRAMEBUFFER, in_place ? scene_.framebuffer : overlay_.framebuffer);
   glViewport(0, 0, scene_size_.width, scene_size_.height);
 }
 
 void SceneTargets::present(unsigned framebuffer, int x, int y, Viewport size) const {
   const GLenum filter = size == scene_size_ ? GL_NEAREST : GL_LINEAR;
-  glBlitNamedFramebuffer(overlay_.framebuffer, framebuffer, 0, 0, scene_size_.width, scene_size_.height, x, y,
+  glBlitNamedFramebuffer(in_place_ ? scene_.framebuffer : overlay_.framebuffer, framebuffer, 0, 0, scene_size_.width, scene_size_.height, x, y,
                          x + size.width, y + size.height, GL_COLOR_BUFFER_BIT, filter);
   glBindFramebuffer(GL_FRAMEBUFFER, framebuffer);
   glViewport(x, y, size.width, size.height);

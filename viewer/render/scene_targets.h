@@ -20,8 +20,9 @@ class SceneTargets {
   void begin_scene(Viewport size, int samples, const float (&background)[4]);
   /// The scene is complete: resolves it when multisampled.
   void end_scene();
-  /// Copies colour and depth of the scene and binds the copy for water.
-  void begin_overlay();
+  /// Copies colour and depth of the scene and binds the copy for water. `in_place` saves the copy: the scene itself is
+  /// drawn over and must be drawn again before the next overlay.
+  void begin_overlay(bool in_place);
   /// Puts the overlay into the target, scaled.
   void present(unsigned framebuffer, int x, int y, Viewport size) const;
 
@@ -44,6 +45,7 @@ class SceneTargets {
   Target overlay_;
   Viewport scene_size_{0, 0};
   int samples_ = 1;
+  bool in_place_ = false;
 };
 
 }  // namespace sandtable::render

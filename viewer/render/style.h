@@ -19,8 +19,8 @@ struct WaterStyle {
       {0.02F, rgb(0xc6dbef)}, {0.10F, rgb(0x85bce0)}, {0.30F, rgb(0x3787c0)}, {0.50F, rgb(0x0b4a94)}, {1.50F, rgb(0x08265c)}};
   float opacity = 0.82F;
   Colour shoreline = rgb(0x0b3d78);
-  Colour unknown = rgb(0x6b6470, 150);  ///< hatch over ground of which neither a sensor nor the model speaks
-  float unknown_spacing_px = 12;
+  Colour unknown = rgb(0x6b6470, 130);  ///< hatch over ground of which neither a sensor nor the model speaks
+  float unknown_spacing_px = 22;
 };
 
 /// Colours of the ground itself where no drape image covers it.

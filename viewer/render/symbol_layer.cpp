@@ -19,6 +19,7 @@ struct Corner {
 static_assert(sizeof(Corner) == 40);
 
 constexpr int kSelected = 1, kImportant = 2, kHollow = 4, kDimmed = 8;
+constexpr int kSetUnit = 16;  // the set's number stands above the flags
 constexpr Colour kNoData = rgb(0x8b9096);
 
 int flags_of(const Symbol& s) {
@@ -47,6 +48,7 @@ SymbolLayer::SymbolLayer(Statistics& books, GlProgram program)
                                   .layers = static_cast<int>(SymbolShape::kCount) + static_cast<int>(SymbolIcon::kCount),
                                   .format = GL_R8}),
       array_(0, sizeof(Corner)) {
+  opacities_.fill(1);
   const auto layers = symbol_layers();
   for (std::size_t i = 0; i < layers.size(); ++i) {
     shapes_.write_layer(static_cast<int>(i), GL_RED, GL_UNSIGNED_BYTE, layers[i].data(), layers[i].size());
@@ -75,7 +77,7 @@ void SymbolLayer::set_symbols(const std::vector<std::shared_ptr<const SymbolSet>
       const float icon = s.icon == SymbolIcon::kNone
                              ? -1.0F
                              : static_cast<float>(static_cast<int>(SymbolShape::kCount) + static_cast<int>(s.icon));
-      const int flags = flags_of(s);
+      const int flags = flags_of(s) + kSetUnit * static_cast<int>(std::min<std::size_t>(set, kMostSymbolOpacities - 1));
       all.push_back({{anchor.x, anchor.y, anchor.z, s.size_px, shape, icon, static_cast<float>(flags), fill, s.ring, s.glyph},
                      {anchor, s.size_px / 2, s.selected || s.important, {set, i}}});
     }
@@ -109,6 +111,11 @@ void SymbolLayer::set_symbols(const std::vector<std::shared_ptr<const SymbolSet>
   vertices_->write(0, std::span<const Corner>(corners));
 }
 
+void SymbolLayer::set_opacities(const std::vector<float>& opacities) {
+  opacities_.fill(1);
+  std::copy_n(opacities.begin(), std::min(opacities.size(), opacities_.size()), opacities_.begin());
+}
+
 void SymbolLayer::draw() const {
   if (markers_.empty()) return;
   program_.use();
@@ -119,6 +126,7 @@ void SymbolLayer::draw() const {
   colour(1, style_.outline);
   colour(2, style_.shadow);
   colour(3, style_.selection);
+  glUniform1fv(4, static_cast<GLsizei>(opacities_.size()), opacities_.data());
   glBindTextureUnit(0, shapes_.name());
   glBindVertexArray(array_.name());
   glEnable(GL_BLEND);

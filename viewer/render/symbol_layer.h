@@ -1,5 +1,6 @@
 #pragma once
 
+#include <array>
 #include <memory>
 #include <optional>
 #include <vector>
@@ -19,6 +20,8 @@ class SymbolLayer {
   void set_symbols(const std::vector<std::shared_ptr<const SymbolSet>>& sets, const Heightfield& heights,
                    const LocalFrame& frame);
   void set_style(const SymbolStyle& style) { style_ = style; }
+  /// One a set; missing ones are 1.
+  void set_opacities(const std::vector<float>& opacities);
   void draw() const;
 
   /// The marker under a point of the screen, topmost first.
@@ -46,6 +49,7 @@ class SymbolLayer {
   std::size_t quads_room_ = 0;
   GlVertexArray array_;
   SymbolStyle style_;
+  std::array<float, kMostSymbolOpacities> opacities_{};
   std::vector<Marker> markers_;  ///< in the order drawn
 };
 

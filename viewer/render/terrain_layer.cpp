@@ -215,11 +215,13 @@ void TerrainLayer::draw() const {
   draw_tiles(masked, kGroundIndices + kSkirtIndices);
 }
 
-void TerrainLayer::draw_meshes_over(const std::vector<Extent>& areas, bool everywhere) const {
+void TerrainLayer::draw_meshes_over(const std::vector<Extent>& areas, const std::optional<Extent>& around) const {
   std::vector<const Tile*> over;
   for (const Tile* tile : shown_) {
     const Extent square = tree_->square(tile->id);
-    if (everywhere || std::any_of(areas.begin(), areas.end(), [&](const Extent& a) { return a.intersects(square); })) {
+    const bool reaches_out = around && (square.west < around->west || square.east > around->east ||
+                                        square.south < around->south || square.north > around->north);
+    if (reaches_out || std::any_of(areas.begin(), areas.end(), [&](const Extent& a) { return a.intersects(square); })) {
       over.push_back(tile);
     }
   }

@@ -33,8 +33,9 @@ class TerrainLayer {
   /// Something that draw() shows has changed since the last call of this function.
   [[nodiscard]] bool take_changed() { return std::exchange(changed_, false); }
 
-  /// Draws the ground (no skirts) of the shown tiles that touch one of the areas, with the caller's program.
-  void draw_meshes_over(const std::vector<Extent>& areas, bool everywhere) const;
+  /// Draws the ground (no skirts) of the shown tiles that touch one of the areas, or reach out of `around` when that is
+  /// given, with the caller's program.
+  void draw_meshes_over(const std::vector<Extent>& areas, const std::optional<Extent>& around) const;
 
   [[nodiscard]] int shown() const { return static_cast<int>(shown_.size()); }
 

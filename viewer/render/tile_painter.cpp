@@ -151,7 +151,7 @@ bool paint_ground(Work& work) {
       c += 5.0F * grain(static_cast<std::uint32_t>(column0 + x), static_cast<std::uint32_t>(row0 - y));
       if (!drape.empty()) {
         const std::uint8_t* d = &drape[4 * static_cast<std::size_t>(y * kTileTexels + x)];
-        const float opacity = static_cast<float>(d[3]) / 255 * work.style.terrain.drape_opacity;
+        const float opacity = static_cast<float>(d[3]) / 255 * work.style.terrain.drape_opacity * work.content.drape_opacity;
         // A photograph brings light of its own: half the shade is enough to read the relief.
         c += (glm::vec3{d[0], d[1], d[2]} * (0.5F + 0.5F * shade) - c) * opacity;
       }
@@ -203,8 +203,8 @@ void paint_areas(Work& work, const PaintedAreas& areas) {
     if (work.texel_m > style.coarsest_m_per_px) continue;
     add_feature_rings(work, set.areas, *areas.signs, f);
     work.canvas.fill_mask();
-    work.canvas.paint_mask(style.fill);
-    work.canvas.hatch_mask(style.hatch, style.hatch_colour, origin);
+    work.canvas.paint_mask(faded(style.fill, areas.opacity));
+    work.canvas.hatch_mask(style.hatch, faded(style.hatch_colour, areas.opacity), origin);
     work.canvas.clear_mask();
   }
   for (std::size_t s = 0; s < set.styles.size(); ++s) {
@@ -215,7 +215,7 @@ void paint_areas(Work& work, const PaintedAreas& areas) {
         stroke_feature(work, set.areas, f, style.outline_px, DashStyle::kSolid, true);
       }
     }
-    work.canvas.paint_mask(style.outline);
+    work.canvas.paint_mask(faded(style.outline, areas.opacity));
     work.canvas.clear_mask();
   }
 }
@@ -237,7 +237,7 @@ void paint_lines(Work& work, const PaintedLines& lines) {
     for (std::size_t s = 0; s < set.styles.size(); ++s) {
       const LineStyle& style = set.styles[s];
       if (work.texel_m > style.coarsest_m_per_px) continue;
-      const Colour colour = casing ? style.casing : style.colour;
+      const Colour colour = faded(casing ? style.casing : style.colour, lines.opacity);
       float width = std::clamp(static_cast<float>(style.width_m / work.texel_m), style.min_px, style.max_px);
       // Thin lines have no room for a casing.
       if (casing && (style.casing.a == 0 || width < 2.5F)) continue;

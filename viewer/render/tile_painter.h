@@ -23,10 +23,12 @@ struct PaintedAreas {
   std::shared_ptr<const AreaSet> set;
   std::shared_ptr<const FeatureIndex> index;
   std::shared_ptr<const std::vector<std::int8_t>> signs;
+  float opacity = 1;
 };
 struct PaintedLines {
   std::shared_ptr<const LineSet> set;
   std::shared_ptr<const FeatureIndex> index;
+  float opacity = 1;
 };
 struct PaintedBuildings {
   std::shared_ptr<const BuildingSet> set;
@@ -38,6 +40,7 @@ struct PaintedBuildings {
 struct GroundContent {
   std::shared_ptr<const Heightfield> heights;
   std::shared_ptr<const DrapeSource> drape;
+  float drape_opacity = 1;
   std::vector<PaintedAreas> areas;
   std::vector<PaintedLines> lines;
   PaintedBuildings buildings;

@@ -103,8 +103,8 @@ void WaterLayer::set_water(std::shared_ptr<const WaterField> water, const Height
   }
 }
 
-void WaterLayer::draw(const TerrainLayer& terrain, float pixel_scale) const {
-  if (!water_) return;
+void WaterLayer::draw(const TerrainLayer& terrain, float pixel_scale, float opacity) const {
+  if (!water_ || opacity <= 0) return;
   const GridFrame& place = water_->values.frame();
   const Extent e = place.extent();
   const double width = e.width_m(), height = e.height_m();
@@ -120,12 +120,13 @@ void WaterLayer::draw(const TerrainLayer& terrain, float pixel_scale) const {
   colour(2, style_.unknown);
   colour(3, style_.shoreline);
   glUniform1i(4, water_->unknown_outside ? 1 : 0);
+  glUniform1f(5, opacity);
   glBindTextureUnit(0, texture_->name());
   glBindTextureUnit(1, ramp_.name());
   glEnable(GL_BLEND);
   glBlendFunc(GL_SRC_ALPHA, GL_ONE_MINUS_SRC_ALPHA);
   glDepthMask(GL_FALSE);
-  terrain.draw_meshes_over(active_, water_->unknown_outside);
+  terrain.draw_meshes_over(active_, water_->unknown_outside ? std::optional(e) : std::nullopt);
   glDepthMask(GL_TRUE);
   glDisable(GL_BLEND);
 }

@@ -21,7 +21,7 @@ class WaterLayer {
   void set_water(std::shared_ptr<const WaterField> water, const Heightfield& heights, const LocalFrame& frame);
   void set_style(const WaterStyle& style);
   [[nodiscard]] bool visible() const { return water_ != nullptr; }
-  void draw(const TerrainLayer& terrain, float pixel_scale) const;
+  void draw(const TerrainLayer& terrain, float pixel_scale, float opacity) const;
 
  private:
   WaterLayer(Statistics& books, GlProgram program);

@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <variant>
 #include <vector>
 
@@ -10,6 +11,7 @@
 #include "twin/base/ids.h"
 #include "twin/base/time.h"
 #include "twin/core/command.h"
+#include "viewer/ui/import_status.h"
 
 /// What a person asks for with a panel, a key, the palette or a script. The panels change nothing themselves: they
 /// give intents, and the application carries them out with the session and the renderer.
@@ -52,7 +54,11 @@ struct MoveCamera {
   double pitch_deg = 0;    ///< look further down
 };
 struct SetLayerVisible { std::string layer; bool visible = true; };  ///< LayerInfo::id
-struct SetLayerOpacity { std::string layer; double opacity = 1; };
+struct SetLayerOpacity { std::string layer; double opacity = 1; };  ///< LayerInfo::id or kDrapeLayer; 0..1
+/// The picture that lies on the ground, where a layer is named.
+inline constexpr std::string_view kDrapeLayer = "@drape";
+struct InspectSource { std::string source; };  ///< tell what is in it: UiQueries::import()
+struct ImportLayers { std::vector<ImportWish> wishes; };
 struct SetDrapeVisible { bool visible = true; };
 /// The interface has selected this already (UiState::selection); the scene highlights it.
 struct SelectionChanged { Selection selection; };
@@ -61,13 +67,14 @@ struct SelectionChanged { Selection selection; };
 struct LanguageChanged { LanguageMode language = LanguageMode::kZhHant; };
 struct UiScaleChanged { double scale = 1; };
 struct Screenshot { std::string path; };  ///< empty: the application chooses a name
+struct MuteAlarms { bool muted = true; };  ///< for a few minutes, which the application counts
 struct ToggleFullScreen {};
 struct CancelWork { std::uint64_t work = 0; };  ///< WorkStatus::id
 struct Quit {};
 
 using Intent = std::variant<SubmitCommand, Dispatch, SetPaused, SetSpeed, Seek, GoLive, SetViewMode, FlyTo, MoveCamera,
-                            SetLayerVisible, SetLayerOpacity, SetDrapeVisible, SelectionChanged, LanguageChanged,
-                            UiScaleChanged, Screenshot, ToggleFullScreen, CancelWork, Quit>;
+                            SetLayerVisible, SetLayerOpacity, InspectSource, ImportLayers, SetDrapeVisible, SelectionChanged, LanguageChanged,
+                            UiScaleChanged, Screenshot, MuteAlarms, ToggleFullScreen, CancelWork, Quit>;
 using Intents = std::vector<Intent>;
 
 }  // namespace sandtable::ui

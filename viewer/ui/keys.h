@@ -13,6 +13,7 @@ namespace key {
 inline constexpr int kEscape = 256, kEnter = 257, kTab = 258, kBackspace = 259, kInsert = 260, kDelete = 261;
 inline constexpr int kRight = 262, kLeft = 263, kDown = 264, kUp = 265;
 inline constexpr int kPageUp = 266, kPageDown = 267, kHome = 268, kEnd = 269;
+inline constexpr int kKeypadEnter = 335;
 inline constexpr int kF1 = 290;  ///< F2 is 291, and so on to F12
 }  // namespace key
 

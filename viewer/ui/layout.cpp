@@ -18,8 +18,11 @@ constexpr float kLeastBody = 64;
 struct SectionSize {
   float wanted;  ///< opens by itself only when this much is there
   float weight;  ///< share of what is left over
+  float row;     ///< height of a row with the space below it; 0: not a list of rows
+  float head;    ///< what stands above the first row, padding included
 };
-constexpr std::array<SectionSize, kSectionCount> kSizes{{{126, 3}, {150, 2.5F}, {150, 2}, {130, 2}, {228, 3.5F}}};
+constexpr std::array<SectionSize, kSectionCount> kSizes{
+    {{153, 3, 49, 6}, {150, 2.5F, 0, 0}, {150, 2, 45, 38}, {130, 2, 47, 28}, {228, 3.5F, 0, 0}}};
 /// Who opens first when not all can.
 constexpr std::array<Section, kSectionCount> kOrderOfNeed{Section::kSelected, Section::kAlarms, Section::kOrders,
                                                           Section::kSites, Section::kResources};
@@ -52,6 +55,19 @@ std::array<float, kSectionCount> body_heights(float available, const UiState& st
   for (std::size_t i = 0; i < kSectionCount; ++i) {
     if (least[i] > 0) least[i] += (available - used) * weight(i) / weights;
   }
+  // Lists end with a whole row: one cut in half reads as a fault. What is left goes to the last open section.
+  float over = 0;
+  std::size_t last = kSectionCount;
+  for (std::size_t i = 0; i < kSectionCount; ++i) {
+    if (least[i] <= 0) continue;
+    last = i;
+    const float row = kSizes[i].row;
+    const float rows = row > 0 ? std::floor((least[i] - kSizes[i].head) / row) : 0;
+    if (rows < 1) continue;
+    over += least[i] - kSizes[i].head - rows * row;
+    least[i] = kSizes[i].head + rows * row;
+  }
+  if (last < kSectionCount) least[last] += over;
   return least;
 }
 

@@ -15,6 +15,7 @@ struct Rect {
   [[nodiscard]] float right() const { return x + width; }
   [[nodiscard]] float bottom() const { return y + height; }
   [[nodiscard]] bool empty() const { return width <= 0 || height <= 0; }
+  bool operator==(const Rect&) const = default;
   [[nodiscard]] bool overlaps(const Rect& o) const {
     return !empty() && !o.empty() && x < o.right() && o.x < right() && y < o.bottom() && o.y < bottom();
   }

@@ -1,6 +1,7 @@
 #include "viewer/ui/palette_search.h"
 
 #include <algorithm>
+#include <limits>
 
 #include "viewer/ui/alarm_list.h"
 #include "viewer/ui/describe.h"
@@ -77,6 +78,19 @@ std::vector<PaletteEntry> sorted(std::vector<Scored> scored) {
   return entries;
 }
 
+/// True when the line can run as it stands: every argument that stands for something names it in full.
+bool runs_as_typed(std::string_view line, const Snapshot* snapshot, UiQueries& queries) {
+  const auto call = parse_call(line);
+  if (!call) return false;
+  const CommandInfo& command = *find_command(std::string_view(call->name));
+  return std::ranges::all_of(command.arguments, [&](const Argument& argument) {
+    const auto given = call->arguments.find(argument.name);
+    if (given == call->arguments.end()) return true;  // parse_call has asked for what is required
+    const auto values = values_of(argument.kind, snapshot, queries);
+    return values.empty() || std::ranges::find(values, given->second, &Value::id) != values.end();
+  });
+}
+
 /// The typed text split where the argument being typed begins.
 struct Typed {
   const CommandInfo* command = nullptr;
@@ -101,6 +115,9 @@ std::vector<PaletteEntry> argument_entries(const Typed& typed, std::string_view 
   std::vector<Scored> scored;
   const CommandInfo& command = *typed.command;
   const Text& title = words.text("command." + std::string(command.name));
+  // What is typed in full comes first, so that one Enter runs it.
+  const bool runs = runs_as_typed(whole, snapshot, queries);
+  if (runs) scored.push_back({std::numeric_limits<int>::max(), {&command, std::string(whole), title, usage(command), true}});
   if (typed.filled < command.arguments.size()) {
     const Argument& argument = command.arguments[typed.filled];
     const auto equals = typed.part.find('=');
@@ -110,6 +127,7 @@ std::vector<PaletteEntry> argument_entries(const Typed& typed, std::string_view 
       const auto best = std::max({fuzzy_score(part, value.id), fuzzy_score(part, value.name.zh), fuzzy_score(part, value.name.en)});
       if (!best) continue;
       const std::string completion = fmt::format("{}{}={}", typed.before, argument.name, quoted(value.id));
+      if (runs && completion == whole) continue;
       scored.push_back({*best, {&command, completion, value.name, value.id, last}});
     }
   }

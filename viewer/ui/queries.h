@@ -36,17 +36,26 @@ struct LayerInfo {
 struct DepthLegendClass { double from_m = 0; Rgba colour; };
 struct DepthLegend {
   std::vector<DepthLegendClass> classes;  ///< rising
-  Rgba unknown{107, 100, 112, 150};       ///< of the hatch over ground where neither sensor nor model speaks
+  Rgba unknown{107, 100, 112, 130};       ///< of the hatch over ground where neither sensor nor model speaks
 };
 
-/// A name that belongs to a point of the scene. Position in logical pixels of the window, top left origin.
+/// Why a value on the map may not be taken as it stands.
+struct Doubt {
+  Trust trust = Trust::kStale;
+  Duration age{0};          ///< since it was observed
+};
+
+/// A name that belongs to a point of the scene, or with neither text nor value only its symbol, which other names keep
+/// clear of. Position in logical pixels of the window, top left origin.
 struct WorldLabel {
   float x = 0;
   float y = 0;
   float clearance_px = 14;  ///< radius of the symbol beside which the text stands
   int priority = 0;         ///< higher is placed first
   Text text;
-  std::string value;        ///< shown after the name, "0.42 m"; may be empty
+  std::string value;        ///< shown after the name, or alone where that finds no room: "0.42 m"; may be empty
+  std::optional<Doubt> doubt;  ///< said after the value when it is not fresh
+  bool urgent = false;      ///< would rather cover a quiet symbol than be left out
   Selection target;
 };
 
@@ -62,6 +71,7 @@ struct ViewStatus {
   ViewMode mode = ViewMode::kScene3d;
   bool drape_available = false;
   bool drape_visible = false;
+  double drape_opacity = 1;
   double metres_per_pixel = 1;      ///< at the camera's target
   double heading_deg = 0;
   std::optional<CursorInfo> cursor; ///< empty while the pointer is not over the ground
@@ -81,6 +91,14 @@ struct WorkStatus {
   Text title;
   std::optional<double> fraction;   ///< 0..1; empty when nobody knows
   bool cancellable = false;
+};
+
+/// The audible alarm of this window.
+struct SoundStatus {
+  bool available = false;             ///< false in replays and pictures: nothing is meant to sound
+  bool sounding = false;              ///< an alarm is being announced
+  std::optional<Duration> muted_for;  ///< what is left of the silence that was asked for
+  std::string trouble;                ///< why nothing can be heard; empty when it can
 };
 
 struct FrameStatistics {
@@ -105,6 +123,8 @@ class UiQueries {
   virtual std::optional<BuildingInfo> building(BuildingRef building) = 0;
   virtual std::vector<WorkStatus> works() = 0;
   virtual FrameStatistics statistics() = 0;
+  virtual SoundStatus sound() { return {}; }
+  virtual ImportStatus import() { return {}; }
 };
 
 }  // namespace sandtable::ui

@@ -21,6 +21,7 @@ const std::vector<Sample>& QueryCache::samples(UiQueries& queries, const Snapsho
   range = coarsened(range);
   const auto known = samples_.find(series);
   if (known != samples_.end() && known->second.range == range && !known->second.stamp.stale(snapshot, now_s)) {
+    owed_ = owed_ || known->second.stamp.snapshot != snapshot.number;
     return known->second.values;
   }
   if (known == samples_.end() && samples_.size() >= kMostSeries) samples_.clear();
@@ -32,7 +33,10 @@ const std::vector<Sample>& QueryCache::samples(UiQueries& queries, const Snapsho
 const TimelineBins& QueryCache::timeline(UiQueries& queries, const Snapshot& snapshot, TimeRange range,
                                          std::size_t bins, double now_s) {
   const bool same = timeline_known_ && timeline_bins_ == bins && timeline_.range == range;
-  if (same && !timeline_stamp_.stale(snapshot, now_s)) return timeline_;
+  if (same && !timeline_stamp_.stale(snapshot, now_s)) {
+    owed_ = owed_ || timeline_stamp_.snapshot != snapshot.number;
+    return timeline_;
+  }
   timeline_ = queries.timeline(range, bins);
   timeline_.range = range;
   timeline_bins_ = bins;

@@ -2,6 +2,7 @@
 
 #include <map>
 #include <optional>
+#include <utility>
 #include <vector>
 
 #include "viewer/ui/queries.h"
@@ -16,6 +17,9 @@ class QueryCache {
                                      TimeRange range, double now_s);
   const TimelineBins& timeline(UiQueries& queries, const Snapshot& snapshot, TimeRange range, std::size_t bins,
                                double now_s);
+  /// Whether an answer since the last call of this was older than its snapshot: ask again in a second, or a value that
+  /// came late would stay out of a picture that rests.
+  bool take_owed() { return std::exchange(owed_, false); }
   /// Forgets everything, for example when another incident is opened.
   void clear();
 
@@ -37,6 +41,7 @@ class QueryCache {
   std::size_t timeline_bins_ = 0;
   Stamp timeline_stamp_;
   bool timeline_known_ = false;
+  bool owed_ = false;
 };
 
 }  // namespace sandtable::ui

@@ -6,6 +6,7 @@
 #include <optional>
 #include <string>
 #include <variant>
+#include <vector>
 
 #include "viewer/ui/intent.h"
 
@@ -19,13 +20,29 @@ enum class WindowMode { kDesk, kWall, kKiosk };
 
 struct AcknowledgeDialog { AlarmId alarm; std::string comment; };
 struct ShelveDialog { AlarmId alarm; int minutes = 30; std::string reason; };
-struct DispatchDialog { SiteId site; ResourceId resource; std::string comment; };
+struct DispatchDialog {
+  SiteId site;
+  ResourceId resource;
+  std::string comment;
+  int step = 0;  ///< so many candidates further down (up when negative), as the arrow keys asked
+};
+struct AddLayerDialog {
+  struct Choice {
+    bool wanted = true;
+    std::string crs;       ///< empty: as the source says
+    std::string encoding;  ///< empty: as the reader takes it
+  };
+  std::string source;
+  std::uint64_t listing = 0;    ///< ImportStatus::listing that `choices` belong to
+  std::vector<Choice> choices;  ///< parallel to ImportStatus::layers
+  bool adding = false;
+};
 struct CancelOrderDialog { OrderId order; std::string reason; };
 struct HelpDialog {};
 struct AboutDialog {};
 /// At most one is open. Text that was typed stays here, so a frame never loses it.
 using Dialog = std::variant<std::monostate, AcknowledgeDialog, ShelveDialog, DispatchDialog, CancelOrderDialog,
-                            HelpDialog, AboutDialog>;
+                            AddLayerDialog, HelpDialog, AboutDialog>;
 
 struct PaletteState {
   bool open = false;
@@ -58,11 +75,13 @@ struct UiState {
   bool right_open = true;
   bool timeline_open = true;
   bool statistics_open = false;
+  std::string unfolded_layer;  ///< LayerInfo::id whose opacity slider shows; empty for none
   double left_width = 0;   ///< unscaled pixels; 0: what the window's size suggests
   double right_width = 0;
   std::array<std::optional<bool>, kSectionCount> section_open;  ///< empty: as the height allows
 
   Dialog dialog;
+  bool confirm = false;    ///< Enter was pressed: the open dialog does what its first button does, once
   PaletteState palette;
   ResourceFilter resource_filter;
   Duration chart_length{std::chrono::hours{3}};

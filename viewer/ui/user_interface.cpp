@@ -96,6 +96,7 @@ class UserInterface::Impl {
 
   FrameOutput draw(const FrameInput& input);
   bool press(const Chord& chord);
+  bool press_in_front(const Chord& chord);
   void enqueue(CommandCall call) { calls_.push_back(std::move(call)); }
   void want_names(const Snapshot& snapshot, const Place& place);
 
@@ -182,6 +183,9 @@ FrameOutput UserInterface::Impl::draw(const FrameInput& input) {
     draw_loading();
     return out;
   }
+  for (const Rect& panel : {layout.top, layout.left, layout.right, layout.timeline}) {
+    if (!panel.empty()) out.docked.push_back(panel);
+  }
   want_names(*input.snapshot, input.place);
   Frame frame{*input.snapshot, input.place, input.queries, cache_, input.actor, state_, catalogue_, theme_, fonts_,
               layout, out.intents, calls_, ImGui::GetTime(), out.redraw_after};
@@ -192,8 +196,10 @@ FrameOutput UserInterface::Impl::draw(const FrameInput& input) {
   draw_timeline(frame);
   draw_dialogs(frame);
   draw_palette(frame);
+  state_.confirm = false;
   draw_toasts(frame);
   draw_border(frame, io.DisplaySize);
+  if (cache_.take_owed()) frame.redraw_within(std::chrono::seconds{1});
   // A button that named a command did so while the panels were drawn.
   if (!calls_.empty()) {
     run_calls(input, out);
@@ -208,14 +214,27 @@ FrameOutput UserInterface::Impl::draw(const FrameInput& input) {
   return out;
 }
 
-bool UserInterface::Impl::press(const Chord& chord) {
-  if (state_.palette.open && (chord.key == key::kUp || chord.key == key::kDown)) {
-    state_.palette.highlighted += chord.key == key::kDown ? 1 : -1;
-    return true;
+/// Keys of what lies over the panels: arrows choose, Enter does what the first button would.
+bool UserInterface::Impl::press_in_front(const Chord& chord) {
+  const int step = chord.key == key::kDown ? 1 : chord.key == key::kUp ? -1 : 0;
+  if (state_.palette.open) {
+    state_.palette.highlighted += step;
+    return step != 0;  // its text field takes Enter
   }
-  // While somebody types, only Esc, function keys and Ctrl combinations that a text field has no use for are ours.
-  if (ImGui::GetIO().WantTextInput) {
-    const bool ours = chord.key == key::kEscape || chord.key >= key::kF1 || (chord.ctrl && chord.key == 'K');
+  if (std::holds_alternative<std::monostate>(state_.dialog)) return false;
+  if (chord.key == key::kEnter || chord.key == key::kKeypadEnter) state_.confirm = true;
+  auto* dispatch = std::get_if<DispatchDialog>(&state_.dialog);
+  if (dispatch != nullptr) dispatch->step += step;
+  return state_.confirm || (dispatch != nullptr && step != 0);
+}
+
+bool UserInterface::Impl::press(const Chord& chord) {
+  if (press_in_front(chord)) return true;
+  // While somebody types or is asked something, only Esc, function keys and Ctrl combinations that a text field has no
+  // use for are ours. A field that was asked for counts from then on, before ImGui knows of it.
+  const bool asked = state_.palette.open || state_.dialog.index() != 0;
+  if (asked || ImGui::GetIO().WantTextInput) {
+    const bool ours = chord.key == key::kEscape || chord.key >= key::kF1 || (chord.ctrl && (chord.key == 'K' || chord.key == 'Q'));
     if (!ours) return false;
   }
   const CommandInfo* command = find_command(chord);

@@ -29,6 +29,7 @@ struct FrameInput {
 struct FrameOutput {
   Intents intents;
   Rect scene;                  ///< where the twin shows, logical pixels of the window
+  std::vector<Rect> docked;    ///< panels around the scene, in which only they are drawn
   bool pointer_in_scene = false;  ///< the mouse belongs to the scene: orbit, pan, zoom, pick
   bool text_input = false;        ///< a text field has the keyboard
   std::vector<std::string> complaints;  ///< enqueued commands that failed, in English, for logs and scripts

@@ -25,6 +25,18 @@ TEST(Chart, a_step_as_long_as_allowed_is_no_gap) {
   EXPECT_EQ(unbroken_runs(samples, minutes{20}).size(), 1U);
 }
 
+TEST(Chart, a_value_that_comes_late_closes_the_gap) {
+  std::vector<Sample> samples{sample(0, 1), sample(10, 2), sample(50, 3)};
+  EXPECT_EQ(unbroken_runs(samples, minutes{20}).size(), 2U);
+  samples.insert(samples.begin() + 2, sample(30, 2.5));
+  EXPECT_EQ(unbroken_runs(samples, minutes{20}).size(), 1U);
+}
+
+TEST(Chart, before_the_first_value_there_is_no_gap_to_hatch) {
+  const std::vector<Sample> samples{sample(600, 1), sample(610, 2)};
+  EXPECT_EQ(unbroken_runs(samples, minutes{20}).size(), 1U);  // gaps lie between runs only
+}
+
 TEST(Chart, a_missing_value_breaks_the_line) {
   const std::vector<Sample> samples{sample(0, 1), sample(5, NAN), sample(10, 2)};
   const auto runs = unbroken_runs(samples, minutes{20});

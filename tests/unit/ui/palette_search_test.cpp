@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "tests/unit/ui/fake_incident.h"
+#include "viewer/ui/command_table.h"
 #include "viewer/ui/fuzzy.h"
 
 namespace sandtable::ui {
@@ -53,6 +54,35 @@ TEST(Palette, offers_values_for_the_next_argument_by_name) {
   ASSERT_FALSE(entries.empty());
   EXPECT_EQ(entries.front().completion, "order.dispatch pump=P-12 site=B08");
   EXPECT_TRUE(entries.front().complete);
+}
+
+TEST(Palette, what_is_typed_in_full_runs_on_one_enter) {
+  for (const char* line : {"order.dispatch pump=P-12 site=B08", "order.dispatch site=B08 pump=P-12", "order.dispatch P-12 B08",
+                           "order.dispatch pump=P-12 site=B08 comment=\"two hoses\"", "view.2d", "panel.toggle layers",
+                           "time.speed 60", "language.set en"}) {
+    const auto entries = search(line);
+    ASSERT_FALSE(entries.empty()) << line;
+    EXPECT_TRUE(entries.front().complete) << line;
+    const auto call = parse_call(entries.front().completion);
+    ASSERT_TRUE(call) << line;
+    EXPECT_EQ(*call, *parse_call(line)) << line;
+  }
+}
+
+TEST(Palette, half_a_name_is_completed_before_it_runs) {
+  EXPECT_EQ(search("select.site B0").front().completion, "select.site site=B01");
+}
+
+TEST(Palette, every_command_is_found_by_its_whole_title_in_either_language) {
+  const Catalogue catalogue = *Catalogue::load({});
+  for (const CommandInfo& command : command_table()) {
+    const Text& title = catalogue.text("command." + std::string(command.name));
+    for (const std::string& typed : {title.zh, title.en}) {
+      const auto entries = search(typed);
+      ASSERT_FALSE(entries.empty()) << typed;
+      EXPECT_EQ(entries.front().command->name, command.name) << typed;
+    }
+  }
 }
 
 TEST(Palette, nonsense_finds_nothing) { EXPECT_TRUE(search("qqqqzzzz").empty()); }

@@ -47,5 +47,17 @@ TEST(QueryCache, the_timeline_is_kept_for_the_same_bins) {
   EXPECT_EQ(a.queries.timelines_asked, 2);
 }
 
+TEST(QueryCache, a_late_value_is_asked_for_even_when_nothing_else_comes) {
+  Asked a;
+  a.samples(0);
+  EXPECT_FALSE(a.cache.take_owed());
+  ++a.snapshot.number;
+  a.samples(0.3);
+  EXPECT_TRUE(a.cache.take_owed());
+  a.samples(1.4);
+  EXPECT_FALSE(a.cache.take_owed());
+  EXPECT_EQ(a.queries.samples_asked, 2);
+}
+
 }  // namespace
 }  // namespace sandtable::ui

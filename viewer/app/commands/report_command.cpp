@@ -91,7 +91,7 @@ int run_report(const ReportOptions& options) {
   if (!store) return report_failure(store.error());
   auto report = situation(**store, until);
   if (!report) return report_failure(report.error());
-  report->incident_file = options.incident;
+  report->incident_file = std::filesystem::path(options.incident).filename().string();
   report->printed_at = SystemClock().now();
   const auto written = write_report(*report, **store, options);
   if (!written) return report_failure(written.error());

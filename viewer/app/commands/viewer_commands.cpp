@@ -55,6 +55,7 @@ void add_viewer_commands(CLI::App& app, int& status) {
   add_choice(open, "--mode", open_options->window.mode, kModes, "desk, wall or kiosk");
   add_choice(open, "--lang", open_options->window.language, kLanguages, "zh-Hant, en or both");
   open->add_option("--script", open_options->script, "commands to run, one a line");
+  open->add_flag("--silent", open_options->window.silent, "no audible alarm");
   open->callback([open_options, &status] { status = run_open(*open_options); });
 
   auto* shot = app.add_subcommand("shot", "draw a picture off-screen; no display needed");

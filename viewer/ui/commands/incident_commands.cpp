@@ -115,6 +115,13 @@ Status dispatch(const CommandCall& call, CommandEnvironment& e) {
   return {};
 }
 
+Status toggle_mute(const CommandCall&, CommandEnvironment& e) {
+  const SoundStatus sound = e.queries.sound();
+  if (!sound.available) return fail(ErrorCode::kRefused, "this window makes no sound");
+  e.intents.push_back(MuteAlarms{!sound.muted_for});
+  return {};
+}
+
 /// Opens the dialog for the selected site, else for the deepest one.
 Status ask_dispatch(const CommandCall& call, CommandEnvironment& e) {
   auto now = open_snapshot(e);
@@ -180,6 +187,7 @@ void add_incident(std::vector<CommandInfo>& table) {
           {"alarm.ask-shelve", {alarm}, {.key = 'H'}, ask_shelve},
           {"alarm.shelve", {{"for", ArgumentKind::kDuration, true}, {"reason", ArgumentKind::kText, true}, alarm}, {}, shelve},
           {"alarm.unshelve", {{"alarm", ArgumentKind::kAlarm, true}}, {}, unshelve},
+          {"alarm.mute", {}, {.key = 'M'}, toggle_mute},
           {"order.ask-dispatch", {{"site", ArgumentKind::kSite, false}}, {.key = 'S'}, ask_dispatch},
           {"order.dispatch", {{"pump", ArgumentKind::kResource, true}, {"site", ArgumentKind::kSite, true}, {"comment", ArgumentKind::kText, false}}, {}, dispatch},
           {"order.cancel", {order, {"reason", ArgumentKind::kText, false}}, {}, cancel_order},

@@ -77,6 +77,26 @@ Status show_layer(const CommandCall& call, CommandEnvironment& e) {
   return ask(e, SetLayerVisible{id, wish.empty() ? !layer->visible : wish == "on"});
 }
 
+Status set_opacity(const CommandCall& call, CommandEnvironment& e) {
+  const std::string id = argument(call, "layer");
+  const double opacity = number(call, "opacity").value_or(1);
+  if (!(opacity >= 0 && opacity <= 1)) return fail(ErrorCode::kInvalid, "layer.opacity: {} is not between 0 and 1", opacity);
+  const auto layers = e.queries.layers();
+  const auto layer = std::ranges::find(layers, id, &LayerInfo::id);
+  if (id != kDrapeLayer && layer == layers.end()) return fail(ErrorCode::kNotFound, "no layer '{}'", id);
+  if (id != kDrapeLayer && !layer->opacity) return fail(ErrorCode::kRefused, "layer '{}' cannot be seen through", id);
+  return ask(e, SetLayerOpacity{id, opacity});
+}
+
+/// Opens the dialog, and looks into the source when one is named.
+Status add_layer(const CommandCall& call, CommandEnvironment& e) {
+  AddLayerDialog dialog;
+  dialog.source = argument(call, "source");
+  if (!dialog.source.empty()) e.intents.push_back(InspectSource{dialog.source});
+  e.state.dialog = std::move(dialog);
+  return {};
+}
+
 Status show_drape(const CommandCall& call, CommandEnvironment& e) {
   const ViewStatus view = e.queries.view();
   if (!view.drape_available) return fail(ErrorCode::kNotFound, "this place has no aerial picture");
@@ -120,6 +140,8 @@ void add_view(std::vector<CommandInfo>& table) {
           {"view.fly-to-pump", {pump}, {}, [](C c, E e) { return fly(known_resource(c, e), e); }},
           {"view.drape", {{"visible", ArgumentKind::kOnOff, false}}, {.key = 'D'}, show_drape},
           {"layer.show", {{"layer", ArgumentKind::kLayer, true}, {"visible", ArgumentKind::kOnOff, false}}, {}, show_layer},
+          {"layer.opacity", {{"layer", ArgumentKind::kLayer, true}, {"opacity", ArgumentKind::kNumber, true}}, {}, set_opacity},
+          {"layer.add", {{"source", ArgumentKind::kText, false}}, {.key = 'O', .ctrl = true}, add_layer},
           {"select.station", {station}, {}, [](C c, E e) { return choose(known_station(c, e), e); }},
           {"select.site", {site}, {}, [](C c, E e) { return choose(known_site(c, e), e); }},
           {"select.pump", {pump}, {}, [](C c, E e) { return choose(known_resource(c, e), e); }},

@@ -35,7 +35,7 @@ Answer answer_buttons(Frame& frame, const Text& yes, const std::optional<Refusal
   const bool pressed = button(frame, "yes", yes, ButtonLook::kPrimary, allowed);
   same_line_if_fits(frame, button_width(frame, frame.tr("action.cancel")));
   if (button(frame, "no", frame.tr("action.cancel"))) return Answer::kNo;
-  return allowed && (pressed || entered) ? Answer::kYes : Answer::kNone;
+  return allowed && (pressed || entered || frame.state.confirm) ? Answer::kYes : Answer::kNone;
 }
 
 void close(Frame& frame) { frame.state.dialog = std::monostate{}; }
@@ -132,6 +132,10 @@ void draw_dialogs(Frame& frame) {
     draw_dialog(frame, {"dialog.cancel_order", 440, 190}, [&] { draw_cancel_order(frame, *cancel); });
   } else if (auto* dispatch = std::get_if<DispatchDialog>(&frame.state.dialog)) {
     draw_dialog(frame, {"dialog.dispatch", 600, 520}, [&] { draw_dispatch_dialog(frame, *dispatch); });
+  } else if (auto* add = std::get_if<AddLayerDialog>(&frame.state.dialog)) {
+    draw_dialog(frame, {"add_layer.title", 640, 560}, [&] { draw_add_layer_dialog(frame, *add); });
+  } else if (frame.state.confirm && frame.state.dialog.index() != 0) {
+    close(frame);  // help and about have nothing to be confirmed
   } else if (std::holds_alternative<HelpDialog>(frame.state.dialog)) {
     draw_dialog(frame, {"help.title", 640, 600}, [&] { draw_help(frame); });
   } else if (std::holds_alternative<AboutDialog>(frame.state.dialog)) {

@@ -1,4 +1,7 @@
 #include <algorithm>
+#include <span>
+#include <utility>
+#include <vector>
 
 #include "viewer/ui/describe.h"
 #include "viewer/ui/dispatch_candidates.h"
@@ -50,6 +53,19 @@ void draw_candidate(Frame& frame, DispatchDialog& dialog, const DispatchCandidat
   ImGui::PopID();
 }
 
+/// Arrow keys walk over the candidates that may go.
+void step_candidate(DispatchDialog& dialog, std::span<const DispatchCandidate> candidates) {
+  const int step = std::exchange(dialog.step, 0);
+  if (step == 0) return;
+  std::vector<ResourceId> free;
+  for (const DispatchCandidate& candidate : candidates) {
+    if (!candidate.refusal) free.push_back(candidate.resource->config.id);
+  }
+  if (free.empty()) return;
+  const auto at = std::ranges::find(free, dialog.resource) - free.begin();
+  dialog.resource = free[static_cast<std::size_t>(std::clamp<std::ptrdiff_t>(at + step, 0, std::ssize(free) - 1))];
+}
+
 }  // namespace
 
 void draw_dispatch_dialog(Frame& frame, DispatchDialog& dialog) {
@@ -63,6 +79,7 @@ void draw_dispatch_dialog(Frame& frame, DispatchDialog& dialog) {
   if (current == candidates.end()) {
     dialog.resource = candidates.empty() || candidates.front().refusal ? ResourceId{} : candidates.front().resource->config.id;
   }
+  step_candidate(dialog, candidates);
   const float foot = frame.px(84);
   ImGui::BeginChild("candidates", ImVec2(0, std::max(ImGui::GetContentRegionAvail().y - foot, frame.px(60))), true, ImGuiWindowFlags_NoNav);
   if (candidates.empty()) empty_state(frame, frame.tr("resources.empty"));
@@ -76,7 +93,7 @@ void draw_dispatch_dialog(Frame& frame, DispatchDialog& dialog) {
   const bool pressed = button(frame, "send", label, ButtonLook::kPrimary, ready, ready ? Text{} : frame.tr("dispatch.none_free"));
   same_line_if_fits(frame, button_width(frame, frame.tr("action.cancel")));
   const bool left = button(frame, "leave", frame.tr("action.cancel"));
-  if (ready && (pressed || entered)) {
+  if (ready && (pressed || entered || frame.state.confirm)) {
     frame.ask(Dispatch{dialog.resource, dialog.site, dialog.comment});
     frame.select(dialog.resource);
     frame.state.dialog = std::monostate{};

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <cmath>
 
 #include "viewer/ui/panels/panels.h"
 #include "viewer/ui/widgets.h"
@@ -19,12 +20,39 @@ Text warnings_text(Frame& frame, const LayerInfo& layer) {
   return {head.zh + "\n" + lines, head.en + "\n" + lines};
 }
 
+/// The slider of the layer that is unfolded.
+void draw_opacity(Frame& frame, const std::string& id, double opacity) {
+  float percent = static_cast<float>(std::round(opacity * 100));
+  const float indent = frame.px(24);
+  ImGui::SetCursorScreenPos(ImVec2(ImGui::GetCursorScreenPos().x + indent, ImGui::GetCursorScreenPos().y));
+  ImGui::SetNextItemWidth(ImGui::GetContentRegionAvail().x - frame.px(6));
+  const std::string format = frame.tr("layers.opacity").in(frame.language()) + " %.0f%%";
+  frame.fonts.want(format);
+  if (ImGui::SliderFloat("##opacity", &percent, 0, 100, format.c_str(), ImGuiSliderFlags_AlwaysClamp)) {
+    frame.ask(SetLayerOpacity{id, static_cast<double>(percent) / 100});
+  }
+}
+
+/// A small arrow at the right end of a row that unfolds its slider; dim opacity is told beside it.
+void draw_unfold(Frame& frame, const std::string& id, ImVec2 at, float width) {
+  const float height = frame.px(24);
+  ImGui::SameLine(0, 0);
+  ImGui::SetCursorScreenPos(at);
+  const bool open = frame.state.unfolded_layer == id;
+  if (ImGui::InvisibleButton("unfold", ImVec2(width, height))) frame.state.unfolded_layer = open ? std::string() : id;
+  const Rgba colour = ImGui::IsItemHovered() || open ? frame.theme.text : frame.theme.text_dim;
+  paint_icon(frame, *ImGui::GetWindowDrawList(), ImVec2(at.x + width / 2, at.y + height / 2), frame.px(4), open ? ControlIcon::kFold : ControlIcon::kUnfold, colour);
+  tooltip(frame, frame.tr("layers.opacity"));
+}
+
 void draw_layer(Frame& frame, const LayerInfo& layer) {
   ImGui::PushID(layer.id.c_str());
   const float width = ImGui::GetContentRegionAvail().x;
   const bool troubled = !layer.error.empty() || !layer.warnings.empty();
-  const float sign = troubled ? frame.px(20) : 0;
-  const std::string count = layer.loading ? std::string("…") : layer.feature_count ? count_text(*layer.feature_count) : "";
+  const float fold = frame.px(18);
+  const float sign = (troubled ? frame.px(20) : 0) + fold;
+  const bool dimmed = layer.opacity && *layer.opacity < 0.995;
+  const std::string count = layer.loading ? std::string("…") : dimmed ? fmt::format("{:.0f}%", *layer.opacity * 100) : layer.feature_count ? count_text(*layer.feature_count) : "";
   const float count_width = count.empty() ? 0 : text_width(frame, FontRole::kSmall, count) + frame.px(6);
   bool visible = layer.visible;
   const ImVec2 at = ImGui::GetCursorScreenPos();
@@ -39,25 +67,27 @@ void draw_layer(Frame& frame, const LayerInfo& layer) {
   if (troubled) {
     ImGui::SameLine(0, 0);
     ImGui::SetCursorScreenPos(ImVec2(at.x + width - sign, at.y));
-    ImGui::InvisibleButton("trouble", ImVec2(sign, frame.px(24)));
-    paint_attention_symbol(frame, list, ImVec2(at.x + width - sign / 2 + frame.px(1), at.y + frame.px(12)), frame.px(6.5F));
+    ImGui::InvisibleButton("trouble", ImVec2(sign - fold, frame.px(24)));
+    paint_attention_symbol(frame, list, ImVec2(at.x + width - fold - (sign - fold) / 2 + frame.px(1), at.y + frame.px(12)), frame.px(6.5F));
     tooltip(frame, warnings_text(frame, layer));
   }
-  if (layer.opacity && layer.visible) {
-    float opacity = static_cast<float>(*layer.opacity);
-    ImGui::SetNextItemWidth(width);
-    if (ImGui::SliderFloat("##opacity", &opacity, 0, 1, "")) frame.ask(SetLayerOpacity{layer.id, opacity});
-    tooltip(frame, frame.tr("layers.opacity"));
-  }
+  if (layer.opacity) draw_unfold(frame, layer.id, ImVec2(at.x + width - fold, at.y), fold);
+  if (layer.opacity && frame.state.unfolded_layer == layer.id) draw_opacity(frame, layer.id, *layer.opacity);
   ImGui::PopID();
 }
 
 void draw_drape(Frame& frame, const ViewStatus& view) {
   if (!view.drape_available) return;
+  const std::string id(kDrapeLayer);
+  ImGui::PushID(id.c_str());
   bool visible = view.drape_visible;
-  if (tick_box(frame, "drape", frame.tr("layers.drape"), &visible, ImGui::GetContentRegionAvail().x)) {
-    frame.ask(SetDrapeVisible{visible});
-  }
+  const float fold = frame.px(18);
+  const float width = ImGui::GetContentRegionAvail().x;
+  const ImVec2 at = ImGui::GetCursorScreenPos();
+  if (tick_box(frame, "drape", frame.tr("layers.drape"), &visible, width - fold)) frame.ask(SetDrapeVisible{visible});
+  draw_unfold(frame, id, ImVec2(at.x + width - fold, at.y), fold);
+  if (frame.state.unfolded_layer == id) draw_opacity(frame, id, view.drape_opacity);
+  ImGui::PopID();
 }
 
 void draw_folded(Frame& frame) {
@@ -104,6 +134,8 @@ void draw_layers_panel(Frame& frame) {
   const auto layers = frame.queries.layers();
   for (const LayerInfo& layer : layers) draw_layer(frame, layer);
   draw_drape(frame, frame.queries.view());
+  ImGui::Dummy(ImVec2(1, frame.px(2)));
+  if (button(frame, "add", frame.tr("command.layer.add"), ButtonLook::kQuiet)) frame.call("layer.add");
   if (layers.empty()) empty_state(frame, frame.tr("layers.empty"));
   separator(frame);
   heading(frame, frame.tr("legend.title"));

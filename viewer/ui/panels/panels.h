@@ -30,6 +30,7 @@ void draw_selected_building(Frame& frame, BuildingRef building);
 void draw_legend(Frame& frame);
 void draw_help(Frame& frame);
 void draw_about(Frame& frame);
+void draw_add_layer_dialog(Frame& frame, AddLayerDialog& dialog);
 void draw_dispatch_dialog(Frame& frame, DispatchDialog& dialog);
 
 }  // namespace sandtable::ui

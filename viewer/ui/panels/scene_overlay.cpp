@@ -15,28 +15,47 @@
 namespace sandtable::ui {
 namespace {
 
+/// What a label says at full length, and the part of it that is needed most: the value, where there is one.
+struct LabelWords {
+  std::string full;
+  std::string brief;
+};
+LabelWords words_of(Frame& frame, const WorldLabel& label) {
+  const Language language = frame.language();
+  const std::string& name = label.text.in(language);
+  if (label.value.empty()) return {name, {}};
+  std::string value = label.value;
+  if (label.doubt) {
+    value += fmt::format(" · {} {}", frame.tr("trust." + std::string(trust_key(label.doubt->trust))).in(language),
+                         age_text(frame.catalogue, label.doubt->age).in(language));
+  }
+  return {name.empty() ? value : name + " " + value, value};
+}
+
 void draw_labels(Frame& frame, ImDrawList& list, std::span<const Rect> obstacles) {
   const auto labels = frame.queries.labels();
   const float line = frame.fonts.size_px(FontRole::kStrong);
+  const float pad = frame.px(4);
   std::vector<LabelBox> boxes;
+  std::vector<LabelWords> words;
   boxes.reserve(labels.size());
-  const auto words_of = [&](const WorldLabel& label) {
-    const std::string& name = label.text.in(frame.language());
-    return label.value.empty() ? name : name + " " + label.value;
-  };
+  words.reserve(labels.size());
   for (const WorldLabel& label : labels) {
     const bool chosen = label.target == frame.state.selection && label.target.index() != 0;
-    boxes.push_back({label.x, label.y, text_width(frame, FontRole::kStrong, words_of(label)) + frame.px(4), line, label.clearance_px,
-                     chosen ? std::numeric_limits<int>::max() : label.priority});
+    const LabelWords& said = words.emplace_back(words_of(frame, label));
+    LabelBox& box = boxes.emplace_back(LabelBox{label.x, label.y, 0, line, label.clearance_px, chosen ? std::numeric_limits<int>::max() : label.priority});
+    box.urgent = label.urgent || chosen;
+    if (!said.full.empty()) box.width = text_width(frame, FontRole::kStrong, said.full) + pad;
+    if (!said.brief.empty() && said.brief != said.full) box.short_width = text_width(frame, FontRole::kStrong, said.brief) + pad;
   }
   const float air = frame.px(4);
   const Rect& scene = frame.layout.scene;
-  const auto places = declutter(boxes, {scene.x + air, scene.y + air, scene.width - 2 * air, scene.height - 2 * air}, obstacles);
+  const auto places = declutter(boxes, {scene.x + air, scene.y + air, scene.width - 2 * air, scene.height - 2 * air}, obstacles, frame.px(3));
   for (std::size_t i = 0; i < labels.size(); ++i) {
-    if (places[i].empty()) continue;
+    if (places[i].area.empty()) continue;
     const bool chosen = labels[i].target == frame.state.selection && labels[i].target.index() != 0;
-    paint_label(frame, list, FontRole::kStrong, ImVec2(places[i].x + frame.px(2), places[i].y), chosen ? frame.theme.accent : frame.theme.label,
-                words_of(labels[i]));
+    paint_label(frame, list, FontRole::kStrong, ImVec2(places[i].area.x + frame.px(2), places[i].area.y), chosen ? frame.theme.accent : frame.theme.label,
+                places[i].shortened ? words[i].brief : words[i].full);
   }
 }
 

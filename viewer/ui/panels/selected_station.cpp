@@ -112,7 +112,7 @@ void draw_selected_station(Frame& frame, const StationId& id) {
     const Freshness freshness = state.freshness_of(series);
     const Trust trust = assess_trust(reading, freshness, frame.snapshot.at);
     draw_value(frame, series, reading, trust);
-    words_line(frame, FontRole::kSmall, frame.theme.text_dim, trust_reason(frame.catalogue, trust, reading, freshness, frame.snapshot.at));
+    wrapped(frame, FontRole::kSmall, frame.theme.text_dim, trust_reason(frame.catalogue, trust, reading, freshness, frame.snapshot.at));
     draw_chart(frame, *station, series);
     if (first) draw_chart_lengths(frame);
     draw_times(frame, *station, series, reading);

@@ -81,9 +81,25 @@ void lane_caption(Frame& frame, ImDrawList& list, const Rect& lane, const Text& 
              words.in(frame.language()), lane.x - x - frame.px(6));
 }
 
-void draw_rain(Frame& frame, ImDrawList& list, const Lanes& lanes, const TimelineBins& bins) {
+/// Rain that fills the lane, mm/h.
+double rain_scale(const TimelineBins& bins) {
   double most = 20;  // a light shower must not look like a storm
   for (const double rain : bins.rain_mm_per_h) most = std::isfinite(rain) ? std::max(most, rain) : most;
+  return most;
+}
+
+/// The lane's name and what its full height means, beside it: inside, the words would lie under bars and playhead.
+void rain_caption(Frame& frame, ImDrawList& list, const Rect& lane, double most) {
+  const float small = frame.fonts.size_px(FontRole::kSmall);
+  const Rect upper{lane.x, lane.y, lane.width, std::min(small, lane.height)};
+  if (lane.height < 2 * small) return lane_caption(frame, list, lane, frame.tr("timeline.rain"));
+  const std::string scale = fmt::format("{:.0f} mm/h", most);
+  lane_caption(frame, list, upper, {scale, scale});
+  lane_caption(frame, list, {lane.x, lane.bottom() - small, lane.width, small}, frame.tr("timeline.rain"));
+}
+
+void draw_rain(Frame& frame, ImDrawList& list, const Lanes& lanes, const TimelineBins& bins) {
+  const double most = rain_scale(bins);
   const auto count = static_cast<float>(bins.rain_mm_per_h.size());
   for (std::size_t i = 0; i < bins.rain_mm_per_h.size(); ++i) {
     const double rain = bins.rain_mm_per_h[i];
@@ -93,8 +109,6 @@ void draw_rain(Frame& frame, ImDrawList& list, const Lanes& lanes, const Timelin
     const float top = lanes.rain.bottom() - lanes.rain.height * static_cast<float>(rain / most);
     list.AddRectFilled(ImVec2(left, top), ImVec2(std::max(right - 1, left + 1), lanes.rain.bottom()), packed(frame.theme.rain));
   }
-  const std::string scale = fmt::format("{:.0f} mm/h", most);
-  paint_text(frame, list, FontRole::kSmall, ImVec2(lanes.rain.x + frame.px(4), lanes.rain.y - frame.px(2)), frame.theme.text_dim, scale);
   list.AddLine(ImVec2(lanes.rain.x, lanes.rain.bottom()), ImVec2(lanes.rain.right(), lanes.rain.bottom()), packed(frame.theme.line));
 }
 
@@ -122,7 +136,7 @@ void draw_order_marks(Frame& frame, ImDrawList& list, const Lanes& lanes, const 
 void draw_gaps(Frame& frame, ImDrawList& list, const Lanes& lanes, const TimelineBins& bins) {
   for (const TimeRange& gap : bins.gaps) {
     const float from = std::max(lanes.x(gap.from), lanes.rain.x);
-    const float to = std::min(lanes.x(gap.to), lanes.rain.right());
+    const float to = std::min({lanes.x(gap.to), lanes.x(frame.snapshot.recorded.to), lanes.rain.right()});
     if (to - from >= 1) paint_hatch(list, {from, lanes.rain.y, to - from, lanes.rain.height}, faded(frame.theme.gap, 0.6), frame.px(7), 1);
   }
 }
@@ -191,7 +205,7 @@ Lanes lanes_of(Frame& frame) {
   const Rect& area = frame.layout.timeline;
   const float small = frame.fonts.size_px(FontRole::kSmall);
   const float top = area.y + frame.px(44);
-  const float caption = frame.px(frame.language() == Language::kEn ? 58 : 50);
+  const float caption = frame.px(62);
   Lanes lanes;
   lanes.all = {area.x + frame.px(10) + caption, top, area.width - caption - frame.px(24), area.bottom() - top - small - frame.px(5)};
   const float lane = std::round(std::min(frame.px(16), lanes.all.height * 0.26F));
@@ -227,7 +241,7 @@ void draw_timeline(Frame& frame) {
   draw_rain(frame, list, lanes, bins);
   draw_alarm_density(frame, list, lanes, bins);
   draw_order_marks(frame, list, lanes, bins);
-  lane_caption(frame, list, lanes.rain, frame.tr("timeline.rain"));
+  rain_caption(frame, list, lanes.rain, rain_scale(bins));
   lane_caption(frame, list, lanes.alarms, frame.tr("timeline.alarms"));
   lane_caption(frame, list, lanes.orders, frame.tr("timeline.orders"));
   draw_playhead(frame, list, lanes);

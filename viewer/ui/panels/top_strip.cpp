@@ -161,6 +161,26 @@ void paint_troubles(Frame& frame, ImDrawList& list, FromRight& from) {
   if (now.deliveries_lost > 0) trouble("lost", frame.tr("top.lost", now.deliveries_lost), frame.tr("top.lost.tip"));
 }
 
+/// Says when an alarm would not be heard: somebody muted it, or there is no loudspeaker.
+void paint_sound(Frame& frame, ImDrawList& list, FromRight& from) {
+  const SoundStatus sound = frame.queries.sound();
+  if (!sound.available || (!sound.muted_for && sound.trouble.empty())) return;
+  Text words = frame.tr("top.no_sound");
+  Text tip = frame.tr("top.no_sound.tip", sound.trouble);
+  if (sound.muted_for) {
+    const auto left = static_cast<int>(seconds(*sound.muted_for));
+    words = frame.tr("top.muted", fmt::format("{}:{:02}", left / 60, left % 60));
+    tip = frame.tr("top.muted.tip");
+    frame.redraw_within(std::chrono::seconds{1});
+  }
+  const float width = chip_width(frame, words);
+  if (!from.fits(width)) return;
+  const float x = from.take(width);
+  paint_chip(frame, list, ImVec2(x, middle(frame, FontRole::kSmall) - frame.px(1)), frame.theme.attention, frame.theme.on_attention, words);
+  tip_over(frame, "sound", x, width, tip);
+  from.gap();
+}
+
 void paint_incident(Frame& frame, ImDrawList& list, float right) {
   const Incident& incident = *frame.snapshot.state.incident;
   float x = frame.layout.top.x + frame.px(12);
@@ -194,6 +214,7 @@ void draw_top_strip(Frame& frame) {
   FromRight from(frame, list, frame.layout.top);
   paint_actor(frame, list, from);
   paint_unacknowledged(frame, list, from);
+  paint_sound(frame, list, from);
   paint_feeds(frame, list, from);
   paint_clock(frame, list, from);
   paint_tense(frame, list, from);

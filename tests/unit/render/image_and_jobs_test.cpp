@@ -1,65 +1,12 @@
-#include "viewer/render/labels.h"
-
 #include <gtest/gtest.h>
+
+#include <filesystem>
 
 #include "viewer/render/image.h"
 #include "viewer/render/job_board.h"
 
 namespace sandtable::render {
 namespace {
-
-constexpr Viewport kView{1000, 600};
-
-Camera map() {
-  Camera camera;
-  camera.mode = Camera::Mode::kMap2d;
-  camera.distance_m = 1000;
-  return camera;
-}
-
-LabelCandidate label(std::uint32_t id, double x_px, double y_px, int priority = 0) {
-  const Camera camera = map();
-  const auto ground = meet_plane(ray_through(camera, kView, {x_px, y_px}), 0);
-  return {*ground, 80, 16, 12, priority, id};
-}
-
-TEST(Labels, a_lonely_label_stands_on_the_right) {
-  const LabelCandidate all[] = {label(7, 500, 300)};
-  const auto placed = place_labels(map(), kView, all);
-  ASSERT_EQ(placed.size(), 1U);
-  EXPECT_EQ(placed[0].id, 7U);
-  EXPECT_EQ(placed[0].side, LabelSide::kRight);
-  EXPECT_NEAR(placed[0].x, 514, 0.01);
-  EXPECT_NEAR(placed[0].y, 292, 0.01);
-}
-
-TEST(Labels, no_two_cover_each_other_and_the_important_one_stays) {
-  std::vector<LabelCandidate> all;
-  for (std::uint32_t i = 0; i < 40; ++i) all.push_back(label(i, 500 + i % 7, 300 + i % 5, i == 33 ? 5 : 0));
-  const auto placed = place_labels(map(), kView, all);
-  ASSERT_FALSE(placed.empty());
-  EXPECT_LT(placed.size(), 10U);
-  EXPECT_EQ(placed[0].id, 33U);
-  for (std::size_t i = 0; i < placed.size(); ++i) {
-    for (std::size_t j = i + 1; j < placed.size(); ++j) {
-      const bool apart = placed[i].x + 80 <= placed[j].x || placed[j].x + 80 <= placed[i].x ||
-                         placed[i].y + 16 <= placed[j].y || placed[j].y + 16 <= placed[i].y;
-      EXPECT_TRUE(apart);
-    }
-  }
-}
-
-TEST(Labels, at_the_right_edge_the_text_goes_to_the_left) {
-  const LabelCandidate all[] = {label(1, 990, 300)};
-  const auto placed = place_labels(map(), kView, all);
-  ASSERT_EQ(placed.size(), 1U);
-  EXPECT_EQ(placed[0].side, LabelSide::kLeft);
-}
-
-TEST(Labels, what_is_off_screen_gets_none) {
-  const LabelCandidate all[] = {label(1, 1500, 300)};
-  EXPECT_TRUE(place_labels(map(), kView, all).empty());
-}
 
 TEST(Image, comparing_counts_what_differs) {
   Image a{4, 1, std::vector<std::uint8_t>(16, 100)}, b = a;

@@ -1,0 +1,125 @@
+#include "viewer/app/layer_import.h"
+
+#include <gtest/gtest.h>
+
+#include <future>
+#include <thread>
+
+namespace sandtable {
+namespace {
+
+using Phase = ui::ImportStatus::Phase;
+
+geo::LayerDescription described(const char* name, std::optional<std::string> crs, std::optional<std::string> assumed = {}) {
+  geo::LayerDescription layer;
+  layer.source = "zones.shp";
+  layer.layer = name;
+  layer.driver = "ESRI Shapefile";
+  layer.geometry_types = {{"Polygon", 12}};
+  layer.crs = std::move(crs);
+  layer.assumed_crs = std::move(assumed);
+  return layer;
+}
+
+/// One square of 100 m.
+geo::VectorLayer square(bool placed = true) {
+  geo::VectorLayer layer;
+  layer.placed = placed;
+  layer.vertices = {{0, 0}, {100, 0}, {100, 100}, {0, 100}, {0, 0}};
+  layer.part_begin = {0, 5};
+  layer.part_kind = {geo::PartKind::kOuterRing};
+  layer.feature_begin = {0, 1};
+  layer.kind = {geo::GeometryKind::kPolygon};
+  return layer;
+}
+
+LayerReader reader_of(geo::SourceListing listing) {
+  LayerReader reader;
+  reader.list = [listing = std::move(listing)](const std::string&) { return listing; };
+  reader.read = [](const ui::ImportWish& wish) -> Result<WithWarnings<geo::VectorLayer>> {
+    if (wish.layer == "broken") return fail(ErrorCode::kUnreadable, "zones.shp: cut off after 12 features");
+    return WithWarnings<geo::VectorLayer>{square(wish.layer != "nowhere" || !wish.crs.empty()), {"two rings were turned"}};
+  };
+  return reader;
+}
+
+void finish(const LayerImport& import) {
+  while (import.status().busy()) std::this_thread::yield();
+}
+
+TEST(LayerImport, tells_what_the_reader_sees_and_what_may_be_chosen) {
+  LayerImport import(reader_of({{described("a", "EPSG:3826"), described("b", {}, "EPSG:3828"), described("c", {})}, {}}));
+  import.inspect("zones.shp");
+  finish(import);
+  const ui::ImportStatus status = import.status();
+  ASSERT_EQ(status.phase, Phase::kListed);
+  ASSERT_EQ(status.layers.size(), 3U);
+  EXPECT_EQ(status.layers[0].content, "12 Polygon · ESRI Shapefile");
+  EXPECT_EQ(status.layers[0].crs, "EPSG:3826");
+  EXPECT_EQ(status.layers[1].crs_choices.front(), "EPSG:3828");  // what the numbers look like comes first
+  EXPECT_EQ(status.layers[2].crs_choices.front(), "");           // nothing speaks for any: a person has to
+}
+
+TEST(LayerImport, the_window_goes_on_while_a_source_is_looked_into) {
+  std::promise<void> go;
+  LayerReader reader;
+  reader.list = [gate = go.get_future().share()](const std::string&) {
+    gate.wait();
+    return geo::SourceListing{};
+  };
+  LayerImport import(reader);
+  import.inspect("slow.gpkg");
+  EXPECT_EQ(import.status().phase, Phase::kListing);
+  import.inspect("another.gpkg");
+  EXPECT_EQ(import.status().source, "slow.gpkg");
+  go.set_value();
+  finish(import);
+  EXPECT_EQ(import.status().listing, 1U);
+}
+
+TEST(LayerImport, errors_of_the_reader_are_passed_on_in_its_words) {
+  LayerImport import(reader_of({{}, {{"x.zip", "x.zip: holds 70000 files, more than 10000"}}}));
+  import.inspect("x.zip");
+  finish(import);
+  ASSERT_EQ(import.status().errors.size(), 1U);
+  EXPECT_EQ(import.status().errors.front().en, "x.zip: holds 70000 files, more than 10000");
+}
+
+TEST(LayerImport, chosen_layers_come_once_each_in_a_hue_of_its_own) {
+  LayerImport import(reader_of({}));
+  import.add({{"zones.shp", "a", "", ""}, {"zones.shp", "b", "", ""}});
+  finish(import);
+  EXPECT_EQ(import.status().phase, Phase::kAdded);
+  const auto added = import.take_added();
+  ASSERT_EQ(added.size(), 2U);
+  EXPECT_TRUE(import.take_added().empty());
+  EXPECT_NE(added[0].layer.config.id, added[1].layer.config.id);
+  EXPECT_EQ(added[0].scene.id, added[0].layer.config.id);
+  EXPECT_EQ(added[0].layer.warnings, Warnings{"two rings were turned"});
+  ASSERT_TRUE(added[0].scene.areas && added[1].scene.areas);
+  EXPECT_NE(added[0].scene.areas->styles[0].outline, added[1].scene.areas->styles[0].outline);
+}
+
+TEST(LayerImport, one_that_cannot_be_read_does_not_keep_the_others_out) {
+  LayerImport import(reader_of({}));
+  import.add({{"zones.shp", "broken", "", ""}, {"zones.shp", "a", "", ""}});
+  finish(import);
+  EXPECT_EQ(import.take_added().size(), 1U);
+  ASSERT_EQ(import.status().errors.size(), 1U);
+  EXPECT_NE(import.status().errors.front().en.find("cut off after 12 features"), std::string::npos);
+  EXPECT_EQ(import.status().phase, Phase::kListed);  // the dialog stays to be read
+}
+
+TEST(LayerImport, a_layer_of_unknown_coordinates_is_not_laid_anywhere_until_somebody_says) {
+  LayerImport import(reader_of({}));
+  import.add({{"zones.shp", "nowhere", "", ""}});
+  finish(import);
+  EXPECT_TRUE(import.take_added().empty());
+  EXPECT_EQ(import.status().errors.size(), 1U);
+  import.add({{"zones.shp", "nowhere", "EPSG:3826", ""}});
+  finish(import);
+  EXPECT_EQ(import.take_added().size(), 1U);
+}
+
+}  // namespace
+}  // namespace sandtable

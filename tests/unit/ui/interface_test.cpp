@@ -1,0 +1,218 @@
+#include <gtest/gtest.h>
+#include <imgui.h>
+
+#include <algorithm>
+
+#include "tests/unit/ui/fake_incident.h"
+#include "viewer/ui/user_interface.h"
+
+namespace sandtable::ui {
+namespace {
+
+class QueriesWithSound final : public UiQueries {
+ public:
+  std::vector<Sample> samples(const SeriesId& series, TimeRange range) override { return tables.samples(series, range); }
+  TimelineBins timeline(TimeRange range, std::size_t bins) override { return tables.timeline(range, bins); }
+  std::vector<LayerInfo> layers() override { return tables.layers(); }
+  DepthLegend depth_legend() override { return tables.depth_legend(); }
+  std::vector<WorldLabel> labels() override { return tables.labels(); }
+  ViewStatus view() override { return tables.view(); }
+  std::optional<BuildingInfo> building(BuildingRef building) override { return tables.building(building); }
+  std::vector<WorkStatus> works() override { return tables.works(); }
+  FrameStatistics statistics() override { return tables.statistics(); }
+  SoundStatus sound() override { return status; }
+
+  testing::FakeQueries tables;
+  SoundStatus status;
+};
+
+/// The whole interface without a window: real panels, frames of a sixtieth of a second, keys as a host hands them on.
+class Keyboard : public ::testing::Test {
+ protected:
+  void SetUp() override {
+    context_ = ImGui::CreateContext();
+    ImGuiIO& io = ImGui::GetIO();
+    io.DisplaySize = ImVec2(1600, 900);
+    io.DeltaTime = 1.0F / 60;
+#if IMGUI_VERSION_NUM < 18700
+    io.KeyMap[ImGuiKey_Enter] = kEnterSlot;
+#endif
+    auto made = UserInterface::create({});
+    if (!made) GTEST_SKIP() << made.error().message;
+    interface_ = std::move(*made);
+    frames(3);
+    intents_.clear();
+  }
+  void TearDown() override {
+    interface_.reset();
+    ImGui::DestroyContext(context_);
+  }
+
+  void frames(int count) {
+    for (int i = 0; i < count; ++i) {
+      ASSERT_TRUE(interface_->prepare_fonts());
+      ImGui::NewFrame();
+      FrameOutput out = interface_->draw({&snapshot_, place_, queries_, "tester"});
+      ImGui::Render();
+      std::ranges::move(out.intents, std::back_inserter(intents_));
+      complaints_.insert(complaints_.end(), out.complaints.begin(), out.complaints.end());
+    }
+  }
+  bool press(const char* chord) {
+    const bool taken = interface_->press(*parse_chord(chord));
+    frames(4);
+    return taken;
+  }
+  bool press(int key) {
+    const bool taken = interface_->press({.key = key});
+    frames(4);
+    return taken;
+  }
+  void type(const char* text) {
+    for (; *text != '\0'; ++text) ImGui::GetIO().AddInputCharacter(static_cast<unsigned char>(*text));
+    frames(3);
+  }
+  /// Enter as a text field sees it.
+  void enter_in_field() {
+    for (const bool down : {true, false}) {
+#if IMGUI_VERSION_NUM < 18700
+      ImGui::GetIO().KeysDown[kEnterSlot] = down;
+#else
+      ImGui::GetIO().AddKeyEvent(ImGuiKey_Enter, down);
+#endif
+      frames(2);
+    }
+  }
+  template <class T>
+  std::vector<T> asked() const {
+    std::vector<T> found;
+    for (const Intent& intent : intents_) {
+      if (const auto* one = std::get_if<T>(&intent)) found.push_back(*one);
+    }
+    return found;
+  }
+  UiState& state() { return interface_->state(); }
+
+  static constexpr int kEnterSlot = 1;
+
+  ImGuiContext* context_ = nullptr;
+  Snapshot snapshot_ = testing::fake_snapshot();
+  Place place_ = testing::fake_place();
+  QueriesWithSound queries_;
+  std::unique_ptr<UserInterface> interface_;
+  Intents intents_;
+  std::vector<std::string> complaints_;
+};
+
+TEST_F(Keyboard, s_then_enter_sends_a_pump_to_the_selected_site) {
+  state().selection = SiteId("B01");
+  press("S");
+  ASSERT_TRUE(std::holds_alternative<DispatchDialog>(state().dialog));
+  press(key::kEnter);
+  const auto sent = asked<Dispatch>();
+  ASSERT_EQ(sent.size(), 1U);
+  EXPECT_EQ(sent.front().site, SiteId("B01"));
+  EXPECT_FALSE(sent.front().resource.empty());
+  EXPECT_EQ(state().dialog.index(), 0U);
+}
+
+TEST_F(Keyboard, the_selected_pump_is_the_one_that_is_sent) {
+  state().selection = ResourceId("P-12");
+  press("S");
+  press(key::kEnter);
+  const auto sent = asked<Dispatch>();
+  ASSERT_EQ(sent.size(), 1U);
+  EXPECT_EQ(sent.front().resource, ResourceId("P-12"));
+}
+
+TEST_F(Keyboard, arrows_choose_another_pump) {
+  state().selection = SiteId("B01");
+  press("S");
+  const ResourceId nearest = std::get<DispatchDialog>(state().dialog).resource;
+  press(key::kDown);
+  const ResourceId second = std::get<DispatchDialog>(state().dialog).resource;
+  EXPECT_NE(second, nearest);
+  press(key::kUp);
+  EXPECT_EQ(std::get<DispatchDialog>(state().dialog).resource, nearest);
+  press(key::kDown);
+  press(key::kEnter);
+  ASSERT_EQ(asked<Dispatch>().size(), 1U);
+  EXPECT_EQ(asked<Dispatch>().front().resource, second);
+}
+
+TEST_F(Keyboard, what_is_typed_into_a_dialog_is_a_comment_and_no_shortcut) {
+  state().selection = SiteId("B01");
+  press("S");
+  EXPECT_FALSE(press("2"));
+  EXPECT_FALSE(press("A"));
+  type("two hoses");
+  press(key::kEnter);
+  EXPECT_TRUE(asked<SetViewMode>().empty());
+  ASSERT_EQ(asked<Dispatch>().size(), 1U);
+  EXPECT_EQ(asked<Dispatch>().front().comment, "two hoses");
+}
+
+TEST_F(Keyboard, a_key_right_after_the_shortcut_belongs_to_the_dialog_already) {
+  interface_->press(*parse_chord("S"));
+  frames(1);
+  EXPECT_FALSE(interface_->press(*parse_chord("2")));
+}
+
+TEST_F(Keyboard, escape_leaves_the_dialog_and_sends_nothing) {
+  state().selection = SiteId("B01");
+  press("S");
+  press("Esc");
+  EXPECT_EQ(state().dialog.index(), 0U);
+  EXPECT_EQ(state().selection, Selection(SiteId("B01")));
+  press("Esc");
+  EXPECT_EQ(state().selection, Selection{});
+  EXPECT_TRUE(asked<Dispatch>().empty());
+}
+
+TEST_F(Keyboard, enter_in_the_acknowledge_dialog_acknowledges_once) {
+  press("A");
+  ASSERT_TRUE(std::holds_alternative<AcknowledgeDialog>(state().dialog));
+  press(key::kEnter);
+  frames(5);
+  EXPECT_EQ(asked<SubmitCommand>().size(), 1U);
+}
+
+TEST_F(Keyboard, enter_on_a_dialog_that_is_refused_does_nothing) {
+  press("H");
+  ASSERT_TRUE(std::holds_alternative<ShelveDialog>(state().dialog));
+  press(key::kEnter);  // without a reason nothing may be shelved
+  EXPECT_TRUE(asked<SubmitCommand>().empty());
+  EXPECT_TRUE(std::holds_alternative<ShelveDialog>(state().dialog));
+}
+
+TEST_F(Keyboard, the_palette_runs_a_full_line_on_one_enter_and_closes) {
+  press("Ctrl+K");
+  type("order.dispatch pump=P-12 site=B01");
+  enter_in_field();
+  ASSERT_EQ(asked<Dispatch>().size(), 1U);
+  EXPECT_EQ(asked<Dispatch>().front().resource, ResourceId("P-12"));
+  EXPECT_FALSE(state().palette.open);
+}
+
+TEST_F(Keyboard, escape_closes_the_palette_while_it_is_being_typed_into) {
+  press("Ctrl+K");
+  type("order");
+  press("Esc");
+  EXPECT_FALSE(state().palette.open);
+}
+
+TEST_F(Keyboard, m_mutes_and_unmutes_the_alarm_where_there_is_one) {
+  press("M");
+  EXPECT_TRUE(asked<MuteAlarms>().empty());
+  EXPECT_FALSE(complaints_.empty());
+  queries_.status.available = true;
+  press("M");
+  ASSERT_EQ(asked<MuteAlarms>().size(), 1U);
+  EXPECT_TRUE(asked<MuteAlarms>().back().muted);
+  queries_.status.muted_for = std::chrono::minutes{4};
+  press("M");
+  EXPECT_FALSE(asked<MuteAlarms>().back().muted);
+}
+
+}  // namespace
+}  // namespace sandtable::ui

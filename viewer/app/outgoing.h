@@ -1,0 +1,12 @@
+#pragma once
+
+#include "viewer/app/compose.h"
+
+namespace sandtable {
+
+/// Adds what a place sends out: the link to its crews and its [[output]]s. With faults injected into the feeds only
+/// simulated crews are added, because what the twin then says is untrue. Nothing is opened yet; what may stay in an
+/// exercise or a played-back recording is decided by the gate (twin/runtime/outgoing_gate.h) when the run starts.
+void add_outgoing(const Place& place, const RunOptions& options, SessionParts& parts);
+
+}  // namespace sandtable

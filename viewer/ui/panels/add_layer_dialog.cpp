@@ -1,0 +1,156 @@
+#include <algorithm>
+
+#include "viewer/ui/panels/panels.h"
+#include "viewer/ui/widgets.h"
+
+namespace sandtable::ui {
+namespace {
+
+Text plain(const std::string& text) { return {text, text}; }
+
+/// A new listing begins with every drawable layer chosen, and with what the reader takes for the likeliest.
+void take_listing(AddLayerDialog& dialog, const ImportStatus& status) {
+  if (dialog.listing == status.listing || status.phase == ImportStatus::Phase::kListing) return;
+  dialog.listing = status.listing;
+  dialog.choices.clear();
+  for (const ImportLayer& layer : status.layers) {
+    AddLayerDialog::Choice choice;
+    choice.wanted = layer.drawable;
+    if (layer.crs.empty() && !layer.crs_choices.empty()) choice.crs = layer.crs_choices.front();
+    dialog.choices.push_back(std::move(choice));
+  }
+}
+
+void choose_crs(Frame& frame, const ImportLayer& layer, std::string& chosen) {
+  const Text& believed = layer.crs.empty() ? frame.tr("add_layer.crs_unknown") : plain(layer.crs);
+  const std::string shown = chosen.empty() ? believed.in(frame.language()) : chosen;
+  frame.fonts.want(shown);
+  words_line(frame, FontRole::kSmall, frame.theme.text_dim, frame.tr("add_layer.crs"));
+  ImGui::SetNextItemWidth(std::min(frame.px(320), ImGui::GetContentRegionAvail().x));
+  if (ImGui::BeginCombo("##crs", shown.c_str())) {
+    const std::string& as_said = believed.in(frame.language());
+    frame.fonts.want(as_said);
+    if (ImGui::Selectable(as_said.c_str(), chosen.empty())) chosen.clear();
+    for (const std::string& choice : layer.crs_choices) {
+      frame.fonts.want(choice);
+      if (ImGui::Selectable(choice.c_str(), choice == chosen)) chosen = choice;
+    }
+    ImGui::EndCombo();
+  }
+}
+
+/// One row an encoding: its name and how some of the layer's own texts read in it.
+void choose_encoding(Frame& frame, const ImportLayer& layer, std::string& chosen) {
+  if (layer.encodings.empty()) return;
+  words_line(frame, FontRole::kSmall, frame.theme.text_dim, frame.tr("add_layer.encoding"));
+  for (const ImportEncoding& encoding : layer.encodings) {
+    const bool is_chosen = chosen == encoding.name || (chosen.empty() && &encoding == &layer.encodings.front());
+    ImGui::PushID(encoding.name.c_str());
+    const Row r = row(frame, "encoding", frame.px(26), is_chosen);
+    ImDrawList& list = *ImGui::GetWindowDrawList();
+    const float y = r.area.y + (r.area.height - frame.fonts.size_px(FontRole::kBody)) / 2;
+    const float name = frame.px(96);
+    paint_text(frame, list, FontRole::kBody, ImVec2(r.area.x + frame.px(10), y), frame.theme.text, encoding.name, name - frame.px(8));
+    std::string samples;
+    for (const std::string& sample : encoding.samples) samples += (samples.empty() ? "" : "  ·  ") + sample;
+    paint_text(frame, list, FontRole::kBody, ImVec2(r.area.x + name + frame.px(10), y), frame.theme.text, samples, r.area.width - name - frame.px(16));
+    if (r.clicked) chosen = encoding.name;
+    ImGui::PopID();
+  }
+}
+
+void draw_import_layer(Frame& frame, const ImportLayer& layer, AddLayerDialog::Choice& choice) {
+  const float width = ImGui::GetContentRegionAvail().x;
+  if (layer.drawable) {
+    tick_box(frame, "wanted", plain(layer.layer), &choice.wanted, width);
+  } else {
+    words_line(frame, FontRole::kBody, frame.theme.text_dim, plain(layer.layer));
+  }
+  ImGui::Indent(frame.px(24));
+  words_line(frame, FontRole::kSmall, frame.theme.text_dim, plain(layer.content));
+  if (!layer.drawable) wrapped(frame, FontRole::kSmall, frame.theme.text, frame.tr("add_layer.no_raster"));
+  if (layer.drawable && choice.wanted) {
+    choose_crs(frame, layer, choice.crs);
+    choose_encoding(frame, layer, choice.encoding);
+  }
+  for (const std::string& warning : layer.warnings) wrapped(frame, FontRole::kSmall, frame.theme.text_dim, plain(warning));
+  ImGui::Unindent(frame.px(24));
+  separator(frame, 4);
+}
+
+void draw_busy(Frame& frame, const Text& words) {
+  words_line(frame, FontRole::kBody, frame.theme.text, words);
+  const ImVec2 at = ImGui::GetCursorScreenPos();
+  const Rect bar{at.x, at.y + frame.px(4), ImGui::GetContentRegionAvail().x - frame.px(6), frame.px(6)};
+  paint_hatch(*ImGui::GetWindowDrawList(), bar, frame.theme.accent, frame.px(7), std::max(1.0F, frame.px(2)));
+  ImGui::Dummy(ImVec2(1, frame.px(14)));
+  frame.redraw_within(std::chrono::milliseconds{200});
+}
+
+void draw_errors(Frame& frame, const ImportStatus& status) {
+  if (status.errors.empty()) return;
+  words_line(frame, FontRole::kStrong, frame.theme.text, frame.tr("add_layer.failed"));
+  for (const Text& error : status.errors) wrapped(frame, FontRole::kSmall, frame.theme.text, error);
+  separator(frame, 4);
+}
+
+void draw_listing(Frame& frame, AddLayerDialog& dialog, const ImportStatus& status) {
+  using Phase = ImportStatus::Phase;
+  if (status.phase == Phase::kListing) return draw_busy(frame, frame.tr("add_layer.listing"));
+  if (status.phase == Phase::kAdding) return draw_busy(frame, frame.tr("add_layer.adding"));
+  draw_errors(frame, status);
+  if (status.layers.empty()) {
+    if (status.errors.empty()) empty_state(frame, frame.tr(status.phase == Phase::kIdle ? "add_layer.hint" : "add_layer.nothing"));
+    return;
+  }
+  for (std::size_t i = 0; i < status.layers.size() && i < dialog.choices.size(); ++i) {
+    ImGui::PushID(static_cast<int>(i));
+    draw_import_layer(frame, status.layers[i], dialog.choices[i]);
+    ImGui::PopID();
+  }
+}
+
+std::vector<ImportWish> wishes_of(const AddLayerDialog& dialog, const ImportStatus& status) {
+  std::vector<ImportWish> wishes;
+  for (std::size_t i = 0; i < status.layers.size() && i < dialog.choices.size(); ++i) {
+    const AddLayerDialog::Choice& choice = dialog.choices[i];
+    if (choice.wanted) wishes.push_back({status.layers[i].source, status.layers[i].layer, choice.crs, choice.encoding});
+  }
+  return wishes;
+}
+
+}  // namespace
+
+void draw_add_layer_dialog(Frame& frame, AddLayerDialog& dialog) {
+  const ImportStatus status = frame.queries.import();
+  take_listing(dialog, status);
+  const Text& look = frame.tr("add_layer.look");
+  const float room = ImGui::GetContentRegionAvail().x - button_width(frame, look) - frame.px(10);
+  bool entered = text_field(frame, "##source", frame.tr("add_layer.source"), dialog.source, room, ImGui::IsWindowAppearing());
+  entered = entered || frame.state.confirm;
+  ImGui::SameLine(0, frame.px(8));
+  const bool is_new = !dialog.source.empty() && dialog.source != status.source;
+  const bool inspect = button(frame, "look", look, is_new ? ButtonLook::kPrimary : ButtonLook::kNormal, !dialog.source.empty() && !status.busy());
+  ImGui::Dummy(ImVec2(1, frame.px(6)));
+  ImGui::BeginChild("layers", ImVec2(0, std::max(ImGui::GetContentRegionAvail().y - frame.px(64), frame.px(60))), true, ImGuiWindowFlags_NoNav);
+  draw_listing(frame, dialog, status);
+  ImGui::EndChild();
+  words_line(frame, FontRole::kSmall, frame.theme.text_dim, frame.tr("add_layer.session_only"));
+  ImGui::Dummy(ImVec2(1, frame.px(2)));
+  const bool listed = status.phase == ImportStatus::Phase::kListed && dialog.listing == status.listing;
+  const auto wishes = listed ? wishes_of(dialog, status) : std::vector<ImportWish>{};
+  const bool add = button(frame, "add", frame.tr("add_layer.add", wishes.size()), ButtonLook::kPrimary, !wishes.empty());
+  same_line_if_fits(frame, button_width(frame, frame.tr("action.cancel")));
+  const bool leave = button(frame, "leave", frame.tr("action.cancel"));
+  if (inspect || (entered && is_new && !status.busy())) {
+    frame.ask(InspectSource{dialog.source});
+  } else if (!wishes.empty() && (add || entered)) {
+    frame.ask(ImportLayers{wishes});
+    dialog.adding = true;
+  }
+  // What could be added is on the map; what could not stays to be read.
+  const bool done = dialog.adding && status.phase == ImportStatus::Phase::kAdded && status.errors.empty();
+  if (leave || done) frame.state.dialog = std::monostate{};
+}
+
+}  // namespace sandtable::ui
