@@ -19,6 +19,7 @@
 namespace sandtable::feeds {
 namespace {
 
+constexpr const char* kAnyIpv4 = "0.0.0.0";
 constexpr int kKeepAliveS = 30;
 constexpr int kLoopMs = 200;
 constexpr std::size_t kNewsKept = 16;
@@ -220,12 +221,16 @@ class MqttConnection::Impl {
 
   void run() {
     while (!is_stopping()) {
-      int code = mosquitto_connect_async(mosq_, settings_.host.c_str(), settings_.port, kKeepAliveS);
+      reached_ = false;
+      int code = mosquitto_connect_bind_async(mosq_, settings_.host.c_str(), settings_.port, kKeepAliveS,
+                                              ipv4_only_ ? kAnyIpv4 : nullptr);
       while (code == MOSQ_ERR_SUCCESS && !is_stopping()) code = mosquitto_loop(mosq_, kLoopMs, 1);
       connected_ = false;
       if (is_stopping()) break;
       if (!refused_) trouble(code == MOSQ_ERR_ERRNO ? "no connection" : mosquitto_strerror(code));
       refused_ = false;
+      // Of a name's addresses the library tries the first alone, often an IPv6 one where nobody listens.
+      if (!reached_) ipv4_only_ = !ipv4_only_;
       std::unique_lock lock(mutex_);
       wake_.wait_for(lock, backoff_.next(), [this] { return stopping_; });
     }
@@ -239,6 +244,7 @@ class MqttConnection::Impl {
   }
 
   void on_connect(int code, bool resumed) {
+    reached_ = true;
     if (code != 0) {
       refused_ = true;
       return trouble(mosquitto_connack_string(code));
@@ -274,6 +280,8 @@ class MqttConnection::Impl {
   mosquitto* mosq_ = nullptr;
   std::atomic<bool> connected_{false};
   bool refused_ = false;
+  bool reached_ = false;    ///< the broker answered this attempt
+  bool ipv4_only_ = false;  ///< this attempt binds to an IPv4 address and so leaves out the others
   std::mutex mutex_;
   std::vector<std::string> more_topics_;
   std::condition_variable wake_;
