@@ -67,17 +67,17 @@ Extent middle_range(std::vector<LocalXY> points);
 
 /// Where the numbers of a layer are believed to be.
 struct CrsDecision {
-  std::optional<Crs> crs;          ///< to place the layer with; empty: unknown, drawn in a local frame, never placed
-  bool assumed = false;            ///< crs is our reading of the numbers and not what the source says
-  bool latitude_first = false;     ///< exchange x and y before using crs
-  bool split = false;              ///< degrees and metres in one layer: judge each feature by looks_like_degrees()
+  std::optional<Crs> crs;       ///< to place the layer with; empty: unknown, drawn in a local frame, never placed
+  bool assumed = false;         ///< crs is our reading of the numbers and not what the source says
+  bool latitude_first = false;  ///< exchange x and y before using crs
+  bool split = false;           ///< degrees and metres in one layer: judge each feature by looks_like_degrees()
   std::vector<std::string> warnings;
 };
 
 struct CrsEvidence {
-  std::optional<Crs> label;     ///< what the source says
+  std::optional<Crs> label;       ///< what the source says
   bool label_is_default = false;  ///< nobody wrote the label: the format's default (GeoJSON without a crs member)
-  std::string names;            ///< file, layer and field names: "119" in them decides the zone of TM2
+  std::string names;              ///< file, layer and field names: "119" in them decides the zone of TM2
 };
 
 /// The table of design/geodata.md 2.4. TWD67 is never assumed: its numbers have the same range as TWD97's.

@@ -122,9 +122,8 @@ Result<LayerDescription> survey_csv(const PreparedSource& prepared, const Survey
     out.warnings.push_back(fmt::format("assumed {} from the names of the coordinate columns", layout.coordinates.crs));
   }
   if (layout.coordinates.kind == CsvCoordinates::Kind::kNone) evidence.label.reset();
-  place_description(out, evidence, survey, [&](std::int64_t id) {
-    return std::string(table->cell(static_cast<std::size_t>(id - 1), 0));
-  });
+  place_description(out, evidence, survey,
+                    [&](std::int64_t id) { return std::string(table->cell(static_cast<std::size_t>(id - 1), 0)); });
   if (types.empty()) {
     // A table without positions has no CRS to miss.
     out.crs.reset();

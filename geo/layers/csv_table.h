@@ -17,9 +17,9 @@ namespace sandtable::geo {
 /// Where a table keeps its positions.
 struct CsvCoordinates {
   enum class Kind { kNone, kColumns, kPairText, kWkt } kind = Kind::kNone;
-  int x = -1;        ///< column of x (east, longitude), of the text, or of the WKT
-  int y = -1;        ///< column of y
-  std::string crs;   ///< what the column names say ("EPSG:4326"); "" when they say nothing
+  int x = -1;       ///< column of x (east, longitude), of the text, or of the WKT
+  int y = -1;       ///< column of y
+  std::string crs;  ///< what the column names say ("EPSG:4326"); "" when they say nothing
 };
 
 /// How a delimited text file is to be read: sniffed, and shown to the person before it is believed.
@@ -27,18 +27,18 @@ struct CsvLayout {
   std::string encoding = "UTF-8";
   std::vector<EncodingCandidate> encoding_candidates;  ///< only where the choice is in doubt
   char delimiter = ',';
-  int header_rows = 1;                ///< 0, 1 or 2 (codes, then titles)
-  std::vector<std::string> columns;   ///< names in UTF-8, one a column
-  std::vector<std::string> titles;    ///< of the second header row; empty when there is none
-  std::vector<std::string> types;     ///< "Integer", "Real" or "String", one a column
+  int header_rows = 1;               ///< 0, 1 or 2 (codes, then titles)
+  std::vector<std::string> columns;  ///< names in UTF-8, one a column
+  std::vector<std::string> titles;   ///< of the second header row; empty when there is none
+  std::vector<std::string> types;    ///< "Integer", "Real" or "String", one a column
   CsvCoordinates coordinates;
   Warnings warnings;
 };
 
 /// What is known of a table's bytes before they are read.
 struct CsvText {
-  bool taiwan = true;     ///< unexplained bytes are Big5
-  std::string encoding;   ///< as a person chose it; empty: sniffed
+  bool taiwan = true;    ///< unexplained bytes are Big5
+  std::string encoding;  ///< as a person chose it; empty: sniffed
   UserCharacters user_characters;
 };
 

@@ -52,8 +52,9 @@ class Counter final : public nlohmann::json_sax<nlohmann::json> {
     const std::string_view what = error.what();
     std::size_t begin = what.find(": ");
     begin = begin == std::string_view::npos ? what.find("] ") : begin;
-    result.damage = fmt::format("malformed JSON at byte {}: {}", position,
-                                clipped(valid_utf8(begin == std::string_view::npos ? what : what.substr(begin + 2)), 160));
+    result.damage =
+        fmt::format("malformed JSON at byte {}: {}", position,
+                    clipped(valid_utf8(begin == std::string_view::npos ? what : what.substr(begin + 2)), 160));
     return false;
   }
 

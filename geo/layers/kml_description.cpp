@@ -56,7 +56,7 @@ void append_code_point(std::string& out, std::uint32_t code) {
 
 /// Reads one entity that starts at `at` ("&amp;", "&#33274;"); returns its length, or 0 when it is a bare "&".
 std::size_t read_entity(std::string_view html, std::size_t at, std::string& out) {
-  constexpr std::array kNamed = {std::pair{"amp", "&"},  std::pair{"lt", "<"},   std::pair{"gt", ">"},
+  constexpr std::array kNamed = {std::pair{"amp", "&"},   std::pair{"lt", "<"},   std::pair{"gt", ">"},
                                  std::pair{"quot", "\""}, std::pair{"apos", "'"}, std::pair{"nbsp", " "}};
   const std::size_t end = html.substr(at, 12).find(';');
   if (end == std::string_view::npos || end < 2) return 0;
@@ -90,8 +90,9 @@ std::string plain_text(std::string_view html) {
       i += std::max<std::size_t>(length, 1);
       continue;
     }
-    const bool tag = c == '<' && i + 1 < html.size() &&
-                     (html[i + 1] == '/' || html[i + 1] == '!' || (static_cast<unsigned char>(html[i + 1] | 0x20) - 'a') < 26U);
+    const bool tag =
+        c == '<' && i + 1 < html.size() &&
+        (html[i + 1] == '/' || html[i + 1] == '!' || (static_cast<unsigned char>(html[i + 1] | 0x20) - 'a') < 26U);
     if (!tag) {
       out += c == kCell ? ' ' : c;
       ++i;
@@ -243,7 +244,10 @@ namespace {
 
 AttributeColumn empty_column(const VectorLayer& layer, const FieldDescription& field) {
   AttributeColumn column;
-  column.name = layer.column(field.name) ? field.name + " (description)" : field.name;
+  column.name = field.name;
+  for (const AttributeColumn& known : layer.columns) {
+    if (known.name == field.name) column.name = field.name + std::string(kDescribedSuffix);
+  }
   if (field.type == "Integer") {
     column.values = std::vector<std::int64_t>();
   } else if (field.type == "Real") {
@@ -263,7 +267,8 @@ void push(AttributeColumn& column, const DescribedValue* value) {
     reals->push_back(number.value_or(std::nan("")));
     known = number.has_value();
   } else {
-    std::get<std::vector<std::int64_t>>(column.values).push_back(static_cast<std::int64_t>(std::llround(number.value_or(0))));
+    std::get<std::vector<std::int64_t>>(column.values)
+        .push_back(static_cast<std::int64_t>(std::llround(number.value_or(0))));
     known = number.has_value();
   }
   column.known.push_back(known ? 1 : 0);

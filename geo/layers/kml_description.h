@@ -39,6 +39,9 @@ class DescriptionFields {
   std::vector<Seen> seen_;
 };
 
+/// Ends the name of a hidden field where the layer has a true field of that name already.
+inline constexpr std::string_view kDescribedSuffix = " (description)";
+
 /// In words, for a warning on the layer.
 std::string split_words(const std::vector<FieldDescription>& fields);
 

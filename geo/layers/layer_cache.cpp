@@ -37,8 +37,12 @@ AttributeColumn read_column(CacheReader& in) {
   AttributeColumn column;
   column.name = in.text();
   switch (in.number()) {
-    case 0: column.values = in.array<std::int64_t>(); break;
-    case 1: column.values = in.array<double>(); break;
+    case 0:
+      column.values = in.array<std::int64_t>();
+      break;
+    case 1:
+      column.values = in.array<double>();
+      break;
     default: {
       TextColumn texts;
       texts.bytes = in.raw();
@@ -65,7 +69,8 @@ bool is_clean(const VectorLayer& layer) {
     const auto* texts = std::get_if<TextColumn>(&column.values);
     if (!texts) continue;
     for (const std::uint32_t begin : texts->begin) {
-      const bool inside = begin < texts->bytes.size() && (static_cast<unsigned char>(texts->bytes[begin]) & 0xC0) == 0x80;
+      const bool inside =
+          begin < texts->bytes.size() && (static_cast<unsigned char>(texts->bytes[begin]) & 0xC0) == 0x80;
       if (inside) return false;
     }
     if (!is_utf8(texts->bytes)) return false;

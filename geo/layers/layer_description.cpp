@@ -113,8 +113,8 @@ Result<LayerDescription> layer_description_from_json(std::string_view text) try 
   layer.encoding = json.value("encoding", std::string());
   if (json.contains("encoding_candidates")) {
     for (const Json& candidate : json["encoding_candidates"]) {
-      layer.encoding_candidates.push_back({candidate.at("encoding").get<std::string>(),
-                                           candidate.at("samples").get<std::vector<std::string>>()});
+      layer.encoding_candidates.push_back(
+          {candidate.at("encoding").get<std::string>(), candidate.at("samples").get<std::vector<std::string>>()});
     }
   }
   for (const Json& field : json.at("fields")) {

@@ -55,7 +55,7 @@ struct LayerDescription {
   /// The layer crosses +-180 degrees: extent_wgs84.east is beyond 180 here, and less than west in JSON, as in a
   /// GeoJSON bbox (RFC 7946, 5.2).
   bool crosses_antimeridian = false;
-  std::string encoding;  ///< of the texts, where they had to be decoded; "" otherwise
+  std::string encoding;                                ///< of the texts, where they had to be decoded; "" otherwise
   std::vector<EncodingCandidate> encoding_candidates;  ///< only where the choice is in doubt; the chosen one first
   Warnings warnings;
 };

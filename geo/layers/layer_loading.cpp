@@ -235,8 +235,8 @@ Result<WithWarnings<VectorLayer>> load_vector_layer(const std::string& source, c
   if (!prepared) return pass(prepared);
   const std::string extension = extension_of(source);
   const bool table = extension == "csv" || extension == "tsv" || extension == "psv";
-  Result<RawLayer> raw = table ? load_csv(*prepared, options, heartbeat)
-                               : load_with_gdal(*prepared, layer, options, errors, heartbeat);
+  Result<RawLayer> raw =
+      table ? load_csv(*prepared, options, heartbeat) : load_with_gdal(*prepared, layer, options, errors, heartbeat);
   if (!raw && extension == "zip" && !source.starts_with("/vsi")) {
     const std::string member = member_for(source, layer);
     if (!member.empty()) return load_vector_layer(member, layer, place_crs, options, work, errors, heartbeat);

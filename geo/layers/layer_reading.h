@@ -6,9 +6,9 @@
 #include <string>
 #include <string_view>
 
-#include "geo/reader/reader_process.h"
 #include "geo/layers/text_decoding.h"
 #include "geo/layers/vector_layer.h"
+#include "geo/reader/reader_process.h"
 #include "twin/base/result.h"
 
 namespace sandtable::geo {

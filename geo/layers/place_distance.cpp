@@ -44,8 +44,8 @@ bool lies_in(std::vector<LocalXY> points, const Crs& from, const Crs& place_crs,
 /// CRSs met in Taiwanese and in world-wide data, most likely first. TWD67 is named beside TWD97: only a person can
 /// tell the two apart by the numbers.
 std::vector<std::string> alternatives(const PlacedNumbers& placed, const Crs& place_crs, const Extent& place) {
-  constexpr std::array kCandidates = {"EPSG:3826", "EPSG:3825", "EPSG:4326", "EPSG:3828", "EPSG:3827",
-                                      "EPSG:3857", "EPSG:32651", "EPSG:32650"};
+  constexpr std::array kCandidates = {"EPSG:3826", "EPSG:3825", "EPSG:4326",  "EPSG:3828",
+                                      "EPSG:3827", "EPSG:3857", "EPSG:32651", "EPSG:32650"};
   std::vector<std::string> out;
   for (const bool exchanged : {false, true}) {
     const std::vector<LocalXY> points = few_of(placed.numbers, exchanged);
@@ -65,7 +65,8 @@ std::optional<std::string> far_from_place(const PlacedNumbers& placed, const Crs
   if (placed.extent.empty() || place.empty()) return std::nullopt;
   const double distance = gap_m(placed.extent, place);
   if (!(distance > kFar_m)) return std::nullopt;
-  std::string words = fmt::format("lies {:.0f} km from the place by {}, which is kept", distance / 1000, placed.crs.name());
+  std::string words =
+      fmt::format("lies {:.0f} km from the place by {}, which is kept", distance / 1000, placed.crs.name());
   const std::vector<std::string> others = alternatives(placed, place_crs, place);
   for (std::size_t i = 0; i < others.size(); ++i) {
     words += (i == 0 ? "; in the place it would lie by " : i + 1 < others.size() ? ", " : " or ") + others[i];

@@ -60,8 +60,8 @@ LongitudeArc longitudes_under(const Extent& box, Transform& to_degrees) {
   LongitudeArc arc;
   for (int row = 0; row <= kSteps; ++row) {
     for (int column = 0; column <= kSteps; ++column) {
-      const auto at = to_degrees.apply(LocalXY{box.west + box.width_m() * column / kSteps,
-                                               box.south + box.height_m() * row / kSteps});
+      const auto at = to_degrees.apply(
+          LocalXY{box.west + box.width_m() * column / kSteps, box.south + box.height_m() * row / kSteps});
       if (at) arc.add(at->x);
     }
   }
@@ -112,8 +112,8 @@ class EarthlyBox {
     }
     layer_.crosses_antimeridian = ends.has_value();
     if (ends) {
-      layer_.warnings.push_back(fmt::format(
-          "crosses the antimeridian: from {:.6g} eastwards to {:.6g} degrees", degrees.west, degrees.east - 360));
+      layer_.warnings.push_back(fmt::format("crosses the antimeridian: from {:.6g} eastwards to {:.6g} degrees",
+                                            degrees.west, degrees.east - 360));
     }
     layer_.extent_wgs84 = degrees;
   }

@@ -145,7 +145,8 @@ class BlockProbe {
     const int width = std::min(block_x_, band_.GetXSize() - x);
     const int height = std::min(block_y_, band_.GetYSize() - y);
     ++tried_;
-    const bool real = GDALDataTypeIsFloating(band_.GetRasterDataType()) && !GDALDataTypeIsComplex(band_.GetRasterDataType());
+    const bool real =
+        GDALDataTypeIsFloating(band_.GetRasterDataType()) && !GDALDataTypeIsComplex(band_.GetRasterDataType());
     // Reading through the block cache would decode and keep it at the band's own type: the cheapest true test.
     const std::size_t count = static_cast<std::size_t>(width) * static_cast<std::size_t>(height);
     values_.resize(real ? count : count / sizeof(float) + 1);
@@ -279,7 +280,8 @@ void check_georeferences(LayerDescription& out, const OpenedHalf& half, const Pr
   }
 }
 
-void describe_place(LayerDescription& out, const OpenedHalf& half, const PreparedSource& prepared, GDALDataset& dataset) {
+void describe_place(LayerDescription& out, const OpenedHalf& half, const PreparedSource& prepared,
+                    GDALDataset& dataset) {
   CrsEvidence evidence;
   evidence.label = crs_of(dataset.GetSpatialRef());
   evidence.names = out.source + " " + out.layer;
@@ -300,8 +302,8 @@ void describe_place(LayerDescription& out, const OpenedHalf& half, const Prepare
     if (t[5] > 0 && !rotated) out.warnings.push_back("the grid is stored south-up");
     check_georeferences(out, half, prepared, t);
   } else if (dataset.GetGCPCount() > 0) {
-    out.warnings.push_back(fmt::format("placed only by {} ground control points: it is warped before use",
-                                       dataset.GetGCPCount()));
+    out.warnings.push_back(
+        fmt::format("placed only by {} ground control points: it is warped before use", dataset.GetGCPCount()));
   } else if (dataset.GetMetadata("GEOLOCATION") != nullptr) {
     out.warnings.push_back("placed only by geolocation arrays: it is warped before use");
   } else {
@@ -310,8 +312,8 @@ void describe_place(LayerDescription& out, const OpenedHalf& half, const Prepare
   place_description(out, evidence, survey, nullptr);
 }
 
-Result<LayerDescription> describe_raster(OpenedHalf& half, const PreparedSource& prepared,
-                                         const SurveySetting& setting, GdalErrors& errors, const std::string& name) {
+Result<LayerDescription> describe_raster(OpenedHalf& half, const PreparedSource& prepared, const SurveySetting& setting,
+                                         GdalErrors& errors, const std::string& name) {
   LayerDescription out;
   out.source = setting.source;
   out.layer = valid_utf8(name);

@@ -1,9 +1,16 @@
 
+#include "geo/layers/reader_child.h"
+#include <cpl_vsi.h>
+#include <chrono>
+#include <cstdlib>
+#include <exception>
+#include <new>
+#include <string>
+#include <string_view>
 #include "geo/gdal/gdal_errors.h"
 #include "geo/gdal/gdal_setting.h"
 #include "geo/layers/layer_cache.h"
 #include "geo/layers/layer_loading.h"
-#include "geo/layers/reader_child.h"
 #include "geo/layers/source_members.h"
 #include "geo/layers/survey.h"
 #include "geo/raster/raster_answer.h"
@@ -12,13 +19,6 @@
 #include "geo/reader/reader_request.h"
 #include "geo/reader/source_text.h"
 #include "twin/base/text.h"
-#include <chrono>
-#include <cpl_vsi.h>
-#include <cstdlib>
-#include <exception>
-#include <new>
-#include <string>
-#include <string_view>
 
 namespace sandtable::geo {
 namespace {
@@ -66,7 +66,9 @@ std::string inside_of(const std::string& path) {
 Status list_members(const std::string& root, bool archive, const std::string& path) {
   const Result<std::vector<std::string>> members = members_of(root, archive, file_size(path));
   if (!members) return pass(members);
-  if (members->empty()) return fail(ErrorCode::kUnreadable, "{}", archive ? "holds no geodata, or the archive is damaged" : "holds no geodata");
+  if (members->empty())
+    return fail(ErrorCode::kUnreadable, "{}",
+                archive ? "holds no geodata, or the archive is damaged" : "holds no geodata");
   for (const std::string& member : *members) answers().member(member);
   return {};
 }
@@ -217,9 +219,12 @@ Status read_raster(const ReaderRequest& request) {
 
 Status fulfil(const ReaderRequest& request, GdalErrors& errors) {
   switch (request.mode) {
-    case ReaderRequest::Mode::kList: return list(request, errors);
-    case ReaderRequest::Mode::kRead: return read(request, errors);
-    default: return read_raster(request);
+    case ReaderRequest::Mode::kList:
+      return list(request, errors);
+    case ReaderRequest::Mode::kRead:
+      return read(request, errors);
+    default:
+      return read_raster(request);
   }
 }
 

@@ -77,7 +77,8 @@ ShapefileText::Chosen& ShapefileText::chosen(const OGRLayer& layer) {
   if (const std::string cpg = sibling(table, "cpg"); !cpg.empty()) {
     std::string text = head_of_file(cpg, 200);
     // Some are written in UTF-16: the name itself is ASCII all the same.
-    std::erase_if(text, [](char c) { return static_cast<unsigned char>(c) <= ' ' || static_cast<unsigned char>(c) >= 0x80; });
+    std::erase_if(text,
+                  [](char c) { return static_cast<unsigned char>(c) <= ' ' || static_cast<unsigned char>(c) >= 0x80; });
     evidence.declared = text;
   }
   const std::string dbf = sibling(table, "dbf");

@@ -72,7 +72,8 @@ void list_into(SourceListing& listing, const std::string& source, const ListingO
   if (report.members.empty()) return;
   constexpr int kDeepest = 2;
   if (depth >= kDeepest) {
-    listing.errors.push_back({without_secrets(source), fmt::format("{}: archives within archives are not opened", shown_source(source))});
+    listing.errors.push_back(
+        {without_secrets(source), fmt::format("{}: archives within archives are not opened", shown_source(source))});
     return;
   }
   // The members of an archive share its time, those of a folder have each their own.
@@ -82,8 +83,9 @@ void list_into(SourceListing& listing, const std::string& source, const ListingO
   for (const std::string& member : report.members) {
     const double left = seconds - std::chrono::duration<double>(Clock::now() - start).count();
     if (archive && left < 0.5) {
-      listing.errors.push_back({without_secrets(source), fmt::format("{}: only {} of {} members were listed within {:.0f} s",
-                                                    shown_source(source), told, report.members.size(), seconds)});
+      listing.errors.push_back(
+          {without_secrets(source), fmt::format("{}: only {} of {} members were listed within {:.0f} s",
+                                                shown_source(source), told, report.members.size(), seconds)});
       return;
     }
     list_into(listing, member, options, archive ? left : seconds, depth + 1);

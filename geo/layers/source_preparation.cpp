@@ -134,7 +134,8 @@ Status prepare_file(PreparedSource& source, const std::filesystem::path& work) {
 
   const std::string extension = extension_of(source.path);
   constexpr std::string_view kShapefile("\0\0\x27\x0A", 4);
-  if (extension == "shp" && head.starts_with(kShapefile) && sibling(source.path, "shx").empty()) return copy_shapefile(source, work);
+  if (extension == "shp" && head.starts_with(kShapefile) && sibling(source.path, "shx").empty())
+    return copy_shapefile(source, work);
   if (is_wal_database(head)) return copy_database(source, work);
   if (source.first.xml && is_vrt(head)) {
     const Result<std::string> text = whole_file(source.path, kMostText);

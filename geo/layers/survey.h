@@ -6,8 +6,8 @@
 #include <string>
 #include <vector>
 
-#include "geo/layers/coordinate_survey.h"
 #include "geo/gdal/gdal_errors.h"
+#include "geo/layers/coordinate_survey.h"
 #include "geo/layers/layer_description.h"
 #include "geo/layers/source_opening.h"
 #include "geo/layers/text_decoding.h"
@@ -19,7 +19,7 @@ struct SurveySetting {
   std::string source;  ///< as the caller wrote it, for the descriptions
   bool taiwan = true;  ///< the place is in Taiwan
   UserCharacters user_characters;
-  std::string encoding;  ///< of texts, as a person chose it; empty: what the bytes say
+  std::string encoding;                            ///< of texts, as a person chose it; empty: what the bytes say
   std::chrono::steady_clock::time_point deadline;  ///< counting stops here
   std::function<void()> heartbeat = [] {};
 };

@@ -51,9 +51,9 @@ struct EncodingEvidence {
 };
 
 struct EncodingChoice {
-  std::string encoding;  ///< a name TextDecoder knows
-  Warnings warnings;     ///< what was overruled or guessed
-  bool in_doubt = false; ///< guessed from the bytes alone, or against what the source says of itself
+  std::string encoding;   ///< a name TextDecoder knows
+  Warnings warnings;      ///< what was overruled or guessed
+  bool in_doubt = false;  ///< guessed from the bytes alone, or against what the source says of itself
 };
 
 /// How the values read in each encoding that their bytes can be of, `chosen` first: for a person to choose by.

@@ -108,7 +108,8 @@ void LayerTally::describe_counts(LayerDescription& out, const JsonCheck& json) c
     if (announced >= 0 && announced != count_) {
       out.warnings.push_back(fmt::format("{} of {} records read", count_, announced));
     } else if (!said_.empty() || json.damage) {
-      out.warnings.push_back(fmt::format("{} of {} records read, with complaints", count_, announced >= 0 ? announced : count_));
+      out.warnings.push_back(
+          fmt::format("{} of {} records read, with complaints", count_, announced >= 0 ? announced : count_));
     }
   }
   if (json.damage) out.warnings.push_back(*json.damage);
@@ -122,7 +123,8 @@ void LayerTally::describe_counts(LayerDescription& out, const JsonCheck& json) c
 
 std::optional<std::string> LayerTally::nothing_read() const {
   if (count_ > 0 || stopped_early_ || announced_ <= 0 || said_.empty()) return std::nullopt;
-  return fmt::format("{}: none of {} records can be read: {}", valid_utf8(layer_->GetName()), announced_, said_.front());
+  return fmt::format("{}: none of {} records can be read: {}", valid_utf8(layer_->GetName()), announced_,
+                     said_.front());
 }
 
 std::string LayerTally::feature_name(std::int64_t id) const {
@@ -157,7 +159,15 @@ LayerDescription LayerTally::describe(const OpenedHalf& half, const SurveySettin
   }
   describe_counts(out, json);
   if (const std::vector<FieldDescription> hidden = described_.fields(); !hidden.empty()) {
-    out.fields.insert(out.fields.end(), hidden.begin(), hidden.end());
+    const std::size_t true_fields = out.fields.size();
+    for (FieldDescription field : hidden) {
+      for (std::size_t i = 0; i < true_fields; ++i) {
+        if (out.fields[i].name != field.name) continue;
+        field.name += kDescribedSuffix;
+        break;
+      }
+      out.fields.push_back(std::move(field));
+    }
     out.warnings.push_back(split_words(hidden));
   }
   if (unknown_characters_ > 0) {

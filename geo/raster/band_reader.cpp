@@ -143,4 +143,3 @@ Status BandReader::read_mask(PixelWindow window, std::span<float> values) {
 }
 
 }  // namespace sandtable::geo
-

@@ -22,12 +22,13 @@ struct RasterIsolation {
 };
 
 /// read_grid() in a reader child: what a user brought is never opened by GDAL in this process. The pixels come back
-/// through a file in memory or /tmp that is checked before it is believed. Costs about 60 ms and a copy of the cells
-/// more than read_grid(). Also opens archives of one raster and "https://" sources. Failure as read_grid(), and
-/// kUnreadable or kLimit when the child crashed or broke a limit. Any thread.
+/// through a file in the temporary folder that is checked before it is believed. Costs a process start (about 50 ms)
+/// and a copy of the cells more than read_grid(). Also opens archives of one raster and "https://" sources. Failure as
+/// read_grid(), and kUnreadable or kLimit when the child crashed or broke a limit. Any thread.
 Result<IsolatedGrid> read_grid_isolated(const GridRequest& request, const RasterIsolation& isolation = {});
 
 /// read_drape() likewise.
-Result<WithWarnings<DrapeImage>> read_drape_isolated(const DrapeRequest& request, const RasterIsolation& isolation = {});
+Result<WithWarnings<DrapeImage>> read_drape_isolated(const DrapeRequest& request,
+                                                     const RasterIsolation& isolation = {});
 
 }  // namespace sandtable::geo

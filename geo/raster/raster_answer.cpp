@@ -100,7 +100,8 @@ Result<WithWarnings<DrapeImage>> read_drape_answer(const std::filesystem::path& 
   const bool sound =
       in.finished() && box.size() == 4 && plausible(box, columns, rows) && rgba.size() == columns * rows * 4;
   if (!sound) return fail(ErrorCode::kInvalid, "the reader's answer is not a picture");
-  DrapeImage image{static_cast<int>(columns), static_cast<int>(rows), {box[0], box[1], box[2], box[3]}, std::move(rgba)};
+  DrapeImage image{
+      static_cast<int>(columns), static_cast<int>(rows), {box[0], box[1], box[2], box[3]}, std::move(rgba)};
   return WithWarnings<DrapeImage>{std::move(image), std::move(warnings)};
 }
 

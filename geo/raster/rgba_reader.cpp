@@ -238,4 +238,3 @@ void RgbaReader::finish(std::span<std::uint8_t> pixels) const {
 }
 
 }  // namespace sandtable::geo
-

@@ -37,7 +37,7 @@ ErrorCode code_of(const Json& json) {
   if (at == json.end() || !at->is_number_integer()) return ErrorCode::kUnreadable;
   const auto number = at->get<std::int64_t>();
   return number >= 0 && number <= static_cast<int>(ErrorCode::kInternal) ? static_cast<ErrorCode>(number)
-                                                                          : ErrorCode::kUnreadable;
+                                                                         : ErrorCode::kUnreadable;
 }
 
 /// The library's parser goes as deep as the text does; answers of ours are three levels deep.

@@ -11,8 +11,8 @@ namespace sandtable::geo {
 /// What the child says, one JSON object a line, and what the parent understands of it.
 struct ReaderAnswer {
   enum class Kind { kDriver, kBeat, kLayer, kMember, kError, kOutOfMemory, kDone, kUnknown } kind = Kind::kUnknown;
-  std::string text;                             ///< driver, layer (a JSON object), member path or error message
-  ErrorCode code = ErrorCode::kUnreadable;      ///< of kError
+  std::string text;                         ///< driver, layer (a JSON object), member path or error message
+  ErrorCode code = ErrorCode::kUnreadable;  ///< of kError
 };
 
 /// Never fails: a line that is no answer is kUnknown. Texts are valid UTF-8.

@@ -13,9 +13,9 @@ namespace sandtable::geo {
 
 /// What the child that opens a user's file may use up.
 struct ReaderLimits {
-  double seconds = 8;           ///< wall clock and CPU time in all
-  double silence_seconds = 8;   ///< longest wait for a line: reading sends a heartbeat
-  std::size_t memory_mb = 1024; ///< address space
+  double seconds = 8;            ///< wall clock and CPU time in all
+  double silence_seconds = 8;    ///< longest wait for a line: reading sends a heartbeat
+  std::size_t memory_mb = 1024;  ///< address space
 };
 /// For reading a whole layer, which may be millions of features.
 inline constexpr ReaderLimits kReadingLimits{300, 30, 8192};

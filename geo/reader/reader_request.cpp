@@ -12,14 +12,19 @@ namespace sandtable::geo {
 namespace {
 
 constexpr std::array kTexts = {
-    std::pair{"source", &ReaderRequest::source},       std::pair{"path", &ReaderRequest::path},
-    std::pair{"encoding", &ReaderRequest::encoding},   std::pair{"place_crs", &ReaderRequest::place_crs},
-    std::pair{"layer", &ReaderRequest::layer},         std::pair{"crs", &ReaderRequest::crs},
+    std::pair{"source", &ReaderRequest::source},
+    std::pair{"path", &ReaderRequest::path},
+    std::pair{"encoding", &ReaderRequest::encoding},
+    std::pair{"place_crs", &ReaderRequest::place_crs},
+    std::pair{"layer", &ReaderRequest::layer},
+    std::pair{"crs", &ReaderRequest::crs},
     std::pair{"assumed_crs", &ReaderRequest::assumed_crs},
 };
 constexpr std::array kSizes = {
-    std::pair{"memory_mb", &ReaderRequest::memory_mb}, std::pair{"band", &ReaderRequest::band},
-    std::pair{"max_cells", &ReaderRequest::max_cells}, std::pair{"max_side", &ReaderRequest::max_side},
+    std::pair{"memory_mb", &ReaderRequest::memory_mb},
+    std::pair{"band", &ReaderRequest::band},
+    std::pair{"max_cells", &ReaderRequest::max_cells},
+    std::pair{"max_side", &ReaderRequest::max_side},
 };
 constexpr std::array kReals = {
     std::pair{"seconds", &ReaderRequest::seconds},

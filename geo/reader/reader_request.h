@@ -26,9 +26,9 @@ struct ReaderRequest {
   std::size_t memory_mb = 1024;
 
   // all but kList
-  std::string place_crs;                ///< empty (kRead only): keep the layer's own numbers
-  std::optional<Extent> place_extent;   ///< kRead: to warn of layers far from it; rasters: the part to read
-  std::filesystem::path cache;          ///< the answer
+  std::string place_crs;               ///< empty (kRead only): keep the layer's own numbers
+  std::optional<Extent> place_extent;  ///< kRead: to warn of layers far from it; rasters: the part to read
+  std::filesystem::path cache;         ///< the answer
 
   // kRead
   std::string layer;  ///< empty: the first one

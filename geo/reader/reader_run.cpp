@@ -31,7 +31,8 @@ std::string file_of(const std::string& source) {
   constexpr std::array<std::string_view, 4> kArchives = {".zip/", ".tar/", ".tgz/", ".gz/"};
   for (const std::string_view end : kArchives) {
     const std::size_t at = source.find(end);
-    if (at != std::string::npos) return last_part(source.substr(0, at + end.size() - 1)) + source.substr(at + end.size() - 1);
+    if (at != std::string::npos)
+      return last_part(source.substr(0, at + end.size() - 1)) + source.substr(at + end.size() - 1);
   }
   return last_part(source);
 }
@@ -55,15 +56,24 @@ Status run_reader(const ReaderProgram& program, const ReaderRequest& request, co
   const ReaderEnd end = run_reader_process(program, limited.words(), limits, [&](std::string_view line) {
     ReaderAnswer answer = parse_answer(line);
     switch (answer.kind) {
-      case Kind::kDriver: report.driver = clipped(answer.text, 40); break;
-      case Kind::kError: report.error = Error{answer.code, std::move(answer.text)}; break;
-      case Kind::kOutOfMemory: report.out_of_memory = true; break;
-      case Kind::kDone: report.done = true; break;
+      case Kind::kDriver:
+        report.driver = clipped(answer.text, 40);
+        break;
+      case Kind::kError:
+        report.error = Error{answer.code, std::move(answer.text)};
+        break;
+      case Kind::kOutOfMemory:
+        report.out_of_memory = true;
+        break;
+      case Kind::kDone:
+        report.done = true;
+        break;
       case Kind::kLayer:
       case Kind::kMember:
         if (on_answer) on_answer(std::move(answer));
         break;
-      default: break;
+      default:
+        break;
     }
   });
   const std::string name = shown_source(request.source);

@@ -88,7 +88,12 @@ TEST(CsvTable, codes_with_a_leading_zero_stay_text) {
 }
 
 TEST(CsvTable, utf16_with_its_mark_is_text) {
-  const CsvTable t = table(std::string_view("\xFF\xFE" "a\0,\0b\0\n\0" "1\0,\0" "2\0\n\0", 18));
+  const CsvTable t =
+      table(std::string_view("\xFF\xFE"
+                             "a\0,\0b\0\n\0"
+                             "1\0,\0"
+                             "2\0\n\0",
+                             18));
   EXPECT_EQ(t.layout().columns, (std::vector<std::string>{"a", "b"}));
   EXPECT_EQ(t.row_count(), 1u);
   EXPECT_TRUE(t.layout().warnings.empty());

@@ -29,9 +29,10 @@ TEST(KmlDescription, a_semicolon_in_a_value_stays) {
 }
 
 TEST(KmlDescription, table_rows_of_two_cells_are_split) {
-  EXPECT_THAT(split("<html><body><table border=1><tr><th>欄位</th><th>值</th></tr><tr><td>村里</td><td>塩行里</td></tr>"
-                    "<tr>\n<td>depth</td>\n<td>0.3 &lt; 0.5</td>\n</tr><tr><td>a</td><td>b</td><td>c</td></tr></table>"),
-              ElementsAre("欄位=值", "村里=塩行里", "depth=0.3 < 0.5"));
+  EXPECT_THAT(
+      split("<html><body><table border=1><tr><th>欄位</th><th>值</th></tr><tr><td>村里</td><td>塩行里</td></tr>"
+            "<tr>\n<td>depth</td>\n<td>0.3 &lt; 0.5</td>\n</tr><tr><td>a</td><td>b</td><td>c</td></tr></table>"),
+      ElementsAre("欄位=值", "村里=塩行里", "depth=0.3 < 0.5"));
 }
 
 TEST(KmlDescription, entities_are_read_and_scripts_dropped) {

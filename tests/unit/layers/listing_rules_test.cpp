@@ -13,12 +13,12 @@
 namespace sandtable::geo {
 namespace {
 
+using test::write_bytes;
 using ::testing::Contains;
 using ::testing::ElementsAre;
 using ::testing::Field;
 using ::testing::HasSubstr;
 using ::testing::Not;
-using test::write_bytes;
 
 class ListingRules : public test::Listing {
  protected:
@@ -30,8 +30,9 @@ class ListingRules : public test::Listing {
   }
   std::string kml(const std::string& placemarks) const {
     const std::string path = folder_.file("a.kml");
-    write_bytes(path, R"(<?xml version="1.0" encoding="UTF-8"?><kml xmlns="http://www.opengis.net/kml/2.2"><Document>)" +
-                          placemarks + "</Document></kml>");
+    write_bytes(path,
+                R"(<?xml version="1.0" encoding="UTF-8"?><kml xmlns="http://www.opengis.net/kml/2.2"><Document>)" +
+                    placemarks + "</Document></kml>");
     return path;
   }
 };
@@ -98,10 +99,10 @@ TEST_F(ListingRules, attributes_hidden_in_kml_descriptions_become_fields) {
 }
 
 TEST_F(ListingRules, placemarks_of_several_geometries_or_none_are_kept) {
-  const LayerDescription odd = layer(
-      kml("<Placemark><MultiGeometry><Point><coordinates>120.2,23</coordinates></Point><LinearRing><coordinates>120.2,23 "
-          "120.3,23 120.3,23.1 120.2,23</coordinates></LinearRing></MultiGeometry></Placemark>"
-          "<Placemark><address>臺南市永康區</address></Placemark>"));
+  const LayerDescription odd = layer(kml(
+      "<Placemark><MultiGeometry><Point><coordinates>120.2,23</coordinates></Point><LinearRing><coordinates>120.2,23 "
+      "120.3,23 120.3,23.1 120.2,23</coordinates></LinearRing></MultiGeometry></Placemark>"
+      "<Placemark><address>臺南市永康區</address></Placemark>"));
   EXPECT_EQ(odd.feature_count, 2);
   EXPECT_TRUE(warns(odd, "1 of 2 records have no geometry"));
   EXPECT_TRUE(warns(odd, "addresses, which are not looked up"));
@@ -110,9 +111,9 @@ TEST_F(ListingRules, placemarks_of_several_geometries_or_none_are_kept) {
 }
 
 TEST_F(ListingRules, a_layer_across_the_antimeridian_is_no_belt_around_the_world) {
-  const LayerDescription fiji = layer(geojson(
-      "fiji.geojson",
-      R"({"type":"MultiPoint","coordinates":[[177.2,-17.5],[179.9,-16.5],[-179.8,-16.8],[-178.6,-18.1]]})"));
+  const LayerDescription fiji = layer(
+      geojson("fiji.geojson",
+              R"({"type":"MultiPoint","coordinates":[[177.2,-17.5],[179.9,-16.5],[-179.8,-16.8],[-178.6,-18.1]]})"));
   ASSERT_TRUE(fiji.extent_wgs84);
   EXPECT_TRUE(fiji.crosses_antimeridian);
   EXPECT_NEAR(fiji.extent_wgs84->west, 177.2, 1e-9);

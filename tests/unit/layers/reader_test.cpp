@@ -16,7 +16,8 @@ namespace {
 using ::testing::HasSubstr;
 
 TEST(SourceText, passwords_are_not_shown) {
-  EXPECT_EQ(shown_source("PG:host=db user=me password=hunter2 dbname=city"), "PG:host=db user=me password=*** dbname=city");
+  EXPECT_EQ(shown_source("PG:host=db user=me password=hunter2 dbname=city"),
+            "PG:host=db user=me password=*** dbname=city");
   EXPECT_EQ(shown_source("PG:password='hun\\'ter 2' dbname=city"), "PG:password=*** dbname=city");
   EXPECT_EQ(shown_source("PG:PassWord = hunter2"), "PG:PassWord = ***");
   EXPECT_EQ(shown_source("postgresql://me:hunt@er2@db:5432/city"), "postgresql://me:***@db:5432/city");
@@ -37,7 +38,7 @@ TEST(SourceText, only_what_the_person_wrote_as_a_network_source_is_one) {
 TEST(ReaderRequests, come_out_as_they_went_in) {
   ReaderRequest request;
   request.mode = ReaderRequest::Mode::kGrid;
-  request.path = "/tmp/臺 a=b\n.tif";
+  request.path = "/data/臺 a=b\n.tif";
   request.place_extent = Extent{1.1, -2, 3e6, 4};
   request.user_characters = {{0x9EF5, "塩"}};
   request.cell_m = 0.1;
@@ -102,11 +103,13 @@ TEST_F(IsolatedRaster, gives_the_picture_that_reading_here_gives) {
 
 TEST_F(IsolatedRaster, what_is_wrong_is_said_with_the_files_name) {
   test::write_bytes(folder_.file("dem.tif"), "<!DOCTYPE html><html></html>");
-  const auto page = read_grid_isolated({.raster = {.source = folder_.file("dem.tif"), .place_crs = "EPSG:3826"}}, isolation_);
+  const auto page =
+      read_grid_isolated({.raster = {.source = folder_.file("dem.tif"), .place_crs = "EPSG:3826"}}, isolation_);
   ASSERT_FALSE(page);
   EXPECT_THAT(page.error().message, HasSubstr("dem.tif"));
   EXPECT_THAT(page.error().message, HasSubstr("web page"));
-  const auto none = read_grid_isolated({.raster = {.source = folder_.file("no.tif"), .place_crs = "EPSG:3826"}}, isolation_);
+  const auto none =
+      read_grid_isolated({.raster = {.source = folder_.file("no.tif"), .place_crs = "EPSG:3826"}}, isolation_);
   ASSERT_FALSE(none);
   EXPECT_EQ(none.error().code, ErrorCode::kNotFound);
 }
@@ -123,8 +126,9 @@ TEST_F(IsolatedRaster, a_crash_of_the_reader_is_survived) {
 
 TEST_F(IsolatedRaster, an_answer_that_contradicts_itself_is_not_believed) {
   const std::string liar = folder_.file("liar.sh");
-  test::write_bytes(liar, "#!/bin/sh\nout=$(tr '\\0' '\\n' | sed -n 's/^cache=//p')\n"
-                          "printf 'not a grid' > \"$out\"\necho '{\"done\":\"\"}' >&3\n");
+  test::write_bytes(liar,
+                    "#!/bin/sh\nout=$(tr '\\0' '\\n' | sed -n 's/^cache=//p')\n"
+                    "printf 'not a grid' > \"$out\"\necho '{\"done\":\"\"}' >&3\n");
   std::filesystem::permissions(liar, std::filesystem::perms::owner_all);
   isolation_.program.path = liar;
   const auto lied = read_grid_isolated({.raster = {.source = dem("a.tif"), .place_crs = "EPSG:3826"}}, isolation_);

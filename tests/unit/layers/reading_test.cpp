@@ -16,7 +16,8 @@ using test::write_bytes;
 
 class Reading : public ::testing::Test {
  protected:
-  WithWarnings<VectorLayer> read(const std::string& source, bool trusted, const std::string& place = "EPSG:3826") const {
+  WithWarnings<VectorLayer> read(const std::string& source, bool trusted,
+                                 const std::string& place = "EPSG:3826") const {
     ReadingOptions options;
     options.trusted = trusted;
     options.program.path = SANDTABLE_LAYERS_PROBE;
@@ -119,11 +120,12 @@ TEST_F(Reading, the_places_own_characters_travel_into_the_child) {
 }
 
 TEST_F(Reading, fields_hidden_in_kml_descriptions_are_typed_columns) {
-  write_bytes(folder_.file("a.kml"),
-              "<kml xmlns=\"http://www.opengis.net/kml/2.2\"><Document>"
-              "<Placemark><description>YEAR:107;depth:0.5;code:007</description><Point><coordinates>120.2,23</coordinates>"
-              "</Point></Placemark><Placemark><description>YEAR:108;depth:;code:008</description><Point><coordinates>"
-              "120.3,23</coordinates></Point></Placemark></Document></kml>");
+  write_bytes(
+      folder_.file("a.kml"),
+      "<kml xmlns=\"http://www.opengis.net/kml/2.2\"><Document>"
+      "<Placemark><description>YEAR:107;depth:0.5;code:007</description><Point><coordinates>120.2,23</coordinates>"
+      "</Point></Placemark><Placemark><description>YEAR:108;depth:;code:008</description><Point><coordinates>"
+      "120.3,23</coordinates></Point></Placemark></Document></kml>");
   const WithWarnings<VectorLayer> floods = read(folder_.file("a.kml"), true);
   ASSERT_NE(floods.value.column("YEAR"), nullptr);
   EXPECT_EQ(floods.value.column("YEAR")->number(1), 108);
@@ -163,9 +165,10 @@ TEST_F(Reading, a_field_is_found_however_its_characters_are_written) {
 }
 
 TEST_F(Reading, vertices_on_both_sides_of_the_antimeridian_meet_in_the_places_crs) {
-  write_bytes(folder_.file("fiji.geojson"),
-              R"({"type":"FeatureCollection","features":[{"type":"Feature","properties":{},"geometry":{"type":"LineString",)"
-              R"("coordinates":[[179.9,-17],[-179.9,-17]]}}]})");
+  write_bytes(
+      folder_.file("fiji.geojson"),
+      R"({"type":"FeatureCollection","features":[{"type":"Feature","properties":{},"geometry":{"type":"LineString",)"
+      R"("coordinates":[[179.9,-17],[-179.9,-17]]}}]})");
   const WithWarnings<VectorLayer> fiji = read(folder_.file("fiji.geojson"), true, "EPSG:3460");
   // 0.2 degrees at 17 degrees south are 21.3 km.
   EXPECT_NEAR(fiji.value.extent.width_m(), 21300, 300);

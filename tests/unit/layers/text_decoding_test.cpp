@@ -36,7 +36,8 @@ TEST(TextDecoding, half_a_character_at_the_end_of_a_cut_field_costs_itself_only)
 }
 
 TEST(TextDecoding, names_of_a_cpg_are_understood) {
-  for (const char* name : {"UTF-8", "utf8", "65001", "Big5", "950", "ANSI 1252", "88591", "ISO8859-15", "GBK", "OEM 437"}) {
+  for (const char* name :
+       {"UTF-8", "utf8", "65001", "Big5", "950", "ANSI 1252", "88591", "ISO8859-15", "GBK", "OEM 437"}) {
     EXPECT_TRUE(TextDecoder::named(name)) << name;
   }
   EXPECT_FALSE(TextDecoder::named("no such thing"));

@@ -257,6 +257,11 @@ TEST_F(PlaceFile, times_may_be_strings_or_toml_date_times) {
   EXPECT_DOUBLE_EQ(place.incident.speed, 10);
 }
 
+TEST_F(PlaceFile, own_big5_characters_are_read) {
+  const Place place = loaded(kTown + "big5_characters = [\"9EF5 塩\", \"9aac 塩\"]\n");
+  EXPECT_EQ(place.big5_characters, (UserCharacters{{0x9EF5, "塩"}, {0x9AAC, "塩"}}));
+}
+
 TEST_F(PlaceFile, file_on_disk_takes_paths_from_its_own_directory) {
   directory_.write("town.toml", kTown + "[terrain]\nsource = \"dem.tif\"\n");
   const auto place = load_place(directory_.path() / "feeds" / ".." / "town.toml");

@@ -1,6 +1,7 @@
 #include "viewer/app/commands/layers_command.h"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <cstdio>
 #include <nlohmann/json.hpp>
@@ -46,6 +47,9 @@ void print_for_people(const geo::SourceListing& listing) {
         names += fmt::format("{}{} ({})", names.empty() ? "" : ", ", field.name, field.type);
       }
       fmt::print("  fields  {}\n", names);
+    }
+    for (const geo::EncodingCandidate& candidate : layer.encoding_candidates) {
+      fmt::print("  reads   {:8} {}\n", candidate.encoding, fmt::join(candidate.samples, " | "));
     }
     for (const std::string& warning : layer.warnings) fmt::print("  note    {}\n", warning);
   }
