@@ -6,6 +6,7 @@
 #include "geo/reader/reader_answer.h"
 #include "geo/reader/reader_request.h"
 #include "geo/reader/source_text.h"
+#include "geo/terrain/terrain_loader.h"
 #include "tests/support/temp_dir.h"
 #include "tests/support/tiny_raster.h"
 #include "tests/unit/layers/odd_files.h"
@@ -90,6 +91,16 @@ TEST_F(IsolatedRaster, gives_the_grid_that_reading_here_gives) {
   ASSERT_TRUE(here && there) << there.error().message;
   EXPECT_EQ(there->grid.frame(), here->value.frame());
   EXPECT_EQ(there->grid.values(), here->value.values());
+}
+
+TEST_F(IsolatedRaster, a_terrain_that_nobody_vouched_for_comes_through_the_child) {
+  TerrainRequest request{.grid = {.raster = {.source = dem("dem.tif"), .place_crs = "EPSG:3826"}},
+                         .isolation = isolation_};
+  const auto terrain = load_terrain(request);
+  ASSERT_TRUE(terrain) << terrain.error().message;
+  EXPECT_EQ(terrain->value->height_m({170010, 2545990}), 1);
+  request.isolation.program.path = "/nowhere/reader";
+  EXPECT_FALSE(load_terrain(request)) << "and through nothing else";
 }
 
 TEST_F(IsolatedRaster, gives_the_picture_that_reading_here_gives) {
