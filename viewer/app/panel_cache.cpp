@@ -12,6 +12,19 @@ namespace {
 
 constexpr float kSlack_px = 0.5F;  // clip rectangles and panels are rounded apart by less than this
 
+/// Where a command may leave pixels: its clip rectangle, which ImGui leaves as large as the window for backgrounds, cut
+/// down to its triangles.
+ImVec4 reach_of(const ImDrawList& list, const ImDrawCmd& command) {
+  ImVec4 box(command.ClipRect.z, command.ClipRect.w, command.ClipRect.x, command.ClipRect.y);
+  for (unsigned i = 0; i < command.ElemCount; ++i) {
+    const auto index = static_cast<int>(command.VtxOffset + list.IdxBuffer[static_cast<int>(command.IdxOffset + i)]);
+    const ImVec2 at = list.VtxBuffer[index].pos;
+    box = ImVec4(std::min(box.x, at.x), std::min(box.y, at.y), std::max(box.z, at.x), std::max(box.w, at.y));
+  }
+  const ImVec4& clip = command.ClipRect;
+  return {std::max(box.x, clip.x), std::max(box.y, clip.y), std::min(box.z, clip.z), std::min(box.w, clip.w)};
+}
+
 bool touches(const ImVec4& clip, const ui::Rect& area) {
   return clip.x < area.right() - kSlack_px && clip.z > area.x + kSlack_px && clip.y < area.bottom() - kSlack_px &&
          clip.w > area.y + kSlack_px;
@@ -38,16 +51,25 @@ Digest digest_of(const ImDrawList& list) {
   return hasher.finish();
 }
 
+/// The reach of every command, list by list.
+using Reaches = std::vector<std::vector<ImVec4>>;
+Reaches reaches_of(const ImDrawData& data) {
+  Reaches reaches;
+  for (int i = 0; i < data.CmdListsCount; ++i) {
+    auto& of_list = reaches.emplace_back();
+    for (const ImDrawCmd& command : data.CmdLists[i]->CmdBuffer) of_list.push_back(reach_of(*data.CmdLists[i], command));
+  }
+  return reaches;
+}
+
 /// What would be drawn over each area: every list that touches it, in order.
-std::vector<Digest> digests_of(const ImDrawData& data, std::span<const ui::Rect> areas) {
+std::vector<Digest> digests_of(const ImDrawData& data, const Reaches& reaches, std::span<const ui::Rect> areas) {
   std::vector<Hasher> hashers(areas.size());
   for (int i = 0; i < data.CmdListsCount; ++i) {
     const ImDrawList& list = *data.CmdLists[i];
     std::optional<Digest> digest;
     for (std::size_t a = 0; a < areas.size(); ++a) {
-      const bool over = std::any_of(list.CmdBuffer.begin(), list.CmdBuffer.end(), [&](const ImDrawCmd& command) {
-        return command.ElemCount > 0 && touches(command.ClipRect, areas[a]);
-      });
+      const bool over = std::ranges::any_of(reaches[static_cast<std::size_t>(i)], [&](const ImVec4& reach) { return touches(reach, areas[a]); });
       if (!over) continue;
       if (!digest) digest = digest_of(list);
       hashers[a].raw(digest->bytes.data(), digest->bytes.size());
@@ -58,10 +80,11 @@ std::vector<Digest> digests_of(const ImDrawData& data, std::span<const ui::Rect>
   return digests;
 }
 
-void leave_out(ImDrawData& data, const ui::Rect& area) {
+void leave_out(ImDrawData& data, const Reaches& reaches, const ui::Rect& area) {
   for (int i = 0; i < data.CmdListsCount; ++i) {
+    auto reach = reaches[static_cast<std::size_t>(i)].begin();
     for (ImDrawCmd& command : data.CmdLists[i]->CmdBuffer) {
-      if (lies_in(command.ClipRect, area)) command.ElemCount = 0;
+      if (lies_in(*reach++, area)) command.ElemCount = 0;
     }
   }
 }
@@ -102,13 +125,14 @@ void PanelCache::draw(ImDrawData& data, unsigned framebuffer, render::Viewport s
     return;
   }
   fit(size);
-  const std::vector<Digest> now = digests_of(data, kept_);
+  const Reaches reaches = reaches_of(data);
+  const std::vector<Digest> now = digests_of(data, reaches, kept_);
   std::vector<bool> fresh;
   for (std::size_t i = 0; i < kept_.size(); ++i) {
     fresh.push_back(shown_[i] == now[i]);
     if (!fresh.back()) continue;
     copy(framebuffer_, framebuffer, kept_[i], data, size);
-    leave_out(data, kept_[i]);
+    leave_out(data, reaches, kept_[i]);
     ++reused_;
   }
   ImGui_ImplOpenGL3_RenderDrawData(&data);

@@ -25,6 +25,7 @@ class Panels : public ::testing::Test {
     if (!context) GTEST_SKIP() << context.error().message;
     context_ = std::move(*context);
     host_ = std::make_unique<ImGuiHost>();
+    ImGui::GetStyle().WindowBorderSize = 0;  // as the docked panels: a border reaches half a pixel beyond its window
     ImGui::GetIO().Fonts->AddFontDefault();
     unsigned char* pixels = nullptr;
     int width = 0, height = 0;
