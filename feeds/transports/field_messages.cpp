@@ -4,6 +4,7 @@
 #include <nlohmann/json.hpp>
 #include <optional>
 
+#include "twin/base/signature.h"
 #include "twin/base/text.h"
 #include "twin/core/resources/field_report.h"
 
@@ -40,7 +41,8 @@ std::optional<double> number_of(const json& object, const char* key) {
 
 }  // namespace
 
-std::string command_text(const OrderMessage& message, std::string_view operator_name, Projector* projector) {
+std::string command_text(const OrderMessage& message, std::string_view operator_name, Projector* projector,
+                         std::string_view key) {
   json params;
   params["order"] = message.order.id.str();
   params["site"] = message.order.site.str();
@@ -60,19 +62,26 @@ std::string command_text(const OrderMessage& message, std::string_view operator_
   body["target"] = message.order.resource.str();
   body["action"] = action_key(message.action);
   body["params"] = std::move(params);
-  body["signature"] = nullptr;
+  const std::string unsigned_text = body.dump(-1, ' ', false, json::error_handler_t::replace);
+  body["signature"] = key.empty() ? json(nullptr) : json(sign(unsigned_text, key));
   return body.dump(-1, ' ', false, json::error_handler_t::replace);
 }
 
-Result<FieldReport> parse_field_message(const ResourceId& resource, std::string_view body, Projector* projector) {
+Result<FieldReport> parse_field_message(const ResourceId& resource, std::string_view body, Projector* projector,
+                                        std::string_view key) {
   const auto bad = [&](std::string_view why) {
     return fail(ErrorCode::kInvalid, "message of {}: {}", clipped(valid_utf8(resource.str()), 100),
                 clipped(valid_utf8(why), 200));
   };
   if (body.size() > kMaxMessageBytes) return bad(fmt::format("longer than {} bytes", kMaxMessageBytes));
   // Without exceptions a huge number or bad UTF-8 makes the whole message "discarded", which is what we want.
-  const json object = json::parse(body, nullptr, false);
+  json object = json::parse(body, nullptr, false);
   if (!object.is_object()) return bad("no JSON object");
+  if (const std::string signature = text_of(object, "signature"); !key.empty() && !signature.empty()) {
+    object.erase("signature");
+    const std::string unsigned_text = object.dump(-1, ' ', false, json::error_handler_t::replace);
+    if (!is_signed(unsigned_text, key, signature)) return bad("the signature is not ours");
+  }
   FieldReport report;
   report.resource = resource;
   const Result<UtcTime> time = parse_time(text_of(object, "time"), ZonePolicy::required());
@@ -95,6 +104,14 @@ Result<FieldReport> parse_field_message(const ResourceId& resource, std::string_
     if (const Result<LocalXY> at = projector->local_from_wgs84({*lon, *lat})) report.at = *at;
   }
   return report;
+}
+
+std::optional<bool> parse_presence(std::string_view body) {
+  if (body.size() > kMaxMessageBytes) return std::nullopt;
+  const json object = json::parse(body, nullptr, false);
+  if (!object.is_object()) return std::nullopt;
+  const auto found = object.find("online");
+  return found != object.end() && found->is_boolean() ? std::optional(found->get<bool>()) : std::nullopt;
 }
 
 FieldTopic split_field_topic(std::string_view topic, std::string_view root, std::string_view place) {

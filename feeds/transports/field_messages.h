@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -12,16 +13,23 @@ namespace sandtable::feeds {
 ///   {"id": "M17", "issued_at": "...", "expires_at": "...", "operator": "...", "target": "P-12-01",
 ///    "action": "go" | "cancel" | "release",
 ///    "params": {"order": "O3", "site": "B03", "lon": 120.2, "lat": 23.0, "travel_time_s": 600, "comment": "..."},
-///    "signature": null}
-/// lon and lat are left out when there is no projector or the goal has no image. Commands are not signed yet.
-std::string command_text(const OrderMessage& message, std::string_view operator_name, Projector* projector);
+///    "signature": "9f86..."}
+/// lon and lat are left out when there is no projector or the goal has no image. The signature is the HMAC-SHA-256 of
+/// the same text without the member `signature` (keys sorted, no white space); null when `key` is empty.
+std::string command_text(const OrderMessage& message, std::string_view operator_name, Projector* projector,
+                         std::string_view key = {});
 
 /// Reads what a crew or a pump says:
 ///   {"time": "2026-06-01T08:00:00+08:00", "state": "accepted", "order": "O3", "note": "...",
 ///    "lon": 120.2, "lat": 23.0, "fuel_percent": 80, "discharge_m3_per_s": 0.3}
 /// `state` is a key of FieldReportKind; without one it is telemetry. `time` needs a zone; everything else may be
-/// missing. Fails with kInvalid naming what is wrong. Pure.
-Result<FieldReport> parse_field_message(const ResourceId& resource, std::string_view body, Projector* projector);
+/// missing. A `signature`, made as that of commands, is checked when there is a `key`; without one it must be absent or
+/// is passed over. Fails with kInvalid naming what is wrong. Pure.
+Result<FieldReport> parse_field_message(const ResourceId& resource, std::string_view body, Projector* projector,
+                                        std::string_view key = {});
+
+/// What a device's own retained state says: {"online": true}; its last will says false. Empty when it says neither.
+std::optional<bool> parse_presence(std::string_view body);
 
 /// Topic "{root}/{place}/{resource}/{channel}" taken apart; empty resource when the topic is another one's.
 struct FieldTopic {

@@ -1,5 +1,7 @@
 #include "feeds/transports/mqtt_transport.h"
 
+#include <cstdlib>
+
 #include "feeds/transports/field_messages.h"
 
 namespace sandtable::feeds {
@@ -8,19 +10,24 @@ MqttTransport::MqttTransport(MqttTransportConfig config, std::function<std::uniq
     : config_(std::move(config)), make_projector_(std::move(make_projector)) {}
 
 std::string MqttTransport::topic_of(const ResourceId& resource, std::string_view channel) const {
-  return fmt::format("{}/{}/{}/{}", config_.root, config_.place, resource.str(), channel);
+  return fmt::format("{}/{}/{}/{}", config_.link.root, config_.link.place, resource.str(), channel);
 }
 
 Status MqttTransport::start(FieldReportSink& sink, const Clock& clock) {
-  MqttSettings settings;
-  settings.name = "field link";
-  settings.host = config_.host;
-  settings.port = config_.port;
-  settings.tls = config_.tls;
-  settings.username_env = config_.username_env;
-  settings.password_env = config_.password_env;
+  if (const std::string& name = config_.link.signing_key_env; !name.empty()) {
+    const char* key = std::getenv(name.c_str());
+    if (key == nullptr || *key == '\0') {
+      return fail(ErrorCode::kInvalid, "field link: environment variable {} is not set", name);
+    }
+    key_ = key;
+  }
+  MqttSettings settings = mqtt_settings(config_.link.broker, "field link");
   settings.seed = config_.seed;
-  for (const char* channel : {"ack", "telemetry", "cmd"}) {
+  if (!settings.presence) {
+    settings.presence = MqttPresence{fmt::format("{}/{}/state", config_.link.root, config_.link.place),
+                                     R"({"online":true})", R"({"online":false})"};
+  }
+  for (const char* channel : {"ack", "telemetry", "cmd", "state"}) {
     settings.topics.push_back(topic_of(ResourceId("+"), channel));
   }
   Result<std::unique_ptr<MqttConnection>> opened = MqttConnection::open(std::move(settings), clock);
@@ -39,10 +46,11 @@ Status MqttTransport::publish(const OrderMessage& message) {
     return fail(ErrorCode::kInvalid, "field link: resource '{}' cannot stand in a topic", name);
   }
   if (waiting_.size() >= kMaxWaiting) {
-    return fail(ErrorCode::kLimit, "field link: more than {} orders wait for {}", kMaxWaiting, config_.host);
+    return fail(ErrorCode::kLimit, "field link: more than {} orders wait for {}", kMaxWaiting,
+                config_.link.broker.host);
   }
   waiting_.push_back({topic_of(message.order.resource, "cmd"),
-                      command_text(message, config_.operator_name, projector_.get()), message.expires_at});
+                      command_text(message, config_.link.operator_name, projector_.get(), key_), message.expires_at});
   send_waiting();
   return {};
 }
@@ -60,7 +68,7 @@ void MqttTransport::send_waiting() {
 }
 
 void MqttTransport::receive(const MqttMessage& message) {
-  const FieldTopic topic = split_field_topic(message.topic, config_.root, config_.place);
+  const FieldTopic topic = split_field_topic(message.topic, config_.link.root, config_.link.place);
   if (topic.channel == "cmd") {
     // Our own commands come back to us; only kept ones are trouble.
     if (!message.retained) return;
@@ -68,8 +76,9 @@ void MqttTransport::receive(const MqttMessage& message) {
     trouble_ = "a command is kept (retained) on the broker: " + message.topic;
     return;
   }
+  if (topic.channel == "state") return hear_state(topic.resource, message.body);
   if (message.retained || topic.resource.empty()) return;
-  Result<FieldReport> report = parse_field_message(topic.resource, message.body, projector_.get());
+  Result<FieldReport> report = parse_field_message(topic.resource, message.body, projector_.get(), key_);
   if (!report) {
     ++refused_messages_;
     trouble_ = report.error().message;
@@ -80,7 +89,7 @@ void MqttTransport::receive(const MqttMessage& message) {
 
 void MqttTransport::poll() {
   if (sink_ == nullptr) return;
-  for (const MqttNews& news : connection_->news()) trouble_ = news.text;
+  for (const MqttNews& news : connection_->news()) trouble_ = news.text;  // a new connection ends the trouble
   for (const MqttMessage& message : connection_->take()) receive(message);
   send_waiting();
 }
@@ -89,6 +98,23 @@ void MqttTransport::stop() {
   connection_.reset();
   waiting_.clear();
   sink_ = nullptr;
+}
+
+void MqttTransport::hear_state(const ResourceId& resource, const std::string& body) {
+  const std::optional<bool> online = parse_presence(body);
+  if (!online) return;
+  if (*online) {
+    offline_.erase(resource);
+  } else {
+    offline_.insert(resource);
+  }
+}
+
+std::string MqttTransport::trouble() const {
+  if (!trouble_.empty() || offline_.empty()) return trouble_;
+  std::string lost;
+  for (const ResourceId& resource : offline_) lost += (lost.empty() ? "" : ", ") + resource.str();
+  return clipped("lost by the broker: " + lost, 300);
 }
 
 bool MqttTransport::connected() const { return connection_ && connection_->connected(); }

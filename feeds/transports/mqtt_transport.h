@@ -4,30 +4,27 @@
 #include <deque>
 #include <functional>
 #include <memory>
+#include <set>
 #include <string>
 
 #include "feeds/net/mqtt_connection.h"
 #include "twin/base/projector.h"
 #include "twin/core/command_transport.h"
+#include "twin/place/output_config.h"
 
 namespace sandtable::feeds {
 
 struct MqttTransportConfig {
-  std::string host = "localhost";
-  int port = 1883;
-  bool tls = false;
-  std::string username_env;  ///< names of environment variables; empty for none
-  std::string password_env;
-  std::string root = "sandtable";
-  std::string place = "place";  ///< without '/', '+' and '#'
-  std::string operator_name;    ///< written into commands
-  std::uint64_t seed = 1;
+  MqttFieldLink link;      ///< its `place` is not empty
+  std::uint64_t seed = 1;  ///< jitter of the pauses between attempts
 };
 
 /// Orders out and reports in as plain JSON over MQTT 3.1.1:
 ///   {root}/{place}/{resource}/cmd        out, QoS 1, never retained
 ///   {root}/{place}/{resource}/ack        in: what became of an order
 ///   {root}/{place}/{resource}/telemetry  in: position, fuel, discharge
+///   {root}/{place}/{resource}/state      in, retained: {"online": false} is the last will of a device that was lost
+///   {root}/{place}/state                 out, retained, with last will: whether we are there
 /// The bodies are described in field_messages.h. Committed orders wait here while the broker is away and are dropped
 /// once past `expires_at`. Retained messages are old news and dropped; a retained command also counts in
 /// retained_commands(): somebody keeps orders on the broker, where a pump that comes back would obey them again.
@@ -47,11 +44,13 @@ class MqttTransport final : public CommandTransport {
   void stop() override;
 
   [[nodiscard]] bool connected() const;
+  /// Devices whose last will says that they are lost.
+  [[nodiscard]] const std::set<ResourceId>& offline() const { return offline_; }
   [[nodiscard]] std::uint64_t retained_commands() const { return retained_commands_; }
   [[nodiscard]] std::uint64_t refused_messages() const { return refused_messages_; }
   [[nodiscard]] std::uint64_t expired_commands() const { return expired_commands_; }
   /// The latest trouble, for people; empty while all is well.
-  [[nodiscard]] const std::string& trouble() const { return trouble_; }
+  [[nodiscard]] std::string trouble() const override;
 
  private:
   struct Waiting {
@@ -60,6 +59,7 @@ class MqttTransport final : public CommandTransport {
     UtcTime expires_at;
   };
   void send_waiting();
+  void hear_state(const ResourceId& resource, const std::string& body);
   void receive(const MqttMessage& message);
   [[nodiscard]] std::string topic_of(const ResourceId& resource, std::string_view channel) const;
 
@@ -72,6 +72,8 @@ class MqttTransport final : public CommandTransport {
   std::uint64_t refused_messages_ = 0;
   std::uint64_t expired_commands_ = 0;
   std::string trouble_;
+  std::string key_;  ///< of the signatures; empty for none
+  std::set<ResourceId> offline_;
   FieldReportSink* sink_ = nullptr;
   const Clock* clock_ = nullptr;
 };

@@ -33,6 +33,7 @@ class SimulatedField final : public CommandTransport {
   SimulatedField(const std::vector<ResourceConfig>& resources, const std::vector<DepotConfig>& depots,
                  SimulatedFieldOptions options);
   ~SimulatedField() override;
+  [[nodiscard]] bool reaches_outside() const override { return false; }
 
   /// Every resource reports at once that it stands by in its depot.
   Status start(FieldReportSink& sink, const Clock& clock) override;

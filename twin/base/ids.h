@@ -29,6 +29,8 @@ using SiteId = Id<struct SiteTag>;          ///< a basin or named spot that may 
 using OrderId = Id<struct OrderTag>;
 using AlarmId = Id<struct AlarmTag>;
 using RuleId = Id<struct RuleTag>;
+using AlertId = Id<struct AlertTag>;      ///< a message of an authority: "sender,identifier,sent"
+using ReportId = Id<struct ReportTag>;    ///< what somebody says they saw: "source/number"
 
 }  // namespace sandtable
 

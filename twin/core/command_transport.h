@@ -29,6 +29,10 @@ class FieldReportSink {
 class CommandTransport {
  public:
   virtual ~CommandTransport() = default;
+  /// False only for those that answer themselves: nothing of theirs leaves the program.
+  [[nodiscard]] virtual bool reaches_outside() const { return true; }
+  /// What hinders it, for the operator; empty while all is well.
+  [[nodiscard]] virtual std::string trouble() const { return {}; }
   virtual Status start(FieldReportSink& sink, const Clock& clock) = 0;
   virtual Status publish(const OrderMessage& message) = 0;
   /// Lets a transport that simulates or polls do its work.

@@ -15,7 +15,7 @@ namespace sandtable {
 struct MqttFieldLink {
   MqttBroker broker;
   std::string root = "sandtable";
-  std::string place;            ///< topic level; empty for the name of the place file
+  std::string place;  ///< topic level; empty for the name of the place file
   std::string operator_name;
   std::string signing_key_env;  ///< environment variable with the key of the commands' signatures; empty for none
 };
@@ -32,32 +32,32 @@ struct TaskingFieldLink {
 struct CotOutput {
   enum class Wire { kUdp, kTcp, kTls };
   Wire wire = Wire::kUdp;
-  std::string host;             ///< UDP: an address, also of a multicast group; TCP: a host name or address
+  std::string host;  ///< UDP: an address, also of a multicast group; TCP: a host name or address
   int port = 6969;
   int multicast_hops = 1;
   TlsPolicy tls;
-  Duration every{std::chrono::seconds{2}};   ///< what changed is told this often
-  Duration stale{std::chrono::minutes{5}};   ///< told again at half of it
+  Duration every{std::chrono::seconds{2}};  ///< what changed is told this often
+  Duration stale{std::chrono::minutes{5}};  ///< told again at half of it
   int events_per_second = 50;
-  bool all_stations = false;    ///< else only those with an alarm
+  bool all_stations = false;  ///< else only those with an alarm
 };
 
 /// Our own alarms as CAP 1.2.
 struct CapOutput {
-  std::filesystem::path directory;  ///< messages and an Atom index are written there; empty for none
-  std::string url;                  ///< messages are sent there by POST; empty for none
-  std::string sender;               ///< CAP sender: who is responsible for the warning
+  std::filesystem::path directory;               ///< messages and an Atom index are written there; empty for none
+  std::string url;                               ///< messages are sent there by POST; empty for none
+  std::string sender;                            ///< CAP sender: who is responsible for the warning
   Duration valid_for{std::chrono::minutes{60}};  ///< told again before it ends
-  double radius_km = 0.5;           ///< area around the station
-  int least_level = 2;              ///< alarms of this level and graver ones
+  double radius_km = 0.5;                        ///< area around the station
+  int least_level = 2;                           ///< alarms of this level and graver ones
   TlsPolicy tls;
 };
 
 /// The read-only HTTP service.
 struct ServiceOutput {
   std::string bind = "127.0.0.1";
-  int port = 8490;                  ///< 0 lets the system choose
-  int page_size = 1000;             ///< most entities in one answer
+  int port = 8490;       ///< 0 lets the system choose
+  int page_size = 1000;  ///< most entities in one answer
 };
 
 struct OutputConfig {

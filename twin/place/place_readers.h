@@ -19,6 +19,8 @@ void read_setting(TomlTable& root, PlaceReading& reading, Place& place);
 void read_layers(TomlTable& root, PlaceReading& reading, Place& place);
 /// [[feed]].
 void read_feeds(TomlTable& root, PlaceReading& reading, Place& place);
+/// [[quality]].
+void read_quality(TomlTable& root, PlaceReading& reading, Place& place);
 /// [[rule]].
 void read_rules(TomlTable& root, PlaceReading& reading, Place& place);
 /// [[site]], [[depot]], [[resource]]; after read_setting(), whose extent holds the sites.

@@ -7,13 +7,15 @@
 namespace sandtable {
 namespace {
 
-constexpr EnumWord<TableFormat> kReportFormats[] = {
-    {"json", TableFormat::kJson}, {"geojson", TableFormat::kGeoJson}, {"csv", TableFormat::kCsv},
-    {"xml", TableFormat::kXml}};
+constexpr EnumWord<TableFormat> kReportFormats[] = {{"json", TableFormat::kJson},
+                                                    {"geojson", TableFormat::kGeoJson},
+                                                    {"csv", TableFormat::kCsv},
+                                                    {"xml", TableFormat::kXml}};
 
 /// Columns of such names hold people, not water.
-constexpr std::array<std::string_view, 14> kPersonal{"reporter", "phone", "mobile", "tel",  "email", "first_name", "last_name",
-                                                     "account",  "device", "通報人", "姓名", "電話",  "手機",       "聯絡"};
+constexpr std::array<std::string_view, 14> kPersonal{"reporter",   "phone",     "mobile",  "tel",    "email",
+                                                     "first_name", "last_name", "account", "device", "通報人",
+                                                     "姓名",       "電話",      "手機",    "聯絡"};
 
 void read_columns(TomlTable& t, std::string_view key, ColumnNames& out) {
   if (!t.present(key)) return;

@@ -14,7 +14,7 @@ void read_topic_level(TomlTable& t, std::string_view key, std::string& out) {
   }
 }
 
-void read_mqtt_link(TomlTable& t, const PlaceReading& reading, MqttFieldLink& link) {
+void read_mqtt_link(TomlTable& t, PlaceReading& reading, MqttFieldLink& link) {
   read_broker(t, reading, link.broker);
   read_topic_level(t, "root", link.root);
   read_topic_level(t, "place", link.place);
@@ -22,7 +22,7 @@ void read_mqtt_link(TomlTable& t, const PlaceReading& reading, MqttFieldLink& li
   PlaceSources::read_environment_name(t, "signing_key_env", link.signing_key_env);
 }
 
-void read_tasking_link(TomlTable& t, const PlaceReading& reading, TaskingFieldLink& link) {
+void read_tasking_link(TomlTable& t, PlaceReading& reading, TaskingFieldLink& link) {
   if (t.needs("url")) reading.sources.read_url(t, "url", link.url);
   if (t.needs("capabilities")) {
     t.tables("capabilities", [&](TomlTable& c) {
@@ -37,7 +37,7 @@ void read_tasking_link(TomlTable& t, const PlaceReading& reading, TaskingFieldLi
   read_tls(t, reading, link.tls);
 }
 
-CotOutput read_cot(TomlTable& t, const PlaceReading& reading) {
+CotOutput read_cot(TomlTable& t, PlaceReading& reading) {
   constexpr EnumWord<CotOutput::Wire> kWires[] = {
       {"udp", CotOutput::Wire::kUdp}, {"tcp", CotOutput::Wire::kTcp}, {"tls", CotOutput::Wire::kTls}};
   CotOutput output;
@@ -55,7 +55,7 @@ CotOutput read_cot(TomlTable& t, const PlaceReading& reading) {
   return output;
 }
 
-CapOutput read_cap_output(TomlTable& t, const PlaceReading& reading) {
+CapOutput read_cap_output(TomlTable& t, PlaceReading& reading) {
   CapOutput output;
   reading.sources.read_path(t, "directory", output.directory);
   reading.sources.read_url(t, "url", output.url);
@@ -80,7 +80,7 @@ ServiceOutput read_service(TomlTable& t) {
 
 enum class OutputKind { kCot, kCap, kHttp };
 
-OutputConfig read_output(TomlTable& t, const PlaceReading& reading) {
+OutputConfig read_output(TomlTable& t, PlaceReading& reading) {
   constexpr EnumWord<OutputKind> kKinds[] = {
       {"cot", OutputKind::kCot}, {"cap", OutputKind::kCap}, {"http", OutputKind::kHttp}};
   OutputConfig output;

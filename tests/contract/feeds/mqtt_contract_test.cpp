@@ -166,10 +166,10 @@ class MqttTransportTest : public MqttContractTest {
     MqttContractTest::SetUp();
     if (IsSkipped() || HasFatalFailure()) return;
     MqttTransportConfig config;
-    config.port = broker_.port();
-    config.host = "127.0.0.1";
-    config.root = "r";
-    config.place = "p";
+    config.link.broker.port = broker_.port();
+    config.link.broker.host = "127.0.0.1";
+    config.link.root = "r";
+    config.link.place = "p";
     transport_ = std::make_unique<MqttTransport>(config, [] { return std::make_unique<FlatProjector>(); });
     ASSERT_TRUE(transport_->start(reports_, clock_));
   }
@@ -230,10 +230,10 @@ TEST_F(MqttTransportTest, retained_command_is_told_and_retained_reports_are_old_
   ASSERT_TRUE(leave_retained(broker_.port(), "r/p/P1/ack", report));
   ASSERT_TRUE(leave_retained(broker_.port(), "r/p/P2/cmd", R"({"id": "M0", "action": "go"})"));
   MqttTransportConfig config;
-  config.port = broker_.port();
-  config.host = "127.0.0.1";
-  config.root = "r";
-  config.place = "p";
+  config.link.broker.port = broker_.port();
+  config.link.broker.host = "127.0.0.1";
+  config.link.root = "r";
+  config.link.place = "p";
   ReportList reports;
   MqttTransport later(config, nullptr);
   ASSERT_TRUE(later.start(reports, clock_));

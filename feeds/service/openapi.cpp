@@ -1,0 +1,71 @@
+#include <nlohmann/json.hpp>
+
+#include "feeds/service/served_state.h"
+
+namespace sandtable::feeds {
+namespace {
+
+using nlohmann::json;
+
+json query_parameter(const char* name, const char* what, const char* type) {
+  return {{"name", name}, {"in", "query"}, {"description", what}, {"schema", {{"type", type}}}};
+}
+
+json operation(const char* summary, const char* media_type, json parameters = json::array()) {
+  return {{"get",
+           {{"summary", summary},
+            {"parameters", std::move(parameters)},
+            {"responses",
+             {{"200", {{"description", "as asked"}, {"content", {{media_type, json::object()}}}}},
+              {"400", {{"description", "the query cannot be read"}}},
+              {"404", {{"description", "there is no such thing"}}}}}}}};
+}
+
+json id_parameter() {
+  return {{"name", "id"},
+          {"in", "path"},
+          {"required", true},
+          {"description", "position in the incident's table, stable while the incident lasts"},
+          {"schema", {{"type", "integer"}, {"minimum", 0}}}};
+}
+
+json paging() {
+  return json::array({query_parameter("$top", "entities in one answer", "integer"),
+                      query_parameter("$skip", "entities passed over", "integer"),
+                      query_parameter("$count", "true adds @iot.count", "boolean")});
+}
+
+json with(json list, json extra) {
+  list.push_back(std::move(extra));
+  return list;
+}
+
+}  // namespace
+
+std::string openapi_text(const std::string& version) {
+  const json times = json::array({id_parameter(), query_parameter("from", "first phenomenon time, ISO 8601", "string"),
+                                  query_parameter("to", "end, not in the range, ISO 8601", "string")});
+  const json expand = query_parameter("$expand", "Thing($expand=Locations),Observations", "string");
+  const json filter = query_parameter("$filter", "phenomenonTime ge, gt, le, lt, joined by and", "string");
+  constexpr const char* kJson = "application/json";
+  const json document{
+      {"openapi", "3.0.3"},
+      {"info",
+       {{"title", "Sandtable"},
+        {"version", version},
+        {"description", "The state of one incident, read-only. `status` tells an exercise from the real thing."}}},
+      {"paths",
+       {{"/state.geojson", operation("stations, resources, sites, reports and alerts", "application/geo+json")},
+        {"/series/{id}.csv", operation("values of one series", "text/csv", times)},
+        {"/v1.1", operation("SensorThings service root", kJson)},
+        {"/v1.1/Things", operation("stations", kJson, with(paging(), expand))},
+        {"/v1.1/Things({id})", operation("one station", kJson, json::array({id_parameter()}))},
+        {"/v1.1/Datastreams", operation("series", kJson, with(paging(), expand))},
+        {"/v1.1/Datastreams({id})", operation("one series", kJson, json::array({id_parameter()}))},
+        {"/v1.1/Datastreams({id})/Observations",
+         operation("values of one series", kJson, with(with(paging(), filter), id_parameter()))},
+        {"/openapi.json", operation("this document", kJson)}}}};
+  return document.dump(2);
+}
+
+}  // namespace sandtable::feeds

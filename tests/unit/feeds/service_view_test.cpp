@@ -1,0 +1,129 @@
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <nlohmann/json.hpp>
+
+#include "feeds/service/sensorthings_view.h"
+#include "tests/support/incident_builder.h"
+#include "tests/unit/feeds/feed_fakes.h"
+
+namespace sandtable::feeds {
+namespace {
+
+using nlohmann::json;
+using sandtable::test::at;
+using sandtable::test::FlatProjector;
+using sandtable::test::Twin;
+using testing::HasSubstr;
+using testing::SizeIs;
+
+class ServiceViewTest : public testing::Test {
+ protected:
+  ServiceViewTest() {
+    for (const char* gauge : {"A", "B", "C"}) twin_.reads(gauge, 0.5, at(1));
+    served_.state = std::make_shared<IncidentState>(twin_.state);
+    served_.now = at(5);
+    served_.projector = &projector_;
+    served_.past = [](const SeriesId&, TimeRange range) {
+      PastValues values;
+      for (int i = 0; i < 5; ++i) {
+        if (range.contains(at(i))) values.emplace_back(at(i), i * 0.1);
+      }
+      return values;
+    };
+  }
+  json ask(const std::string& path, const std::string& query = "") {
+    const SensorThingsView view(served_, "http://h/v1.1", 2);
+    const auto answer = view.answer(path, query);
+    EXPECT_TRUE(answer) << path << "?" << query << ": " << (answer ? "" : answer.error().message);
+    return answer ? json::parse(*answer) : json();
+  }
+  ErrorCode refusal(const std::string& path, const std::string& query = "") {
+    const auto answer = SensorThingsView(served_, "http://h/v1.1", 2).answer(path, query);
+    EXPECT_FALSE(answer);
+    return answer ? ErrorCode::kInternal : answer.error().code;
+  }
+
+  Twin twin_;
+  SharedProjector projector_{std::make_unique<FlatProjector>()};
+  ServedState served_;
+};
+
+TEST_F(ServiceViewTest, pages_follow_one_another_to_the_last_series) {
+  const json first = ask("/Datastreams", "$count=true&$top=2&$orderby=@iot.id%20asc");
+  EXPECT_EQ(first["@iot.count"], 3);
+  ASSERT_THAT(first["value"], SizeIs(2));
+  const std::string next = first["@iot.nextLink"];
+  EXPECT_EQ(next, "http://h/v1.1/Datastreams?$count=true&$top=2&$orderby=@iot.id%20asc&$skip=2");
+  const json second = ask("/Datastreams", next.substr(next.find('?') + 1));
+  EXPECT_THAT(second["value"], SizeIs(1));
+  EXPECT_FALSE(second.contains("@iot.nextLink"));
+}
+
+TEST_F(ServiceViewTest, page_is_never_longer_than_the_limit_and_may_be_empty) {
+  EXPECT_THAT(ask("/Datastreams", "$top=1000000")["value"], SizeIs(2));
+  const json none = ask("/Datastreams", "$top=0");
+  EXPECT_TRUE(none["value"].empty());
+  EXPECT_FALSE(none.contains("@iot.nextLink")) << "it would never end";
+  EXPECT_TRUE(ask("/Datastreams", "$skip=99999999999")["value"].empty());
+}
+
+TEST_F(ServiceViewTest, series_are_expanded_only_when_asked) {
+  const json plain = ask("/Datastreams(0)");
+  EXPECT_EQ(plain["name"], "water_depth");
+  EXPECT_EQ(plain["unitOfMeasurement"]["symbol"], "m");
+  EXPECT_FALSE(plain.contains("Thing"));
+  const json full = ask("/Datastreams(0)", "$expand=Thing($expand=Locations),Observations($top=1)");
+  EXPECT_EQ(full["Thing"]["properties"]["stationID"], "f/A");
+  EXPECT_DOUBLE_EQ(full["Thing"]["Locations"][0]["location"]["coordinates"][0], 0.001);
+  EXPECT_EQ(full["Observations"][0]["result"], 0.5);
+}
+
+TEST_F(ServiceViewTest, observations_can_be_cut_by_time_and_turned_round) {
+  const json cut = ask("/Datastreams(0)/Observations",
+                       "$filter=phenomenonTime%20gt%202026-07-28T00:01:00Z%20and%20phenomenonTime"
+                       "%20le%202026-07-28T00:03:00Z&$orderby=phenomenonTime%20desc");
+  ASSERT_THAT(cut["value"], SizeIs(2));
+  EXPECT_EQ(cut["value"][0]["phenomenonTime"], "2026-07-28T00:03:00Z");
+}
+
+TEST_F(ServiceViewTest, questions_that_are_not_understood_are_refused) {
+  EXPECT_EQ(refusal("/Datastreams(9)"), ErrorCode::kNotFound);
+  EXPECT_EQ(refusal("/Datastreams(-1)"), ErrorCode::kNotFound);
+  EXPECT_EQ(refusal("/Datastreams(0)/Things"), ErrorCode::kNotFound);
+  EXPECT_EQ(refusal("/Sensors"), ErrorCode::kNotFound);
+  EXPECT_EQ(refusal("/Datastreams", "$top=many"), ErrorCode::kInvalid);
+  EXPECT_EQ(refusal("/Datastreams(0)/Observations", "$filter=result%20gt%201"), ErrorCode::kUnsupported);
+}
+
+TEST_F(ServiceViewTest, geojson_holds_values_with_their_worth_and_the_alarms) {
+  const json collection = json::parse(state_geojson(served_));
+  EXPECT_EQ(collection["status"], "Actual");
+  const json& station = collection["features"][0];
+  EXPECT_EQ(station["properties"]["id"], "f/A");
+  EXPECT_EQ(station["properties"]["values"][0]["trust"], "fresh");
+  EXPECT_EQ(station["properties"]["alarms"][0]["level"], 2);
+  EXPECT_DOUBLE_EQ(station["geometry"]["coordinates"][1], 0.001);
+  served_.is_exercise = true;
+  EXPECT_EQ(json::parse(state_geojson(served_))["status"], "Exercise");
+}
+
+TEST_F(ServiceViewTest, csv_has_a_row_a_value_with_its_unit) {
+  const auto csv = series_csv(served_, 0, {at(1), at(3)});
+  ASSERT_TRUE(csv);
+  EXPECT_EQ(*csv, "time,value,unit\r\n2026-07-28T00:01:00Z,0.1,m\r\n2026-07-28T00:02:00Z,0.2,m\r\n");
+  EXPECT_FALSE(series_csv(served_, 99, {at(1), at(3)}));
+}
+
+TEST(OpenApi, is_json_and_names_every_address) {
+  const json document = json::parse(openapi_text("1"));
+  EXPECT_THAT(document["paths"], SizeIs(9));
+}
+
+TEST(RequestQuery, broken_escapes_stay_as_they_are) {
+  EXPECT_EQ(decoded("a%2Gb%2"), "a%2Gb%2");
+  EXPECT_EQ(decoded("a%20b+c"), "a b c");
+}
+
+}  // namespace
+}  // namespace sandtable::feeds
