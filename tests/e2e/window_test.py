@@ -79,7 +79,8 @@ class Shift(unittest.TestCase):
         wait_until(lambda: self.asked_for_palette(before), "the palette", every_s=2)
         opened = self.desktop.pixels(*PALETTE)
         wait_until(lambda: self.typed_letter(opened), "the palette to take the keys", every_s=0.5)
-        self.desktop.press("ctrl+a")
+        self.desktop.press("ctrl+k")  # begins afresh
+        wait_until(lambda: self.desktop.share_changed(opened, PALETTE) < 0.004, "the palette to be empty again")
         self.desktop.type(text)
         wait_until(lambda: self.still(PALETTE_LIST), "the palette to list what was typed")
         listed = self.desktop.pixels(*PALETTE)

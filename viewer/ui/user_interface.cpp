@@ -194,7 +194,9 @@ FrameOutput UserInterface::Impl::draw(const FrameInput& input) {
   draw_layers_panel(frame);
   draw_right_column(frame);
   draw_timeline(frame);
+  const bool for_palette = state_.palette.open && std::exchange(state_.confirm, false);
   draw_dialogs(frame);
+  state_.confirm = for_palette;
   draw_palette(frame);
   state_.confirm = false;
   draw_toasts(frame);
@@ -219,7 +221,9 @@ bool UserInterface::Impl::press_in_front(const Chord& chord) {
   const int step = chord.key == key::kDown ? 1 : chord.key == key::kUp ? -1 : 0;
   if (state_.palette.open) {
     state_.palette.highlighted += step;
-    return step != 0;  // its text field takes Enter
+    // Its text field would miss an Enter that is up again before the next frame of a slow machine.
+    state_.confirm = chord.key == key::kEnter || chord.key == key::kKeypadEnter;
+    return step != 0 || state_.confirm;
   }
   if (std::holds_alternative<std::monostate>(state_.dialog)) return false;
   if (chord.key == key::kEnter || chord.key == key::kKeypadEnter) state_.confirm = true;

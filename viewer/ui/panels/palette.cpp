@@ -61,7 +61,7 @@ void draw_palette(Frame& frame) {
   const bool replaced = palette.replaced > 0;
   if (replaced) --palette.replaced;
   const bool take_focus = !ImGui::IsAnyItemActive() && !ImGui::IsMouseDown(0);
-  const bool entered = text_field(frame, "##typed", frame.tr("palette.hint"), palette.text, ImGui::GetContentRegionAvail().x, take_focus, replaced);
+  const bool entered = text_field(frame, "##typed", frame.tr("palette.hint"), palette.text, ImGui::GetContentRegionAvail().x, take_focus, replaced) || frame.state.confirm;
   if (before != palette.text) {
     palette.highlighted = 0;
     palette.complaint.clear();
