@@ -3,119 +3,200 @@
 #include <cmath>
 #include <utility>
 
+#include "feeds/quality/change_tests.h"
+#include "feeds/quality/range_tests.h"
+
 namespace sandtable::feeds {
 namespace {
 
-constexpr int kFlatSamples = 5;  // QARTOD test 8 asks for five alike before it fails a value
+constexpr Duration kSteepWithin{std::chrono::hours{1}};
+constexpr const char* kOurTests = "quality";
+constexpr const char* kNoDetail = "–";
 
-/// Fail beats suspect beats not evaluated beats pass. Missing is decided before any test.
-int weight(QualityFlag flag) {
-  switch (flag) {
-    case QualityFlag::kPass:
-      return 0;
-    case QualityFlag::kNotEvaluated:
-      return 1;
-    case QualityFlag::kSuspect:
-      return 2;
-    case QualityFlag::kFail:
-    case QualityFlag::kMissing:
-      return 3;
+/// The value before the newest, if `now` shows that it was a spike.
+bool reveals_spike(Judged& judged, SeriesRecord& record, const Sample& now) {
+  if (!record.follows_twice || record.window.kept() < 2) return false;
+  const Sample& before = record.window.newest(1);
+  const Sample& peak = record.window.newest();
+  const Duration gap = record.limits->gap.value_or(Duration::max());
+  if (peak.at - before.at > gap || now.at - peak.at > gap) return false;
+  const Finding found = spike(before.value, peak.value, now.value, record.unit, *record.limits);
+  if (found.flag != QualityFlag::kSuspect && found.flag != QualityFlag::kFail) return false;
+  Reflag reflag{record.id, peak.at, record.last_tests, kOurTests, record.last_reason};
+  reflag.tests.set(QualityTest::kSpike, found.flag);
+  if (reflag.tests.decisive() == QualityTest::kSpike) reflag.reason = found.detail;
+  judged.reflag = std::move(reflag);
+  return true;
+}
+
+void count_ceiling(SeriesRecord& record, double value, double step) {
+  const QualityLimits& limits = *record.limits;
+  bool at_ceiling = false;
+  for (const QualityCeiling& c : limits.ceilings) at_ceiling = at_ceiling || (c.from <= value && value <= c.to);
+  if (!at_ceiling) {
+    record.ceiling.rests = 0;
+  } else if (record.ceiling.rests > 0) {
+    ++record.ceiling.rests;
+  } else if (limits.ceiling_jump && step >= *limits.ceiling_jump) {
+    ++record.ceiling.visits;
+    record.ceiling.rests = 1;
   }
-  return 0;
+}
+
+std::optional<SteepRise> steep_rise(const SeriesRecord& record) {
+  const QualityLimits& limits = *record.limits;
+  if (!limits.steep_rise || record.window.empty()) return std::nullopt;
+  const Sample& now = record.window.newest();
+  const auto lowest = record.window.lowest_since(now.at - kSteepWithin);
+  if (!lowest) return std::nullopt;
+  const double rise = now.value - lowest->value;
+  if (rise < *limits.steep_rise || rise < limits.steep_ratio.value_or(0) * std::abs(now.value)) return std::nullopt;
+  return SteepRise{record.id, now.at, now.value, rise, now.at - lowest->at};
 }
 
 }  // namespace
 
-void QualityControl::Verdict::worsen(QualityFlag to, std::string why) {
-  if (weight(to) <= weight(flag)) return;
-  flag = to;
-  reason = std::move(why);
+void Judged::note(QualityTest test, Finding finding) {
+  std::erase_if(doubts, [test](const Doubt& d) { return d.test == test; });
+  observation.tests.set(test, finding.flag);
+  if (!finding.detail.empty()) doubts.push_back({test, std::move(finding.detail)});
+}
+
+std::string Judged::reason() const {
+  if (doubts.empty() && observation.tests.roll_up() == QualityFlag::kPass) return {};
+  const auto decisive = observation.tests.decisive();
+  for (const Doubt& doubt : doubts) {
+    if (decisive == doubt.test) return doubt.detail;
+  }
+  return observation.tests.roll_up() == QualityFlag::kPass ? std::string() : std::string(kNoDetail);
 }
 
 void QualityControl::know(const Series& series) {
-  History& history = histories_[series.id];
-  history.limits = default_limits(series.quantity, series.window);
-  history.unit = unit_symbol(series.quantity);
+  know(series, std::make_shared<const QualityLimits>(default_limits(series.quantity, series.window)));
 }
 
-bool QualityControl::is_from_the_future(const Observation& observation) const {
-  return observation.phenomenon_time > observation.received_time + settings_.future_skew;
+void QualityControl::know(const Series& series, std::shared_ptr<const QualityLimits> limits) {
+  SeriesRecord& record = records_[series.id];
+  record.id = series.id;
+  record.limits = std::move(limits);
+  record.unit = unit_symbol(series.quantity);
 }
 
-Observation QualityControl::assess(Observation observation) {
-  if (observation.flag == QualityFlag::kMissing || std::isnan(observation.value)) {
-    observation.flag = QualityFlag::kMissing;
-    if (observation.reason.empty()) observation.reason = "no value";
-    return observation;
-  }
-  Verdict verdict;
-  if (is_from_the_future(observation)) {
-    verdict.worsen(QualityFlag::kFail,
-                   fmt::format("stamped {} ahead of its receipt",
-                               format_span(observation.phenomenon_time - observation.received_time)));
-  } else if (const auto found = histories_.find(observation.series); found != histories_.end()) {
-    History& history = found->second;
-    check_range(history, observation.value, verdict);
-    const Sample sample{observation.phenomenon_time, observation.value};
-    const bool is_newest = !history.last || sample.at > history.last->at;
-    // A value that cannot be true must not be what the next one is compared with.
-    if (is_newest && verdict.flag != QualityFlag::kFail) {
-      check_jump(history, sample, verdict);
-      check_flat(history, sample, verdict);
-      history.last = sample;
+SeriesRecord* QualityControl::find(const SeriesId& id) {
+  const auto found = records_.find(id);
+  return found == records_.end() ? nullptr : &found->second;
+}
+
+Judged QualityControl::examine(Observation observation, bool supply_frozen) {
+  Judged judged;
+  judged.observation = std::move(observation);
+  Observation& o = judged.observation;
+  SeriesRecord* record = find(o.series);
+  judged.record = record;
+  if (!o.reason.empty() && o.tests.decisive()) judged.doubts.push_back({*o.tests.decisive(), o.reason});
+  if (o.flag == QualityFlag::kMissing || std::isnan(o.value)) {
+    o.flag = QualityFlag::kMissing;
+    if (record != nullptr && (!record->last_at || o.phenomenon_time > *record->last_at)) {
+      record->last_at = o.phenomenon_time;
+      record->follows = record->follows_twice = false;
     }
+    return judged;
+  }
+  const QualityLimits* limits = record == nullptr ? nullptr : record->limits.get();
+  const Duration skew = limits != nullptr ? limits->future_skew.value_or(settings_.future_skew) : settings_.future_skew;
+  Finding clock = future_clock(o.phenomenon_time, o.received_time, skew);
+  if (clock.flag == QualityFlag::kFail) return judged.note(QualityTest::kFutureClock, std::move(clock)), judged;
+  if (record == nullptr) return judged;
+  o.tests.set(QualityTest::kFutureClock, QualityFlag::kPass);
+  o.tests.set(QualityTest::kSyntax, QualityFlag::kPass);
+  judged.note(QualityTest::kTimingGap, timing_gap(o.phenomenon_time, o.received_time, *limits));
+  Finding range = gross_range(o.value, record->unit, *limits);
+  const bool can_be_true = range.flag != QualityFlag::kFail;
+  judged.note(QualityTest::kGrossRange, std::move(range));
+  if (!limits->seasons.empty()) {
+    judged.note(QualityTest::kClimatology, climatology(o.value, o.phenomenon_time, record->unit, *limits));
+  }
+  if (record->last_at && o.phenomenon_time <= *record->last_at) return judged;
+  record->last_at = o.phenomenon_time;
+  // A value that cannot be true must not be what the next one is compared with.
+  if (can_be_true) {
+    compare(judged, *record, supply_frozen);
   } else {
-    verdict.worsen(QualityFlag::kNotEvaluated, "no limits for this series");
+    record->follows = record->follows_twice = false;
   }
-  observation.flag = verdict.flag;
-  observation.reason = std::move(verdict.reason);
-  return observation;
+  return judged;
 }
 
-void QualityControl::check_range(const History& history, double value, Verdict& verdict) {
-  const QualityLimits& limits = history.limits;
-  const auto outside = [&](const std::optional<double>& low, const std::optional<double>& high, QualityFlag flag,
-                           const char* range) {
-    if ((!low || value >= *low) && (!high || value <= *high)) return;
-    const auto text = [](const std::optional<double>& limit) { return limit ? fmt::format("{:g}", *limit) : "-"; };
-    verdict.worsen(flag,
-                   fmt::format("{:g} outside {} range [{}, {}] {}", value, range, text(low), text(high), history.unit));
-  };
-  outside(limits.fail_min, limits.fail_max, QualityFlag::kFail, "possible");
-  outside(limits.suspect_min, limits.suspect_max, QualityFlag::kSuspect, "plausible");
-}
-
-// QARTOD's spike test judges the value before the newest and so comes too late for an alarm; flags given in real time
-// are not changed afterwards. Here a newest value far from the one before waits, as suspect, for one more that
-// agrees with it. A value that falls back to where the series was before the jump is believed at once.
-void QualityControl::check_jump(History& history, const Sample& sample, Verdict& verdict) {
-  const QualityLimits& limits = history.limits;
-  const std::optional<Sample> before = std::exchange(history.unconfirmed, std::nullopt);
-  if (!limits.jump || !history.last || sample.at - history.last->at > limits.jump_within) return;
-  const double change = sample.value - history.last->value;
-  if (std::abs(change) <= *limits.jump) return;
-  const bool fell_back = before && std::abs(sample.value - before->value) <= *limits.jump;
-  if (fell_back) return;
-  history.unconfirmed = history.last;
-  verdict.worsen(QualityFlag::kSuspect, fmt::format("jump of {:+.3g} {} in {}, not yet confirmed", change, history.unit,
-                                                    format_span(sample.at - history.last->at)));
-}
-
-void QualityControl::check_flat(History& history, const Sample& sample, Verdict& verdict) {
-  const QualityLimits& limits = history.limits;
-  if (!limits.flat_epsilon) return;
-  const bool normal = limits.normal_up_to && sample.value <= *limits.normal_up_to;
-  const bool alike = history.flat_count > 0 && std::abs(sample.value - history.flat_from.value) <= *limits.flat_epsilon;
-  if (normal || !alike) {
-    history.flat_from = sample;
-    history.flat_count = normal ? 0 : 1;
-    return;
+void QualityControl::compare(Judged& judged, SeriesRecord& record, bool supply_frozen) {
+  const QualityLimits& limits = *record.limits;
+  const Sample sample{judged.observation.phenomenon_time, judged.observation.value};
+  judged.step = record.window.empty() ? 0 : judge_step(judged, record, sample);
+  record.window.add(sample, limits.flat_epsilon.value_or(0));
+  record.follows_twice = record.follows;
+  record.follows = true;
+  judged.entered = true;
+  // The newest value cannot be judged as a spike before the next one comes.
+  if (limits.spike_suspect || limits.spike_fail) {
+    judged.observation.tests.set(QualityTest::kSpike, QualityFlag::kNotEvaluated);
   }
-  ++history.flat_count;
-  const Duration length = sample.at - history.flat_from.at;
-  if (history.flat_count < kFlatSamples || length < limits.flat_suspect) return;
-  // The state recognises a frozen series by exactly this reason.
-  verdict.worsen(length >= limits.flat_fail ? QualityFlag::kFail : QualityFlag::kSuspect, kFlatLineReason);
+  const StillRun& run = record.window.run();
+  if (limits.flat_epsilon) {
+    judged.note(QualityTest::kFlatLine, flat_line(run, sample.value, supply_frozen, record.unit, limits));
+  }
+  if (limits.attenuated_over) {
+    judged.note(QualityTest::kAttenuated, attenuated(record.window.range(*limits.attenuated_over), sample.value,
+                                                     supply_frozen, record.unit, limits));
+  }
+  if (!limits.ceilings.empty()) {
+    count_ceiling(record, sample.value, judged.step);
+    judged.note(QualityTest::kCeiling, ceiling(sample.value, record.ceiling, record.unit));
+  }
+  judged.rise = steep_rise(record);
+  if (judged.rise) record.rose_at = sample.at;
+  if (limits.held_above) {
+    const bool rose = record.rose_at && run.since <= *record.rose_at + kSteepWithin && run.until >= *record.rose_at;
+    judged.note(QualityTest::kHeldExtreme, held_extreme(run, sample.value, rose, record.unit, limits));
+  }
+}
+
+/// The rate of change, against the value before or, where that is now known for a spike, the one before it. A rise is
+/// doubted once: the value that stays where a doubted step led, or goes on from there, confirms it. Otherwise the alarm
+/// of a true flash flood would have to wait for its end.
+double QualityControl::judge_step(Judged& judged, SeriesRecord& record, const Sample& sample) {
+  const bool after_spike = reveals_spike(judged, record, sample);
+  const Sample before = record.window.newest(after_spike ? 1 : 0);
+  const QualityLimits& limits = *record.limits;
+  const double step = sample.value - before.value;
+  const double suspected = std::exchange(record.suspected_step, 0);
+  if (!limits.rate_base && !limits.rate_deviations && !limits.rate_per_s) return step;
+  if (sample.at - before.at > limits.gap.value_or(Duration::max())) {
+    judged.observation.tests.set(QualityTest::kRateOfChange, QualityFlag::kNotEvaluated);
+    return step;
+  }
+  const auto deviation = limits.rate_deviations
+                             ? record.window.deviation(limits.rate_over.value_or(std::chrono::hours{25}))
+                             : std::nullopt;
+  Finding found = rate_of_change(before, sample, deviation, record.unit, limits);
+  const bool goes_on = !after_spike && suspected * step > 0;
+  if (found.flag == QualityFlag::kSuspect) record.suspected_step = step;
+  if (goes_on) found = Finding::pass();
+  judged.note(QualityTest::kRateOfChange, std::move(found));
+  return step;
+}
+
+Observation QualityControl::settle(Judged judged) {
+  Observation& o = judged.observation;
+  if (o.flag == QualityFlag::kMissing) {
+    if (o.reason.empty()) o.reason = kNoDetail;
+  } else {
+    o.flag = o.tests.roll_up();
+    o.reason = judged.reason();
+  }
+  if (judged.entered && judged.record != nullptr) {
+    judged.record->last_tests = o.tests;
+    judged.record->last_reason = o.reason;
+  }
+  return std::move(o);
 }
 
 }  // namespace sandtable::feeds

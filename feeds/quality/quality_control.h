@@ -1,87 +1,90 @@
 #pragma once
 
-#include <map>
 #include <memory>
 #include <optional>
 #include <string>
+#include <unordered_map>
+#include <vector>
 
-#include "twin/base/time.h"
-#include "twin/core/feed_source.h"
+#include "feeds/quality/finding.h"
+#include "feeds/quality/series_window.h"
+#include "feeds/quality/stillness_tests.h"
 #include "twin/core/sensors/observation.h"
+#include "twin/core/sensors/reflag.h"
 #include "twin/core/sensors/station.h"
+#include "twin/core/sensors/steep_rise.h"
+#include "twin/place/quality_config.h"
 
 namespace sandtable::feeds {
 
-/// Limits of the tests for one quantity, in its unit. An empty limit switches its test off.
-/// The tests and their flags are those of the QARTOD water level manual v2.1 (IOOS 2021), numbers as there.
-struct QualityLimits {
-  // Test 4, gross range: outside -> fail; outside the narrower pair -> suspect.
-  std::optional<double> fail_min, fail_max;
-  std::optional<double> suspect_min, suspect_max;
-  // Test 6 as far as a newest value can be judged: a jump from one value to the next, until another value confirms it.
-  std::optional<double> jump;
-  Duration jump_within{std::chrono::minutes{30}};  ///< only between values at most so far apart
-  // Test 8, flat line: no change by more than `flat_epsilon` for so long, and over at least five values.
-  std::optional<double> flat_epsilon;
-  Duration flat_suspect{std::chrono::hours{3}};
-  Duration flat_fail{std::chrono::hours{12}};
-  /// Values up to here are what a healthy sensor says all year and never count as flat (road flood sensors: 0).
-  std::optional<double> normal_up_to;
-};
-
-/// Defaults by quantity; the numbers and where they come from are in quality_limits.cpp.
+/// Defaults by quantity; the table of numbers and where they come from is quality_limits.cpp.
 QualityLimits default_limits(Quantity quantity, Duration window);
 
 struct QualitySettings {
   Duration future_skew{std::chrono::minutes{15}};
 };
 
-/// Flags observations as they come. Pure: no clock, no I/O; the history it keeps is at most six values a series.
-/// One thread at a time.
-class QualityControl {
- public:
-  explicit QualityControl(QualitySettings settings) : settings_(settings) {}
-
-  /// Makes the series known; values of unknown series are judged without limits.
-  void know(const Series& series);
-
-  /// The same observation with `flag` and, when it is not kPass, `reason` set. A kMissing from the parser stays.
-  /// Late values (older than the newest of their series) are range-checked only. O(1).
-  [[nodiscard]] Observation assess(Observation observation);
-
-  /// True when the stamp lies further ahead of the receipt than a clock may be off (feeds.md 11.3 d). Such a value
-  /// fails and must not move the state.
-  [[nodiscard]] bool is_from_the_future(const Observation& observation) const;
-
- private:
-  struct Sample {
-    UtcTime at;
-    double value;
-  };
-  struct History {
-    QualityLimits limits;
-    std::string unit;
-    std::optional<Sample> last;
-    std::optional<Sample> unconfirmed;  ///< the value before a jump that nothing has confirmed yet
-    Sample flat_from{};                 ///< first of the values that are all alike
-    int flat_count = 0;
-  };
-
-  struct Verdict {
-    QualityFlag flag = QualityFlag::kPass;
-    std::string reason;
-    void worsen(QualityFlag to, std::string why);
-  };
-  static void check_range(const History& history, double value, Verdict& verdict);
-  static void check_jump(History& history, const Sample& sample, Verdict& verdict);
-  static void check_flat(History& history, const Sample& sample, Verdict& verdict);
-
-  QualitySettings settings_;
-  std::map<SeriesId, History> histories_;
+/// What is remembered of one series.
+struct SeriesRecord {
+  SeriesId id;
+  std::shared_ptr<const QualityLimits> limits;
+  std::string_view unit;
+  SeriesWindow window;             ///< without values that cannot be true
+  std::optional<UtcTime> last_at;  ///< of the newest observation, usable or not
+  bool follows = false;            ///< the newest observation is the window's newest value
+  bool follows_twice = false;      ///< and the one before it the window's second
+  QualityFlags last_tests;         ///< of the window's newest value, as delivered
+  std::string last_reason;
+  double suspected_step = 0;  ///< step that made the newest value suspect; 0 when it was not
+  CeilingVisits ceiling;
+  std::optional<UtcTime> rose_at;  ///< when it last rose steeply
 };
 
-/// The source with quality control between it and whatever sink it is started with. Observations from the future are
-/// taken out and counted as refused.
-std::unique_ptr<FeedSource> with_quality_control(std::unique_ptr<FeedSource> source, QualitySettings settings);
+/// A value while it is being judged.
+struct Judged {
+  Observation observation;
+  struct Doubt {
+    QualityTest test;
+    std::string detail;
+  };
+  std::vector<Doubt> doubts;     ///< details of the flags that are not kPass
+  std::optional<Reflag> reflag;  ///< what it reveals of the value before it
+  std::optional<SteepRise> rise;
+  SeriesRecord* record = nullptr;  ///< null for series nobody declared
+  bool entered = false;            ///< it is now the newest of the record's window
+  double step = 0;                 ///< from the value it is compared with; 0 when there is none
+
+  void note(QualityTest test, Finding finding);
+  /// Detail of the decisive test; empty when the value passes.
+  [[nodiscard]] std::string reason() const;
+};
+
+/// The tests of one series at a time. Pure: no clock, no I/O; constant memory a series (about 2.5 kB). One thread at a
+/// time.
+class QualityControl {
+ public:
+  explicit QualityControl(QualitySettings settings = {}) : settings_(settings) {}
+
+  /// Makes the series known; values of unknown series are judged by their stamp alone.
+  void know(const Series& series);
+  void know(const Series& series, std::shared_ptr<const QualityLimits> limits);
+  [[nodiscard]] SeriesRecord* find(const SeriesId& id);
+
+  /// Runs every test that needs no other series. Flags that the source brought along stay. Late values (not newer than
+  /// the newest of their series) are judged alone. O(1).
+  [[nodiscard]] Judged examine(Observation observation, bool supply_frozen = false);
+  /// Ends a judgement: rolls the flags up, sets the reason and remembers both. A kMissing stays.
+  static Observation settle(Judged judged);
+
+  /// Both at once.
+  [[nodiscard]] Observation assess(Observation observation) { return settle(examine(std::move(observation))); }
+
+ private:
+  static void compare(Judged& judged, SeriesRecord& record, bool supply_frozen);
+  static double judge_step(Judged& judged, SeriesRecord& record, const Sample& sample);
+
+  QualitySettings settings_;
+  std::unordered_map<SeriesId, SeriesRecord> records_;
+};
 
 }  // namespace sandtable::feeds

@@ -1,6 +1,6 @@
 #include <utility>
 
-#include "feeds/quality/quality_control.h"
+#include "feeds/quality/quality_network.h"
 
 namespace sandtable::feeds {
 namespace {
@@ -8,40 +8,19 @@ namespace {
 /// Judges what goes by. Called on the thread of its source only.
 class QualitySink final : public FeedSink {
  public:
-  explicit QualitySink(QualitySettings settings) : control_(settings) {}
+  explicit QualitySink(std::shared_ptr<QualityNetwork> network) : network_(std::move(network)) {}
   void lead_to(FeedSink& next) { next_ = &next; }
-
-  void deliver(IngestDelivery delivery) override {
-    for (const Series& series : delivery.series) control_.know(series);
-    std::vector<Observation> kept;
-    kept.reserve(delivery.observations.size());
-    std::size_t from_the_future = 0;
-    for (Observation& observation : delivery.observations) {
-      Observation judged = control_.assess(std::move(observation));
-      if (control_.is_from_the_future(judged)) {
-        if (from_the_future++ == 0) add_warning(delivery, judged.series.str() + ": " + judged.reason);
-      } else {
-        kept.push_back(std::move(judged));
-      }
-    }
-    delivery.refused += from_the_future;
-    delivery.observations = std::move(kept);
-    next_->deliver(std::move(delivery));
-  }
+  void deliver(IngestDelivery delivery) override { next_->deliver(network_->judge(std::move(delivery))); }
 
  private:
-  static void add_warning(IngestDelivery& delivery, const std::string& text) {
-    delivery.warning += (delivery.warning.empty() ? "" : "; ") + text;
-  }
-
-  QualityControl control_;
+  std::shared_ptr<QualityNetwork> network_;
   FeedSink* next_ = nullptr;
 };
 
 class CheckedSource final : public FeedSource {
  public:
-  CheckedSource(std::unique_ptr<FeedSource> source, QualitySettings settings)
-      : source_(std::move(source)), sink_(settings) {}
+  CheckedSource(std::unique_ptr<FeedSource> source, std::shared_ptr<QualityNetwork> network)
+      : source_(std::move(source)), sink_(std::move(network)) {}
 
   [[nodiscard]] const SourceId& id() const override { return source_->id(); }
   Status start(FeedSink& sink, const Clock& clock) override {
@@ -58,8 +37,14 @@ class CheckedSource final : public FeedSource {
 
 }  // namespace
 
+std::unique_ptr<FeedSource> watched_by(std::shared_ptr<QualityNetwork> network, std::unique_ptr<FeedSource> source) {
+  return std::make_unique<CheckedSource>(std::move(source), std::move(network));
+}
+
 std::unique_ptr<FeedSource> with_quality_control(std::unique_ptr<FeedSource> source, QualitySettings settings) {
-  return std::make_unique<CheckedSource>(std::move(source), settings);
+  QualityPlan plan;
+  plan.feeds[source->id()].future_skew = settings.future_skew;
+  return watched_by(std::make_shared<QualityNetwork>(std::move(plan)), std::move(source));
 }
 
 }  // namespace sandtable::feeds

@@ -61,6 +61,7 @@ void RecordedIncident::rename(bool same_feed) {
     const bool missing = o.flag == QualityFlag::kMissing || std::isnan(o.value);
     o.flag = missing ? QualityFlag::kMissing : QualityFlag::kNotEvaluated;
     if (!missing) o.reason.clear();
+    o.tests = {};  // judged anew, by the tests of today
     return false;
   });
 }

@@ -20,6 +20,11 @@ struct IngestDelivery {
   std::uint64_t refused = 0;   ///< rows the parser could not use
   std::string warning;         ///< first of the parser's warnings
   std::string error;           ///< the delivery failed; the rest is then empty
+  std::vector<Alert> alerts{};           ///< messages of authorities; known ones may be repeated
+  std::vector<DamageReport> reports{};   ///< the same of citizens and field workers
+  std::vector<Reflag> reflags{};         ///< values that quality control judges anew
+  std::vector<SteepRise> rises{};        ///< of series that rise steeply with a value of this delivery
+  std::optional<UtcTime> as_of{};        ///< how new what it says is, where no observation tells: an index's own time
 };
 struct RecordWater { std::shared_ptr<const Water> water; };
 struct RecordFieldReport { FieldReport report; };
@@ -41,9 +46,35 @@ struct IssueOrder {
 struct CancelOrder { OrderId order; std::string reason; };
 struct ReleaseOrder { OrderId order; };
 struct AddNote { std::string text; };
+/// A person judges one value: kPass verifies it, kSuspect or kFail doubts it. Goes before what the tests say.
+struct ReflagObservation { SeriesId series; UtcTime phenomenon_time; QualityFlag flag; std::string reason; };
+/// Author and time come from the context. Scale 1 and offset 0 withdraw the calibrations before it.
+struct SetCalibration {
+  SeriesId series;
+  double scale = 1;
+  double offset = 0;           ///< unit of the quantity
+  UtcTime from;
+  std::optional<UtcTime> to;
+  std::string reason;
+};
+/// What an operator read off a staff gauge or was told on the telephone. Beside the sensor's own series at a known
+/// station; at a station of its own when `station` is empty, which `name` and `at` then describe.
+struct EnterObservation {
+  StationId station;
+  std::string name;
+  StationKind kind = StationKind::kOther;
+  std::optional<LocalXY> at;   ///< place CRS
+  Quantity quantity = Quantity::kWaterDepth;
+  Duration window{0};          ///< rainfall: what the value sums over
+  double value = 0;
+  std::string unit;            ///< as spoken: "cm"
+  UtcTime time;                ///< when it was so
+  std::string comment;
+};
 
 using Command = std::variant<OpenIncident, IngestDelivery, RecordWater, RecordFieldReport, Tick, AcknowledgeAlarm,
-                             ShelveAlarm, UnshelveAlarm, IssueOrder, CancelOrder, ReleaseOrder, AddNote>;
+                             ShelveAlarm, UnshelveAlarm, IssueOrder, CancelOrder, ReleaseOrder, AddNote,
+                             ReflagObservation, SetCalibration, EnterObservation>;
 
 /// Who asks, and when on the incident clock.
 struct CommandContext {

@@ -14,6 +14,11 @@ const Alarm* find(const IncidentState& state, const AlarmId& id) {
   return it == state.alarms->end() || it->second.state == AlarmState::kPending ? nullptr : &it->second;
 }
 
+bool is_lost_in_rise(const IncidentState& state, const Series& series, UtcTime now) {
+  const auto rise = state.rises->find(series.id);
+  return rise != state.rises->end() && now - rise->second.at > state.freshness_of(series).late_after;
+}
+
 void settle(DecisionDraft& draft, const std::optional<Alarm>& before, const std::optional<Alarm>& after) {
   if (before == after) return;
   if (after) {
@@ -30,8 +35,38 @@ void evaluate(DecisionDraft& draft, const ThresholdRule& rule, SeriesIndex index
   const auto known = state.alarms->find(make_alarm_id(rule.id, series.id));
   const std::optional<Alarm> before = known == state.alarms->end() ? std::nullopt : std::optional(known->second);
   const Trust trust = assess_trust(reading, state.freshness_of(series), draft.now());
-  const auto after = next_alarm(before, rule, series, reading, condition_of(rule, reading, trust), draft.now());
+  // The last value of a rise that nobody sees any more is not where the water stands.
+  const Condition condition = is_lost_in_rise(state, series, draft.now()) ? Condition::kUnknown
+                                                                          : condition_of(rule, reading, trust);
+  const auto after = next_alarm(before, rule, series, reading, condition, draft.now());
   settle(draft, before, after);
+}
+
+/// A sensor that fell silent in a steep rise: the rules its last value met, and the next one up, which the water was
+/// about to meet.
+void evaluate_signal_loss(DecisionDraft& draft, const SteepRise& rise) {
+  const IncidentState& state = draft.state();
+  const auto index = state.stations->index_of(rise.series);
+  if (!index) return;
+  const Series series = state.stations->series()[*index];
+  const Station* station = state.stations->find(series.station);
+  if (station == nullptr || !is_lost_in_rise(state, series, draft.now())) return;
+  const auto known = state.calibrations->find(series.id);
+  const double value = known == state.calibrations->end() ? rise.value : calibrated(known->second, rise.at, rise.value);
+  const std::shared_ptr<const Incident> incident = state.incident.frozen();
+  std::vector<const ThresholdRule*> rules;
+  std::optional<double> next;
+  for (const ThresholdRule& rule : incident->rules) {
+    if (!applies(rule, series, *station)) continue;
+    rules.push_back(&rule);
+    if (rule.raise_at > value) next = std::min(next.value_or(rule.raise_at), rule.raise_at);
+  }
+  for (const ThresholdRule* rule : rules) {
+    if (rule->raise_at > next.value_or(value)) continue;
+    const auto alarm = draft.state().alarms->find(make_alarm_id(rule->id, series.id));
+    const std::optional<Alarm> before = alarm == draft.state().alarms->end() ? std::nullopt : std::optional(alarm->second);
+    settle(draft, before, after_signal_loss(before, *rule, series, value, rise.at, draft.now()));
+  }
 }
 
 }  // namespace
@@ -54,6 +89,8 @@ void tick_alarms(DecisionDraft& draft) {
     const auto index = draft.state().stations->index_of(alarm.series);
     if (rule != incident->rules.end() && index) evaluate(draft, *rule, *index);
   }
+  const auto rises = draft.state().rises.frozen();
+  for (const auto& [series, rise] : *rises) evaluate_signal_loss(draft, rise);
 }
 
 Decision decide_one(DecisionDraft draft, const AcknowledgeAlarm& command) {

@@ -1,4 +1,6 @@
 #include <algorithm>
+#include <cmath>
+#include <map>
 #include <set>
 
 #include "twin/core/alarm_evaluation.h"
@@ -62,12 +64,78 @@ FeedHealth health_after(const IncidentState& state, const IngestDelivery& delive
   if (!delivery.error.empty()) ++health.errors;
   health.last_error = delivery.error;
   if (!delivery.warning.empty()) health.last_warning = delivery.warning;
+  if (delivery.as_of && (!health.last_observation || *delivery.as_of > *health.last_observation)) {
+    health.last_observation = delivery.as_of;
+  }
   for (const Observation& o : sorted.accepted.observations) {
     if (!health.last_observation || o.phenomenon_time > *health.last_observation) {
       health.last_observation = o.phenomenon_time;
     }
   }
   return health;
+}
+
+/// The messages that are news, each id once.
+AlertsReceived news_of(const AlertBook& book, const IngestDelivery& delivery, UtcTime now) {
+  AlertsReceived news{delivery.source, {}};
+  std::set<AlertId> met;
+  for (const Alert& alert : delivery.alerts) {
+    if (is_news(book, alert, now) && met.insert(alert.id).second) news.alerts.push_back(alert);
+  }
+  return news;
+}
+
+/// The reports that are new or differ from what is known, marked where they repeat an earlier one.
+DamageReported news_of(const ReportBook& known, const IngestDelivery& delivery, UtcTime now) {
+  DamageReported news{delivery.source, {}};
+  ReportBook book;
+  for (const DamageReport& report : delivery.reports) {
+    if (report.at_time + kReportsKept < now) continue;
+    DamageReport marked = report;
+    if (const auto old = known.find(report.id); old != known.end()) {
+      marked.duplicate_of = old->second.duplicate_of;
+      if (marked == old->second) continue;
+    } else {
+      const ReportId in_delivery = find_duplicate(book, report);
+      marked.duplicate_of = in_delivery.empty() ? find_duplicate(known, report) : in_delivery;
+    }
+    if (book.try_emplace(marked.id, marked).second) news.reports.push_back(std::move(marked));
+  }
+  return news;
+}
+
+/// Judgements of values whose series are known.
+ObservationsReflagged known_reflags(const StationTable& known, const IngestDelivery& delivery) {
+  ObservationsReflagged again;
+  for (const Reflag& reflag : delivery.reflags) {
+    if (known.index_of(reflag.series)) again.reflags.push_back(reflag);
+  }
+  return again;
+}
+
+/// A missing value neither begins nor ends a rise: that is how a gauge dies.
+SteepRisesSeen rises_of(const IncidentState& state, const IngestDelivery& delivery,
+                        const std::vector<Observation>& accepted) {
+  SteepRisesSeen seen;
+  if (delivery.rises.empty() && state.rises->empty()) return seen;
+  std::map<SeriesId, UtcTime> newest;
+  for (const Observation& o : accepted) {
+    const bool measured = o.flag == QualityFlag::kPass || o.flag == QualityFlag::kSuspect;
+    if (!measured || !std::isfinite(o.value)) continue;
+    UtcTime& at = newest.try_emplace(o.series, o.phenomenon_time).first->second;
+    at = std::max(at, o.phenomenon_time);
+  }
+  for (const SteepRise& rise : delivery.rises) {
+    const auto at = newest.find(rise.series);
+    if (at == newest.end() || at->second != rise.at) continue;
+    seen.rising.push_back(rise);
+    newest.erase(at);
+  }
+  for (const auto& [series, at] : newest) {
+    const auto known = state.rises->find(series);
+    if (known != state.rises->end() && known->second.at < at) seen.over.push_back(series);
+  }
+  return seen;
 }
 
 }  // namespace
@@ -80,7 +148,16 @@ Decision decide_one(DecisionDraft draft, const IngestDelivery& command) {
   const FeedHealth health = health_after(draft.state(), command, sorted, draft.now());
   std::set<SeriesIndex> touched;
   for (const Observation& o : sorted.accepted.observations) touched.insert(*draft.state().stations->index_of(o.series));
+  SteepRisesSeen rises = rises_of(draft.state(), command, sorted.accepted.observations);
   if (!touched.empty()) draft.add(std::move(sorted.accepted));
+  ObservationsReflagged again = known_reflags(*draft.state().stations, command);
+  for (const Reflag& reflag : again.reflags) touched.insert(*draft.state().stations->index_of(reflag.series));
+  if (!again.reflags.empty()) draft.add(std::move(again));
+  if (!rises.rising.empty() || !rises.over.empty()) draft.add(std::move(rises));
+  AlertsReceived alerts = news_of(*draft.state().alerts, command, draft.now());
+  if (!alerts.alerts.empty()) draft.add(std::move(alerts));
+  DamageReported reports = news_of(*draft.state().reports, command, draft.now());
+  if (!reports.reports.empty()) draft.add(std::move(reports));
   draft.add(FeedHealthChanged{health});
   for (const SeriesIndex index : touched) evaluate_alarms(draft, index);
   return std::move(draft).finish();

@@ -47,6 +47,9 @@ Decision decide_one(DecisionDraft draft, const IssueOrder& command);
 Decision decide_one(DecisionDraft draft, const CancelOrder& command);
 Decision decide_one(DecisionDraft draft, const ReleaseOrder& command);
 Decision decide_one(DecisionDraft draft, const AddNote& command);
+Decision decide_one(DecisionDraft draft, const ReflagObservation& command);
+Decision decide_one(DecisionDraft draft, const SetCalibration& command);
+Decision decide_one(DecisionDraft draft, const EnterObservation& command);
 
 /// Looks at every alarm whose time may have come: delays and shelving.
 void tick_alarms(DecisionDraft& draft);

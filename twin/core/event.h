@@ -6,11 +6,16 @@
 #include <vector>
 
 #include "twin/core/alarms/alarm.h"
+#include "twin/core/alerts/alert.h"
 #include "twin/core/orders/order.h"
+#include "twin/core/reports/damage_report.h"
 #include "twin/core/resources/field_report.h"
+#include "twin/core/sensors/calibration.h"
 #include "twin/core/sensors/feed_health.h"
 #include "twin/core/sensors/observation.h"
+#include "twin/core/sensors/reflag.h"
 #include "twin/core/sensors/station.h"
+#include "twin/core/sensors/steep_rise.h"
 #include "twin/flood/water.h"
 #include "twin/place/place.h"
 
@@ -52,9 +57,29 @@ struct OrderIssued { Order order; };
 struct OrderChanged { Order order; };
 struct FieldReported { FieldReport report; };
 struct NoteAdded { std::string text; };
+/// Messages of authorities that were not known before.
+struct AlertsReceived {
+  SourceId source;
+  std::vector<Alert> alerts;
+};
+/// Reports of citizens and field workers that are new or changed.
+struct DamageReported {
+  SourceId source;
+  std::vector<DamageReport> reports;
+};
+/// Known values were judged again: by a person, or by a test that had to wait for later values or for neighbours.
+struct ObservationsReflagged { std::vector<Reflag> reflags; };
+/// Which series rise so steeply that their silence would be an alarm, and which no longer do.
+struct SteepRisesSeen {
+  std::vector<SteepRise> rising;
+  std::vector<SeriesId> over;
+};
+/// From now on the values of a series are calibrated so; a later one for the same time replaces it.
+struct CalibrationSet { Calibration calibration; };
 
 using EventBody = std::variant<IncidentOpened, StationsDeclared, ObservationsIngested, FeedHealthChanged, WaterModelled,
-                               AlarmChanged, AlarmCleared, OrderIssued, OrderChanged, FieldReported, NoteAdded>;
+                               AlarmChanged, AlarmCleared, OrderIssued, OrderChanged, FieldReported, NoteAdded,
+                               AlertsReceived, DamageReported, ObservationsReflagged, SteepRisesSeen, CalibrationSet>;
 
 /// A fact with its place in the journal.
 struct Event {

@@ -84,12 +84,40 @@ void to_json(json& j, OrderState s) { j = order_state_key(s); }
 void from_json(const json& j, OrderState& s) { s = required(parse_order_state(j.get<std::string>()), j); }
 void to_json(json& j, FieldReportKind k) { j = field_report_key(k); }
 void from_json(const json& j, FieldReportKind& k) { k = required(parse_field_report_kind(j.get<std::string>()), j); }
+void to_json(json& j, AlertStatus s) { j = alert_key(s); }
+void from_json(const json& j, AlertStatus& s) { s = required(parse_alert_status(j.get<std::string>()), j); }
+void to_json(json& j, AlertType t) { j = alert_key(t); }
+void from_json(const json& j, AlertType& t) { t = required(parse_alert_type(j.get<std::string>()), j); }
+void to_json(json& j, AlertUrgency u) { j = alert_key(u); }
+void from_json(const json& j, AlertUrgency& u) { u = required(parse_alert_urgency(j.get<std::string>()), j); }
+void to_json(json& j, AlertSeverity s) { j = alert_key(s); }
+void from_json(const json& j, AlertSeverity& s) { s = required(parse_alert_severity(j.get<std::string>()), j); }
+void to_json(json& j, AlertCertainty c) { j = alert_key(c); }
+void from_json(const json& j, AlertCertainty& c) { c = required(parse_alert_certainty(j.get<std::string>()), j); }
+void to_json(json& j, DamageReportState s) { j = damage_report_state_key(s); }
+void from_json(const json& j, DamageReportState& s) {
+  s = required(parse_damage_report_state(j.get<std::string>()), j);
+}
+void to_json(json& j, const QualityFlags& flags) {
+  j = json::object();
+  for (int i = 0; i < kQualityTestCount; ++i) {
+    const auto test = static_cast<QualityTest>(i);
+    if (const auto flag = flags.of(test)) j[std::string(quality_test_key(test))] = static_cast<int>(*flag);
+  }
+}
+void from_json(const json& j, QualityFlags& flags) {
+  for (const auto& [key, number] : j.items()) {
+    const int flag = number.get<int>();
+    if ((flag < 1 || flag > 4) && flag != 9) throw std::invalid_argument("no quality flag: " + number.dump());
+    flags.set(required(parse_quality_test(key), j), static_cast<QualityFlag>(flag));
+  }
+}
 void to_json(json& j, ResourceKind k) { j = kResourceKinds.of(k); }
 void from_json(const json& j, ResourceKind& k) { k = required(kResourceKinds.find(j.get<std::string>()), j); }
 
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Text, zh, en)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(LocalXY, x, y)
-NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Freshness, late_after, stale_after)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(Freshness, late_after, stale_after, expected_every)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(IncidentConfig, name, activation_level, start, end, speed)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(ThresholdRule, id, name, quantity, stations, station_kind, raise_at, dead_band, delay_on,
                                    delay_off, level, advice, provenance)
@@ -100,7 +128,9 @@ NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(ResourceConfig, id, kind, name, depot, capaci
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(IncidentOpened, place_name, crs, zone, fictional, incident, feeds, rules, sites, depots,
                                    resources)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Station, id, source, name, kind, at)
-NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Series, id, station, quantity, window, vertical_datum)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(AlertLevel, level, at)
+// With defaults: incident files of earlier versions have no alert levels.
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(Series, id, station, quantity, window, vertical_datum, alert_levels)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(StationsDeclared, stations, series)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(FeedHealth, source, last_contact, last_observation, deliveries, observations,
                                    duplicates, refused, errors, last_error, last_warning)
@@ -109,8 +139,9 @@ NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(SitePool, site, level_m, volume_m3, max_depth
                                    drained_m3_per_s, pumped_m3_per_s)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Acknowledgement, who, when, comment)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Shelving, who, until, reason)
-NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Alarm, id, rule, series, state, level, threshold, value, condition_since, raised_at,
-                                   returned_at, below_since, acknowledged, shelved, occurrences)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(Alarm, id, rule, series, state, level, threshold, value,
+                                                condition_since, raised_at, returned_at, below_since, acknowledged,
+                                                shelved, signal_lost_at, occurrences)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(AlarmChanged, alarm)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(AlarmCleared, id)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(OrderStep, state, since, by)
@@ -121,6 +152,24 @@ NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(OrderChanged, order)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(FieldReport, resource, order, kind, at_time, at, fuel_percent, discharge_m3_per_s, note)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(FieldReported, report)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(NoteAdded, text)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Reflag, series, phenomenon_time, tests, by, reason)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(ObservationsReflagged, reflags)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(SteepRise, series, at, value, rise, within)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(SteepRisesSeen, rising, over)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Calibration, series, scale, offset, from, to, author, reason, set_at)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(CalibrationSet, calibration)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(AlertName, sender, identifier, sent)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(AlertGeocode, name, value)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(AlertCircle, centre, radius_m)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(AlertArea, description, polygons, circles, geocodes)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(AlertInfo, language, event, headline, description, instruction, sender_name, urgency,
+                                   severity, certainty, onset, expires, areas)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Alert, id, name, source, status, type, references, infos, concerns_place,
+                                   superseded_by)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(AlertsReceived, source, alerts)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(DamageReport, id, source, at_time, at, where, category, text, depth_m, state,
+                                   duplicate_of)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(DamageReported, source, reports)
 
 namespace {
 
@@ -168,7 +217,8 @@ void read(const json& j, BesidePayloads&, Body& e) {
 constexpr std::array<std::string_view, std::variant_size_v<EventBody>> kTypes{
     "incident_opened", "stations_declared", "observations_ingested", "feed_health_changed", "water_modelled",
     "alarm_changed",   "alarm_cleared",     "order_issued",          "order_changed",       "field_reported",
-    "note_added"};
+    "note_added",      "alerts_received",   "damage_reported",       "observations_reflagged",
+    "steep_rises_seen",  "calibration_set"};
 
 template <std::size_t I = 0>
 EventBody read_alternative(std::size_t index, const json& j, BesidePayloads& beside) {
@@ -213,6 +263,8 @@ Digest digest_of(const std::vector<Observation>& observations) {
     h.text(o.series.str()).number(std::int64_t{o.phenomenon_time.time_since_epoch().count()});
     h.number(std::int64_t{o.received_time.time_since_epoch().count()}).number(o.value).text(o.raw);
     h.number(static_cast<std::int64_t>(o.flag)).text(o.reason);
+    // Left out when no test ran, so that journals of schema 1 keep their digests.
+    if (o.tests != QualityFlags{}) h.number(static_cast<std::int64_t>(o.tests.bits()));
   }
   return h.finish();
 }

@@ -29,22 +29,72 @@ struct Reducer {
     std::vector<Reading>& readings = state.readings.edit();
     for (const Observation& o : batch.observations) {
       const auto index = state.stations->index_of(o.series);
-      if (index && *index < readings.size()) take(readings[*index], o);
+      if (index && *index < readings.size()) take(readings[*index], *index, o);
     }
   }
 
   /// Late data counts but never moves the reading back in time.
-  static void take(Reading& reading, const Observation& o) {
+  void take(Reading& reading, SeriesIndex index, const Observation& o) const {
     ++reading.count;
     if (reading.count > 1 && o.phenomenon_time < reading.phenomenon_time) {
       ++reading.out_of_order;
       return;
     }
-    reading.value = o.value;
+    reading.raw_value = o.value;
     reading.phenomenon_time = o.phenomenon_time;
     reading.received_time = o.received_time;
-    reading.flag = o.flag;
-    reading.flat = o.reason == kFlatLineReason;
+    calibrate(reading, o.series);
+    // A state read back from the store meets what was said of a value before the value itself.
+    const auto said = state.reflags->find(o.series);
+    if (said != state.reflags->end() && said->second.phenomenon_time == o.phenomenon_time) {
+      judge(reading, index, said->second.tests, said->second.tests.roll_up(), said->second.reason);
+    } else {
+      judge(reading, index, o.tests, o.flag, o.reason);
+    }
+  }
+
+  void judge(Reading& reading, SeriesIndex index, QualityFlags tests, QualityFlag flag, const std::string& detail) const {
+    reading.tests = tests;
+    reading.flag = flag;
+    const auto known = state.doubts->find(index);
+    if (detail.empty() ? known == state.doubts->end() : known != state.doubts->end() && known->second == detail) return;
+    if (detail.empty()) {
+      state.doubts.edit().erase(index);
+    } else {
+      state.doubts.edit()[index] = detail;
+    }
+  }
+
+  void calibrate(Reading& reading, const SeriesId& series) const {
+    reading.value = reading.raw_value;
+    const auto known = state.calibrations->find(series);
+    if (known == state.calibrations->end()) return;
+    reading.value = calibrated(known->second, reading.phenomenon_time, reading.raw_value);
+  }
+
+  void operator()(const ObservationsReflagged& again) const {
+    for (const Reflag& reflag : again.reflags) {
+      const auto known = state.reflags->find(reflag.series);
+      if (known != state.reflags->end() && known->second.phenomenon_time > reflag.phenomenon_time) continue;
+      state.reflags.edit()[reflag.series] = reflag;
+      const auto index = state.stations->index_of(reflag.series);
+      if (!index || *index >= state.readings->size()) continue;
+      if ((*state.readings)[*index].phenomenon_time != reflag.phenomenon_time) continue;
+      judge(state.readings.edit()[*index], *index, reflag.tests, reflag.tests.roll_up(), reflag.reason);
+    }
+  }
+
+  void operator()(const SteepRisesSeen& seen) const {
+    auto& rises = state.rises.edit();
+    for (const SteepRise& rise : seen.rising) rises[rise.series] = rise;
+    for (const SeriesId& series : seen.over) rises.erase(series);
+  }
+
+  void operator()(const CalibrationSet& set) const {
+    const SeriesId& series = set.calibration.series;
+    state.calibrations.edit()[series].push_back(set.calibration);
+    const auto index = state.stations->index_of(series);
+    if (index && *index < state.readings->size()) calibrate(state.readings.edit()[*index], series);
   }
 
   void operator()(const FeedHealthChanged& changed) const { state.feeds.edit()[changed.health.source] = changed.health; }
@@ -99,6 +149,13 @@ struct Reducer {
   }
 
   void operator()(const NoteAdded& note) const { state.notes.edit().push_back(note); }
+
+  void operator()(const AlertsReceived& received) const {
+    AlertBook& book = state.alerts.edit();
+    for (const Alert& alert : received.alerts) enter(book, alert);
+    forget_expired(book, event.at);
+  }
+  void operator()(const DamageReported& reported) const { enter(state.reports.edit(), reported.reports, event.at); }
 };
 
 }  // namespace

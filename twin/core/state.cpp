@@ -5,9 +5,16 @@
 #include "twin/core/event_json.h"
 
 namespace sandtable {
+namespace {
+
+// Nobody reads a staff gauge every ten minutes, and the water does not wait for hours either.
+constexpr Freshness kManualFreshness{std::chrono::minutes{30}, std::chrono::hours{2}, Duration{0}};
+
+}  // namespace
 
 Freshness IncidentState::freshness_of(const Series& series) const {
   const Station* station = stations->find(series.station);
+  if (is_manual(series.id)) return kManualFreshness;
   if (station == nullptr) return {};
   for (const auto& [source, freshness] : incident->feeds) {
     if (source == station->source) return freshness;
@@ -25,7 +32,8 @@ namespace {
 void add(Hasher& h, const Reading& r) {
   h.number(r.value).number(std::int64_t{r.phenomenon_time.time_since_epoch().count()});
   h.number(std::int64_t{r.received_time.time_since_epoch().count()}).number(static_cast<std::int64_t>(r.flag));
-  h.number(std::int64_t{r.count}).number(std::int64_t{r.out_of_order}).number(std::int64_t{r.flat});
+  h.number(std::int64_t{r.count}).number(std::int64_t{r.out_of_order}).number(r.raw_value);
+  h.number(static_cast<std::int64_t>(r.tests.bits()));
 }
 
 }  // namespace
@@ -48,6 +56,14 @@ Digest digest_of(const IncidentState& state) {
   for (const auto& [id, feed] : *state.feeds) h.text(journal_text(FeedHealthChanged{feed}));
   for (const NoteAdded& note : *state.notes) h.text(note.text);
   if (state.water) h.text(journal_text(WaterModelled{state.water}));
+  for (const auto& [index, detail] : *state.doubts) h.number(static_cast<std::int64_t>(index)).text(detail);
+  for (const auto& [id, reflag] : *state.reflags) h.text(journal_text(ObservationsReflagged{{reflag}}));
+  for (const auto& [id, rise] : *state.rises) h.text(journal_text(SteepRisesSeen{{rise}, {}}));
+  for (const auto& [id, history] : *state.calibrations) {
+    for (const Calibration& calibration : history) h.text(journal_text(CalibrationSet{calibration}));
+  }
+  for (const auto& [id, alert] : *state.alerts) h.text(journal_text(AlertsReceived{alert.source, {alert}}));
+  for (const auto& [id, report] : *state.reports) h.text(journal_text(DamageReported{report.source, {report}}));
   return h.finish();
 }
 

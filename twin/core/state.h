@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "twin/base/cow.h"
+#include "twin/core/alerts/alert_book.h"
 #include "twin/core/event.h"
 #include "twin/core/resources/resource.h"
 #include "twin/core/sensors/reading.h"
@@ -28,8 +29,15 @@ struct IncidentState {
   Cow<std::map<SourceId, FeedHealth>> feeds;
   Cow<std::vector<NoteAdded>> notes;
   std::shared_ptr<const Water> water;            ///< null until the model has run
+  Cow<std::map<SeriesIndex, std::string>> doubts;  ///< details of the newest values that did not pass
+  Cow<std::map<SeriesId, Reflag>> reflags;       ///< of each series the one about its latest value, newest last
+  Cow<std::map<SeriesId, SteepRise>> rises;      ///< series that rose steeply with their newest measured value
+  Cow<std::map<SeriesId, CalibrationHistory>> calibrations;
+  Cow<AlertBook> alerts;                         ///< what authorities said; see current_alerts()
+  Cow<ReportBook> reports;                       ///< what people say they saw
 
-  /// Freshness limits of the series' source; defaults for sources the place does not name.
+  /// Freshness limits of the series' source, or those of values that people enter; defaults for sources the place does
+  /// not name.
   [[nodiscard]] Freshness freshness_of(const Series& series) const;
   [[nodiscard]] const SiteConfig* site(const SiteId& id) const;
 };

@@ -12,6 +12,7 @@
 #include "twin/base/units.h"
 #include "twin/base/user_characters.h"
 #include "twin/place/feed_config.h"
+#include "twin/place/quality_config.h"
 #include "twin/place/output_config.h"
 
 namespace sandtable {
@@ -147,6 +148,7 @@ struct Place {
   std::optional<DrapeConfig> drape;
   std::vector<LayerConfig> layers;
   std::vector<FeedConfig> feeds;
+  std::vector<QualityRule> quality;  ///< in the order of the file; later ones change what earlier ones said
   std::vector<ThresholdRule> rules;
   std::vector<SiteConfig> sites;
   std::vector<DepotConfig> depots;

@@ -42,6 +42,7 @@ Result<Place> parse_place(std::string_view toml, const std::filesystem::path& fi
     read_setting(root, reading, place);
     read_layers(root, reading, place);
     read_feeds(root, reading, place);
+    read_quality(root, reading, place);
     read_rules(root, reading, place);
     read_response(root, reading, place);
     read_outputs(root, reading, place);

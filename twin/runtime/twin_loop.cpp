@@ -23,6 +23,8 @@ bool merge(IngestDelivery& into, IngestDelivery& next) {
   move_all(into.stations, next.stations);
   move_all(into.series, next.series);
   move_all(into.observations, next.observations);
+  move_all(into.reflags, next.reflags);
+  move_all(into.rises, next.rises);
   into.refused += next.refused;
   if (into.warning.empty()) into.warning = next.warning;
   return true;

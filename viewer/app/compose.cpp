@@ -5,7 +5,7 @@
 #include <sstream>
 
 #include "feeds/lab/faulty_source.h"
-#include "feeds/quality/quality_control.h"
+#include "feeds/quality/quality_network.h"
 #include "feeds/recording/following_clock.h"
 #include "feeds/recording/recorded_http.h"
 #include "feeds/sources/make_source.h"
@@ -71,11 +71,12 @@ Status add_sources(const Place& place, const RunOptions& options, SessionParts& 
     auto projector = geo::make_projector(crs);
     return projector ? std::move(*projector) : nullptr;
   };
+  const auto quality = std::make_shared<feeds::QualityNetwork>(feeds::quality_plan(place));
   for (const FeedConfig& feed : place.feeds) {
     auto source = make_wired_source(feed, context, options);
     if (!source) return pass(source);
     auto tried = feeds::with_faults(std::move(*source), options.faults, options.seed);
-    parts.sources.push_back(feeds::with_quality_control(std::move(tried), {feed.future_skew}));
+    parts.sources.push_back(feeds::watched_by(quality, std::move(tried)));
   }
   return {};
 }

@@ -9,7 +9,7 @@
 #include <vector>
 
 #include "feeds/net/mqtt_connection.h"
-#include "feeds/quality/quality_control.h"
+#include "feeds/quality/quality_network.h"
 #include "feeds/sources/make_source.h"
 #include "feeds/sources/mqtt_message.h"
 #include "tests/contract/feeds/eventually.h"

@@ -5,7 +5,7 @@
 #include <cstdlib>
 #include <filesystem>
 
-#include "feeds/quality/quality_control.h"
+#include "feeds/quality/quality_network.h"
 #include "feeds/sources/make_source.h"
 #include "tests/contract/feeds/eventually.h"
 #include "tests/support/temp_dir.h"

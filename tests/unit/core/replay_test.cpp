@@ -10,6 +10,26 @@ using namespace sandtable::test;
 
 namespace {
 
+/// One message of an authority and one of a citizen, every field filled.
+IngestDelivery warning_and_report() {
+  IngestDelivery delivery;
+  delivery.source = SourceId("w");
+  Alert alert;
+  alert.name = {"authority", "A1", at(32)};
+  alert.id = make_alert_id(alert.name);
+  alert.source = delivery.source;
+  alert.type = AlertType::kUpdate;
+  alert.references = {{"authority", "A0", at(20)}};
+  AlertInfo info{"zh-TW", "淹水", "標題", "說明", "撤離", "署", AlertUrgency::kImmediate, AlertSeverity::kSevere,
+                 AlertCertainty::kObserved, at(33), at(90), {}};
+  info.areas = {{"某區", {{{0, 0}, {9, 0}, {9, 9}, {0, 0}}}, {{{5, 5}, 1000}}, {{"TOWNCODE", "67000"}}}};
+  alert.infos = {info};
+  delivery.alerts = {alert};
+  delivery.reports = {{ReportId("w/1"), delivery.source, at(31), LocalXY{3, 4}, "路口", "道路", "積水", 0.2,
+                       DamageReportState::kConfirmed, {}}};
+  return delivery;
+}
+
 /// A story that holds every kind of event.
 Twin full_story() {
   Twin twin;
@@ -27,6 +47,14 @@ Twin full_story() {
   twin.must(Tick{}, at(30));
   twin.must(AddNote{"水位下降"}, at(31));
   twin.reads("G", 0.1, at(32));  // acknowledged: the alarm clears
+  twin.must(warning_and_report(), at(33));
+  const SeriesId h = depth_series(gauge("H")).id;
+  twin.must(SetCalibration{h, 1.1, -0.02, at(0), at(900), "staff gauge"}, at(34), "Lin");
+  twin.must(ReflagObservation{h, at(1), QualityFlag::kFail, "seen dry"}, at(35), "Lin");
+  IngestDelivery rising = warning_and_report();
+  rising.observations = {{h, at(36), at(36), 0.4, "0.4 m", QualityFlag::kPass, ""}};
+  rising.rises = {{h, at(36), 0.4, 0.3, std::chrono::minutes{35}}};
+  twin.must(rising, at(36));
   return twin;
 }
 

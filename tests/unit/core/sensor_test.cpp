@@ -54,7 +54,7 @@ struct TrustCase {
   const char* what;
   double value;
   QualityFlag flag;
-  bool flat;
+  std::optional<QualityTest> decisive;
   Duration age;
   Trust expected;
 };
@@ -66,7 +66,7 @@ TEST_P(TrustTable, is_judged_by_age_and_flags) {
   Reading r;
   r.value = c.value;
   r.flag = c.flag;
-  r.flat = c.flat;
+  if (c.decisive) r.tests.set(*c.decisive, c.flag);
   r.count = 1;
   r.phenomenon_time = at(0);
   EXPECT_EQ(assess_trust(r, kLimits, at(0) + c.age), c.expected) << c.what;
@@ -75,16 +75,18 @@ TEST_P(TrustTable, is_judged_by_age_and_flags) {
 INSTANTIATE_TEST_SUITE_P(
     Reading, TrustTable,
     ::testing::Values(
-        TrustCase{"new", 1, QualityFlag::kPass, false, Duration{0}, Trust::kFresh},
-        TrustCase{"at the limit", 1, QualityFlag::kPass, false, std::chrono::minutes{20}, Trust::kFresh},
-        TrustCase{"late", 1, QualityFlag::kPass, false, std::chrono::minutes{21}, Trust::kLate},
-        TrustCase{"stale", 1, QualityFlag::kPass, false, std::chrono::minutes{61}, Trust::kStale},
-        TrustCase{"suspect", 1, QualityFlag::kSuspect, false, Duration{0}, Trust::kToVerify},
-        TrustCase{"failed", 1, QualityFlag::kFail, false, Duration{0}, Trust::kImplausible},
-        TrustCase{"flat", 1, QualityFlag::kSuspect, true, Duration{0}, Trust::kFrozen},
-        TrustCase{"missing", NAN, QualityFlag::kMissing, false, Duration{0}, Trust::kNoData},
-        TrustCase{"infinite", INFINITY, QualityFlag::kPass, false, Duration{0}, Trust::kNoData},
-        TrustCase{"not a number", NAN, QualityFlag::kPass, false, Duration{0}, Trust::kNoData}));
+        TrustCase{"new", 1, QualityFlag::kPass, {}, Duration{0}, Trust::kFresh},
+        TrustCase{"at the limit", 1, QualityFlag::kPass, {}, std::chrono::minutes{20}, Trust::kFresh},
+        TrustCase{"late", 1, QualityFlag::kPass, {}, std::chrono::minutes{21}, Trust::kLate},
+        TrustCase{"stale", 1, QualityFlag::kPass, {}, std::chrono::minutes{61}, Trust::kStale},
+        TrustCase{"suspect", 1, QualityFlag::kSuspect, {}, Duration{0}, Trust::kToVerify},
+        TrustCase{"failed", 1, QualityFlag::kFail, {}, Duration{0}, Trust::kImplausible},
+        TrustCase{"flat", 1, QualityFlag::kSuspect, QualityTest::kFlatLine, Duration{0}, Trust::kFrozen},
+        TrustCase{"flat for long", 1, QualityFlag::kFail, QualityTest::kFlatLine, Duration{0}, Trust::kFrozen},
+        TrustCase{"out of range", 1, QualityFlag::kFail, QualityTest::kGrossRange, Duration{0}, Trust::kImplausible},
+        TrustCase{"missing", NAN, QualityFlag::kMissing, {}, Duration{0}, Trust::kNoData},
+        TrustCase{"infinite", INFINITY, QualityFlag::kPass, {}, Duration{0}, Trust::kNoData},
+        TrustCase{"not a number", NAN, QualityFlag::kPass, {}, Duration{0}, Trust::kNoData}));
 
 TEST(Trust, station_that_never_spoke_has_no_data) { EXPECT_EQ(assess_trust({}, kLimits, at(0)), Trust::kNoData); }
 

@@ -77,7 +77,7 @@ void add_station(StationTable& table, std::vector<Reading>& readings, int i) {
   switch (i % 9) {
     case 1: reading.phenomenon_time = storm_now() - minutes{31}; break;  // late
     case 2: reading.phenomenon_time = storm_now() - minutes{95}; break;  // stale
-    case 4: reading.flat = true; reading.flag = QualityFlag::kSuspect; break;
+    case 4: reading.tests.set(QualityTest::kFlatLine, reading.flag = QualityFlag::kSuspect); break;
     case 5: reading.flag = QualityFlag::kFail; reading.value = 9.98; break;
     case 6: reading.flag = QualityFlag::kSuspect; break;
     case 7: reading = Reading{}; break;  // never heard

@@ -50,6 +50,7 @@ struct Alarm {
   std::optional<UtcTime> below_since;       ///< below the dead band, delay-off running
   std::optional<Acknowledgement> acknowledged;
   std::optional<Shelving> shelved;
+  std::optional<UtcTime> signal_lost_at;    ///< last value of a sensor that fell silent in a steep rise; empty otherwise
   int occurrences = 1;                      ///< times raised since it was last normal and acknowledged
   bool operator==(const Alarm&) const = default;
 };

@@ -5,22 +5,22 @@
 namespace sandtable {
 namespace {
 
-Alarm pending(const ThresholdRule& rule, const Series& series, const Reading& reading) {
+Alarm pending(const ThresholdRule& rule, const Series& series, double value, UtcTime since) {
   Alarm alarm;
   alarm.id = make_alarm_id(rule.id, series.id);
   alarm.rule = rule.id;
   alarm.series = series.id;
   alarm.level = rule.level;
   alarm.threshold = rule.raise_at;
-  alarm.value = reading.value;
-  alarm.condition_since = reading.phenomenon_time;
+  alarm.value = value;
+  alarm.condition_since = since;
   return alarm;
 }
 
-Alarm raised(Alarm alarm, const Reading& reading, UtcTime now) {
+Alarm raised(Alarm alarm, double value, UtcTime now) {
   alarm.state = AlarmState::kUnacknowledged;
   alarm.raised_at = now;
-  alarm.value = reading.value;
+  alarm.value = value;
   alarm.returned_at.reset();
   alarm.below_since.reset();
   alarm.acknowledged.reset();
@@ -38,12 +38,12 @@ std::optional<Alarm> returned(Alarm alarm, UtcTime now) {
 std::optional<Alarm> with_condition_met(Alarm alarm, const ThresholdRule& rule, const Reading& reading, UtcTime now) {
   alarm.below_since.reset();
   if (alarm.state == AlarmState::kPending) {
-    return now - alarm.condition_since >= rule.delay_on ? raised(alarm, reading, now) : alarm;
+    return now - alarm.condition_since >= rule.delay_on ? raised(alarm, reading.value, now) : alarm;
   }
   if (alarm.state == AlarmState::kReturnedUnacknowledged) {
     ++alarm.occurrences;
     alarm.condition_since = reading.phenomenon_time;
-    return raised(alarm, reading, now);
+    return raised(alarm, reading.value, now);
   }
   return alarm;
 }
@@ -83,9 +83,10 @@ std::optional<Alarm> next_alarm(const std::optional<Alarm>& before, const Thresh
                                 const Reading& reading, Condition condition, UtcTime now) {
   if (!before) {
     if (condition != Condition::kMet) return std::nullopt;
-    return with_condition_met(pending(rule, series, reading), rule, reading, now);
+    return with_condition_met(pending(rule, series, reading.value, reading.phenomenon_time), rule, reading, now);
   }
-  const Alarm alarm = unshelved_in_time(*before, now);
+  Alarm alarm = unshelved_in_time(*before, now);
+  if (condition != Condition::kUnknown) alarm.signal_lost_at.reset();
   switch (condition) {
     case Condition::kMet: return with_condition_met(alarm, rule, reading, now);
     case Condition::kClear: return with_condition_clear(alarm, rule, reading, now);
@@ -94,6 +95,17 @@ std::optional<Alarm> next_alarm(const std::optional<Alarm>& before, const Thresh
       return alarm.state == AlarmState::kPending ? std::nullopt : std::optional(alarm);
     case Condition::kUnknown: return alarm;
   }
+  return alarm;
+}
+
+Alarm after_signal_loss(const std::optional<Alarm>& before, const ThresholdRule& rule, const Series& series,
+                        double last_value, UtcTime last_seen, UtcTime now) {
+  Alarm alarm = before.value_or(pending(rule, series, last_value, last_seen));
+  if (alarm.signal_lost_at == last_seen) return unshelved_in_time(alarm, now);
+  if (alarm.state == AlarmState::kReturnedUnacknowledged) ++alarm.occurrences;
+  const bool stands = alarm.state != AlarmState::kPending && alarm.state != AlarmState::kReturnedUnacknowledged;
+  alarm = stands ? unshelved_in_time(alarm, now) : raised(alarm, last_value, now);
+  alarm.signal_lost_at = last_seen;
   return alarm;
 }
 

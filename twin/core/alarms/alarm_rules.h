@@ -21,4 +21,9 @@ Condition condition_of(const ThresholdRule& rule, const Reading& reading, Trust 
 std::optional<Alarm> next_alarm(const std::optional<Alarm>& before, const ThresholdRule& rule, const Series& series,
                                 const Reading& reading, Condition condition, UtcTime now);
 
+/// The alarm of a sensor that fell silent at `last_seen` while it rose steeply (feeds.md 11.3 f): what stands stays and
+/// says so, and what does not stand yet, returned ones included, is raised.
+Alarm after_signal_loss(const std::optional<Alarm>& before, const ThresholdRule& rule, const Series& series,
+                        double last_value, UtcTime last_seen, UtcTime now);
+
 }  // namespace sandtable

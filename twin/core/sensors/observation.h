@@ -9,9 +9,6 @@
 
 namespace sandtable {
 
-/// Observation::reason of a value that quality control found frozen; it becomes Trust::kFrozen.
-inline constexpr const char* kFlatLineReason = "flat line";
-
 /// One measured value. `value` is in the unit of its series' quantity; the raw text is never changed.
 struct Observation {
   SeriesId series;
@@ -20,7 +17,7 @@ struct Observation {
   double value = 0;         ///< NaN when the source said "missing"
   std::string raw;          ///< text as delivered, with its unit: "12.5 cm"
   QualityFlag flag = QualityFlag::kNotEvaluated;  ///< the roll-up of `tests`, once those have run
-  std::string reason;       ///< why the flag is not kPass, for people; empty otherwise
+  std::string reason;       ///< of the decisive test, in numbers and units: "+0.31 m / 5 min"; empty when passed
   QualityFlags tests{};     ///< what each test said; empty before quality control and in incident files of schema 1
   bool operator==(const Observation&) const = default;
 };

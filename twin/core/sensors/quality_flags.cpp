@@ -42,6 +42,7 @@ void QualityFlags::set(QualityTest test, QualityFlag flag) {
 }
 
 QualityFlag QualityFlags::roll_up() const {
+  if (const auto decided = of(QualityTest::kManual)) return *decided;
   std::optional<QualityFlag> worst;
   for (int i = 0; i < kQualityTestCount; ++i) {
     const auto flag = of(static_cast<QualityTest>(i));
@@ -53,6 +54,7 @@ QualityFlag QualityFlags::roll_up() const {
 std::optional<QualityTest> QualityFlags::decisive() const {
   const QualityFlag worst = roll_up();
   if (worst == QualityFlag::kPass) return std::nullopt;
+  if (of(QualityTest::kManual)) return QualityTest::kManual;
   for (int i = 0; i < kQualityTestCount; ++i) {
     if (of(static_cast<QualityTest>(i)) == worst) return static_cast<QualityTest>(i);
   }

@@ -30,7 +30,7 @@ enum class QualityTest : std::uint8_t {
   kHeldExtreme,     ///< the same value ever since a rise through a threshold
   kDuplicateSite,   ///< the same site as in another feed
   kProvider,        ///< the source itself doubts the value (待檢核, provisional, quality 0)
-  kManual,          ///< a person decided
+  kManual,          ///< a person decided, and that counts
 };
 inline constexpr int kQualityTestCount = 19;
 
@@ -44,7 +44,8 @@ class QualityFlags {
   [[nodiscard]] std::optional<QualityFlag> of(QualityTest test) const;
   void set(QualityTest test, QualityFlag flag);
 
-  /// One flag for the value, the later of 9, 2, 1, 3, 4 winning as in ioos_qc; kNotEvaluated when no test ran.
+  /// One flag for the value, the later of 9, 2, 1, 3, 4 winning as in ioos_qc; kNotEvaluated when no test ran. What a
+  /// person decided (kManual) goes before every test.
   [[nodiscard]] QualityFlag roll_up() const;
   /// The first test whose flag is the roll-up; empty when that is kPass or no test ran.
   [[nodiscard]] std::optional<QualityTest> decisive() const;

@@ -9,14 +9,24 @@ namespace {
 
 constexpr EnumKeys<Trust, 7> kTrust{{"fresh", "late", "stale", "frozen", "implausible", "to_verify", "no_data"}};
 
+/// Doubted because it does not move, and for nothing graver.
+bool is_frozen(const Reading& reading) {
+  const auto says_so = [&](QualityTest test) { return reading.tests.of(test) == reading.flag; };
+  if (reading.flag != QualityFlag::kSuspect && reading.flag != QualityFlag::kFail) return false;
+  if (!says_so(QualityTest::kFlatLine) && !says_so(QualityTest::kAttenuated)) return false;
+  return reading.flag == QualityFlag::kSuspect || !says_so(QualityTest::kGrossRange);
+}
+
 }  // namespace
 
 std::string_view trust_key(Trust trust) { return kTrust.of(trust); }
 
 Trust assess_trust(const Reading& reading, const Freshness& freshness, UtcTime now) {
-  if (!reading.observed() || reading.flag == QualityFlag::kMissing || !std::isfinite(reading.value)) return Trust::kNoData;
+  if (!reading.observed() || reading.flag == QualityFlag::kMissing || !std::isfinite(reading.value)) {
+    return Trust::kNoData;
+  }
+  if (is_frozen(reading)) return Trust::kFrozen;
   if (reading.flag == QualityFlag::kFail) return Trust::kImplausible;
-  if (reading.flat) return Trust::kFrozen;
   const Duration age = now - reading.phenomenon_time;
   if (age > freshness.stale_after) return Trust::kStale;
   if (reading.flag == QualityFlag::kSuspect) return Trust::kToVerify;

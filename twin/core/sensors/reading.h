@@ -1,9 +1,7 @@
 #pragma once
 
 #include <limits>
-#include <optional>
 #include <string_view>
-#include <vector>
 
 #include "twin/core/sensors/observation.h"
 #include "twin/place/place.h"
@@ -16,17 +14,20 @@ std::string_view trust_key(Trust trust);
 
 /// The newest observation of one series: what the map shows. Small, because a snapshot holds one for every series.
 struct Reading {
-  double value = std::numeric_limits<double>::quiet_NaN();  ///< unit of the series' quantity; NaN when missing
+  double value = std::numeric_limits<double>::quiet_NaN();      ///< calibrated; unit of the quantity; NaN when missing
+  double raw_value = std::numeric_limits<double>::quiet_NaN();  ///< as observed; differs only where calibrated
   UtcTime phenomenon_time{};
   UtcTime received_time{};
-  QualityFlag flag = QualityFlag::kMissing;
+  QualityFlag flag = QualityFlag::kMissing;  ///< newest flag set: what a later judgement said counts
+  QualityFlags tests{};
   std::uint32_t count = 0;         ///< observations accepted so far, duplicates not counted
   std::uint32_t out_of_order = 0;  ///< of these, older than the newest when they came
-  bool flat = false;               ///< quality control found it frozen
   [[nodiscard]] bool observed() const { return count > 0; }
 };
 
 /// Trust from age and flags at the moment `now`: pure, so that a snapshot need not change for a value to grow old.
+/// Flags go before age (feeds.md 11.3): 9 no data; 4 implausible; a flat or attenuated series frozen; then stale;
+/// 3 to verify; late; fresh.
 Trust assess_trust(const Reading& reading, const Freshness& freshness, UtcTime now);
 /// Only such values draw water and trip alarms by themselves.
 inline bool is_trusted(Trust trust) { return trust == Trust::kFresh || trust == Trust::kLate; }

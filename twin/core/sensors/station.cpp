@@ -5,9 +5,11 @@
 namespace sandtable {
 namespace {
 
+constexpr const char* kManualSuffix = ":manual";
+
 constexpr EnumKeys<StationKind, 13> kKinds{{"road_flood", "river_level", "sewer_level", "drain_level", "rain",
-                                            "pump_station", "gate", "tide", "report", "other",
-                                            "mobile_pump", "groundwater", "reservoir"}};
+                                            "pump_station", "gate", "tide", "report", "other", "mobile_pump",
+                                            "groundwater", "reservoir"}};
 
 /// Puts by id into a vector with an index beside it; gives the position.
 template <class T, class Key>
@@ -65,5 +67,10 @@ SeriesId make_series_id(const StationId& station, Quantity quantity, Duration wi
   if (window.count() > 0) id += fmt::format("_{}min", window.count() / 60000);
   return SeriesId(id);
 }
+
+SeriesId make_manual_series_id(const StationId& station, Quantity quantity, Duration window) {
+  return SeriesId(make_series_id(station, quantity, window).str() + kManualSuffix);
+}
+bool is_manual(const SeriesId& series) { return series.str().ends_with(kManualSuffix); }
 
 }  // namespace sandtable

@@ -32,6 +32,13 @@ struct Station {
   bool operator==(const Station&) const = default;
 };
 
+/// A warning level that the source of a series sets for it.
+struct AlertLevel {
+  int level = 1;  ///< 1 most severe, as Taiwan's count
+  double at = 0;  ///< unit of the series' quantity
+  bool operator==(const AlertLevel&) const = default;
+};
+
 /// One observed property at one station over time.
 struct Series {
   SeriesId id;                 ///< "source/station/property" (rain: with its window, "…/rainfall_10min")
@@ -39,6 +46,7 @@ struct Series {
   Quantity quantity = Quantity::kWaterDepth;
   Duration window{0};          ///< rainfall sums over this long; 0 for instants
   std::string vertical_datum;  ///< of levels; empty when unknown
+  std::vector<AlertLevel> alert_levels{};  ///< most severe first; empty when the source sets none
   bool operator==(const Series&) const = default;
 };
 
@@ -71,5 +79,11 @@ class StationTable {
 /// Builds the ids in one way everywhere.
 StationId make_station_id(const SourceId& source, std::string_view station);
 SeriesId make_series_id(const StationId& station, Quantity quantity, Duration window);
+
+/// The source of what operators enter by hand.
+inline constexpr const char* kManualSource = "manual";
+/// Beside a sensor's own series: "source/station/water_depth:manual".
+SeriesId make_manual_series_id(const StationId& station, Quantity quantity, Duration window);
+bool is_manual(const SeriesId& series);
 
 }  // namespace sandtable

@@ -1,0 +1,116 @@
+#include <algorithm>
+#include <cmath>
+
+#include "twin/core/alarm_evaluation.h"
+#include "twin/core/decision_draft.h"
+
+// What people say about single values: verdicts, calibrations and readings of their own.
+namespace sandtable {
+namespace {
+
+constexpr Duration kClockSkew{std::chrono::minutes{2}};  // between an operator's watch and the incident clock
+constexpr std::size_t kMaxText = 200;
+
+std::string bounded(std::string_view text) { return clipped(valid_utf8(text), kMaxText); }
+
+Series manual_series(const StationId& station, const EnterObservation& command) {
+  Series series;
+  series.id = make_manual_series_id(station, command.quantity, command.window);
+  series.station = station;
+  series.quantity = command.quantity;
+  series.window = command.window;
+  return series;
+}
+
+/// The station that the entry speaks of, made when it names none.
+Result<Station> station_of(const StationTable& known, const EnterObservation& command) {
+  if (!command.station.empty()) {
+    const Station* station = known.find(command.station);
+    if (station == nullptr) return fail(ErrorCode::kNotFound, "{}", command.station.str());
+    return *station;
+  }
+  const SourceId source{kManualSource};
+  std::string id = bounded(command.name);
+  std::ranges::replace(id, '/', '-');
+  Station station;
+  station.id = make_station_id(source, id);
+  station.source = source;
+  station.name = {bounded(command.name), bounded(command.name)};
+  station.kind = command.kind;
+  station.at = command.at;
+  if (const Station* met = known.find(station.id); met != nullptr && !station.at) station.at = met->at;
+  return station;
+}
+
+/// A level has the datum that the sensor beside it is measured against.
+std::string datum_beside(const StationTable& known, const Series& series) {
+  for (const SeriesIndex index : known.series_of(series.station)) {
+    const Series& beside = known.series()[index];
+    if (beside.quantity == series.quantity && !beside.vertical_datum.empty()) return beside.vertical_datum;
+  }
+  return {};
+}
+
+}  // namespace
+
+Decision decide_one(DecisionDraft draft, const ReflagObservation& command) {
+  const auto index = draft.state().stations->index_of(command.series);
+  if (!index) return refuse("refusal.no_such_series", command.series.str());
+  if (command.reason.empty()) return refuse("refusal.reason_needed", command.series.str());
+  const Reading& reading = (*draft.state().readings)[*index];
+  if (!reading.observed() || command.phenomenon_time > reading.phenomenon_time) {
+    return refuse("refusal.no_such_value", format_iso(command.phenomenon_time));
+  }
+  // An older value's flags lie in the store; a person's verdict goes before them in any case.
+  QualityFlags tests = command.phenomenon_time == reading.phenomenon_time ? reading.tests : QualityFlags{};
+  tests.set(QualityTest::kManual, command.flag);
+  const std::string& who = draft.context().actor;
+  draft.add(ObservationsReflagged{
+      {{command.series, command.phenomenon_time, tests, who, who + ": " + bounded(command.reason)}}});
+  evaluate_alarms(draft, *index);
+  return std::move(draft).finish();
+}
+
+Decision decide_one(DecisionDraft draft, const SetCalibration& command) {
+  const auto index = draft.state().stations->index_of(command.series);
+  if (!index) return refuse("refusal.no_such_series", command.series.str());
+  if (command.reason.empty()) return refuse("refusal.reason_needed", command.series.str());
+  if (!std::isfinite(command.scale) || !std::isfinite(command.offset) || command.scale == 0) {
+    return refuse("refusal.not_a_number", command.series.str());
+  }
+  if (command.to && *command.to <= command.from) return refuse("refusal.empty_period", format_iso(*command.to));
+  draft.add(CalibrationSet{{command.series, command.scale, command.offset, command.from, command.to,
+                            draft.context().actor, bounded(command.reason), draft.now()}});
+  evaluate_alarms(draft, *index);
+  return std::move(draft).finish();
+}
+
+Decision decide_one(DecisionDraft draft, const EnterObservation& command) {
+  const auto scale = unit_scale(command.unit, command.quantity);
+  if (!scale) return refuse("refusal.unknown_unit", bounded(command.unit));
+  if (!std::isfinite(command.value)) return refuse("refusal.not_a_number", bounded(command.name));
+  if (command.time > draft.now() + kClockSkew) return refuse("refusal.in_the_future", format_iso(command.time));
+  if (command.station.empty() && command.name.empty()) return refuse("refusal.empty_text", "");
+  const auto station = station_of(*draft.state().stations, command);
+  if (!station) return refuse("refusal.no_such_station", station.error().message);
+
+  IngestDelivery delivery;
+  delivery.source = SourceId(kManualSource);
+  Series series = manual_series(station->id, command);
+  series.vertical_datum = datum_beside(*draft.state().stations, series);
+  Observation entered;
+  entered.series = series.id;
+  entered.phenomenon_time = command.time;
+  entered.received_time = draft.now();
+  entered.value = scale->to_twin(command.value);
+  entered.raw = fmt::format("{} {} ({})", command.value, command.unit, bounded(draft.context().actor));
+  if (!command.comment.empty()) entered.raw += ": " + bounded(command.comment);
+  entered.flag = QualityFlag::kPass;
+  entered.tests.set(QualityTest::kManual, QualityFlag::kPass);
+  delivery.stations = {*station};
+  delivery.series = {std::move(series)};
+  delivery.observations = {std::move(entered)};
+  return decide_one(std::move(draft), delivery);
+}
+
+}  // namespace sandtable
