@@ -4,6 +4,7 @@
 #include <limits>
 
 #include "feeds/sources/number_text.h"
+#include "feeds/sources/station_text.h"
 
 namespace sandtable::feeds {
 namespace {
@@ -32,6 +33,19 @@ Result<ScaledMapping> scale_mapping(const ValueMapping& mapping) {
   const Result<UnitScale> scale = unit_scale(mapping.unit, mapping.quantity);
   if (!scale) return pass(scale);
   return ScaledMapping{mapping, *scale};
+}
+
+std::vector<std::string> distinct_suffixes(const std::vector<ValueMapping>& mappings) {
+  std::vector<std::string> suffixes;
+  for (const ValueMapping& mapping : mappings) {
+    const auto same = [&](const ValueMapping& other) {
+      return other.quantity == mapping.quantity && other.window == mapping.window;
+    };
+    const bool only_one = std::count_if(mappings.begin(), mappings.end(), same) == 1;
+    const std::size_t begin = mapping.column.starts_with('/') ? 1 : 0;
+    suffixes.push_back(only_one ? std::string() : clean_station_id(mapping.column.substr(begin)));
+  }
+  return suffixes;
 }
 
 FeedFacts facts_of(const FeedConfig& feed) { return {feed.id, feed.zone, feed.vertical_datum}; }

@@ -20,6 +20,10 @@ struct ScaledMapping {
 /// Fails with kInvalid when the unit does not measure the quantity.
 Result<ScaledMapping> scale_mapping(const ValueMapping& mapping);
 
+/// What tells apart several mappings of one quantity at one station (water inside and outside a gate): made of each
+/// one's column, empty for the only one of its quantity and window.
+std::vector<std::string> distinct_suffixes(const std::vector<ValueMapping>& mappings);
+
 /// What can be said of every delivery of one feed.
 struct FeedFacts {
   SourceId source;
@@ -39,6 +43,7 @@ class DeliveryBuilder {
   [[nodiscard]] const FeedFacts& facts() const { return *facts_; }
   /// When what follows was received, for deliveries of several messages.
   void received_at(UtcTime received) { received_ = received; }
+  [[nodiscard]] UtcTime received() const { return received_; }
 
   /// The first mention of an id counts.
   void add_station(Station station);
@@ -62,6 +67,11 @@ class DeliveryBuilder {
 
   /// Sets what a test says of the values added since there were `first`; those without a value stay missing.
   void flag_since(std::size_t first, QualityTest test, QualityFlag flag, const std::string& reason);
+
+  void add_alert(Alert alert) { delivery_.alerts.push_back(std::move(alert)); }
+  void add_report(DamageReport report) { delivery_.reports.push_back(std::move(report)); }
+  /// How new what is delivered is, by the source's own time.
+  void as_of(UtcTime when) { delivery_.as_of = when; }
 
   void refuse(std::string why);
   void warn(std::string why);

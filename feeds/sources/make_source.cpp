@@ -4,11 +4,15 @@
 #include <string_view>
 #include <system_error>
 
+#include "feeds/net/steady_clock.h"
+#include "feeds/sources/alert_source.h"
 #include "feeds/sources/mqtt_source.h"
 #include "feeds/sources/recorded_incident.h"
 #include "feeds/sources/recorded_source.h"
 #include "feeds/sources/recorded_table.h"
+#include "feeds/sources/report_source.h"
 #include "feeds/sources/sensorthings_source.h"
+#include "feeds/sources/table_source.h"
 
 namespace sandtable::feeds {
 namespace {
@@ -89,6 +93,31 @@ struct Maker {
     std::shared_ptr<HttpClient> http = context.http ? context.http : make_http_client();
     return std::make_unique<SensorThingsSource>(feed, std::move(*rules), std::move(http), context.make_projector,
                                                 seed_of(feed, context));
+  }
+
+  [[nodiscard]] std::shared_ptr<HttpClient> http() const { return context.http ? context.http : make_http_client(); }
+  [[nodiscard]] std::shared_ptr<const Clock> wall() const {
+    return context.wall_clock ? context.wall_clock : std::make_shared<SteadyClock>();
+  }
+
+  Result<std::unique_ptr<FeedSource>> operator()(const TableFeed&) const {
+    Result<TableRules> rules = TableRules::make(feed);
+    if (!rules) return pass(rules);
+    return std::make_unique<TableSource>(std::move(*rules), http(), context.make_projector, wall(),
+                                         seed_of(feed, context));
+  }
+
+  Result<std::unique_ptr<FeedSource>> operator()(const AlertFeed& config) const {
+    AlertRules rules{facts_of(feed), config, context.extent};
+    return std::make_unique<AlertSource>(std::move(rules), http(), context.make_projector, wall(),
+                                         seed_of(feed, context));
+  }
+
+  Result<std::unique_ptr<FeedSource>> operator()(const ReportFeed&) const {
+    Result<ReportRules> rules = ReportRules::make(feed);
+    if (!rules) return pass(rules);
+    return std::make_unique<ReportSource>(std::move(*rules), http(), context.make_projector, wall(),
+                                          seed_of(feed, context));
   }
 
   Result<std::unique_ptr<FeedSource>> operator()(const MqttFeed& config) const {

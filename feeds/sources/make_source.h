@@ -25,6 +25,8 @@ struct SourceContext {
   std::shared_ptr<const Clock> wall_clock;
   /// Opens an incident file to be played back; null refuses such feeds.
   std::function<Result<std::unique_ptr<IncidentStore>>(const std::filesystem::path&)> open_incident;
+  /// Of the place: tells which official alerts concern it. Empty takes all with a known outline.
+  Extent extent{};
   /// Seeds the jitter of retries, so that many seats do not ask at once.
   std::uint64_t seed = 1;
 };

@@ -11,6 +11,8 @@
 #include "twin/base/text.h"
 #include "twin/base/time.h"
 #include "twin/base/units.h"
+#include "twin/place/table_feed.h"
+#include "twin/place/alert_feed.h"
 #include "twin/place/tls_policy.h"
 
 namespace sandtable {
@@ -128,7 +130,8 @@ struct FeedConfig {
   Duration future_skew{std::chrono::minutes{15}};     ///< observations further ahead of receipt are refused
   std::string vertical_datum;                         ///< of levels, e.g. "TWVD2001"; empty when unknown
   std::string attribution;
-  std::variant<RecordedFeed, SensorThingsFeed, MqttFeed, SparkplugFeed> kind;
+  std::string licence;                                ///< under which the source gives its data, where it says so
+  std::variant<RecordedFeed, SensorThingsFeed, MqttFeed, SparkplugFeed, TableFeed, AlertFeed, ReportFeed> kind;
 };
 
 }  // namespace sandtable

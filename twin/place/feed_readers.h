@@ -10,6 +10,9 @@ inline constexpr NumberRange kAtLeastOneSecond = NumberRange::at_least(1);
 SensorThingsFeed read_sensorthings(TomlTable& t, const PlaceReading& reading);
 MqttFeed read_mqtt(TomlTable& t, const PlaceReading& reading);
 SparkplugFeed read_sparkplug(TomlTable& t, const PlaceReading& reading);
+TableFeed read_table_feed(TomlTable& t, const PlaceReading& reading);
+AlertFeed read_alerts(TomlTable& t, const PlaceReading& reading, AlertFeed::Dialect dialect);
+ReportFeed read_reports(TomlTable& t, const PlaceReading& reading);
 
 // What several kinds share.
 

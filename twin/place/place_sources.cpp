@@ -27,6 +27,17 @@ bool has_prefix_with_colon(std::string_view text) {
                      [](char c) { return std::isalnum(static_cast<unsigned char>(c)) || c == '_'; });
 }
 
+/// A parameter whose value is only the mark of a key, not the key, is no secret.
+std::string without_key_mark(std::string text) {
+  constexpr std::string_view kMark = "={key}";
+  for (std::size_t at = text.find(kMark); at != std::string::npos; at = text.find(kMark)) {
+    const std::size_t begin = text.find_last_of("?&/", at);
+    const std::size_t name = begin == std::string::npos ? 0 : begin + 1;
+    text.erase(name, at + kMark.size() - name);
+  }
+  return text;
+}
+
 bool is_environment_name(std::string_view text) {
   const auto word = [](char c) { return std::isupper(static_cast<unsigned char>(c)) || c == '_'; };
   return !text.empty() && text.size() <= 128 && word(text.front()) &&
@@ -90,8 +101,12 @@ bool PlaceSources::read_source(TomlTable& table, std::string_view key, std::stri
 
 bool PlaceSources::read_url(TomlTable& table, std::string_view key, std::string& out) const {
   std::string written;
-  if (!table.optional(key, written)) return false;
-  if (carries_a_secret(written)) {
+  return table.optional(key, written) && resolve_url(table, key, written, out);
+}
+
+bool PlaceSources::resolve_url(TomlTable& table, std::string_view key, const std::string& written,
+                               std::string& out) const {
+  if (carries_a_secret(without_key_mark(written))) {
     table.problem(key, "{}", kSecretFound);
     return false;
   }

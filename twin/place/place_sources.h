@@ -20,6 +20,8 @@ class PlaceSources {
   bool read_source(TomlTable& table, std::string_view key, std::string& out) const;
   /// An http, https or file URL without credentials; a relative file URL becomes absolute.
   bool read_url(TomlTable& table, std::string_view key, std::string& out) const;
+  /// The same for an address that was read already; `written` may carry "{key}" where an access key will stand.
+  bool resolve_url(TomlTable& table, std::string_view key, const std::string& written, std::string& out) const;
   /// The name of an environment variable. The value is never repeated in a message: it may be the secret itself.
   static bool read_environment_name(TomlTable& table, std::string_view key, std::string& out);
 

@@ -1,14 +1,20 @@
 #include "twin/place/feed_readers.h"
+#include "twin/place/provider_recipes.h"
 
 namespace sandtable {
 namespace {
 
-enum class FeedKind { kRecorded, kSensorThings, kMqtt, kSparkplug };
+enum class FeedKind { kRecorded, kSensorThings, kMqtt, kSparkplug, kCap, kGdacs, kReports, kTable, kProvider };
 constexpr EnumWord<FeedKind> kFeedKinds[] = {
     {"recorded", FeedKind::kRecorded},
     {"sensorthings", FeedKind::kSensorThings},
     {"mqtt", FeedKind::kMqtt},
     {"sparkplug", FeedKind::kSparkplug},
+    {"cap", FeedKind::kCap},
+    {"gdacs", FeedKind::kGdacs},
+    {"reports", FeedKind::kReports},
+    {"table", FeedKind::kTable},
+    {"provider", FeedKind::kProvider},
 };
 
 void read_zone_policy(TomlTable& t, ZonePolicy& out) {
@@ -74,11 +80,37 @@ void read_kind(TomlTable& t, const PlaceReading& reading, FeedConfig& feed) {
     case FeedKind::kSparkplug:
       feed.kind = read_sparkplug(t, reading);
       break;
+    case FeedKind::kCap:
+      feed.kind = read_alerts(t, reading, AlertFeed::Dialect::kCap);
+      break;
+    case FeedKind::kGdacs:
+      feed.kind = read_alerts(t, reading, AlertFeed::Dialect::kGdacs);
+      break;
+    case FeedKind::kReports:
+      feed.kind = read_reports(t, reading);
+      break;
+    case FeedKind::kTable:
+    case FeedKind::kProvider:
+      feed.kind = read_table_feed(t, reading);
+      break;
   }
+}
+
+/// A provider is a table whose keys are already written, except those that the feed itself has.
+void read_provider(TomlTable& t) {
+  std::string provider;
+  if (!t.optional("provider", provider)) return;
+  if (const auto recipe = provider_recipe(provider)) return t.fall_back_on(*recipe);
+  const std::vector<std::string> known = provider_names();
+  t.problem("provider", "'{}' is not one of {}{}", clipped(provider, 64), listed(known), did_you_mean(provider, known));
+  t.accept_other_keys();
 }
 
 FeedConfig read_feed(TomlTable& t, PlaceReading& reading) {
   FeedConfig feed;
+  if (std::string kind; t.present("kind") && t.optional("kind", kind) && kind == "provider" && t.needs("provider")) {
+    read_provider(t);
+  }
   read_identity(t, reading, IdKind::kFeed, feed.id, feed.name);
   read_zone_policy(t, feed.zone);
   t.table("freshness", [&](TomlTable& f) { read_freshness(f, feed.freshness); });
@@ -87,6 +119,7 @@ FeedConfig read_feed(TomlTable& t, PlaceReading& reading) {
   t.optional("future_skew", feed.future_skew);
   t.optional("vertical_datum", feed.vertical_datum);
   t.optional("attribution", feed.attribution);
+  t.optional("licence", feed.licence);
   read_kind(t, reading, feed);
   return feed;
 }
@@ -94,7 +127,12 @@ FeedConfig read_feed(TomlTable& t, PlaceReading& reading) {
 }  // namespace
 
 void read_feeds(TomlTable& root, PlaceReading& reading, Place& place) {
-  root.tables("feed", [&](TomlTable& t) { place.feeds.push_back(read_feed(t, reading)); });
+  root.tables("feed", [&](TomlTable& t) {
+    bool enabled = true;
+    FeedConfig feed = read_feed(t, reading);
+    t.optional("enabled", enabled);
+    if (enabled) place.feeds.push_back(std::move(feed));
+  });
 }
 
 }  // namespace sandtable

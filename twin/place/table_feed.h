@@ -17,7 +17,7 @@ enum class TableFormat {
   kGeoJson,  ///< features: plain columns are looked up in `properties`
   kArcgis,   ///< features of an ArcGIS REST layer: plain columns are looked up in `attributes`; pages by resultOffset
   kXml,
-  kKml,      ///< every Placemark is a row
+  kKml,  ///< every Placemark is a row
   kCsv,
 };
 
@@ -48,12 +48,12 @@ struct ColumnCondition {
 struct TableValue {
   ColumnNames columns;
   Quantity quantity = Quantity::kWaterDepth;
-  std::string unit;                 ///< of all rows, or where `unit_columns` hold nothing
-  ColumnNames unit_columns;         ///< units that differ from row to row
-  Duration window{0};               ///< rainfall: length the value sums over
-  std::vector<std::string> missing; ///< texts that mean "no value", besides the usual ones
-  ColumnNames times;                ///< when the value has a time of its own
-  std::string suffix;               ///< tells apart two series of one quantity at one station ("inner", "outer")
+  std::string unit;                  ///< of all rows, or where `unit_columns` hold nothing
+  ColumnNames unit_columns;          ///< units that differ from row to row
+  Duration window{0};                ///< rainfall: length the value sums over
+  std::vector<std::string> missing;  ///< texts that mean "no value", besides the usual ones
+  ColumnNames times;                 ///< when the value has a time of its own
+  std::string suffix;                ///< tells apart two series of one quantity at one station ("inner", "outer")
   ColumnNames suffix_columns;
   std::vector<ColumnCondition> where;
   /// Quantities that are states: the feed's words for each of state_word(); "*" stands for every other word.
@@ -64,38 +64,38 @@ struct TableValue {
 
 /// A second table with more about the rows of the first: where a station stands, what a measure is.
 struct TableJoin {
-  std::string name;      ///< its columns are "name:column" elsewhere
+  std::string name;  ///< its columns are "name:column" elsewhere
   TableRequest request;
-  ColumnNames key;       ///< in this table
-  ColumnNames on;        ///< in the rows, or in the tables joined before this one
-  bool numeric_key = false;   ///< "001" and "1" are the same
-  bool is_stations = false;   ///< its rows are stations, also those of which nothing was measured
+  ColumnNames key;           ///< in this table
+  ColumnNames on;            ///< in the rows, or in the tables joined before this one
+  bool numeric_key = false;  ///< "001" and "1" are the same
+  bool is_stations = false;  ///< its rows are stations, also those of which nothing was measured
 };
 
 /// Any table that a service gives when asked, read by configuration.
 struct TableFeed {
   TableRequest request;
   std::vector<TableJoin> joins;
-  ColumnNames station;          ///< id of the station; empty for one station with the feed's id
+  ColumnNames station;  ///< id of the station; empty for one station with the feed's id
   ColumnNames station_name, station_name_en;
-  ColumnNames lon, lat;         ///< or `xy`
-  ColumnNames xy;               ///< both coordinates in one text, apart by a space or comma, or a list of two numbers
-  std::string crs;              ///< of the coordinates; empty for WGS 84 degrees
-  bool lat_first = false;       ///< `xy` is north, then east
-  std::string station_kind;     ///< empty: by `kind_columns`, then by what is measured
+  ColumnNames lon, lat;      ///< or `xy`
+  ColumnNames xy;            ///< both coordinates in one text, apart by a space or comma, or a list of two numbers
+  std::string crs;           ///< of the coordinates; empty for WGS 84 degrees
+  bool lat_first = false;    ///< `xy` is north, then east
+  std::string station_kind;  ///< empty: by `kind_columns`, then by what is measured
   ColumnNames kind_columns;
   std::vector<std::pair<std::string, std::vector<std::string>>> kinds;  ///< station kind key and the feed's words
   ColumnNames time;
   std::vector<TimeFormat> time_formats{TimeFormat::kAuto};  ///< the first that reads it
-  std::vector<ColumnCondition> where;  ///< rows that do not match are passed over
-  std::vector<ColumnCondition> doubt;  ///< any of them: the source itself doubts the row
+  std::vector<ColumnCondition> where;                       ///< rows that do not match are passed over
+  std::vector<ColumnCondition> doubt;                       ///< any of them: the source itself doubts the row
   std::vector<TableValue> values;
-  std::string next;             ///< path to the address of the next page; empty for one page
+  std::string next;  ///< path to the address of the next page; empty for one page
   int page_limit = 100;
   std::size_t byte_limit = 64u << 20;
   TlsPolicy tls;
-  std::string key_env;          ///< environment variable with an access key, put where "{key}" stands in an address
-  std::string key_header;       ///< ... or sent under this header
+  std::string key_env;     ///< environment variable with an access key, put where "{key}" stands in an address
+  std::string key_header;  ///< ... or sent under this header
 };
 
 }  // namespace sandtable

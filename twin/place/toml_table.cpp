@@ -35,10 +35,27 @@ struct TomlTable::View {
   std::string path;
   PlaceProblems& problems;
   std::vector<std::string> asked_for;
+  toml::table defaults{};
 
   const toml::node* find(std::string_view key) {
     if (std::find(asked_for.begin(), asked_for.end(), key) == asked_for.end()) asked_for.emplace_back(key);
-    return table.get(key);
+    const toml::node* own = table.get(key);
+    return own ? own : defaults.get(key);
+  }
+  void read_words(const toml::node& node, std::string_view key, std::vector<std::string>& out) {
+    if (const auto* text = node.as_string()) {
+      out.push_back(text->get());
+    } else if (const auto* array = node.as_array()) {
+      for (const toml::node& item : *array) {
+        if (const auto* word = item.as_string()) {
+          out.push_back(word->get());
+        } else {
+          problem_at(item, key, "expected a string");
+        }
+      }
+    } else {
+      problem_at(node, key, "expected a string or an array of strings");
+    }
   }
   [[nodiscard]] std::string dotted(std::string_view key) const {
     return path.empty() ? std::string(key) : fmt::format("{}.{}", path, key);
@@ -68,7 +85,7 @@ struct TomlTable::View {
 
 void TomlTable::View::read_inside(const toml::table& table, std::string path, PlaceProblems& problems,
                                   const Reader& reader) {
-  View view{table, std::move(path), problems, {}};
+  View view{table, std::move(path), problems, {}, {}};
   TomlTable cursor(view);
   reader(cursor);
   view.report_unknown_keys();
@@ -163,7 +180,17 @@ void TomlTable::accept_other_keys() {
   for (const auto& [key, node] : view_.table) view_.find(key.str());
 }
 
-bool TomlTable::present(std::string_view key) const { return view_.table.contains(key); }
+bool TomlTable::present(std::string_view key) const {
+  return view_.table.contains(key) || view_.defaults.contains(key);
+}
+
+void TomlTable::fall_back_on(std::string_view document) {
+  try {
+    view_.defaults = toml::parse(document);
+  } catch (const toml::parse_error& e) {
+    problems_.add_text(place_at(e.source(), view_.path), fmt::format("our own defaults: {}", e.description()));
+  }
+}
 
 TomlPlace TomlTable::place_of(std::string_view key) const { return view_.place_of(key); }
 
@@ -254,6 +281,32 @@ bool TomlTable::optional(std::string_view key, std::vector<std::string>& out) {
       out.push_back(text->get());
     else
       view_.problem_at(item, key, "expected a string");
+  }
+  return true;
+}
+
+bool TomlTable::one_or_more(std::string_view key, std::vector<std::string>& out) {
+  const toml::node* node = view_.find(key);
+  if (!node) return false;
+  out.clear();
+  view_.read_words(*node, key, out);
+  return true;
+}
+
+bool TomlTable::words(std::string_view key, std::vector<std::pair<std::string, std::vector<std::string>>>& out) {
+  const toml::node* own = view_.find(key);
+  if (!own) return false;
+  out.clear();
+  for (const toml::node* node : {own, static_cast<const toml::node*>(view_.defaults.get(key))}) {
+    if (!node) continue;
+    const auto* entries = node->as_table();
+    if (!entries) return view_.wrong_type(key, "a table of strings or of arrays of strings");
+    for (const auto& [name, item] : *entries) {
+      const std::string_view word = name.str();
+      const auto same = [&](const auto& entry) { return entry.first == word; };
+      if (std::find_if(out.begin(), out.end(), same) != out.end()) continue;
+      view_.read_words(item, key, out.emplace_back(std::string(word), std::vector<std::string>{}).second);
+    }
   }
   return true;
 }

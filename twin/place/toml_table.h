@@ -4,6 +4,7 @@
 #include <limits>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "twin/base/geometry.h"
@@ -95,6 +96,15 @@ class TomlTable {
     problem(key, "'{}' is not one of {}{}", clipped(text, 64), listed(known), did_you_mean(text, known));
     return false;
   }
+
+  /// A string, or an array of strings; a single string is an array of one.
+  bool one_or_more(std::string_view key, std::vector<std::string>& out);
+  /// A table whose entries are strings or arrays of strings, in the order of the names. Entries of the defaults that
+  /// the table itself does not have come after.
+  bool words(std::string_view key, std::vector<std::pair<std::string, std::vector<std::string>>>& out);
+
+  /// From here on, keys that this table does not have are taken from `document`, which is one of ours and right.
+  void fall_back_on(std::string_view document);
 
   /// A table under `key`; `reader` is not called when it is absent. False when it is absent or no table.
   bool table(std::string_view key, const Reader& reader);

@@ -154,6 +154,21 @@ TEST(PlaceProjector, goes_both_ways) {
   EXPECT_FALSE((*projector)->local_from_wgs84({250000, 2600000}));
 }
 
+// The three points of design/feeds.md 8.1; the affine formula is stated to 2 m and these to a centimetre of it.
+TEST(PlaceProjector, stations_in_twd67_land_where_the_affine_formula_puts_them) {
+  auto projector = make_projector("EPSG:3826");
+  ASSERT_TRUE(projector);
+  for (const auto& [twd67, twd97] : {std::pair{LocalXY{300000, 2770000}, LocalXY{300830.51, 2769796.26}},
+                                     {LocalXY{250000, 2700000}, LocalXY{250829.28, 2699794.85}},
+                                     {LocalXY{180000, 2550000}, LocalXY{180827.22, 2549792.07}}}) {
+    const auto at = (*projector)->local_from_crs("EPSG:3828", twd67);
+    ASSERT_TRUE(at) << at.error().message;
+    EXPECT_LT(distance_m(*at, twd97), 0.02);
+    EXPECT_EQ((*projector)->local_from_crs("EPSG:3826", twd67)->x, twd67.x);
+  }
+  EXPECT_EQ((*projector)->local_from_crs("EPSG:nowhere", {1, 2}).error().code, ErrorCode::kUnsupported);
+}
+
 TEST(PlaceProjector, a_place_in_degrees_is_refused) {
   EXPECT_FALSE(make_projector("EPSG:4326"));
   EXPECT_FALSE(make_projector("no such thing"));
