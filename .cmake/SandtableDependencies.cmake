@@ -17,12 +17,14 @@ find_package(ZLIB REQUIRED)                   # zlib1g-dev
 find_package(utf8cpp REQUIRED)                # libutfcpp-dev
 pkg_check_modules(mosquitto REQUIRED IMPORTED_TARGET libmosquitto)   # libmosquitto-dev
 pkg_check_modules(httplib REQUIRED IMPORTED_TARGET cpp-httplib)      # libcpp-httplib-dev
+pkg_check_modules(zstd REQUIRED IMPORTED_TARGET libzstd)             # libzstd-dev
 pkg_check_modules(sodium REQUIRED IMPORTED_TARGET libsodium)         # libsodium-dev
 find_path(CLI11_INCLUDE CLI/CLI.hpp REQUIRED)                        # libcli11-dev, header only
 find_path(EXPECTED_INCLUDE tl/expected.hpp REQUIRED)                 # libexpected-dev, header only
+find_path(PROTOZERO_INCLUDE protozero/pbf_reader.hpp REQUIRED)       # libprotozero-dev, header only
 
 # Naming the compiler's own directory once more, as a system one, would hide the C headers from the C++ ones.
-foreach(directory CLI11_INCLUDE EXPECTED_INCLUDE)
+foreach(directory CLI11_INCLUDE EXPECTED_INCLUDE PROTOZERO_INCLUDE)
   if(${directory} IN_LIST CMAKE_CXX_IMPLICIT_INCLUDE_DIRECTORIES)
     set(${directory} "")
   endif()

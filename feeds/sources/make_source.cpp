@@ -12,6 +12,7 @@
 #include "feeds/sources/recorded_table.h"
 #include "feeds/sources/report_source.h"
 #include "feeds/sources/sensorthings_source.h"
+#include "feeds/sources/sparkplug_source.h"
 #include "feeds/sources/table_source.h"
 
 namespace sandtable::feeds {
@@ -84,15 +85,19 @@ struct Maker {
   }
 
   Result<std::unique_ptr<FeedSource>> operator()(const SparkplugFeed&) const {
-    return fail(ErrorCode::kUnsupported, "feed {}: not yet", feed.id.str());
+    Result<SparkplugRules> rules = SparkplugRules::make(feed);
+    if (!rules) return pass(rules);
+    return std::make_unique<SparkplugSource>(
+        std::move(*rules), SparkplugSource::Parts{context.wall_clock, context.make_projector, seed_of(feed, context)});
   }
 
   Result<std::unique_ptr<FeedSource>> operator()(const SensorThingsFeed&) const {
     Result<SensorThingsRules> rules = SensorThingsRules::make(feed);
     if (!rules) return pass(rules);
-    std::shared_ptr<HttpClient> http = context.http ? context.http : make_http_client();
-    return std::make_unique<SensorThingsSource>(feed, std::move(*rules), std::move(http), context.make_projector,
-                                                seed_of(feed, context));
+    return std::make_unique<SensorThingsSource>(
+        feed, std::move(*rules),
+        SensorThingsSource::Parts{context.http ? context.http : make_http_client(), context.wall_clock,
+                                  context.make_projector, seed_of(feed, context)});
   }
 
   [[nodiscard]] std::shared_ptr<HttpClient> http() const { return context.http ? context.http : make_http_client(); }

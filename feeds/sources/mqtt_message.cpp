@@ -183,9 +183,8 @@ class Message {
   }
 
   bool add_missing(const StationId& station, UtcTime at, const std::string& status) {
-    for (const ScaledMapping& mapping : reading_.values) {
-      out_.add_missing(out_.add_series(station, mapping), at, status,
-                       "the station says: " + clipped(valid_utf8(status), 64));
+    for (std::size_t i = 0; i < reading_.values.size(); ++i) {
+      out_.add_missing(series(station, i), at, status, "the station says: " + clipped(valid_utf8(status), 64));
     }
     return true;
   }
@@ -199,25 +198,29 @@ class Message {
                                         [&](const ScaledMapping& m) { return m.mapping.column == property; });
       const auto element = row.at(config.value_pointer);
       if (mapping == reading_.values.end() || !element) return false;
-      add_value(*element, station, at, *mapping);
+      add_value(*element, station, at, static_cast<std::size_t>(mapping - reading_.values.begin()));
       return true;
     }
     bool any = false;
-    for (const ScaledMapping& mapping : reading_.values) {
-      const auto element = row.at(mapping.mapping.column);
+    for (std::size_t i = 0; i < reading_.values.size(); ++i) {
+      const auto element = row.at(reading_.values[i].mapping.column);
       if (!element) continue;
       any = true;
-      add_value(*element, station, at, mapping);
+      add_value(*element, station, at, i);
     }
     return any;
   }
 
-  void add_value(dom::element element, const StationId& station, UtcTime at, const ScaledMapping& mapping) {
-    const SeriesId series = out_.add_series(station, mapping);
+  SeriesId series(const StationId& station, std::size_t index) {
+    return out_.add_series(station, reading_.values[index], reading_.suffixes[index]);
+  }
+
+  void add_value(dom::element element, const StationId& station, UtcTime at, std::size_t index) {
+    const SeriesId id = series(station, index);
     if (const auto text = scalar_text(element)) {
-      out_.add_value(series, at, *text, mapping);
+      out_.add_value(id, at, *text, reading_.values[index]);
     } else {
-      out_.refuse(fmt::format("series {}: the value is an object or array", series.str()));
+      out_.refuse(fmt::format("series {}: the value is an object or array", id.str()));
     }
   }
 
@@ -259,7 +262,7 @@ Status check_time(const MqttMapping& config, const ZonePolicy& zone) {
 Result<MqttRules::Reading> make_reading(const MqttMapping& config, const ZonePolicy& zone) {
   if (const Status good = check_pointers(config); !good) return pass(good);
   if (const Status good = check_time(config, zone); !good) return pass(good);
-  MqttRules::Reading reading{config, {}, cut_at_stars(config.rows_pointer)};
+  MqttRules::Reading reading{config, {}, distinct_suffixes(config.values), cut_at_stars(config.rows_pointer)};
   if (reading.row_steps.size() > kMaxRowSteps) {
     return fail(ErrorCode::kLimit, "rows_pointer '{}' has more than {} stars", config.rows_pointer, kMaxRowSteps - 1);
   }

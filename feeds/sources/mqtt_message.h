@@ -36,6 +36,7 @@ class MqttRules {
   struct Reading {
     MqttMapping config;
     std::vector<ScaledMapping> values;
+    std::vector<std::string> suffixes;   ///< of the series, see distinct_suffixes()
     std::vector<std::string> row_steps;  ///< `rows_pointer` cut at its stars; empty when the message is the row
   };
   /// Fails with kInvalid naming a pointer, time format or unit that is none.

@@ -1,52 +1,106 @@
 #pragma once
 
 #include <map>
+#include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <vector>
 
-#include "feeds/sources/delivery_builder.h"
+#include "feeds/sources/recent_observations.h"
+#include "feeds/sources/sensorthings_rules.h"
+#include "feeds/sources/sensorthings_text.h"
 #include "twin/base/projector.h"
 
 namespace sandtable::feeds {
 
-/// How a SensorThings feed of the place file reads Datastreams.
-class SensorThingsRules {
- public:
-  struct Rule {
-    ScaledMapping mapping;
-    /// Tells apart Datastreams that measure the same quantity at one station (water inside and outside a gate);
-    /// empty where the mapping is the only one of its quantity.
-    std::string suffix;
+/// What is known of one Datastream or MultiDatastream of the service.
+struct KnownDatastream {
+  struct Part {
+    const SensorThingsRules::Rule* rule = nullptr;  ///< null: a component that the place does not want
+    SeriesId series;
   };
-  /// Fails with kInvalid when a unit does not measure its quantity.
-  static Result<SensorThingsRules> make(const FeedConfig& feed);
-
-  /// By name, with the spelling variants of folded() taken as equal. Null when the place does not want it.
-  [[nodiscard]] const Rule* find(std::string_view datastream) const;
-  [[nodiscard]] const FeedFacts& facts() const { return facts_; }
-
- private:
-  FeedFacts facts_;
-  std::map<std::string, Rule, std::less<>> rules_;
+  std::string id;           ///< as text, without quotes
+  bool id_is_text = false;  ///< and stands in quotes in addresses
+  bool has_own_id = false;  ///< false: the service gave none, and it can only be read where it is expanded
+  bool is_multi = false;
+  std::string described;          ///< the texts from which the rest was made; other texts are read anew
+  std::vector<Part> parts;        ///< empty when the place does not want it; one but for MultiDatastreams
+  std::string observations_link;  ///< where its history is, as the service says; may be empty
+  std::optional<UtcTime> newest;  ///< latest time passed on, those from the future left out
+  RecentObservations recent;
 };
 
-/// Which Datastream each series comes from, so that two of the same name at one station stay apart. Kept by the
-/// driver from page to page.
-using SeriesClaims = std::map<SeriesId, std::string>;
+/// A stretch of time of which observations may be missing.
+struct ObservationGap {
+  std::string datastream;  ///< key of SensorThingsReader::find()
+  UtcTime after;
+  UtcTime before;
+};
 
 struct SensorThingsPage {
   IngestDelivery delivery;
   std::string next_link;              ///< byte for byte as the page has it; empty on the last page
   std::size_t datastreams = 0;        ///< that the place wants
   std::size_t other_datastreams = 0;  ///< that it does not
+  std::size_t observations = 0;       ///< those known already included
+  std::vector<ObservationGap> gaps;
 };
 
-/// Reads one page of Datastreams with expanded Thing, Locations and Observations (OGC 18-088, JSON). A Datastream
-/// without observations still declares its station and series. Pure. A row that cannot be read costs that row; a
-/// body that is no page (HTML, an error object, cut off, the service root) fails with kUnreadable or kInvalid.
-/// `projector` may be null: stations then have no position.
-Result<SensorThingsPage> parse_sensorthings_page(std::string_view body, const SensorThingsRules& rules,
-                                                 SeriesClaims& claims, Projector* projector, UtcTime received);
+/// Reads answers of a SensorThings service (OGC 18-088, JSON): Datastreams and MultiDatastreams with expanded Thing and
+/// Observations, Things with expanded Datastreams, Observations, data arrays. Keep one for a service: it remembers the
+/// Datastreams, so that a page which describes them as the last one did costs little more than its observations, and
+/// gives each observation once (by Datastream, time and id). No clock, no network. One thread.
+class SensorThingsReader {
+ public:
+  /// `rules` must outlive it. `projector` may be null: stations then have no position.
+  SensorThingsReader(const SensorThingsRules& rules, Projector* projector);
+  ~SensorThingsReader();
+  SensorThingsReader(const SensorThingsReader&) = delete;
+  SensorThingsReader& operator=(const SensorThingsReader&) = delete;
+
+  /// One page. A Datastream without observations still declares its station and series. A row that cannot be read
+  /// costs that row; a body that is no page (HTML, an error object, cut off, the service root) fails with kUnreadable
+  /// or kInvalid. Rows that do not say their Datastream belong to `datastream`, a key.
+  Result<SensorThingsPage> read_page(std::string_view body, UtcTime received, std::string_view datastream = {});
+
+  /// One Observation, as MQTT brings it, of a Datastream that a page has described; `out` knows when it came.
+  void read_observation(std::string_view datastream, std::string_view body, DeliveryBuilder& out,
+                        std::vector<ObservationGap>& gaps);
+
+  /// Null when no page has described it.
+  [[nodiscard]] const KnownDatastream* find(std::string_view key) const;
+  /// Keys of the Datastreams that the place wants, in the order they were met.
+  [[nodiscard]] const std::vector<std::string>& wanted() const { return wanted_; }
+  static std::string key_of(std::string_view id, bool is_multi);
+
+ private:
+  class Json;
+  class Build;
+
+  KnownDatastream* learn(const DatastreamText& text, Build& build);
+  void describe(const DatastreamText& text, KnownDatastream& known, Build& build);
+  std::optional<StationId> read_station(const DatastreamText& text, const KnownDatastream& known,
+                                        std::string_view description, Build& build);
+  void add_part(const SensorThingsRules::Rule* rule, std::string_view name, const StationId& station,
+                KnownDatastream& known, Build& build);
+  void check_unit(std::string_view symbol, const SensorThingsRules::Rule& rule, Build& build) const;
+  void read_row(const RowText& row, std::string_view datastream, Build& build);
+  void read_datastream(const DatastreamText& text, Build& build);
+  void read_lone(const RowText& row, std::string_view datastream, Build& build);
+  KnownDatastream* owner_of(const ObservationText& text, std::string_view datastream);
+  void read_observation(const ObservationText& text, KnownDatastream& known, Build& build);
+
+  const SensorThingsRules& rules_;
+  Projector* projector_;
+  std::unordered_map<std::string, KnownDatastream> known_;
+  std::vector<std::string> wanted_;
+  std::map<SeriesId, std::string> claims_;  ///< which Datastream has a series
+  std::unique_ptr<Json> json_;
+  std::string buffer_;     ///< of token_text()
+  std::string signature_;  ///< of the Datastream at work
+  RowText row_;
+};
 
 }  // namespace sandtable::feeds

@@ -1,158 +1,247 @@
 #include "feeds/sources/sensorthings_source.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "feeds/net/http_url.h"
+#include "feeds/net/tls_text.h"
+#include "feeds/sources/sensorthings_query.h"
 
 namespace sandtable::feeds {
 namespace {
 
-constexpr Duration kFirstRetry{std::chrono::seconds{15}};
-constexpr Duration kLongestRetry{std::chrono::minutes{15}};
+constexpr int kBackfillAttempts = 3;
+constexpr std::size_t kMaxBackfills = 20'000;
 
-// Spaces as %20: some servers take a '+' in a query literally (feeds.md 4.2).
-constexpr std::string_view kUsualQuery =
-    "?$expand=Thing($expand=Locations),Observations($orderby=phenomenonTime%20desc;$top=1)"
-    "&$top=300&$orderby=@iot.id%20asc";
-
-bool is_version(std::string_view segment) {
-  return segment.size() >= 4 && segment[0] == 'v' &&
-         std::all_of(segment.begin() + 1, segment.end(), [](char c) { return (c >= '0' && c <= '9') || c == '.'; });
-}
-
-/// A path that exists literally, as PlaceSources writes it, as a URL that curl takes for the same path.
-std::string file_url(std::string_view url) {
-  std::string out;
-  for (const char c : url) {
-    if (c == '%' || c == '?' || c == '#') {
-      out += fmt::format("%{:02X}", static_cast<unsigned char>(c));
-    } else {
-      out += c;
-    }
-  }
-  return encode_illegal_bytes(out);
+void add_warning(IngestDelivery& delivery, const std::string& text) {
+  delivery.warning += (delivery.warning.empty() ? "" : "; ") + text;
 }
 
 }  // namespace
 
-std::string first_page_url(const SensorThingsFeed& config) {
-  if (config.url.starts_with("file:")) return file_url(config.url);
-  std::string url = config.url;
-  if (config.query.empty() && split_url(url).query.empty()) {
-    while (url.ends_with('/')) url.pop_back();
-    const std::string_view last = std::string_view(url).substr(url.rfind('/') + 1);
-    if (is_version(last)) return encode_illegal_bytes(url + "/Datastreams").append(kUsualQuery);
-    if (last == "Datastreams" || last.ends_with(")")) return encode_illegal_bytes(url).append(kUsualQuery);
-  }
-  return encode_illegal_bytes(config.url + config.query);
-}
-
-SensorThingsSource::SensorThingsSource(const FeedConfig& feed, SensorThingsRules rules,
-                                       std::shared_ptr<HttpClient> http,
-                                       std::function<std::unique_ptr<Projector>()> make_projector, std::uint64_t seed)
+SensorThingsSource::SensorThingsSource(const FeedConfig& feed, SensorThingsRules rules, Parts parts)
     : id_(feed.id),
       config_(std::get<SensorThingsFeed>(feed.kind)),
       rules_(std::move(rules)),
-      http_(std::move(http)),
-      make_projector_(std::move(make_projector)),
-      backoff_(kFirstRetry, kLongestRetry, seed) {}
+      parts_(std::move(parts)),
+      schedule_(config_.poll, parts_.seed) {
+  if (!parts_.wall) parts_.wall = std::make_shared<SteadyClock>();
+}
 
 Status SensorThingsSource::start(FeedSink& sink, const Clock& clock) {
+  if (parts_.make_projector) projector_ = parts_.make_projector();
+  reader_ = std::make_unique<SensorThingsReader>(rules_, projector_.get());
+  notice_ = tls_relaxation(config_.tls);
+  if (config_.live) {
+    live_ = std::make_unique<SensorThingsLive>(*config_.live, config_.live_prefix, *reader_);
+    if (Status started = live_->start("feed " + id_.str(), clock, parts_.seed); !started) return started;
+    if (notice_.empty() && config_.live->tls) notice_ = tls_relaxation(config_.live->security);
+  }
+  schedule_.start(*parts_.wall);
   sink_ = &sink;
   clock_ = &clock;
-  next_round_ = clock.now();
-  if (make_projector_) projector_ = make_projector_();
   return {};
 }
 
 void SensorThingsSource::stop() {
-  if (request_) http_->cancel(*request_);
+  if (request_) parts_.http->cancel(*request_);
   request_.reset();
+  if (sink_ != nullptr && live_) {
+    live_->close();
+    deliver_live(true);
+  }
+  live_.reset();
   sink_ = nullptr;
 }
 
 void SensorThingsSource::poll() {
   if (sink_ == nullptr) return;
-  http_->poll();
+  if (live_) deliver_live(false);
+  parts_.http->poll();
   if (request_) return;
-  const UtcTime now = clock_->now();
-  // A clock that was set back must not silence the feed until it has caught up.
-  next_round_ = std::min(next_round_, now + std::max(config_.poll, kLongestRetry));
-  if (now >= next_round_) begin_round();
+  if (schedule_.due()) {
+    begin_round();
+  } else if (!backfills_.empty() && !backfills_paused_) {
+    begin_backfill();
+  }
 }
 
+void SensorThingsSource::deliver_live(bool and_rest) {
+  do {
+    DeliveryBuilder out(rules_.facts(), clock_->now());
+    const SensorThingsLive::News news = live_->poll(out);
+    // What came while nobody listened is found by asking for the state: its gaps are then filled.
+    if (news.came_to_life) schedule_.hurry();
+    keep_gaps(news.gaps);
+    for (const std::string& why : news.trouble) {
+      IngestDelivery failed;
+      failed.source = id_;
+      failed.error = clipped(valid_utf8(why), 400);
+      deliver(std::move(failed));
+    }
+    IngestDelivery delivery = out.finish();
+    if (!delivery.observations.empty() || delivery.refused > 0 || !delivery.warning.empty()) {
+      deliver(std::move(delivery));
+    }
+  } while (and_rest && live_->has_waiting());
+}
+
+// ---- rounds
+
 void SensorThingsSource::begin_round() {
+  schedule_.begin();
   visited_.clear();
   datastreams_ = others_ = observations_ = 0;
-  round_begin_ = clock_->now();
-  ask(first_page_url(config_));
+  unchanged_ = false;
+  in_round_ = true;
+  const std::vector<std::string> first = first_page_urls(config_);
+  queries_.assign(first.begin(), first.end());
+  next_query();
+}
+
+void SensorThingsSource::next_query() {
+  std::string url = std::move(queries_.front());
+  queries_.pop_front();
+  ask(std::move(url));
 }
 
 void SensorThingsSource::ask(std::string url) {
-  if (!visited_.insert(url).second) return fail_round("the next page is one that was read already: " + url);
+  if (!visited_.insert(url).second) return fail_request("the next page is one that was read already: " + url);
   if (visited_.size() > static_cast<std::size_t>(std::max(1, config_.page_limit))) {
-    return fail_round(fmt::format("more than {} pages", config_.page_limit));
+    return fail_request(fmt::format("more than {} pages", config_.page_limit));
   }
   page_url_ = std::move(url);
-  request_ = http_->get({page_url_, config_.byte_limit, config_.tls},
-                        [this](Result<HttpReply> reply) { on_reply(std::move(reply)); });
+  HttpRequest request{page_url_, config_.byte_limit, config_.tls};
+  if (in_round_) pages_.make_conditional(request);
+  request_ = parts_.http->get(std::move(request), [this](Result<HttpReply> reply) { on_reply(std::move(reply)); });
 }
 
 void SensorThingsSource::on_reply(Result<HttpReply> reply) {
   request_.reset();
-  if (!reply) return fail_round(reply.error().message);
+  if (!reply) return fail_request(reply.error().message);
+  constexpr int kNotModified = 304;
+  if (reply->status == kNotModified && in_round_) return on_unchanged();
   if (reply->status != 200) {
-    return fail_round(fmt::format("{}: HTTP status {}", std::string(split_url(page_url_).authority), reply->status));
+    return fail_request(fmt::format("{}: HTTP status {}", std::string(split_url(page_url_).authority), reply->status),
+                        retry_after(*reply, parts_.wall->now()));
   }
   Result<SensorThingsPage> page =
-      parse_sensorthings_page(reply->body, rules_, claims_, projector_.get(), clock_->now());
-  if (!page) return fail_round(page.error().message);
+      reader_->read_page(reply->body, clock_->now(), backfill_ ? backfill_->datastream : std::string());
+  if (!page) return fail_request(page.error().message);
+  if (in_round_) pages_.remember(page_url_, *reply, page->next_link);
   on_page(std::move(*page));
+}
+
+void SensorThingsSource::on_unchanged() {
+  unchanged_ = true;
+  IngestDelivery delivery;
+  delivery.source = id_;
+  std::string broken;
+  std::string next = followed(pages_.next_link(page_url_), delivery, broken);
+  // Says that the service lives, though it has nothing new.
+  deliver(std::move(delivery));
+  go_on(std::move(next), broken);
 }
 
 void SensorThingsSource::on_page(SensorThingsPage page) {
   datastreams_ += page.datastreams;
   others_ += page.other_datastreams;
-  observations_ += page.delivery.observations.size();
-  const auto warn = [&](const std::string& text) {
-    page.delivery.warning += (page.delivery.warning.empty() ? "" : "; ") + text;
-  };
-  std::string next;
-  std::string broken_link;
-  if (!page.next_link.empty()) {
-    const Result<std::string> followed = follow_link(page_url_, page.next_link);
-    const bool is_file = page_url_.starts_with("file:");
-    if (followed) {
-      next = *followed;
-    } else if (is_file) {
-      // A page that was saved to disk still points to the service it came from.
-      warn("a saved page: its next page is not read");
-    } else {
-      broken_link = followed.error().message;
-    }
+  observations_ += page.observations;
+  std::string broken;
+  std::string next = followed(page.next_link, page.delivery, broken);
+  if (in_round_) {
+    keep_gaps(page.gaps);
+    if (next.empty() && broken.empty() && queries_.empty()) warn_of_silence(page.delivery);
   }
-  if (next.empty() && broken_link.empty()) {
-    if (datastreams_ == 0 && others_ > 0)
-      warn(fmt::format("none of {} Datastreams has a name the place asks for", others_));
-    if (datastreams_ > 0 && observations_ == 0)
-      warn(fmt::format("none of {} Datastreams has an observation", datastreams_));
-  }
-  declared_.keep_news(page.delivery);
-  sink_->deliver(std::move(page.delivery));
-  if (!broken_link.empty()) return fail_round(broken_link);
-  if (!next.empty()) return ask(std::move(next));
-  backoff_.reset();
-  end_round(round_begin_ + config_.poll);
+  if (live_) live_->subscribe_to_new();
+  deliver(std::move(page.delivery));
+  go_on(std::move(next), broken);
 }
 
-void SensorThingsSource::end_round(UtcTime next) { next_round_ = next; }
+std::string SensorThingsSource::followed(const std::string& link, IngestDelivery& delivery, std::string& broken) {
+  if (link.empty()) return {};
+  Result<std::string> next = follow_link(page_url_, link, link_policy(config_));
+  if (next) return std::move(*next);
+  if (page_url_.starts_with("file:")) {
+    // A page that was saved to disk still points to the service it came from.
+    add_warning(delivery, "a saved page: its next page is not read");
+  } else {
+    broken = next.error().message;
+  }
+  return {};
+}
 
-void SensorThingsSource::fail_round(const std::string& why) {
+void SensorThingsSource::go_on(std::string next, const std::string& broken) {
+  if (!broken.empty()) return fail_request(broken);
+  if (!next.empty()) return ask(std::move(next));
+  if (!in_round_) {
+    backfill_.reset();
+    return;
+  }
+  if (!queries_.empty()) return next_query();
+  in_round_ = false;
+  backfills_paused_ = false;
+  pages_.keep_only(visited_);
+  schedule_.succeed();
+}
+
+void SensorThingsSource::warn_of_silence(IngestDelivery& delivery) const {
+  if (unchanged_) return;
+  if (datastreams_ == 0 && others_ > 0) {
+    add_warning(delivery, fmt::format("none of {} Datastreams has a name the place asks for", others_));
+  }
+  if (datastreams_ > 0 && observations_ == 0) {
+    add_warning(delivery, fmt::format("none of {} Datastreams has an observation", datastreams_));
+  }
+}
+
+// ---- what was missed
+
+void SensorThingsSource::keep_gaps(const std::vector<ObservationGap>& gaps) {
+  if (config_.backfill <= Duration{0} || config_.url.starts_with("file:")) return;
+  for (const ObservationGap& gap : gaps) {
+    if (backfills_.size() >= kMaxBackfills) return;
+    const UtcTime after = std::max(gap.after - rules_.expected_every(), gap.before - config_.backfill);
+    backfills_.push_back({gap.datastream, after});
+  }
+}
+
+void SensorThingsSource::begin_backfill() {
+  backfill_ = std::move(backfills_.front());
+  backfills_.pop_front();
+  visited_.clear();
+  const KnownDatastream* known = reader_->find(backfill_->datastream);
+  std::string url = known != nullptr ? history_url(config_, *known, backfill_->after) : std::string();
+  if (url.empty()) {
+    backfill_.reset();
+    return;
+  }
+  ask(std::move(url));
+}
+
+// ---- trouble and out
+
+void SensorThingsSource::fail_request(const std::string& why, std::optional<Duration> peace) {
   IngestDelivery delivery;
   delivery.source = id_;
-  delivery.error = clipped(valid_utf8(why), 400);
+  if (in_round_) {
+    in_round_ = false;
+    delivery.error = clipped(valid_utf8(why), 400);
+    schedule_.fail(peace);
+  } else {
+    // The state is known; only some of the past is missing.
+    backfills_paused_ = true;
+    delivery.warning = clipped(valid_utf8("what was missed cannot be read: " + why), 400);
+    if (backfill_ && ++backfill_->attempts < kBackfillAttempts) backfills_.push_back(std::move(*backfill_));
+    backfill_.reset();
+  }
+  deliver(std::move(delivery));
+}
+
+void SensorThingsSource::deliver(IngestDelivery delivery) {
+  if (!notice_.empty() && delivery.error.empty()) add_warning(delivery, std::exchange(notice_, {}));
+  declared_.keep_news(delivery);
   sink_->deliver(std::move(delivery));
-  end_round(clock_->now() + backoff_.next());
 }
 
 }  // namespace sandtable::feeds

@@ -1,28 +1,37 @@
 #pragma once
 
+#include <deque>
 #include <functional>
 #include <memory>
 #include <optional>
 #include <set>
 #include <string>
 
-#include "feeds/net/backoff.h"
-#include "feeds/net/http_client.h"
+#include "feeds/net/http_conditions.h"
+#include "feeds/net/poll_schedule.h"
+#include "feeds/net/steady_clock.h"
+#include "feeds/sources/sensorthings_live.h"
 #include "feeds/sources/sensorthings_page.h"
 #include "twin/core/feed_source.h"
 
 namespace sandtable::feeds {
 
-/// Polls a SensorThings service: one round asks for the first page and follows the next-page links to the last, one
-/// delivery a page. A failed round is one delivery with the error, and the next begins after a growing, jittered
-/// pause. All times are those of the clock given to start(). Net thread only.
-///
-/// The address is the feed's url with its query appended byte for byte. When the url is a service root (".../v1.1")
-/// or a bare set of Datastreams and no query is given, the query that every known server answers is added.
+/// Follows a SensorThings service. A round asks for the first pages and follows the next-page links to the last, one
+/// delivery a page; pages that the server says have not changed are not sent again (ETag, Last-Modified). Between the
+/// rounds what was missed is asked for: when a Datastream's latest observation is more than one and a half periods
+/// after the one before, its history from one period before that, oldest first, page by page. With a broker, news come
+/// over MQTT as well, and each connect begins a round at once.
+/// A failed round is one delivery with the error, and the next begins after a growing, jittered pause. Rounds and
+/// pauses count real time, what is delivered is stamped by the clock given to start(). Net thread only.
 class SensorThingsSource final : public FeedSource {
  public:
-  SensorThingsSource(const FeedConfig& feed, SensorThingsRules rules, std::shared_ptr<HttpClient> http,
-                     std::function<std::unique_ptr<Projector>()> make_projector, std::uint64_t seed);
+  struct Parts {
+    std::shared_ptr<HttpClient> http;
+    std::shared_ptr<const Clock> wall;  ///< paces the rounds
+    std::function<std::unique_ptr<Projector>()> make_projector;
+    std::uint64_t seed = 1;
+  };
+  SensorThingsSource(const FeedConfig& feed, SensorThingsRules rules, Parts parts);
   ~SensorThingsSource() override { stop(); }
   SensorThingsSource(const SensorThingsSource&) = delete;
   SensorThingsSource& operator=(const SensorThingsSource&) = delete;
@@ -33,36 +42,54 @@ class SensorThingsSource final : public FeedSource {
   void stop() override;
 
  private:
+  struct Backfill {
+    std::string datastream;
+    UtcTime after;
+    int attempts = 0;
+  };
+
+  void deliver_live(bool and_rest);
   void begin_round();
+  void next_query();
+  void begin_backfill();
   void ask(std::string url);
   void on_reply(Result<HttpReply> reply);
+  void on_unchanged();
   void on_page(SensorThingsPage page);
-  void end_round(UtcTime next);
-  void fail_round(const std::string& why);
+  /// Where a page's link leads; empty for the last page. `broken` tells why it cannot be followed.
+  std::string followed(const std::string& link, IngestDelivery& delivery, std::string& broken);
+  void go_on(std::string next, const std::string& broken);
+  void fail_request(const std::string& why, std::optional<Duration> peace = std::nullopt);
+  void keep_gaps(const std::vector<ObservationGap>& gaps);
+  void warn_of_silence(IngestDelivery& delivery) const;
+  void deliver(IngestDelivery delivery);
 
   SourceId id_;
   SensorThingsFeed config_;
   SensorThingsRules rules_;
-  std::shared_ptr<HttpClient> http_;
-  std::function<std::unique_ptr<Projector>()> make_projector_;
+  Parts parts_;
   std::unique_ptr<Projector> projector_;  ///< made by start(), on the thread that uses it
-  Backoff backoff_;
-  SeriesClaims claims_;
+  std::unique_ptr<SensorThingsReader> reader_;
+  std::unique_ptr<SensorThingsLive> live_;
+  PollSchedule schedule_;
+  PageMemory pages_;
   DeclaredStations declared_;
   FeedSink* sink_ = nullptr;
   const Clock* clock_ = nullptr;
 
   std::optional<std::uint64_t> request_;  ///< on its way
   std::string page_url_;
-  std::set<std::string> visited_;  ///< pages of this round
-  UtcTime round_begin_{};
-  UtcTime next_round_{};
-  std::size_t datastreams_ = 0;  ///< wanted ones seen in this round
+  std::set<std::string> visited_;    ///< pages of this round or history
+  std::deque<std::string> queries_;  ///< of this round, still to be asked
+  bool in_round_ = false;
+  std::deque<Backfill> backfills_;
+  std::optional<Backfill> backfill_;  ///< being read
+  bool backfills_paused_ = false;     ///< after a failure, until a round succeeds
+  std::size_t datastreams_ = 0;       ///< wanted ones seen in this round
   std::size_t others_ = 0;
   std::size_t observations_ = 0;
+  bool unchanged_ = false;  ///< some page of this round was not sent again
+  std::string notice_;      ///< for the operator, with the next delivery
 };
-
-/// The first address of a round; see SensorThingsSource.
-std::string first_page_url(const SensorThingsFeed& config);
 
 }  // namespace sandtable::feeds

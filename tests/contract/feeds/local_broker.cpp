@@ -54,10 +54,12 @@ std::string LocalBroker::program() {
 LocalBroker::LocalBroker() : port_(free_port()) {}
 LocalBroker::~LocalBroker() { stop(); }
 
-bool LocalBroker::start() {
+bool LocalBroker::start(const std::string& more) {
+  if (!more.empty()) more_ = more;
   const std::string config = folder_.file("broker.conf");
   // Started as root the broker would step down to a user that cannot read the folder.
-  std::ofstream(config) << "listener " << port_ << " 127.0.0.1\nallow_anonymous true\npersistence false\n"
+  std::ofstream(config) << "listener " << port_ << " 127.0.0.1\n"
+                        << (more_.empty() ? "allow_anonymous true\n" : more_) << "persistence false\n"
                         << "max_queued_messages 0\nlog_dest none\n"
                         << (geteuid() == 0 ? "user root\n" : "");
   const std::string program_path = program();

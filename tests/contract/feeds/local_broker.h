@@ -19,12 +19,14 @@ class LocalBroker {
   LocalBroker& operator=(const LocalBroker&) = delete;
 
   [[nodiscard]] int port() const { return port_; }
-  /// Begins to listen; false when it did not within some seconds.
-  bool start();
+  /// Begins to listen; false when it did not within some seconds. `more` are lines of mosquitto.conf that come after
+  /// the listener's; a later start() keeps them.
+  bool start(const std::string& more = {});
   void stop();
 
  private:
   TempDir folder_;
+  std::string more_;
   int port_ = 0;
   int process_ = -1;
 };

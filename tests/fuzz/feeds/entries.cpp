@@ -1,5 +1,6 @@
 #include "tests/fuzz/feeds/entries.h"
 
+#include <algorithm>
 #include <cmath>
 #include <cstdio>
 #include <cstdlib>
@@ -10,6 +11,8 @@
 #include "feeds/sources/mqtt_message.h"
 #include "feeds/sources/recorded_table.h"
 #include "feeds/sources/sensorthings_page.h"
+#include "feeds/sources/sensorthings_query.h"
+#include "feeds/sources/sparkplug_host.h"
 #include "feeds/transports/field_messages.h"
 
 namespace sandtable::fuzz {
@@ -87,20 +90,89 @@ void recorded_table(std::string_view bytes) {
   read_table(narrow, "time,station,property,value\n2026-06-01T00:00:00Z,A,water_depth,1\n", std::string(bytes));
 }
 
-void sensorthings_page(std::string_view bytes) {
+namespace {
+
+SensorThingsFeed sensorthings_config() {
   SensorThingsFeed config;
+  config.url = "https://h/v1.0";
   config.datastreams = {{"淹水深度", mapping("", Quantity::kWaterDepth, "cm")},
                         {"內水位", mapping("", Quantity::kWaterLevel, "m")},
-                        {"外水位", mapping("", Quantity::kWaterLevel, "m")}};
-  const auto rules = feeds::SensorThingsRules::make(feed(config));
-  FlatProjector projector;
-  feeds::SeriesClaims claims;
-  const auto page = feeds::parse_sensorthings_page(bytes, *rules, claims, &projector, UtcTime{});
+                        {"外水位", mapping("", Quantity::kWaterLevel, "m")},
+                        {"weather/level", mapping("", Quantity::kWaterLevel, "m")}};
+  return config;
+}
+
+void check_page(const Result<feeds::SensorThingsPage>& page) {
   if (page) {
     check(page->delivery);
   } else {
     check_text(page.error().message, 2'048);
   }
+}
+
+}  // namespace
+
+void sensorthings_page(std::string_view bytes) {
+  const SensorThingsFeed config = sensorthings_config();
+  const auto rules = feeds::SensorThingsRules::make(feed(config));
+  FlatProjector projector;
+  feeds::SensorThingsReader reader(*rules, &projector);
+  const auto first = reader.read_page(bytes, UtcTime{});
+  check_page(first);
+  const auto again = reader.read_page(bytes, UtcTime{});
+  check_page(again);
+  require(first.has_value() == again.has_value(), "a page is one, or is none, however often it comes");
+  for (const std::string& key : reader.wanted()) {
+    const feeds::KnownDatastream* known = reader.find(key);
+    require(known != nullptr, "what is wanted is known");
+    const std::string url = feeds::history_url(config, *known, UtcTime{});
+    require(url.empty() || url.starts_with("https://h/"), "history is asked of the service");
+    for (const char c : url) require(c > ' ' && c < 0x7F, "addresses hold no illegal bytes");
+    const std::string topic = feeds::observations_topic("v1.1", *known);
+    require(topic.empty() || feeds::datastream_of_topic("v1.1", topic) == key, "topics lead back to their Datastream");
+  }
+}
+
+void sensorthings_observation(std::string_view bytes) {
+  const auto rules = feeds::SensorThingsRules::make(feed(sensorthings_config()));
+  feeds::SensorThingsReader reader(*rules, nullptr);
+  check_page(reader.read_page(R"({"value": [{"@iot.id": 1, "name": "內水位", "Thing": {"@iot.id": 1}},
+      {"@iot.id": "a", "name": "weather", "unitOfMeasurements": [{"name": "level"}], "Thing": {"@iot.id": 2}}]})",
+                              UtcTime{}));
+  check_page(reader.read_page(bytes, UtcTime{}, feeds::SensorThingsReader::key_of("1", false)));
+  for (const bool multi : {false, true}) {
+    feeds::DeliveryBuilder out(rules->facts(), UtcTime{});
+    std::vector<feeds::ObservationGap> gaps;
+    reader.read_observation(feeds::SensorThingsReader::key_of(multi ? "a" : "1", multi), bytes, out, gaps);
+    check(out.finish());
+  }
+  feeds::datastream_of_topic("v1.1", bytes);
+}
+
+void sparkplug_message(std::string_view bytes) {
+  SparkplugFeed config;
+  config.lon_metric = "x";
+  config.lat_metric = "y";
+  config.name_metric = "n";
+  config.values = {mapping("a", Quantity::kWaterLevel, "m"), mapping("b", Quantity::kFuel, "%")};
+  const auto rules = feeds::SparkplugRules::make(feed(config));
+  FlatProjector projector;
+  feeds::SparkplugHost host(*rules, &projector);
+  feeds::DeliveryBuilder out(rules->facts, UtcTime{});
+  constexpr const char* kTopics[] = {"spBv1.0/g/NBIRTH/e", "spBv1.0/g/DBIRTH/e/d", "spBv1.0/g/DDATA/e/d",
+                                     "spBv1.0/g/NDATA/e",  "spBv1.0/g/DDEATH/e/d", "spBv1.0/g/NDEATH/e"};
+  UtcTime wall{};
+  for (std::size_t i = 0; i < 24; ++i) {
+    const std::size_t end = std::min(bytes.find('\xFF'), bytes.size());
+    host.read({kTopics[i % 6], bytes.substr(0, end), false, wall}, wall, out);
+    host.read({bytes.substr(0, end), bytes, false, wall}, wall, out);
+    if (end == bytes.size()) break;
+    bytes.remove_prefix(end + 1);
+    wall += std::chrono::seconds{1};
+    host.tick(wall, out);
+  }
+  require(host.take_rebirth_topics(wall).size() <= 10'001, "requests are bounded");
+  check(out.finish());
 }
 
 void mqtt_message(std::string_view bytes) {
@@ -152,6 +224,9 @@ void next_link(std::string_view bytes) {
     const feeds::UrlParts from = feeds::split_url(page);
     const feeds::UrlParts to = feeds::split_url(*url);
     require(to.scheme == from.scheme && to.authority == from.authority, "links stay on their host");
+    const auto rewritten = feeds::follow_link(page, bytes, {true, "/a/v1.0/"});
+    if (!rewritten) continue;
+    require(feeds::split_url(*rewritten).authority == from.authority, "rewritten links come to our host");
   }
 }
 

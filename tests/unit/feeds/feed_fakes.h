@@ -60,6 +60,7 @@ class CannedHttp final : public feeds::HttpClient {
  public:
   std::uint64_t get(feeds::HttpRequest request, feeds::HttpDone done) override {
     asked.push_back(request.url);
+    requests.push_back(request);
     waiting_.push_back({++last_, request.url, std::move(done)});
     return last_;
   }
@@ -78,11 +79,12 @@ class CannedHttp final : public feeds::HttpClient {
     }
   }
   void page(const std::string& url, std::string body, int status = 200) {
-    replies[url] = {status, "", std::move(body)};
+    replies[url] = {status, "", std::move(body), {}};
   }
 
   std::map<std::string, feeds::HttpReply> replies;
   std::vector<std::string> asked;
+  std::vector<feeds::HttpRequest> requests;
 
  private:
   struct Waiting {

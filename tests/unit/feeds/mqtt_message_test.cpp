@@ -105,7 +105,9 @@ TEST_F(MqttMessageTest, messages_that_cannot_be_used_are_refused_with_the_reason
   EXPECT_THAT(refusal(R"({"time": "2026-06-01T00:00:00Z", "depth": 1e999})"), HasSubstr("not JSON"));
   EXPECT_THAT(refusal("\"" + std::string(10u << 20, 'x') + "\""), HasSubstr("longer than"));
   EXPECT_THAT(read(R"({"time": "2026-06-01T00:00:00Z", "depth": 1})", false, "city").warning,
-              HasSubstr("names no station"));
+              HasSubstr("not one that the place file maps"));
+  config_.station_topic_level = 7;
+  EXPECT_THAT(refusal(R"({"time": "2026-06-01T00:00:00Z", "depth": 1})"), HasSubstr("names no station"));
 }
 
 TEST_F(MqttMessageTest, empty_message_takes_a_retained_one_back_and_is_no_trouble) {

@@ -46,17 +46,29 @@ std::string page_of(std::initializer_list<Row> rows, const std::string& more = {
 
 class SensorThingsPageTest : public testing::Test {
  protected:
-  Result<SensorThingsPage> parse(std::string_view body) {
-    const Result<SensorThingsRules> rules = SensorThingsRules::make(feed(config_, zone_));
-    EXPECT_TRUE(rules);
-    return parse_sensorthings_page(body, *rules, claims_, &projector_, at("2026-06-01T00:05:00Z"));
+  /// Pages of one service, one after another. Call fresh() to meet it for the first time.
+  Result<SensorThingsPage> parse(std::string_view body, std::string_view datastream = {}) {
+    if (!reader_) fresh();
+    return reader_->read_page(body, at("2026-06-01T00:05:00Z"), datastream);
   }
+  void fresh() {
+    auto rules = SensorThingsRules::make(feed(config_, zone_));
+    EXPECT_TRUE(rules);
+    rules_ = std::make_unique<SensorThingsRules>(std::move(*rules));
+    reader_ = std::make_unique<SensorThingsReader>(*rules_, &projector_);
+  }
+  /// Of a service met for the first time.
   IngestDelivery delivery(std::string_view body) {
+    fresh();
+    return next_delivery(body);
+  }
+  IngestDelivery next_delivery(std::string_view body) {
     Result<SensorThingsPage> page = parse(body);
     EXPECT_TRUE(page) << page.error().message;
     return page ? std::move(page->delivery) : IngestDelivery{};
   }
   std::string error(std::string_view body) {
+    fresh();
     const Result<SensorThingsPage> page = parse(body);
     return page ? "" : page.error().message;
   }
@@ -64,10 +76,14 @@ class SensorThingsPageTest : public testing::Test {
   SensorThingsFeed config_{.url = "http://h/v1.0/Datastreams",
                            .query = {},
                            .datastreams = {{"淹水深度", mapping("", Quantity::kWaterDepth, "cm")}},
-                           .ca_bundle = {}};
+                           .authorities = {},
+                           .categories = {},
+                           .tls = {},
+                           .live = {}};
   ZonePolicy zone_ = ZonePolicy::utc();
-  SeriesClaims claims_;
   FlatProjector projector_;
+  std::unique_ptr<SensorThingsRules> rules_;
+  std::unique_ptr<SensorThingsReader> reader_;
 };
 
 TEST_F(SensorThingsPageTest, datastream_becomes_station_series_and_value) {
@@ -200,7 +216,8 @@ TEST_F(SensorThingsPageTest, two_datastreams_of_one_name_keep_their_series_on_ev
   const IngestDelivery first = delivery(page_of({Row{.id = "1"}, Row{.id = "2"}}));
   ASSERT_THAT(first.series, SizeIs(2));
   EXPECT_EQ(first.series[1].id.str(), "net/u-1/water_depth:2");
-  const IngestDelivery again = delivery(page_of({Row{.id = "2"}, Row{.id = "1"}}));
+  const std::string later = R"("2026-06-01T00:01:00.000Z")";
+  const IngestDelivery again = next_delivery(page_of({Row{.id = "2", .time = later}, Row{.id = "1", .time = later}}));
   EXPECT_EQ(again.observations[0].series.str(), "net/u-1/water_depth:2") << "whatever the order";
   EXPECT_EQ(again.observations[1].series.str(), "net/u-1/water_depth");
 }
@@ -239,7 +256,7 @@ TEST_F(SensorThingsPageTest, rows_of_wrong_types_cost_only_themselves) {
       {"name": "淹水深度", "Thing": 5, "@iot.id": {}}, {"name": "淹水深度", "@iot.id": 4, "Thing": {"@iot.id": 1}, "Observations": [7]},
       {"name": 12}, )" + good + "]}");
   EXPECT_THAT(d.observations, SizeIs(1));
-  EXPECT_EQ(d.refused, 8u);
+  EXPECT_EQ(d.refused, 9u);
 }
 
 TEST_F(SensorThingsPageTest, body_cut_at_any_byte_is_an_error_and_never_a_crash) {
@@ -247,7 +264,9 @@ TEST_F(SensorThingsPageTest, body_cut_at_any_byte_is_an_error_and_never_a_crash)
   for (std::size_t length = 0; length < body.size(); ++length) {
     EXPECT_FALSE(parse(body.substr(0, length))) << "cut after " << length << " bytes";
   }
-  EXPECT_TRUE(parse(body));
+  const IngestDelivery whole = next_delivery(body);
+  EXPECT_THAT(whole.observations, SizeIs(1)) << "what a cut body held was not passed on and counts as new";
+  EXPECT_THAT(whole.stations, SizeIs(1));
 }
 
 TEST_F(SensorThingsPageTest, invalid_utf8_is_replaced_with_a_warning) {
@@ -266,11 +285,163 @@ TEST_F(SensorThingsPageTest, ten_megabytes_of_one_string_are_shortened) {
   EXPECT_LE(d.stations[0].name.zh.size(), 259u) << "with the mark of a cut text";
 }
 
-TEST_F(SensorThingsPageTest, deep_nesting_is_refused) {
+TEST_F(SensorThingsPageTest, deep_nesting_in_what_nobody_reads_is_passed_over) {
   const std::string deep = std::string(100'000, '[') + std::string(100'000, ']');
   const IngestDelivery d = delivery(page_of({Row{.extra = R"(, "x": )" + deep}, Row{.id = "8"}}));
+  EXPECT_EQ(d.refused, 0u);
+  EXPECT_THAT(d.observations, SizeIs(2));
+  Row in_thing;
+  in_thing.thing = R"({"@iot.id": 3, "Locations": )" + deep + "}";
+  EXPECT_FALSE(delivery(page_of({in_thing})).stations.at(0).at);
+}
+
+TEST_F(SensorThingsPageTest, broken_json_in_one_row_costs_that_row) {
+  const Row broken{.extra = R"(, "x" 1)"};
+  const IngestDelivery d = delivery(page_of({Row{}, broken, Row{.id = "8", .result = "3"}}, R"(, "@iot.count": 3)"));
+  EXPECT_THAT(d.observations, SizeIs(2)) << "the row before it is not given twice";
   EXPECT_EQ(d.refused, 1u);
-  EXPECT_THAT(d.observations, SizeIs(1));
+}
+
+TEST_F(SensorThingsPageTest, line_ends_of_windows_are_white_space) {
+  EXPECT_THAT(delivery("{\r\n\"value\": [\r\n" + Row{}.json() + "\r\n]\r\n}\r\n").observations, SizeIs(1));
+}
+
+TEST_F(SensorThingsPageTest, counts_are_not_needed_and_not_believed) {
+  for (const char* count : {"", R"(, "@iot.count": 5)", R"(, "@iot.count": "1187")", R"(, "@iot.count": null)",
+                            R"(, "@iot.count": -1)", R"(, "Observations@iot.count": 99999999999999999999)"}) {
+    EXPECT_THAT(delivery(page_of({Row{}}, count)).observations, SizeIs(1)) << count;
+  }
+}
+
+TEST_F(SensorThingsPageTest, results_may_be_truth_values) {
+  config_.datastreams = {{"pump", mapping("", Quantity::kPumpRunning, "")}};
+  const IngestDelivery d =
+      delivery(page_of({Row{.name = "pump", .result = "true"}, Row{.id = "8", .name = "pump", .result = "false"}}));
+  ASSERT_THAT(d.observations, SizeIs(2));
+  EXPECT_EQ(d.observations[0].value, 1);
+  EXPECT_EQ(d.observations[1].value, 0);
+}
+
+TEST_F(SensorThingsPageTest, raw_text_is_what_was_sent) {
+  EXPECT_EQ(delivery(page_of({Row{.result = "12.50"}})).observations.at(0).raw, "12.50 cm");
+  EXPECT_EQ(delivery(page_of({Row{.result = R"("1\u0032")"}})).observations.at(0).raw, "12 cm")
+      << "escapes are not text";
+}
+
+TEST_F(SensorThingsPageTest, observation_is_given_once_however_often_it_is_polled) {
+  EXPECT_THAT(delivery(page_of({Row{}})).observations, SizeIs(1));
+  const auto again = parse(page_of({Row{}}));
+  ASSERT_TRUE(again);
+  EXPECT_THAT(again->delivery.observations, SizeIs(0));
+  EXPECT_THAT(again->delivery.stations, SizeIs(0)) << "described as before";
+  EXPECT_EQ(again->observations, 1u) << "but the service is not silent";
+  Row moved;
+  moved.thing = R"({"@iot.id": 3, "properties": {"stationID": "u-1", "stationName": "新名"}})";
+  EXPECT_THAT(next_delivery(page_of({moved})).stations, SizeIs(1)) << "a new description is passed on";
+}
+
+TEST_F(SensorThingsPageTest, gap_before_an_observation_is_told) {
+  delivery(page_of({Row{}}));
+  const auto soon = parse(page_of({Row{.time = R"("2026-06-01T00:10:00Z")"}}));
+  EXPECT_THAT(soon->gaps, SizeIs(0)) << "one period of ten minutes later";
+  EXPECT_TRUE(reader_->read_page(page_of({Row{.time = R"("2099-12-31T00:00:00Z")"}}), at("2026-06-01T00:20:00Z")));
+  const auto late = reader_->read_page(page_of({Row{.time = R"("2026-06-01T01:00:00Z")"}}), at("2026-06-01T01:00:00Z"));
+  ASSERT_THAT(late->gaps, SizeIs(1)) << "a stamp of 2099 hides nothing";
+  EXPECT_EQ(late->gaps[0].datastream, SensorThingsReader::key_of("7", false));
+  EXPECT_EQ(late->gaps[0].after, at("2026-06-01T00:10:00Z"));
+}
+
+TEST_F(SensorThingsPageTest, parts_of_a_multidatastream_become_series_of_their_own) {
+  config_.datastreams = {{"weather/level", mapping("", Quantity::kWaterLevel, "m")},
+                         {"rain", mapping("", Quantity::kRainfall, "mm", std::chrono::minutes{10})}};
+  const std::string row = R"({"@iot.id": 5, "name": "weather", "unitOfMeasurements": [{"name": "metre"}, {}, {}],
+      "multiObservationDataTypes": ["a", "b", "c"], "Thing": {"@iot.id": 3},
+      "ObservedProperties": [{"name": "level"}, {"name": "wind"}, {"name": "rain"}], "Observations": [
+        {"@iot.id": 1, "phenomenonTime": "2026-06-01T00:00:00Z", "result": [1.5, 9, "2.5"]},
+        {"@iot.id": 2, "phenomenonTime": "2026-06-01T00:01:00Z", "result": [1.6, {}]},
+        {"@iot.id": 3, "phenomenonTime": "2026-06-01T00:02:00Z", "result": 7}]})";
+  const IngestDelivery d = delivery(R"({"value": [)" + row + "]}");
+  ASSERT_THAT(d.observations, SizeIs(3));
+  EXPECT_EQ(d.observations[0].series.str(), "net/3/water_level");
+  EXPECT_EQ(d.observations[1].series.str(), "net/3/rainfall_10min");
+  EXPECT_DOUBLE_EQ(d.observations[1].value, 2.5);
+  EXPECT_EQ(d.refused, 2u) << "a part that is not there, and a result that is no list";
+}
+
+TEST_F(SensorThingsPageTest, things_with_their_datastreams_inside_are_read_alike) {
+  config_.datastreams = {{"內水位", mapping("", Quantity::kWaterLevel, "m")},
+                         {"外水位", mapping("", Quantity::kWaterLevel, "m")}};
+  const IngestDelivery d = delivery(R"({"value": [{"@iot.id": 4001, "name": "中山站", "properties": {"stationID": "P1"},
+      "Datastreams": [
+        {"name": "內水位", "unitOfMeasurement": {"symbol": "m"},
+         "Observations": [{"phenomenonTime": "2026-06-15T03:00:00Z", "result": 1.1}]},
+        {"name": "外水位", "Observations": [{"phenomenonTime": "2026-06-15T03:01:00Z", "result": 2.7}]},
+        {"name": "電壓", "Observations": []}],
+      "Locations": [{"location": {"type": "Point", "coordinates": [121.5, 25.05]}}]},
+      {"@iot.id": 4002, "name": "空站", "Datastreams": []}]})");
+  ASSERT_THAT(d.observations, SizeIs(2));
+  EXPECT_EQ(d.observations[1].series.str(), "net/P1/water_level:外水位");
+  ASSERT_THAT(d.stations, SizeIs(1));
+  EXPECT_EQ(d.stations[0].name.zh, "中山站");
+  EXPECT_TRUE(d.stations[0].at) << "though it stands behind the Datastreams";
+}
+
+TEST_F(SensorThingsPageTest, observations_alone_belong_to_the_datastream_they_name_or_were_asked_for) {
+  delivery(page_of({Row{}, Row{.id = "\"x y\"", .thing = R"({"@iot.id": 4})"}}));
+  const auto page = parse(R"json({"value": [
+      {"@iot.id": 50, "phenomenonTime": "2026-06-01T00:01:00Z", "result": 1},
+      {"@iot.id": 51, "phenomenonTime": "2026-06-01T00:01:00Z", "result": 2, "Datastream": {"@iot.id": "x y"}},
+      {"@iot.id": 52, "phenomenonTime": "2026-06-01T00:02:00Z", "result": 3,
+       "Datastream@iot.navigationLink": "http://h/v1.1/Datastreams('x y')"},
+      {"@iot.id": 53, "phenomenonTime": "2026-06-01T00:02:00Z", "result": 4, "Datastream": {"@iot.id": 99}}]})json",
+                          SensorThingsReader::key_of("7", false));
+  ASSERT_TRUE(page);
+  ASSERT_THAT(page->delivery.observations, SizeIs(3));
+  EXPECT_EQ(page->delivery.observations[0].series.str(), "net/u-1/water_depth");
+  EXPECT_EQ(page->delivery.observations[2].series.str(), "net/4/water_depth");
+  EXPECT_EQ(page->delivery.refused, 1u) << "nobody described Datastream 99";
+}
+
+TEST_F(SensorThingsPageTest, data_arrays_are_read_by_the_names_of_their_components) {
+  delivery(page_of({Row{}}));
+  const IngestDelivery d = next_delivery(R"json({"value": [
+      {"Datastream@iot.navigationLink": "http://h/v1.1/Datastreams(7)", "components": ["result", "phenomenonTime", "id"],
+       "dataArray@iot.count": 9, "dataArray": [
+         [5, "2026-06-01 08:01:00+00", 71], ["6", "2026-06-01T08:02:00Z", 72], [7], "x",
+         [null, "2026-06-01T08:03:00Z"]]}]})json");
+  ASSERT_THAT(d.observations, SizeIs(3));
+  EXPECT_EQ(d.observations[0].phenomenon_time, at("2026-06-01T08:01:00Z"));
+  EXPECT_DOUBLE_EQ(d.observations[1].value, 0.06);
+  EXPECT_EQ(d.observations[2].flag, QualityFlag::kMissing);
+  EXPECT_EQ(d.refused, 2u);
+}
+
+TEST_F(SensorThingsPageTest, selection_holds_where_the_service_does_not_filter) {
+  config_.authorities = {"水利署（與縣市政府合建）"};
+  config_.categories = {"淹水感測器"};
+  const auto row = [](const char* id, const char* authority) {
+    Row r{.id = id};
+    r.thing = std::string(R"({"@iot.id": )") + id + R"(, "properties": {"authority_type": ")" + authority + "\"}}";
+    return r;
+  };
+  const auto page = parse(page_of({row("1", "水利署(與縣市政府合建)"), row("2", "農田水利署"), row("3", "")}));
+  ASSERT_TRUE(page);
+  EXPECT_THAT(page->delivery.observations, SizeIs(2)) << "brackets are folded; what is not said is left to the service";
+  EXPECT_EQ(page->other_datastreams, 1u);
+  config_.categories = {"河川水位站"};
+  EXPECT_THAT(delivery(page_of({row("1", "")})).observations, SizeIs(0));
+}
+
+TEST(CivilIotDescription, is_read_by_key_whatever_its_values_hold) {
+  constexpr const char* kText =
+      " Datastream_id=x-1, Datastream_FullName=某鄉 (A_1.2), 東側, Datastream_Description=, "
+      "Datastream_Category_type=淹水感測器, Datastream_Category=淹水深度";
+  EXPECT_EQ(described(kText, "Datastream_FullName"), "某鄉 (A_1.2), 東側");
+  EXPECT_EQ(described(kText, "Datastream_Category_type"), "淹水感測器");
+  EXPECT_EQ(described(kText, "Datastream_Category"), "淹水深度");
+  EXPECT_EQ(described(kText, "Datastream_Description"), "");
+  EXPECT_EQ(described(kText, "id"), "");
+  EXPECT_EQ(described("", "Datastream_id"), "");
 }
 
 TEST_F(SensorThingsPageTest, unit_that_does_not_measure_the_quantity_is_a_configuration_error) {
