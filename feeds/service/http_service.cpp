@@ -11,6 +11,7 @@
 
 #include "feeds/service/sensorthings_view.h"
 #include "feeds/service/served_state.h"
+#include "twin/base/text.h"
 
 namespace sandtable::feeds {
 namespace {
@@ -105,7 +106,7 @@ Result<TimeRange> range_of(std::string_view raw_query) {
     const std::optional<std::string> text = parameter(raw_query, name);
     if (!text) continue;
     const Result<UtcTime> time = parse_time(*text, ZonePolicy::utc());
-    if (!time) return pass(time);
+    if (!time) return fail(time.error().code, "{}: {}", name, clipped(valid_utf8(time.error().message), 200));
     *end = *time;
   }
   return range;

@@ -51,7 +51,7 @@ Status narrow(std::string_view term, TimeRange& range) {
     return fail(ErrorCode::kUnsupported, "$filter knows only phenomenonTime with ge, gt, le and lt, joined by and");
   }
   const Result<UtcTime> time = parse_time(value, ZonePolicy::utc());
-  if (!time) return pass(time);
+  if (!time) return fail(time.error().code, "$filter: {}", clipped(valid_utf8(time.error().message), 200));
   const Duration step = comparison == "gt" || comparison == "le" ? Duration{1} : Duration{0};
   if (comparison[0] == 'g') {
     range.from = std::max(range.from, *time + step);

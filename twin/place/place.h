@@ -159,6 +159,7 @@ struct Place {
   std::vector<OutputConfig> outputs;
   FloodConfig flood;
   IncidentConfig incident;
+  bool exercise = false;             ///< people act it out: said everywhere, and nothing reaches the outside unmarked
 };
 
 }  // namespace sandtable

@@ -82,7 +82,10 @@ void read_setting(TomlTable& root, PlaceReading& reading, Place& place) {
     t.optional("attribution", drape.attribution);
     t.optional("trusted", drape.trusted);
   });
-  root.table("incident", [&](TomlTable& t) { read_incident(t, place.incident); });
+  root.table("incident", [&](TomlTable& t) {
+    read_incident(t, place.incident);
+    t.optional("exercise", place.exercise);
+  });
 }
 
 }  // namespace sandtable

@@ -121,8 +121,11 @@ class OutgoingTest : public testing::Test {
                    "feed:f");
     session.dispatch(ResourceId("P1"), SiteId("S1"), "", "officer");
     session.flush();
-    ASSERT_EQ(session.snapshot()->live.alarms->size(), 1U);
-    ASSERT_EQ(session.snapshot()->live.orders->size(), 1U);
+    // Snapshots are made at most twenty times a second.
+    ASSERT_TRUE(eventually([&] {
+      const auto snapshot = session.snapshot();
+      return snapshot->live.alarms->size() == 1 && snapshot->live.orders->size() == 1;
+    }));
   }
 
   bool service_answers() const {

@@ -215,7 +215,7 @@ TEST(ReportSource, polls_and_delivers) {
   ASSERT_THAT(sink.all, SizeIs(1));
   EXPECT_THAT(sink.all[0].reports, SizeIs(1));
   http->page("https://reports.test/all", "gone", 500);
-  clock->advance(std::chrono::minutes{2});
+  clock->advance(std::chrono::minutes{6});
   for (int i = 0; i < 3; ++i) source.poll();
   ASSERT_THAT(sink.all, SizeIs(2));
   EXPECT_THAT(sink.all[1].error, HasSubstr("500"));
