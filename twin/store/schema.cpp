@@ -39,6 +39,30 @@ INSERT INTO gpkg_spatial_ref_sys VALUES
    'longitude/latitude coordinates in decimal degrees on the WGS 84 spheroid');
 )sql";
 
+/// What schema 2 added: packed observations, and which messages have left.
+constexpr const char* kSinceSchema2 = R"sql(
+CREATE TABLE observation_seal (  -- a stretch of the journal whose observations are packed
+  id INTEGER PRIMARY KEY,
+  first_seq INTEGER NOT NULL, last_seq INTEGER NOT NULL,
+  count INTEGER NOT NULL,
+  arrival BLOB NOT NULL,         -- in which order they came: zstd
+  digest BLOB NOT NULL);
+CREATE TABLE observation_chunk ( -- of one seal the observations of 128 series: columns, differences, zstd
+  id INTEGER PRIMARY KEY,
+  seal INTEGER NOT NULL REFERENCES observation_seal(id),
+  series_group INTEGER NOT NULL, -- fid / 128
+  count INTEGER NOT NULL,
+  from_time INTEGER NOT NULL, to_time INTEGER NOT NULL,  -- least and greatest phenomenon time, ms since 1970 UTC
+  body BLOB NOT NULL,
+  digest BLOB NOT NULL);
+CREATE UNIQUE INDEX chunk_of_group ON observation_chunk(series_group, seal);
+CREATE INDEX chunk_of_seal ON observation_chunk(seal);
+CREATE TABLE sealed_latest (     -- the newest packed observation of each series
+  series INTEGER PRIMARY KEY, phenomenon_time INTEGER NOT NULL, value DOUBLE, flag INTEGER NOT NULL);
+CREATE TABLE message_sent (      -- entries whose message to a crew has left; the others' has not
+  journal_seq INTEGER PRIMARY KEY REFERENCES journal(seq));
+)sql";
+
 constexpr const char* kIncidentTables = R"sql(
 CREATE TABLE sandtable_incident (
   only_row INTEGER PRIMARY KEY CHECK (only_row = 1),
@@ -46,7 +70,8 @@ CREATE TABLE sandtable_incident (
   srs_id INTEGER NOT NULL REFERENCES gpkg_spatial_ref_sys(srs_id),
   place_toml TEXT, place_path TEXT,
   head_seq INTEGER NOT NULL,  -- last entry of the journal and its digest, so that a shortened journal shows
-  head_digest BLOB NOT NULL);
+  head_digest BLOB NOT NULL,
+  sealed_seq INTEGER NOT NULL DEFAULT 0);  -- the observations of entries up to this one are packed
 CREATE TABLE journal (
   seq INTEGER PRIMARY KEY,
   at INTEGER NOT NULL,        -- incident clock, ms since 1970 UTC
@@ -56,34 +81,56 @@ CREATE TABLE journal (
   body TEXT NOT NULL,         -- JSON
   prev BLOB NOT NULL,
   digest BLOB NOT NULL);
-CREATE TABLE observation (
-  id INTEGER PRIMARY KEY,
-  series INTEGER NOT NULL REFERENCES series(fid),
+CREATE TABLE observation (           -- the newest observations; older ones are packed, see observation_chunk
+  id INTEGER PRIMARY KEY,            -- seq of the journal entry * 2^24 + place in it
+  series INTEGER NOT NULL,           -- fid in series
   phenomenon_time INTEGER NOT NULL,  -- ms since 1970 UTC
   received_time INTEGER NOT NULL,
   value DOUBLE,                      -- NULL: the source said "missing"
   raw TEXT NOT NULL,
   flag INTEGER NOT NULL,             -- QARTOD: 1 pass, 2 not evaluated, 3 suspect, 4 fail, 9 missing
-  reason TEXT NOT NULL,
-  journal_seq INTEGER NOT NULL REFERENCES journal(seq));
-CREATE INDEX observation_of_series ON observation(series, phenomenon_time);
-CREATE INDEX observation_of_entry ON observation(journal_seq);
+  tests INTEGER NOT NULL,            -- flag of each test, three bits each
+  reason TEXT NOT NULL);
 CREATE TABLE flood_field (
   digest BLOB PRIMARY KEY,
   valid_at INTEGER NOT NULL,  -- ms since 1970 UTC
   field BLOB NOT NULL) WITHOUT ROWID;
 INSERT INTO gpkg_contents(table_name, data_type, identifier, description) VALUES
-  ('observation', 'attributes', 'observation', 'Every measured value; times in ms since 1970 UTC');
+  ('observation', 'attributes', 'observation', 'The newest measured values, not packed yet; times in ms since 1970 UTC');
+)sql";
+
+/// Schema 1 kept all observations as rows with indices, and did not note what had been sent: what is that old has
+/// expired anyway.
+constexpr const char* kFromSchema1 = R"sql(
+DROP VIEW latest_readings;
+DROP INDEX observation_of_series;
+DROP INDEX observation_of_entry;
+ALTER TABLE observation RENAME TO observation_1;
+CREATE TABLE observation (
+  id INTEGER PRIMARY KEY, series INTEGER NOT NULL, phenomenon_time INTEGER NOT NULL, received_time INTEGER NOT NULL,
+  value DOUBLE, raw TEXT NOT NULL, flag INTEGER NOT NULL, tests INTEGER NOT NULL, reason TEXT NOT NULL);
+INSERT INTO observation
+  SELECT (journal_seq << 24) + row_number() OVER (PARTITION BY journal_seq ORDER BY id) - 1, series, phenomenon_time,
+         received_time, value, raw, flag, 0, reason FROM observation_1;
+DROP TABLE observation_1;
+ALTER TABLE sandtable_incident ADD COLUMN sealed_seq INTEGER NOT NULL DEFAULT 0;
+INSERT INTO message_sent SELECT seq FROM journal WHERE kind IN ('order_issued', 'order_changed');
+UPDATE sandtable_incident SET schema_version = 2;
 )sql";
 
 /// The newest value of every series on the map. A view, so nothing has to keep it up to date.
 constexpr const char* kLatestView = R"sql(
 CREATE VIEW latest_readings AS
+  WITH newest AS (  -- of several rows SQLite takes value and flag from the one with the greatest time
+    SELECT series, max(phenomenon_time) AS phenomenon_time, value, flag FROM (
+      SELECT series, phenomenon_time, value, flag FROM sealed_latest UNION ALL
+      SELECT series, phenomenon_time, value, flag FROM observation
+        WHERE id >= ((SELECT sealed_seq FROM sandtable_incident) + 1) << 24)
+    GROUP BY series)
   SELECT s.fid AS fid, s.id AS series, t.name AS name, t.name_en AS name_en, s.quantity AS quantity, s.unit AS unit,
          o.value AS value, o.flag AS flag,
          strftime('%Y-%m-%dT%H:%M:%fZ', o.phenomenon_time / 1000.0, 'unixepoch') AS phenomenon_time, t.geom AS geom
-  FROM series s JOIN stations t ON t.id = s.station
-  JOIN observation o ON o.id = (SELECT id FROM observation WHERE series = s.fid ORDER BY phenomenon_time DESC LIMIT 1);
+  FROM series s JOIN stations t ON t.id = s.station JOIN newest o ON o.series = s.fid;
 )sql";
 
 std::optional<std::int32_t> epsg_code(const std::string& name) {
@@ -134,7 +181,7 @@ Status create_feature_table(const SqliteDatabase& database, const FeatureTable& 
 }
 
 Status insert_incident(const SqliteDatabase& database, std::int32_t srs_id) {
-  auto insert = database.prepare("INSERT INTO sandtable_incident VALUES(1,?1,?2,NULL,NULL,0,x'')");
+  auto insert = database.prepare("INSERT INTO sandtable_incident VALUES(1,?1,?2,NULL,NULL,0,x'',0)");
   if (!insert) return pass(insert);
   return insert->bind(1, kStoreSchema).bind(2, std::int64_t{srs_id}).run();
 }
@@ -147,6 +194,8 @@ Status create_schema(const SqliteDatabase& database, const StoreCrs& crs) {
     return fail(ErrorCode::kInvalid, "incident file {}: CRS '{}' has neither an EPSG code nor a WKT",
                 database.file().string(), clipped(crs.name, 80));
   const std::int32_t srs_id = code.value_or(kUnregisteredSrs);
+  // Pages of packed rows go back to the disk a few at a time; this must be said before the first table.
+  if (Status said = database.execute("PRAGMA auto_vacuum=INCREMENTAL"); !said) return said;
   auto transaction = SqliteTransaction::begin(database);
   if (!transaction) return pass(transaction);
   if (Status made = database.execute(kGeoPackageTables); !made) return made;
@@ -154,6 +203,7 @@ Status create_schema(const SqliteDatabase& database, const StoreCrs& crs) {
   for (const FeatureTable& table : feature_tables())
     if (Status made = create_feature_table(database, table, srs_id); !made) return made;
   if (Status made = database.execute(kIncidentTables); !made) return made;
+  if (Status made = database.execute(kSinceSchema2); !made) return made;
   if (Status made = database.execute(kLatestView); !made) return made;
   Status listed = register_features(database, "latest_readings", "The newest value of every series at its station",
                                     "POINT", srs_id);
@@ -178,6 +228,18 @@ Status check_schema(const SqliteDatabase& database) {
                 file, *schema, kStoreSchema);
   if (*schema < 1) return fail(ErrorCode::kUnreadable, "incident file {}: schema {} never existed", file, *schema);
   return {};
+}
+
+Status migrate_schema(const SqliteDatabase& database) {
+  const auto schema = database.integer("SELECT schema_version FROM sandtable_incident");
+  if (!schema) return pass(schema);
+  if (*schema == kStoreSchema) return {};
+  auto transaction = SqliteTransaction::begin(database);
+  if (!transaction) return pass(transaction);
+  if (Status migrated = database.execute(kSinceSchema2); !migrated) return migrated;
+  if (Status migrated = database.execute(kFromSchema1); !migrated) return migrated;
+  if (Status migrated = database.execute(kLatestView); !migrated) return migrated;
+  return transaction->commit();
 }
 
 Result<std::int32_t> read_srs_id(const SqliteDatabase& database) {

@@ -108,6 +108,11 @@ SqliteStatement& SqliteStatement::bind(int index, std::string_view text) {
   note(sqlite3_bind_text64(statement_.get(), index, data, text.size(), SQLITE_TRANSIENT, SQLITE_UTF8));
   return *this;
 }
+SqliteStatement& SqliteStatement::bind_borrowed(int index, std::string_view text) {
+  const char* data = text.empty() ? "" : text.data();
+  note(sqlite3_bind_text64(statement_.get(), index, data, text.size(), SQLITE_STATIC, SQLITE_UTF8));
+  return *this;
+}
 SqliteStatement& SqliteStatement::bind(int index, std::span<const std::uint8_t> blob) {
   const void* data = blob.empty() ? static_cast<const void*>("") : blob.data();
   note(sqlite3_bind_blob64(statement_.get(), index, data, blob.size(), SQLITE_TRANSIENT));
@@ -219,6 +224,17 @@ Result<SqliteStatement> SqliteDatabase::prepare(std::string_view sql) const {
   return out;
 }
 
+Status SqliteDatabase::prepare_all(std::span<const std::pair<SqliteStatement*, std::string_view>> statements) const {
+  for (const auto& [statement, sql] : statements) {
+    auto prepared = prepare(sql);
+    if (!prepared) return pass(prepared);
+    *statement = std::move(*prepared);
+  }
+  return {};
+}
+
+bool SqliteDatabase::in_transaction() const { return sqlite3_get_autocommit(database_.get()) == 0; }
+
 Result<std::int64_t> SqliteDatabase::integer(std::string_view sql) const {
   auto statement = prepare(sql);
   if (!statement) return pass(statement);
@@ -249,6 +265,15 @@ Status SqliteTransaction::commit() {
   Status committed = database_->execute("COMMIT");
   if (committed) database_ = nullptr;
   return committed;
+}
+
+SqliteReadTransaction::SqliteReadTransaction(const SqliteDatabase& database)
+    : database_(database), outermost_(!database.in_transaction()) {
+  if (outermost_) begun_ = database.execute("BEGIN");
+}
+
+SqliteReadTransaction::~SqliteReadTransaction() {
+  if (outermost_ && begun_) static_cast<void>(database_.execute("ROLLBACK"));
 }
 
 }  // namespace sandtable

@@ -34,6 +34,8 @@ class SqliteStatement {
   SqliteStatement& bind(int index, std::string_view text);
   SqliteStatement& bind(int index, std::span<const std::uint8_t> blob);
   SqliteStatement& bind(int index, const SqlValue& value);
+  /// As bind(), without a copy: the text must live until the statement has run.
+  SqliteStatement& bind_borrowed(int index, std::string_view text);
   SqliteStatement& bind_null(int index);
 
   /// True while there is a row; resets itself when there is none left. A failed bind shows here.
@@ -80,8 +82,10 @@ class SqliteDatabase {
   /// Runs one or more statements without parameters.
   Status execute(const std::string& sql) const;
   Result<SqliteStatement> prepare(std::string_view sql) const;
+  Status prepare_all(std::span<const std::pair<SqliteStatement*, std::string_view>> statements) const;
   /// The integer in the first column of the first row; 0 when there is no row.
   Result<std::int64_t> integer(std::string_view sql) const;
+  [[nodiscard]] bool in_transaction() const;
   /// The error of the last call as ours, by SQLite's extended result code.
   [[nodiscard]] Error error(int status) const;
 
@@ -107,6 +111,21 @@ class SqliteTransaction {
  private:
   explicit SqliteTransaction(const SqliteDatabase& database) : database_(&database) {}
   const SqliteDatabase* database_;
+};
+
+/// Everything read while it lives is of one moment of the file. Inside another transaction it does nothing.
+class SqliteReadTransaction {
+ public:
+  explicit SqliteReadTransaction(const SqliteDatabase& database);
+  ~SqliteReadTransaction();
+  SqliteReadTransaction(const SqliteReadTransaction&) = delete;
+  SqliteReadTransaction& operator=(const SqliteReadTransaction&) = delete;
+  [[nodiscard]] const Status& begun() const { return begun_; }
+
+ private:
+  const SqliteDatabase& database_;
+  bool outermost_;
+  Status begun_;
 };
 
 }  // namespace sandtable

@@ -24,9 +24,10 @@ struct SqliteStore::Parts {
   IncidentState state;
 
   [[nodiscard]] std::string file() const { return database->file().string(); }
-  Status prepare();
+  Status prepare(const Packing& packing);
   Status restore_state();
   Result<Event> event_of(JournalRow row);
+  Status append(std::span<const Event> events);
 };
 
 namespace {
@@ -74,7 +75,7 @@ Status check_sequence(std::span<const Event> events, std::int64_t after, const s
 
 }  // namespace
 
-Status SqliteStore::Parts::prepare() {
+Status SqliteStore::Parts::prepare(const Packing& packing) {
   if (const Status known = check_schema(*database); !known) return known;
   auto id = read_srs_id(*database);
   if (!id) return pass(id);
@@ -82,7 +83,7 @@ Status SqliteStore::Parts::prepare() {
   auto opened_journal = JournalTable::open(*database);
   if (!opened_journal) return pass(opened_journal);
   journal = std::move(*opened_journal);
-  auto opened_payloads = PayloadTables::open(*database);
+  auto opened_payloads = PayloadTables::open(*database, packing);
   if (!opened_payloads) return pass(opened_payloads);
   payloads = std::move(*opened_payloads);
   auto found = journal->head();
@@ -132,6 +133,8 @@ SqliteStore::SqliteStore(std::unique_ptr<Parts> parts) : parts_(std::move(parts)
 
 SqliteStore::~SqliteStore() {
   if (!parts_->writable) return;
+  // What fails here is done the next time the file is closed.
+  static_cast<void>(parts_->payloads->observations().tidy_up());
   // At rest the file is a plain one, so that any GIS can open it without writing beside it. When another program still
   // reads it this fails, and SQLite merges at the next chance.
   parts_->journal.reset();
@@ -139,7 +142,8 @@ SqliteStore::~SqliteStore() {
   static_cast<void>(parts_->database->execute("PRAGMA journal_mode=DELETE"));
 }
 
-Result<std::unique_ptr<SqliteStore>> SqliteStore::create(const std::filesystem::path& file, const StoreCrs& crs) {
+Result<std::unique_ptr<SqliteStore>> SqliteStore::create(const std::filesystem::path& file, const StoreCrs& crs,
+                                                         const Packing& packing) {
   {
     auto database = SqliteDatabase::open(file, SqliteDatabase::Mode::kCreate);
     if (!database) return pass(database);
@@ -150,10 +154,10 @@ Result<std::unique_ptr<SqliteStore>> SqliteStore::create(const std::filesystem::
       return pass(made);
     }
   }
-  return open(file);
+  return open(file, packing);
 }
 
-Result<std::unique_ptr<SqliteStore>> SqliteStore::open(const std::filesystem::path& file) {
+Result<std::unique_ptr<SqliteStore>> SqliteStore::open(const std::filesystem::path& file, const Packing& packing) {
   auto database = SqliteDatabase::open(file, SqliteDatabase::Mode::kWrite);
   if (!database) return pass(database);
   auto parts = std::make_unique<Parts>();
@@ -161,7 +165,8 @@ Result<std::unique_ptr<SqliteStore>> SqliteStore::open(const std::filesystem::pa
   // Looked at before anything is written, because it may be somebody's other database.
   if (const Status known = check_schema(*parts->database); !known) return pass(known);
   if (const Status ready = set_up_for_writing(*parts->database); !ready) return pass(ready);
-  if (const Status ready = parts->prepare(); !ready) return pass(ready);
+  if (const Status current = migrate_schema(*parts->database); !current) return pass(current);
+  if (const Status ready = parts->prepare(packing); !ready) return pass(ready);
   if (const Status restored = parts->restore_state(); !restored) return pass(restored);
   parts->writable = true;
   return std::unique_ptr<SqliteStore>(new SqliteStore(std::move(parts)));
@@ -172,7 +177,7 @@ Result<std::unique_ptr<SqliteStore>> SqliteStore::open_read_only(const std::file
   if (!database) return pass(database);
   auto parts = std::make_unique<Parts>();
   parts->database = std::move(*database);
-  if (const Status ready = parts->prepare(); !ready) {
+  if (const Status ready = parts->prepare({}); !ready) {
     if (ready.error().code == ErrorCode::kIo && has_unmerged_changes(file))
       return fail(ErrorCode::kIo, "{}; its newest entries are in {}-wal, so copy both to a folder that may be written",
                   ready.error().message, file.string());
@@ -181,49 +186,67 @@ Result<std::unique_ptr<SqliteStore>> SqliteStore::open_read_only(const std::file
   return std::unique_ptr<SqliteStore>(new SqliteStore(std::move(parts)));
 }
 
-Status SqliteStore::append(std::span<const Event> events) {
-  Parts& p = *parts_;
-  if (!p.writable) return fail(ErrorCode::kRefused, "incident file {}: opened for reading only", p.file());
+Status SqliteStore::Parts::append(std::span<const Event> events) {
+  if (!writable) return fail(ErrorCode::kRefused, "incident file {}: opened for reading only", file());
   if (events.empty()) return {};
-  auto transaction = SqliteTransaction::begin(*p.database);
+  auto transaction = SqliteTransaction::begin(*database);
   if (!transaction) return pass(transaction);
-  auto head = p.journal->head();
-  if (!head) return pass(head);
-  if (head->seq != p.head.seq || head->digest != p.head.digest)
-    return fail(ErrorCode::kConflict, "incident file {}: another program wrote entry {}; open it again", p.file(),
-                head->seq);
-  if (Status continues = check_sequence(events, head->seq, p.file()); !continues) return continues;
+  auto now = journal->head();
+  if (!now) return pass(now);
+  if (now->seq != head.seq || now->digest != head.digest)
+    return fail(ErrorCode::kConflict, "incident file {}: another program wrote entry {}; open it again", file(),
+                now->seq);
+  if (Status continues = check_sequence(events, now->seq, file()); !continues) return continues;
 
-  IncidentState after = p.state;
+  IncidentState after = state;
   for (const Event& event : events) {
-    if (Status written = p.journal->append(event, *head); !written) return written;
-    if (Status written = p.payloads->append(event); !written) return written;
+    if (Status written = journal->append(event, *now); !written) return written;
     if (shows_in_feature_tables(event_type(event.body))) reduce(after, event);
   }
-  if (after.incident->fictional && !p.state.incident->fictional) {
-    if (Status marked = mark_fictional(*p.database); !marked) return marked;
+  if (Status written = payloads->append(events); !written) return written;
+  if (after.incident->fictional && !state.incident->fictional) {
+    if (Status marked = mark_fictional(*database); !marked) return marked;
   }
-  Status shown = write_feature_changes(*p.database, p.srs_id, p.state, after, events.back().wall);
+  Status shown = write_feature_changes(*database, srs_id, state, after, events.back().wall);
   if (!shown) return shown;
-  if (Status remembered = p.journal->remember(*head); !remembered) return remembered;
+  if (Status remembered = journal->remember(*now); !remembered) return remembered;
   if (Status committed = transaction->commit(); !committed) return committed;
-  p.state = std::move(after);
-  p.head = *head;
+  state = std::move(after);
+  head = *now;
+  return {};
+}
+
+Status SqliteStore::append(std::span<const Event> events) {
+  ObservationArchive& observations = parts_->payloads->observations();
+  if (Status appended = parts_->append(events); !appended) {
+    observations.forget();
+    return appended;
+  }
+  // The events are safe; what cannot be noted now is read from the file when it is needed.
+  if (!observations.committed(events)) observations.forget();
   return {};
 }
 
 Status SqliteStore::read(std::int64_t from, const std::function<bool(Event)>& visit) {
+  const SqliteReadTransaction transaction(*parts_->database);
+  if (!transaction.begun()) return transaction.begun();
+  ObservationArchive& observations = parts_->payloads->observations();
+  if (Status known = observations.refresh(); !known) return known;
+  const auto each = [&]() -> Status {
+    while (true) {
+      auto row = parts_->journal->next();
+      if (!row) return pass(row);
+      if (!*row) return {};
+      auto event = parts_->event_of(std::move(**row));
+      if (!event) return pass(event);
+      if (!visit(std::move(*event))) return {};
+    }
+  };
   parts_->journal->seek(from);
-  while (true) {
-    auto row = parts_->journal->next();
-    if (!row) return pass(row);
-    if (!*row) return {};
-    auto event = parts_->event_of(std::move(**row));
-    if (!event) return pass(event);
-    if (!visit(std::move(*event))) break;
-  }
+  Status seen = each();
   parts_->journal->seek(from);  // lets go of the rows that were not asked for
-  return {};
+  observations.finish_reading();
+  return seen;
 }
 
 Result<std::int64_t> SqliteStore::last_seq() {
@@ -257,6 +280,105 @@ Result<IncidentStore::PlaceCopy> SqliteStore::place() {
   if (!*row || select->is_null(0))
     return fail(ErrorCode::kNotFound, "incident file {}: holds no copy of its place", parts_->file());
   return PlaceCopy{select->text(0), select->text(1)};
+}
+
+Status SqliteStore::read_story(std::int64_t from, std::int64_t to, const std::function<void(Event)>& visit) {
+  const SqliteReadTransaction transaction(*parts_->database);
+  if (!transaction.begun()) return transaction.begun();
+  auto newest = parts_->database->prepare("SELECT max(seq) FROM journal WHERE seq BETWEEN ?1 AND ?2 AND kind=?3");
+  if (!newest) return pass(newest);
+  const auto found = newest->bind(1, from).bind(2, to).bind(3, event_type(WaterModelled{})).step();
+  if (!found) return pass(found);
+  const std::int64_t water = newest->integer(0);
+  const auto each = [&]() -> Status {
+    while (true) {
+      auto row = parts_->journal->next();
+      if (!row) return pass(row);
+      if (!*row || (*row)->seq > to) return {};
+      const bool is_old_water = (*row)->kind == event_type(WaterModelled{}) && (*row)->seq != water;
+      if ((*row)->kind == event_type(ObservationsIngested{}) || is_old_water) continue;
+      auto event = parts_->event_of(std::move(**row));
+      if (!event) return pass(event);
+      visit(std::move(*event));
+    }
+  };
+  parts_->journal->seek(from);
+  Status seen = each();
+  parts_->journal->seek(from);
+  return seen;
+}
+
+/// By halving: `at` never falls, and there is no index on it.
+Result<JournalMoment> SqliteStore::moment_at(UtcTime t) {
+  const SqliteReadTransaction transaction(*parts_->database);
+  if (!transaction.begun()) return pass(transaction.begun());
+  auto select = parts_->database->prepare("SELECT at FROM journal WHERE seq=?1");
+  if (!select) return pass(select);
+  const auto head = parts_->journal->head();
+  if (!head) return pass(head);
+  JournalMoment moment;
+  for (std::int64_t from = 1, to = head->seq; from <= to;) {
+    const std::int64_t middle = from + (to - from) / 2;
+    const auto row = select->bind(1, middle).step();
+    if (!row) return pass(row);
+    if (!*row) return fail(ErrorCode::kUnreadable, "incident file {}: entry {} is missing", parts_->file(), middle);
+    const UtcTime at{Duration{select->integer(0)}};
+    select->reset();
+    if (at <= t) {
+      moment = {middle, at};
+      from = middle + 1;
+    } else {
+      to = middle - 1;
+    }
+  }
+  return moment;
+}
+
+Result<std::vector<Observation>> SqliteStore::observations(const SeriesId& series, TimeRange range,
+                                                           std::optional<UtcTime> known_by) {
+  const SqliteReadTransaction transaction(*parts_->database);
+  if (!transaction.begun()) return pass(transaction.begun());
+  return parts_->payloads->observations().of_series(series, range, known_by);
+}
+
+Result<std::vector<SeriesStanding>> SqliteStore::standings_at(std::int64_t seq) {
+  const SqliteReadTransaction transaction(*parts_->database);
+  if (!transaction.begun()) return pass(transaction.begun());
+  return parts_->payloads->observations().standings_at(seq);
+}
+
+Status SqliteStore::note_sent(std::span<const std::int64_t> seqs) {
+  if (!parts_->writable) return fail(ErrorCode::kRefused, "incident file {}: opened for reading only", parts_->file());
+  auto transaction = SqliteTransaction::begin(*parts_->database);
+  if (!transaction) return pass(transaction);
+  auto insert = parts_->database->prepare("INSERT OR IGNORE INTO message_sent VALUES(?1)");
+  if (!insert) return pass(insert);
+  for (const std::int64_t seq : seqs)
+    if (Status noted = insert->bind(1, seq).run(); !noted) return noted;
+  return transaction->commit();
+}
+
+Result<std::vector<std::int64_t>> SqliteStore::sent() {
+  auto select = parts_->database->prepare("SELECT journal_seq FROM message_sent ORDER BY journal_seq");
+  if (!select) return pass(select);
+  std::vector<std::int64_t> seqs;
+  while (true) {
+    const auto row = select->step();
+    if (!row) return pass(row);
+    if (!*row) return seqs;
+    seqs.push_back(select->integer(0));
+  }
+}
+
+Result<std::unique_ptr<IncidentReader>> SqliteStore::reader() {
+  auto other = open_read_only(parts_->database->file());
+  if (!other) return pass(other);
+  return std::unique_ptr<IncidentReader>(std::move(*other));
+}
+
+Result<bool> SqliteStore::tidy(Duration budget) {
+  if (!parts_->writable) return false;
+  return parts_->payloads->observations().tidy(budget);
 }
 
 Status SqliteStore::copy_to(const std::filesystem::path& file) {

@@ -5,6 +5,7 @@
 #include <string>
 
 #include "twin/core/incident_store.h"
+#include "twin/store/packing.h"
 
 namespace sandtable {
 
@@ -27,9 +28,10 @@ struct StoreCrs {
 class SqliteStore final : public IncidentStore {
  public:
   /// Makes a new incident file. Fails with kConflict when the file exists.
-  static Result<std::unique_ptr<SqliteStore>> create(const std::filesystem::path& file, const StoreCrs& crs);
+  static Result<std::unique_ptr<SqliteStore>> create(const std::filesystem::path& file, const StoreCrs& crs,
+                                                     const Packing& packing = {});
   /// Opens an incident to continue it. kUnreadable: not an incident file, damaged, or of a newer schema.
-  static Result<std::unique_ptr<SqliteStore>> open(const std::filesystem::path& file);
+  static Result<std::unique_ptr<SqliteStore>> open(const std::filesystem::path& file, const Packing& packing = {});
   /// Opens an incident to look at it: never changes the file, and writes nothing beside it unless another program left
   /// or keeps unmerged changes there (FILE-wal), which can only be read with a FILE-shm. append() and put_place() fail
   /// with kRefused.
@@ -49,6 +51,16 @@ class SqliteStore final : public IncidentStore {
   Status put_place(std::string_view toml, std::string_view path) override;
   /// kNotFound when none was put.
   Result<PlaceCopy> place() override;
+
+  Status read_story(std::int64_t from, std::int64_t to, const std::function<void(Event)>& visit) override;
+  Result<JournalMoment> moment_at(UtcTime t) override;
+  Result<std::vector<Observation>> observations(const SeriesId& series, TimeRange range,
+                                                std::optional<UtcTime> known_by) override;
+  Result<std::vector<SeriesStanding>> standings_at(std::int64_t seq) override;
+  Status note_sent(std::span<const std::int64_t> seqs) override;
+  Result<std::vector<std::int64_t>> sent() override;
+  Result<std::unique_ptr<IncidentReader>> reader() override;
+  Result<bool> tidy(Duration budget) override;
 
   /// Writes a compacted copy, a closed file of its own. Fails with kConflict when `file` exists.
   Status copy_to(const std::filesystem::path& file);

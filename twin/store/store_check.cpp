@@ -35,6 +35,8 @@ class ChainWalk {
   }
 
   [[nodiscard]] const IncidentState& state() const { return state_; }
+  [[nodiscard]] const JournalCheck& check() const { return check_; }
+  [[nodiscard]] const Standings& standings() const { return standings_; }
 
  private:
   JournalCheck broken(std::int64_t seq, std::string why) {
@@ -56,6 +58,7 @@ class ChainWalk {
     if (!equal(row.digest, row.expected_digest(check_.head)))
       return fmt::format("entry {} ({}) was changed: its digest does not fit its content", row.seq,
                          clipped(row.kind, 40));
+    if (std::string carried = why_carried_broken(row.seq); !carried.empty()) return carried;
     auto beside = payloads_.read(row.seq, row.kind, row.body);
     if (!beside) return fmt::format("entry {}: {}", row.seq, beside.error().message);
     auto body = parse_journal_text(row.body, std::move(*beside));
@@ -67,39 +70,77 @@ class ChainWalk {
     return {};
   }
 
+  std::string why_carried_broken(std::int64_t seq) {
+    const SealInfo* seal = payloads_.observations().seal_beginning_at(seq);
+    if (seal == nullptr) return {};
+    const auto difference = payloads_.observations().carried_difference(*seal, standings_, texts_);
+    return difference ? *difference : difference.error().message;
+  }
+
   void take(Event event) {
-    if (const auto* batch = std::get_if<ObservationsIngested>(&event.body))
+    if (const auto* batch = std::get_if<ObservationsIngested>(&event.body)) {
       check_.observations += static_cast<std::int64_t>(batch->observations.size());
+      take(batch->observations);
+    }
     const auto* modelled = std::get_if<WaterModelled>(&event.body);
     if (modelled != nullptr && modelled->water->field) fields_.insert(modelled->water->field->digest().bytes);
     check_.fields = static_cast<std::int64_t>(fields_.size());
     if (shows_in_feature_tables(event_type(event.body))) reduce(state_, event);
   }
 
+  /// Where every series stands after the entries walked so far, to be held against what chunks carry.
+  void take(const std::vector<Observation>& observations) {
+    const SeriesKeys& keys = payloads_.observations().keys();
+    for (const Observation& o : observations) sandtable::take(standings_, row_of(o, keys.find(o.series), texts_));
+  }
+
   JournalTable& journal_;
   PayloadTables& payloads_;
   JournalCheck check_;
   IncidentState state_;
+  TextPool texts_;
+  Standings standings_;
   std::set<std::array<std::uint8_t, 32>> fields_;
 };
 
+/// Rows of table `series` that came from nowhere.
+Result<std::int64_t> idle_series(const SqliteDatabase& database, const Standings& standings) {
+  auto select = database.prepare("SELECT fid FROM series WHERE station IS NULL");
+  if (!select) return pass(select);
+  std::int64_t idle = 0;
+  while (true) {
+    const auto row = select->step();
+    if (!row) return pass(row);
+    if (!*row) return idle;
+    const auto key = static_cast<std::size_t>(select->integer(0));
+    if (key >= standings.size() || standings[key].count == 0) ++idle;
+  }
+}
+
 /// What is wrong beside a good chain; empty when nothing is.
-Result<std::string> why_beside_broken(const SqliteDatabase& database, const JournalCheck& check, std::int32_t srs_id,
-                                      const IncidentState& state) {
-  const auto observations = database.integer("SELECT count(*) FROM observation");
-  if (!observations) return pass(observations);
-  if (*observations != check.observations)
-    return fmt::format("table observation: {} rows, the journal knows of {}", *observations, check.observations);
+Result<std::string> why_beside_broken(const SqliteDatabase& database, ObservationArchive& archive, const ChainWalk& walk,
+                                      std::int32_t srs_id) {
+  const JournalCheck& check = walk.check();
+  const auto rows = database.integer(
+      archive.is_schema_1() ? "SELECT count(*) FROM observation"
+               : "SELECT count(*) FROM observation WHERE id>=((SELECT sealed_seq FROM sandtable_incident)+1)<<24");
+  if (!rows) return pass(rows);
+  std::int64_t sealed = 0;
+  for (const SealInfo& seal : archive.seals()) sealed += seal.count;
+  if (*rows + sealed != check.observations)
+    return fmt::format("table observation: {} rows, the journal knows of {}", *rows, check.observations - sealed);
   const auto fields = database.integer("SELECT count(*) FROM flood_field");
   if (!fields) return pass(fields);
   if (*fields != check.fields)
     return fmt::format("table flood_field: {} rows, the journal knows of {}", *fields, check.fields);
-  const auto idle = database.integer(
-      "SELECT count(*) FROM series WHERE station IS NULL AND NOT EXISTS"
-      " (SELECT 1 FROM observation WHERE observation.series = series.fid)");
+  const auto idle = idle_series(database, walk.standings());
   if (!idle) return pass(idle);
   if (*idle != 0) return fmt::format("table series: {} rows that neither a station nor an observation names", *idle);
-  return find_feature_difference(database, srs_id, state);
+  if (!archive.is_schema_1()) {
+    const auto difference = archive.latest_difference(walk.standings());
+    if (!difference || !difference->empty()) return difference;
+  }
+  return find_feature_difference(database, srs_id, walk.state());
 }
 
 /// SQLite's own check of pages and indices; empty when it finds nothing.
@@ -112,19 +153,6 @@ Result<std::string> damage(const SqliteDatabase& database) {
   return said == "ok" ? std::string() : "the file is damaged: " + said;
 }
 
-class ReadTransaction {
- public:
-  explicit ReadTransaction(const SqliteDatabase& database) : database_(database), begun_(database.execute("BEGIN")) {}
-  ~ReadTransaction() { static_cast<void>(database_.execute("ROLLBACK")); }
-  ReadTransaction(const ReadTransaction&) = delete;
-  ReadTransaction& operator=(const ReadTransaction&) = delete;
-  [[nodiscard]] const Status& begun() const { return begun_; }
-
- private:
-  const SqliteDatabase& database_;
-  Status begun_;
-};
-
 }  // namespace
 
 bool shows_in_feature_tables(std::string_view kind) {
@@ -133,10 +161,15 @@ bool shows_in_feature_tables(std::string_view kind) {
 
 Result<JournalCheck> check_store(const SqliteDatabase& database, JournalTable& journal, PayloadTables& payloads,
                                  std::int32_t srs_id) {
-  const ReadTransaction transaction(database);
+  const SqliteReadTransaction transaction(database);
   if (!transaction.begun()) return pass(transaction.begun());
   const auto damaged = damage(database);
   if (!damaged) return pass(damaged);
+  if (const Status known = payloads.observations().refresh(); !known) {
+    JournalCheck unreadable;
+    unreadable.why = known.error().message;
+    return unreadable;
+  }
   const auto start = journal.start();
   if (!start) return pass(start);
   ChainWalk walk(journal, payloads, *start);
@@ -151,7 +184,7 @@ Result<JournalCheck> check_store(const SqliteDatabase& database, JournalTable& j
                              check->entries, head->seq);
   }
   if (check->intact) {
-    const auto why = why_beside_broken(database, *check, srs_id, walk.state());
+    const auto why = why_beside_broken(database, payloads.observations(), walk, srs_id);
     if (!why) return pass(why);
     check->why = damaged->empty() ? *why : *damaged;
     check->intact = check->why.empty();

@@ -1,7 +1,6 @@
 #include "twin/store/sqlite_store.h"
 
 #include <gtest/gtest.h>
-#include <sys/resource.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -9,6 +8,7 @@
 #include <fstream>
 
 #include "tests/support/temp_dir.h"
+#include "tests/unit/store/disk_full.h"
 #include "tests/unit/store/tiny_incident.h"
 #include "twin/core/event_json.h"
 #include "twin/core/reduce.h"
@@ -56,7 +56,8 @@ class SqliteStoreTest : public testing::Test {
 };
 
 TEST_F(SqliteStoreTest, every_kind_of_event_comes_back_as_it_was) {
-  const std::vector<Event> written = one_of_each();
+  std::vector<Event> written = one_of_each();
+  for (Event& e : test::judgements_and_messages(15)) written.push_back(std::move(e));
   std::vector<bool> kinds(std::variant_size_v<EventBody>, false);
   for (const Event& e : written) kinds[e.body.index()] = true;
   ASSERT_EQ(std::ranges::count(kinds, false), 0) << "the sample must hold every kind";
@@ -250,6 +251,62 @@ TEST_F(SqliteStoreTest, a_newer_schema_is_refused_by_its_number) {
   EXPECT_NE(store.error().message.find("schema 7"), std::string::npos) << store.error().message;
 }
 
+/// What schema 2 changed, undone.
+constexpr const char* kToSchema1 = R"sql(
+DROP VIEW latest_readings;
+ALTER TABLE observation RENAME TO observation_2;
+CREATE TABLE observation (
+  id INTEGER PRIMARY KEY, series INTEGER NOT NULL REFERENCES series(fid), phenomenon_time INTEGER NOT NULL,
+  received_time INTEGER NOT NULL, value DOUBLE, raw TEXT NOT NULL, flag INTEGER NOT NULL, reason TEXT NOT NULL,
+  journal_seq INTEGER NOT NULL REFERENCES journal(seq));
+INSERT INTO observation SELECT NULL, series, phenomenon_time, received_time, value, raw, flag, reason, id >> 24
+  FROM observation_2 ORDER BY id;
+CREATE INDEX observation_of_series ON observation(series, phenomenon_time);
+CREATE INDEX observation_of_entry ON observation(journal_seq);
+CREATE VIEW latest_readings AS SELECT fid FROM series;
+DROP TABLE observation_2;
+DROP TABLE observation_chunk;
+DROP TABLE observation_seal;
+DROP TABLE sealed_latest;
+DROP TABLE message_sent;
+ALTER TABLE sandtable_incident DROP COLUMN sealed_seq;
+UPDATE sandtable_incident SET schema_version = 1;
+)sql";
+
+TEST_F(SqliteStoreTest, a_file_of_schema_1_is_read_as_it_is_and_brought_up_when_it_is_continued) {
+  append(*created(), one_of_each());
+  {
+    auto database = SqliteDatabase::open(file(), SqliteDatabase::Mode::kWrite).value();
+    const Status turned = database->execute(kToSchema1);
+    ASSERT_TRUE(turned) << turned.error().message;
+  }
+  {
+    auto reader = SqliteStore::open_read_only(file());
+    ASSERT_TRUE(reader) << reader.error().message;
+    EXPECT_TRUE(verified(**reader).intact) << verified(**reader).why;
+    const TimeRange hour{test::minute(0), test::minute(60)};
+    EXPECT_EQ((*reader)->observations(test::kDepthAtG1, hour, {}).value().size(), 3U);
+    EXPECT_EQ((*reader)->standings_at(14).value().at(0).count, 3U);
+  }
+  const auto store = opened();
+  EXPECT_TRUE(verified(*store).intact) << verified(*store).why;
+  EXPECT_EQ(store->sent().value(), (std::vector<std::int64_t>{11, 12})) << "what was ordered then has long expired";
+  append(*store, numbered({ObservationsIngested{SourceId("gauges"), {depth(8, 0.8)}}}, 15));
+  EXPECT_EQ(store->standings_at(15).value().at(0).count, 4U);
+  EXPECT_TRUE(verified(*store).intact);
+}
+
+TEST_F(SqliteStoreTest, remembers_which_messages_have_left) {
+  {
+    const auto store = created();
+    append(*store, one_of_each());
+    EXPECT_TRUE(store->sent().value().empty());
+    ASSERT_TRUE(store->note_sent(std::vector<std::int64_t>{11}));
+    ASSERT_TRUE(store->note_sent(std::vector<std::int64_t>{11, 12})) << "once more does no harm";
+  }
+  EXPECT_EQ(opened()->sent().value(), (std::vector<std::int64_t>{11, 12}));
+}
+
 TEST_F(SqliteStoreTest, a_closed_incident_is_one_file_and_reading_writes_nothing_beside_it) {
   append(*created(), one_of_each());
   const auto names = [&] {
@@ -285,33 +342,12 @@ TEST_F(SqliteStoreTest, a_read_only_folder_can_be_read_but_not_continued) {
   chmod(dir_.path().c_str(), 0700);
 }
 
-/// Files may not grow beyond this while it lives, as on a full disk.
-class DiskFullAt {
- public:
-  explicit DiskFullAt(rlim_t bytes) {
-    before_handler_ = std::signal(SIGXFSZ, SIG_IGN);
-    getrlimit(RLIMIT_FSIZE, &before_);
-    const rlimit tight{bytes, before_.rlim_max};
-    setrlimit(RLIMIT_FSIZE, &tight);
-  }
-  ~DiskFullAt() {
-    setrlimit(RLIMIT_FSIZE, &before_);
-    std::signal(SIGXFSZ, before_handler_);
-  }
-  DiskFullAt(const DiskFullAt&) = delete;
-  DiskFullAt& operator=(const DiskFullAt&) = delete;
-
- private:
-  rlimit before_{};
-  void (*before_handler_)(int) = nullptr;
-};
-
 TEST_F(SqliteStoreTest, a_full_disk_loses_nothing_and_the_same_events_go_in_later) {
   const auto store = created();
   append(*store, one_of_each());
   const std::vector<Event> large = numbered({NoteAdded{std::string(3'000'000, 'x')}, NoteAdded{"small"}}, 15);
   {
-    const DiskFullAt full(1'000'000);
+    const test::DiskFullAt full(1'000'000);
     const Status appended = store->append(large);
     ASSERT_FALSE(appended);
     EXPECT_EQ(appended.error().code, ErrorCode::kIo) << appended.error().message;

@@ -149,4 +149,31 @@ inline std::vector<Event> one_of_each() {
                    FieldReported{report}, NoteAdded{"堤防滲水\nwatch it"}});
 }
 
+/// One of each kind of event that says something of values, or what others say.
+inline std::vector<Event> judgements_and_messages(std::int64_t first) {
+  Reflag reflag;
+  reflag.series = kDepthAtG1;
+  reflag.phenomenon_time = minute(2);
+  reflag.tests.set(QualityTest::kManual, QualityFlag::kFail);
+  reflag.by = "林";
+  SteepRise rise;
+  rise.series = kDepthAtG1;
+  rise.at = minute(2);
+  Calibration calibration;
+  calibration.series = kDepthAtG1;
+  calibration.offset = 0.05;
+  calibration.from = minute(1);
+  calibration.set_at = minute(8);
+  Alert alert;
+  alert.id = AlertId("ncdr/1");
+  alert.source = SourceId("ncdr");
+  DamageReport report;
+  report.id = ReportId("citizens/7");
+  report.source = SourceId("citizens");
+  report.at_time = minute(4);
+  return numbered({ObservationsReflagged{{reflag}}, SteepRisesSeen{{rise}, {}}, CalibrationSet{calibration},
+                   AlertsReceived{SourceId("ncdr"), {alert}}, DamageReported{SourceId("citizens"), {report}}},
+                  first);
+}
+
 }  // namespace sandtable::test

@@ -1,0 +1,152 @@
+#pragma once
+
+#include <algorithm>
+#include <map>
+#include <memory>
+#include <mutex>
+#include <set>
+#include <utility>
+#include <vector>
+
+#include "twin/core/incident_store.h"
+
+namespace sandtable::test {
+
+/// A journal in memory that several stores and readers may share; safe from any thread.
+class MemoryJournal {
+ public:
+  void append(std::span<const Event> events) {
+    const std::scoped_lock lock(mutex_);
+    events_.insert(events_.end(), events.begin(), events.end());
+  }
+  void note_sent(std::span<const std::int64_t> seqs) {
+    const std::scoped_lock lock(mutex_);
+    sent_.insert(seqs.begin(), seqs.end());
+  }
+  [[nodiscard]] std::vector<Event> events() const {
+    const std::scoped_lock lock(mutex_);
+    return events_;
+  }
+  [[nodiscard]] std::vector<std::int64_t> sent() const {
+    const std::scoped_lock lock(mutex_);
+    return {sent_.begin(), sent_.end()};
+  }
+
+ private:
+  mutable std::mutex mutex_;
+  std::vector<Event> events_;
+  std::set<std::int64_t> sent_;
+};
+
+/// What every store must answer, in its simplest form: by looking at each event. The measure of the others.
+template <class Port>
+class LooksAtEachEvent : public Port {
+ public:
+  explicit LooksAtEachEvent(std::shared_ptr<MemoryJournal> journal) : journal_(std::move(journal)) {}
+
+  Status read(std::int64_t from, const std::function<bool(Event)>& visit) override {
+    for (const Event& event : journal_->events()) {
+      if (event.seq >= from && !visit(event)) break;
+    }
+    return {};
+  }
+  Status read_story(std::int64_t from, std::int64_t to, const std::function<void(Event)>& visit) override {
+    std::vector<Event> events = journal_->events();
+    std::erase_if(events, [&](const Event& e) {
+      return e.seq < from || e.seq > to || std::holds_alternative<ObservationsIngested>(e.body);
+    });
+    std::int64_t newest_water = 0;
+    for (const Event& e : events) {
+      if (std::holds_alternative<WaterModelled>(e.body)) newest_water = e.seq;
+    }
+    for (Event& e : events) {
+      if (!std::holds_alternative<WaterModelled>(e.body) || e.seq == newest_water) visit(std::move(e));
+    }
+    return {};
+  }
+  Result<JournalMoment> moment_at(UtcTime t) override {
+    JournalMoment moment;
+    for (const Event& event : journal_->events()) {
+      if (event.at <= t) moment = {event.seq, event.at};
+    }
+    return moment;
+  }
+  Result<std::vector<Observation>> observations(const SeriesId& series, TimeRange range,
+                                                std::optional<UtcTime> known_by) override {
+    std::vector<Observation> found;
+    each_observation([&](std::int64_t, const Observation& o) {
+      const bool known = !known_by || o.received_time <= *known_by;
+      if (o.series == series && range.contains(o.phenomenon_time) && known) found.push_back(o);
+    });
+    std::ranges::stable_sort(found, {}, &Observation::phenomenon_time);
+    return found;
+  }
+  Result<std::vector<SeriesStanding>> standings_at(std::int64_t seq) override {
+    std::map<SeriesId, SeriesStanding> standings;
+    each_observation([&](std::int64_t entry, const Observation& o) {
+      if (entry > seq) return;
+      SeriesStanding& s = standings[o.series];
+      const bool late = s.count > 0 && o.phenomenon_time < s.newest.phenomenon_time;
+      ++s.count;
+      s.out_of_order += late ? 1 : 0;
+      if (!late) s.newest = o;
+    });
+    std::vector<SeriesStanding> out;
+    for (auto& [id, standing] : standings) out.push_back(std::move(standing));
+    return out;
+  }
+
+ protected:
+  template <class Visit>
+  void each_observation(Visit visit) const {
+    for (const Event& event : journal_->events()) {
+      const auto* batch = std::get_if<ObservationsIngested>(&event.body);
+      if (batch == nullptr) continue;
+      for (const Observation& o : batch->observations) visit(event.seq, o);
+    }
+  }
+  std::shared_ptr<MemoryJournal> journal_;
+};
+
+class MemoryReader final : public LooksAtEachEvent<IncidentReader> {
+ public:
+  using LooksAtEachEvent::LooksAtEachEvent;
+};
+
+/// The whole store in memory.
+class MemoryStore : public LooksAtEachEvent<IncidentStore> {
+ public:
+  explicit MemoryStore(std::shared_ptr<MemoryJournal> journal = std::make_shared<MemoryJournal>())
+      : LooksAtEachEvent(std::move(journal)) {}
+
+  Status append(std::span<const Event> events) override {
+    std::int64_t last = *last_seq();
+    for (const Event& event : events) {
+      if (event.seq != ++last) return fail(ErrorCode::kConflict, "entry {} cannot follow entry {}", event.seq, last - 1);
+    }
+    journal_->append(events);
+    return {};
+  }
+  Result<std::int64_t> last_seq() override {
+    const std::vector<Event> events = journal_->events();
+    return events.empty() ? 0 : events.back().seq;
+  }
+  Result<JournalCheck> verify() override { return JournalCheck{}; }
+  Status put_place(std::string_view toml, std::string_view path) override {
+    place_ = PlaceCopy{std::string(toml), std::string(path)};
+    return {};
+  }
+  Result<PlaceCopy> place() override { return place_; }
+  Status note_sent(std::span<const std::int64_t> seqs) override {
+    journal_->note_sent(seqs);
+    return {};
+  }
+  Result<std::vector<std::int64_t>> sent() override { return journal_->sent(); }
+  Result<std::unique_ptr<IncidentReader>> reader() override { return std::make_unique<MemoryReader>(journal_); }
+  Result<bool> tidy(Duration) override { return false; }
+
+ private:
+  PlaceCopy place_;
+};
+
+}  // namespace sandtable::test
