@@ -4,14 +4,16 @@
 
 namespace sandtable {
 
-FloodLoop::FloodLoop(std::unique_ptr<FloodSolver> solver, Duration every, TwinLoop& twin)
-    : solver_(std::move(solver)), every_(every), twin_(twin) {}
+FloodLoop::FloodLoop(std::unique_ptr<FloodSolver> solver, Duration every, std::vector<StationId> rain_gauges,
+                     TwinLoop& twin)
+    : solver_(std::move(solver)), every_(every), rain_gauges_(std::move(rain_gauges)), twin_(twin) {}
 
 bool FloodLoop::step(UtcTime now) {
   const auto snapshot = twin_.snapshot();
   if (!solver_ || !snapshot || snapshot->live.seq == 0 || now - solver_->time() < every_) return false;
   const auto steps = (now - solver_->time()) / every_;
-  const auto water = solver_->advance(forcing_from(snapshot->live, solver_->time() + steps * every_));
+  const UtcTime until = solver_->time() + steps * every_;
+  const auto water = solver_->advance(forcing_from(snapshot->live, until, rain_gauges_));
   if (!water) {
     twin_.submit(AddNote{"flood model: " + water.error().message}, "system");
     solver_.reset();  // a model that failed once is not asked again; the last good water stays, with its time

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <memory>
+#include <vector>
 
 #include "twin/flood/flood_solver.h"
 #include "twin/runtime/twin_loop.h"
@@ -11,13 +12,15 @@ namespace sandtable {
 /// the newest live state, advances the solver and records what came out. Belongs to the flood thread.
 class FloodLoop {
  public:
-  FloodLoop(std::unique_ptr<FloodSolver> solver, Duration every, TwinLoop& twin);
+  /// Rain comes from `rain_gauges`; from every station that measures it when there are none.
+  FloodLoop(std::unique_ptr<FloodSolver> solver, Duration every, std::vector<StationId> rain_gauges, TwinLoop& twin);
   /// True when a step was computed. Catches up in one advance when the clock ran ahead.
   bool step(UtcTime now);
 
  private:
   std::unique_ptr<FloodSolver> solver_;
   const Duration every_;
+  const std::vector<StationId> rain_gauges_;
   TwinLoop& twin_;
 };
 

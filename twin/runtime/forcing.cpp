@@ -13,9 +13,10 @@ struct Gauge {
 };
 
 /// Trusted rain gauges; a station with several windows counts once, by its shortest, the most current.
-std::vector<Gauge> rain_gauges(const IncidentState& state, UtcTime now) {
+std::vector<Gauge> trusted_rain(const IncidentState& state, UtcTime now, std::span<const StationId> chosen) {
   std::vector<Gauge> gauges;
   for (const Station& station : state.stations->stations()) {
+    if (!chosen.empty() && std::ranges::find(chosen, station.id) == chosen.end()) continue;
     std::optional<Gauge> best;
     Duration window = Duration::max();
     for (const SeriesIndex i : state.stations->series_of(station.id)) {
@@ -62,10 +63,10 @@ double rain_at(std::vector<Gauge> gauges, LocalXY at) {
 
 }  // namespace
 
-Forcing forcing_from(const IncidentState& state, UtcTime until) {
+Forcing forcing_from(const IncidentState& state, UtcTime until, std::span<const StationId> rain_gauges) {
   Forcing forcing;
   forcing.until = until;
-  const std::vector<Gauge> rain = rain_gauges(state, until);
+  const std::vector<Gauge> rain = trusted_rain(state, until, rain_gauges);
   for (const Gauge& g : rain) forcing.rain_mm_per_h += g.value / static_cast<double>(rain.size());
   const std::vector<Gauge> river = river_gauges(state, until);
   for (const SiteConfig& site : state.incident->sites) {

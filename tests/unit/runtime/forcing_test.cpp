@@ -68,6 +68,16 @@ TEST(Forcing, failed_stale_and_placeless_gauges_are_not_believed) {
   EXPECT_DOUBLE_EQ(forcing.site_rain_mm_per_h.at(SiteId("S1")), 6);
 }
 
+TEST(Forcing, only_the_gauges_that_the_place_names_drive_the_water) {
+  Twin twin;
+  rains(twin, {"R1", {100, 100}, 1}, at(1));
+  rains(twin, {"R2", {100, 100}, 9}, at(1));
+  const std::vector<StationId> named = {test::gauge("R1").id, test::gauge("not heard of yet").id};
+  EXPECT_DOUBLE_EQ(forcing_from(twin.state, at(2), named).rain_mm_per_h, 6);
+  EXPECT_DOUBLE_EQ(forcing_from(twin.state, at(2), named).site_rain_mm_per_h.at(SiteId("S1")), 6);
+  EXPECT_DOUBLE_EQ(forcing_from(twin.state, at(2), {}).rain_mm_per_h, 30) << "none named: all of them";
+}
+
 TEST(Forcing, a_site_hears_its_three_nearest_gauges_by_inverse_distance) {
   Twin twin;  // S1 pumps at (100, 100)
   rains(twin, {"a", {200, 100}, 1}, at(1));     // 6 mm/h at 100 m
