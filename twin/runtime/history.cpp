@@ -2,14 +2,30 @@
 
 #include <algorithm>
 #include <cmath>
-#include <limits>
+#include <utility>
 
 namespace sandtable {
 namespace {
 
-constexpr std::size_t kCheckpointEvery = 256;
-/// Feeds of the trade report every 1 to 10 minutes; twice that without any value at all is a gap worth showing.
-constexpr Duration kGap{std::chrono::minutes{20}};
+constexpr std::size_t kCheckpointEvents = 256;
+/// A checkpoint holds a reading of every series, so busy feeds get one less often.
+constexpr std::size_t kCheckpointWeight = 20'000;
+constexpr std::size_t kOutlines = 512;
+/// So many events ahead are read one by one: a playhead that runs through the past.
+constexpr std::int64_t kFollowed = 64;
+
+/// What an event takes in memory, in observations.
+std::size_t weight_of(const Event& event) {
+  if (const auto* batch = std::get_if<ObservationsIngested>(&event.body)) return 1 + batch->observations.size();
+  const auto* modelled = std::get_if<WaterModelled>(&event.body);
+  if (modelled == nullptr || !modelled->water || !modelled->water->field) return 1;
+  constexpr std::size_t kCellsPerObservation = 40;
+  return 1 + modelled->water->field->depth_m().values().size() / kCellsPerObservation;
+}
+
+bool is_usable(const Observation& o) {
+  return std::isfinite(o.value) && o.flag != QualityFlag::kFail && o.flag != QualityFlag::kMissing;
+}
 
 void insert_sorted(std::vector<Sample>& samples, Sample sample) {
   if (samples.empty() || samples.back().at < sample.at) {
@@ -21,130 +37,229 @@ void insert_sorted(std::vector<Sample>& samples, Sample sample) {
   samples.insert(at, sample);
 }
 
-bool just_raised(const Event& event) {
-  const auto* changed = std::get_if<AlarmChanged>(&event.body);
-  return changed != nullptr && changed->alarm.state == AlarmState::kUnacknowledged &&
-         changed->alarm.raised_at == event.at;
+/// What a state without readings leaves out, because it follows from the observations.
+void forget_readings(IncidentState& state) {
+  state.readings = {};
+  state.doubts = {};
+}
+
+/// Fills in the readings of a state that has none. They follow from each series' newest observation by reduce() itself,
+/// so only the counts are ours.
+void fill_readings(IncidentState& state, const JournalMoment& moment, std::vector<SeriesStanding> standings) {
+  forget_readings(state);
+  state.readings.edit().resize(state.stations->series().size());
+  std::vector<std::pair<std::optional<SeriesIndex>, std::pair<std::uint32_t, std::uint32_t>>> counts;
+  ObservationsIngested newest;
+  for (SeriesStanding& s : standings) {
+    counts.push_back({state.stations->index_of(s.newest.series), {s.count, s.out_of_order}});
+    newest.observations.push_back(std::move(s.newest));
+  }
+  reduce(state, Event{moment.seq, moment.at, {}, "", std::move(newest)});
+  std::vector<Reading>& readings = state.readings.edit();
+  for (const auto& [index, count] : counts) {
+    if (!index || *index >= readings.size()) continue;
+    readings[*index].count = count.first;
+    readings[*index].out_of_order = count.second;
+  }
 }
 
 }  // namespace
 
-void History::append(std::shared_ptr<const Event> event) {
+void History::look_back_with(std::unique_ptr<IncidentReader> reader) {
+  const bool can = reader != nullptr;
+  {
+    const std::scoped_lock lock(past_mutex_);
+    reader_ = std::move(reader);
+  }
   const std::scoped_lock lock(mutex_);
-  if (events_.size() % kCheckpointEvery == 0) checkpoints_.push_back(state_);
-  reduce(state_, *event);
-  index(*event);
-  events_.push_back(std::move(event));
+  can_look_back_ = can;
 }
 
-void History::index(const Event& event) {
-  if (const auto* declared = std::get_if<StationsDeclared>(&event.body)) {
-    for (const Series& s : declared->series) {
-      if (s.quantity == Quantity::kRainfall && s.window.count() > 0 && rain_window_.emplace(s.id, s.window).second) {
-        rain_series_.push_back(s.id);
-      }
-    }
-  } else if (const auto* batch = std::get_if<ObservationsIngested>(&event.body)) {
-    for (const Observation& o : batch->observations) {
-      const bool usable = std::isfinite(o.value) && o.flag != QualityFlag::kFail && o.flag != QualityFlag::kMissing;
-      if (usable) insert_sorted(samples_[o.series], {o.phenomenon_time, o.value});
-      const auto minute = std::chrono::floor<std::chrono::minutes>(o.phenomenon_time);
-      if (observed_minutes_.empty() || observed_minutes_.back() < minute) observed_minutes_.push_back(minute);
-    }
-  } else if (const auto* issued = std::get_if<OrderIssued>(&event.body)) {
-    orders_.emplace_back(event.at, issued->order.id);
-  } else if (just_raised(event)) {
-    alarms_raised_.push_back(event.at);
+void History::append(std::shared_ptr<const Event> event) {
+  const std::scoped_lock lock(mutex_);
+  if (size_++ == 0) first_at_ = event->at;
+  if (checkpoints_.empty() || since_checkpoint_ >= kCheckpointEvents) {
+    checkpoints_.push_back({state_.seq, state_});
+    since_checkpoint_ = 0;
+  }
+  reduce(state_, *event);
+  timeline_.add(*event);
+  note_samples(*event);
+  const std::size_t weight = weight_of(*event);
+  weight_ += weight;
+  since_checkpoint_ += 1 + weight * kCheckpointEvents / kCheckpointWeight;
+  events_.push_back(std::move(event));
+  if (weight_ > 2 * kept_) give_up_old();
+}
+
+void History::note_samples(const Event& event) {
+  const auto* batch = std::get_if<ObservationsIngested>(&event.body);
+  if (batch == nullptr) return;
+  for (const Observation& o : batch->observations) {
+    if (is_usable(o)) insert_sorted(samples_[o.series], {o.phenomenon_time, o.value});
+  }
+}
+
+void History::committed(std::int64_t seq) {
+  const std::scoped_lock lock(mutex_);
+  committed_ = seq;
+}
+
+/// Up to the last checkpoint behind which enough stays. What is not committed is nowhere else yet.
+void History::give_up_old() {
+  if (!can_look_back_) return;
+  std::size_t weight = weight_;
+  std::size_t events = 0;
+  std::size_t end = 0;
+  std::size_t checkpoint = 0;
+  for (std::size_t i = 1; i < checkpoints_.size() && checkpoints_[i].seq <= committed_; ++i) {
+    while (events < events_.size() && events_[events]->seq <= checkpoints_[i].seq) weight -= weight_of(*events_[events++]);
+    if (weight < kept_) break;
+    checkpoint = i;
+    end = events;
+  }
+  if (checkpoint == 0) return;
+  for (std::size_t i = 0; i < checkpoint; ++i) {
+    outlines_.push_back(std::move(checkpoints_[i]));
+    forget_readings(outlines_.back().state);
+  }
+  checkpoints_.erase(checkpoints_.begin(), checkpoints_.begin() + static_cast<std::ptrdiff_t>(checkpoint));
+  events_.erase(events_.begin(), events_.begin() + static_cast<std::ptrdiff_t>(end));
+  weight_ = 0;
+  samples_.clear();
+  for (const auto& event : events_) {
+    weight_ += weight_of(*event);
+    note_samples(*event);
+  }
+  while (outlines_.size() > kOutlines) {
+    for (std::size_t i = 0; 2 * i < outlines_.size(); ++i) outlines_[i] = std::move(outlines_[2 * i]);
+    outlines_.resize((outlines_.size() + 1) / 2);
   }
 }
 
 IncidentState History::state_at(UtcTime t) const {
+  {
+    const std::scoped_lock lock(mutex_);
+    if (events_.empty() || t >= state_.at) return state_;
+    if (t < first_at_) return {};
+    const auto end = std::ranges::upper_bound(events_, t, {}, [](const auto& e) { return e->at; });
+    if (end != events_.begin() || t >= checkpoints_.front().state.at) {
+      const std::int64_t last = end == events_.begin() ? checkpoints_.front().seq : (*std::prev(end))->seq;
+      const auto after = std::ranges::upper_bound(checkpoints_, last, {}, &Checkpoint::seq);
+      IncidentState state = std::prev(after)->state;
+      for (std::int64_t seq = state.seq + 1; seq <= last; ++seq) {
+        reduce(state, *events_[static_cast<std::size_t>(seq - events_.front()->seq)]);
+      }
+      return state;
+    }
+  }
+  auto past = past_state(t);
+  note_trouble(past ? std::string() : past.error().message);
+  if (past) return std::move(*past);
   const std::scoped_lock lock(mutex_);
-  const auto end = std::ranges::upper_bound(events_, t, {}, [](const auto& e) { return e->at; });
-  const auto count = static_cast<std::size_t>(end - events_.begin());
-  if (count == events_.size()) return state_;
-  const std::size_t checkpoint = count / kCheckpointEvery;
-  IncidentState state = checkpoints_[checkpoint];
-  for (std::size_t i = checkpoint * kCheckpointEvery; i < count; ++i) reduce(state, *events_[i]);
+  return checkpoints_.front().state;
+}
+
+Result<IncidentState> History::past_state(UtcTime t) const {
+  const std::scoped_lock lock(past_mutex_);
+  if (!reader_) return fail(ErrorCode::kIo, "the store is closed");
+  const auto moment = reader_->moment_at(t);
+  if (!moment) return pass(moment);
+  IncidentState state = past_;
+  const bool follows = state.seq > 0 && moment->seq >= state.seq && moment->seq - state.seq <= kFollowed;
+  const Status read = follows ? read_state(*moment, state) : jump(*moment, state);
+  if (!read) return pass(read);
+  past_ = state;
   return state;
+}
+
+Status History::read_state(const JournalMoment& moment, IncidentState& state) const {
+  if (moment.seq == state.seq) return {};
+  return reader_->read(state.seq + 1, [&](const Event& event) {
+    reduce(state, event);
+    return event.seq < moment.seq;
+  });
+}
+
+Status History::jump(const JournalMoment& moment, IncidentState& state) const {
+  {
+    const std::scoped_lock lock(mutex_);
+    const auto after = std::ranges::upper_bound(outlines_, moment.seq, {}, &Checkpoint::seq);
+    state = after == outlines_.begin() ? IncidentState{} : std::prev(after)->state;
+  }
+  const Status story =
+      reader_->read_story(state.seq + 1, moment.seq, [&](const Event& event) { reduce(state, event); });
+  if (!story) return story;
+  auto standings = reader_->standings_at(moment.seq);
+  if (!standings) return pass(standings);
+  fill_readings(state, moment, std::move(*standings));
+  return {};
+}
+
+void History::note_trouble(std::string why) const {
+  const std::scoped_lock lock(mutex_);
+  trouble_ = std::move(why);
+}
+
+std::string History::trouble() const {
+  const std::scoped_lock lock(mutex_);
+  return trouble_;
 }
 
 TimeRange History::recorded() const {
   const std::scoped_lock lock(mutex_);
-  if (events_.empty()) return {};
-  return {events_.front()->at, events_.back()->at + Duration{1}};
+  if (size_ == 0) return {};
+  return {first_at_, state_.at + Duration{1}};
 }
 
 std::size_t History::size() const {
+  const std::scoped_lock lock(mutex_);
+  return size_;
+}
+
+std::size_t History::kept() const {
   const std::scoped_lock lock(mutex_);
   return events_.size();
 }
 
 std::vector<Sample> History::samples(const SeriesId& series, TimeRange range, std::size_t limit) const {
-  const std::scoped_lock lock(mutex_);
-  const auto it = samples_.find(series);
-  if (it == samples_.end()) return {};
-  auto first = std::ranges::lower_bound(it->second, range.from, {}, &Sample::at);
-  const auto last = std::ranges::lower_bound(it->second, range.to, {}, &Sample::at);
-  if (last < first) return {};
-  if (static_cast<std::size_t>(last - first) > limit) first = last - static_cast<std::ptrdiff_t>(limit);
-  return {first, last};
+  std::vector<Sample> samples;
+  bool complete = false;
+  {
+    const std::scoped_lock lock(mutex_);
+    complete = events_.size() == size_;
+    if (const auto it = samples_.find(series); it != samples_.end()) {
+      const auto first = std::ranges::lower_bound(it->second, range.from, {}, &Sample::at);
+      const auto last = std::ranges::lower_bound(it->second, range.to, {}, &Sample::at);
+      if (first < last) samples.assign(first, last);
+    }
+  }
+  if (!complete) {
+    std::vector<Sample> all;
+    const std::scoped_lock lock(past_mutex_);
+    if (!reader_) return samples;
+    const auto stored = reader_->observations(series, range, {});
+    note_trouble(stored ? std::string() : stored.error().message);
+    if (stored) {
+      for (const Observation& o : *stored) {
+        if (is_usable(o)) insert_sorted(all, {o.phenomenon_time, o.value});
+      }
+    }
+    for (const Sample& sample : samples) insert_sorted(all, sample);
+    samples = std::move(all);
+  }
+  if (samples.size() > limit) samples.erase(samples.begin(), samples.end() - static_cast<std::ptrdiff_t>(limit));
+  return samples;
 }
 
 TimelineBins History::timeline(TimeRange range, std::size_t bins) const {
-  TimelineBins out;
-  out.range = range;
-  if (bins == 0 || range.length() <= Duration{0}) return out;
-  const auto bin_of = [&](UtcTime t) {
-    const double share = seconds(t - range.from) / seconds(range.length());
-    return std::min(bins - 1, static_cast<std::size_t>(share * static_cast<double>(bins)));
-  };
   const std::scoped_lock lock(mutex_);
-
-  std::vector<double> sum(bins, 0);
-  std::vector<int> count(bins, 0);
-  for (const SeriesId& id : rain_series_) {
-    const auto it = samples_.find(id);
-    if (it == samples_.end()) continue;
-    const double per_hour = 3600.0 / seconds(rain_window_.at(id));
-    const Duration window = rain_window_.at(id);
-    for (auto s = std::ranges::lower_bound(it->second, range.from, {}, &Sample::at);
-         s != it->second.end() && s->at < range.to; ++s) {
-      // A sum belongs to its whole window, so a bar has no holes between two reports.
-      for (std::size_t i = bin_of(std::max(range.from, s->at - window)); i <= bin_of(s->at); ++i) {
-        sum[i] += std::max(0.0, s->value) * per_hour;
-        ++count[i];
-      }
-    }
-  }
-  out.rain_mm_per_h.resize(bins, std::numeric_limits<double>::quiet_NaN());
-  for (std::size_t i = 0; i < bins; ++i) {
-    if (count[i] > 0) out.rain_mm_per_h[i] = sum[i] / count[i];
-  }
-  out.alarms_raised.resize(bins, 0);
-  for (const UtcTime t : alarms_raised_) {
-    if (range.contains(t)) ++out.alarms_raised[bin_of(t)];
-  }
-  for (const auto& order : orders_) {
-    if (range.contains(order.first)) out.orders.push_back(order);
-  }
-  const auto note_gap = [&](TimeRange gap) {
-    if (gap.length() > kGap && gap.from < range.to && range.from < gap.to) out.gaps.push_back(gap);
-  };
-  for (std::size_t i = 1; i < observed_minutes_.size(); ++i) note_gap({observed_minutes_[i - 1], observed_minutes_[i]});
-  // A feed that fell silent shows its gap before it speaks again.
-  if (!observed_minutes_.empty()) note_gap({observed_minutes_.back(), state_.at});
-  return out;
+  return timeline_.bins(range, bins);
 }
 
 std::optional<UtcTime> History::neighbouring_alarm(UtcTime t, bool forward) const {
   const std::scoped_lock lock(mutex_);
-  if (forward) {
-    const auto it = std::ranges::upper_bound(alarms_raised_, t);
-    return it == alarms_raised_.end() ? std::nullopt : std::optional(*it);
-  }
-  const auto it = std::ranges::lower_bound(alarms_raised_, t);
-  return it == alarms_raised_.begin() ? std::nullopt : std::optional(*std::prev(it));
+  return timeline_.neighbouring_alarm(t, forward);
 }
 
 }  // namespace sandtable

@@ -5,51 +5,113 @@
 #include <utility>
 
 namespace sandtable {
+namespace {
 
-NetLoop::NetLoop(std::vector<std::unique_ptr<FeedSource>> sources, std::unique_ptr<CommandTransport> transport)
-    : sources_(std::move(sources)), transport_(std::move(transport)) {}
+bool has_error(const IncidentState& state, const SourceId& source) {
+  const auto health = state.feeds->find(source);
+  return health != state.feeds->end() && !health->second.last_error.empty();
+}
+
+}  // namespace
+
+NetLoop::NetLoop(std::vector<std::unique_ptr<FeedSource>> sources, std::unique_ptr<CommandTransport> transport,
+                 std::vector<std::unique_ptr<StateOutput>> outputs)
+    : sources_(std::move(sources)), transport_(std::move(transport)), outputs_(std::move(outputs)) {}
+
+void NetLoop::tell_outputs(std::function<std::shared_ptr<const IncidentState>()> newest, OutputContext context) {
+  newest_ = std::move(newest);
+  output_context_ = std::move(context);
+}
 
 Status NetLoop::start(FeedSink& deliveries, FieldReportSink& reports, const Clock& clock) {
+  deliveries_ = &deliveries;
   reports_ = &reports;
   clock_ = &clock;
   for (const auto& source : sources_) {
     if (Status started = source->start(deliveries, clock); !started) return started;
   }
-  return transport_ ? transport_->start(reports, clock) : Status{};
+  if (transport_) {
+    if (Status started = transport_->start(reports, clock); !started) return started;
+  }
+  return start_outputs();
 }
 
-void NetLoop::send(OrderMessage message) {
+Status NetLoop::start_outputs() {
+  if (!newest_) return {};
+  for (const auto& output : outputs_) {
+    if (Status started = output->start(output_context_); !started) return started;
+  }
+  return {};
+}
+
+void NetLoop::show_state() {
+  if (!newest_) return;
+  if (auto newest = newest_(); newest != shown_) {
+    shown_ = std::move(newest);
+    for (const auto& output : outputs_) output->show(shown_);
+  }
+  for (const auto& output : outputs_) {
+    output->poll();
+    pass_on_trouble("output " + output->id(), output->trouble());
+  }
+}
+
+/// Becomes the health of a source of that name, which the operator sees beside the feeds.
+void NetLoop::pass_on_trouble(const std::string& name, const std::string& trouble) {
+  const auto [told, is_first] = trouble_.try_emplace(name);
+  // What hindered it before a restart may be over.
+  const bool is_left_over = is_first && trouble.empty() && shown_ && has_error(*shown_, SourceId(name));
+  if (told->second == trouble && !is_left_over) return;
+  told->second = trouble;
+  IngestDelivery delivery;
+  delivery.source = SourceId(name);
+  delivery.error = trouble;
+  deliveries_->deliver(std::move(delivery));
+}
+
+void NetLoop::send(Outgoing outgoing) {
   const std::scoped_lock lock(mutex_);
-  outbox_.push_back(std::move(message));
+  outbox_.push_back(std::move(outgoing));
 }
 
 void NetLoop::step() {
   for (const auto& source : sources_) source->poll();
-  std::vector<OrderMessage> messages;
+  show_state();
+  send_messages();
+}
+
+void NetLoop::send_messages() {
+  std::vector<Outgoing> messages;
   {
     const std::scoped_lock lock(mutex_);
     messages.swap(outbox_);
   }
   if (!transport_) return;
-  std::vector<OrderMessage> unsent;
+  std::vector<Outgoing> unsent;
   std::set<ResourceId> behind;  // a crew must not hear "cancel" before "go"
-  for (OrderMessage& message : messages) {
-    const bool sent = !behind.contains(message.order.resource) && transport_->publish(message);
+  for (Outgoing& outgoing : messages) {
+    const OrderMessage& message = outgoing.message;
     // A link that is down keeps the message until it expires; the order turns overdue where the operator sees it.
-    if (sent || clock_->now() >= message.expires_at) continue;
+    if (clock_->now() >= message.expires_at) continue;
+    if (!behind.contains(message.order.resource) && transport_->publish(message)) {
+      sent_(outgoing.seq);
+      continue;
+    }
     behind.insert(message.order.resource);
-    unsent.push_back(std::move(message));
+    unsent.push_back(std::move(outgoing));
   }
   if (!unsent.empty()) {
     const std::scoped_lock lock(mutex_);
     outbox_.insert(outbox_.begin(), std::make_move_iterator(unsent.begin()), std::make_move_iterator(unsent.end()));
   }
   transport_->poll();
+  pass_on_trouble("field link", transport_->trouble());
 }
 
 void NetLoop::stop() {
   for (const auto& source : sources_) source->stop();
   if (transport_) transport_->stop();
+  for (const auto& output : outputs_) output->stop();
 }
 
 }  // namespace sandtable

@@ -1,11 +1,15 @@
 #pragma once
 
+#include <functional>
+#include <map>
 #include <memory>
 #include <mutex>
+#include <string>
 #include <vector>
 
-#include "twin/core/command_transport.h"
 #include "twin/core/feed_source.h"
+#include "twin/core/state_output.h"
+#include "twin/runtime/outbox.h"
 
 namespace sandtable {
 
@@ -13,20 +17,38 @@ namespace sandtable {
 /// net thread.
 class NetLoop {
  public:
-  NetLoop(std::vector<std::unique_ptr<FeedSource>> sources, std::unique_ptr<CommandTransport> transport);
+  NetLoop(std::vector<std::unique_ptr<FeedSource>> sources, std::unique_ptr<CommandTransport> transport,
+          std::vector<std::unique_ptr<StateOutput>> outputs = {});
+  /// Where the newest state comes from, the same pointer while it does not change; and what outputs may ask. Set
+  /// before start(), if at all: without it the outputs stay shut.
+  void tell_outputs(std::function<std::shared_ptr<const IncidentState>()> newest, OutputContext context);
+  /// Called on the net thread with the entry of each message that has left. Set before the first step().
+  void on_sent(std::function<void(std::int64_t seq)> sent) { sent_ = std::move(sent); }
   Status start(FeedSink& deliveries, FieldReportSink& reports, const Clock& clock);
   void step();
   void stop();
   /// Hands over a message whose event is committed. Any thread.
-  void send(OrderMessage message);
+  void send(Outgoing outgoing);
 
  private:
+  Status start_outputs();
+  void send_messages();
+  void show_state();
+  void pass_on_trouble(const std::string& name, const std::string& trouble);
+
   std::vector<std::unique_ptr<FeedSource>> sources_;
   std::unique_ptr<CommandTransport> transport_;
+  std::vector<std::unique_ptr<StateOutput>> outputs_;
+  std::function<std::shared_ptr<const IncidentState>()> newest_;
+  std::shared_ptr<const IncidentState> shown_;
+  OutputContext output_context_;
+  std::map<std::string, std::string> trouble_;  ///< last told, by transport or output
+  FeedSink* deliveries_ = nullptr;
+  std::function<void(std::int64_t)> sent_ = [](std::int64_t) {};
   FieldReportSink* reports_ = nullptr;
   const Clock* clock_ = nullptr;
   std::mutex mutex_;
-  std::vector<OrderMessage> outbox_;  // guarded by mutex_
+  std::vector<Outgoing> outbox_;  // guarded by mutex_
 };
 
 }  // namespace sandtable

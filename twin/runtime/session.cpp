@@ -1,5 +1,6 @@
 #include "twin/runtime/session.h"
 
+#include <algorithm>
 #include <atomic>
 #include <thread>
 
@@ -8,6 +9,7 @@
 #include "twin/runtime/net_loop.h"
 #include "twin/runtime/order_planning.h"
 #include "twin/runtime/outbox.h"
+#include "twin/runtime/outgoing_gate.h"
 #include "twin/runtime/store_loop.h"
 #include "twin/runtime/twin_loop.h"
 
@@ -39,6 +41,7 @@ class Session::Impl {
     if (net_) net_->stop();
     twin_.step(Duration{0});  // what was submitted but not yet decided
     write_the_rest();
+    twin_.look_back_with(nullptr);
   }
 
   /// What was decided but not yet written is written before the door closes, as far as the store takes it.
@@ -50,20 +53,66 @@ class Session::Impl {
     }
   }
 
-  Status restore(IncidentStore& store) {
+  /// Gives the messages that the restored entries caused.
+  Result<std::vector<Outgoing>> restore(IncidentStore& store) {
+    auto reader = store.reader();
+    if (!reader) return pass(reader);
+    twin_.look_back_with(std::move(*reader));
     std::size_t orders = 0;
+    std::int64_t last = 0;
+    std::vector<Outgoing> caused;
     const Status read = store.read(1, [&](Event event) {
       if (std::holds_alternative<OrderIssued>(event.body)) ++orders;
+      if (auto message = message_for(event)) caused.push_back({event.seq, std::move(*message)});
+      last = event.seq;
       twin_.restore(std::move(event));
       return true;
     });
+    if (!read) return pass(read);
     order_count_ = orders;
-    return read;
+    committed_ = last;
+    twin_.committed(last, "");
+    return caused;
+  }
+
+  /// What was committed but had not left when the program ended leaves now. What has expired meanwhile does not: its
+  /// order becomes overdue where the operator sees it.
+  Status send_again(IncidentStore& store, std::vector<Outgoing> caused) {
+    const auto sent = store.sent();
+    if (!sent) return pass(sent);
+    for (Outgoing& outgoing : caused) {
+      if (std::ranges::find(*sent, outgoing.seq) == sent->end()) net_->send(std::move(outgoing));
+    }
+    return {};
   }
 
   Status go(SessionParts& parts) {
+    // Loading took a while: a recording begins at its first moment, a live place at the wall's.
+    clock_->jump_to(parts.opening.incident.start.value_or(wall_.now()));
+    close_gate(parts);
+    net_ = std::make_unique<NetLoop>(std::move(parts.sources), std::move(parts.transport), std::move(parts.outputs));
+    net_->tell_outputs(
+        [this, snapshot = std::shared_ptr<const Snapshot>(), seq = std::int64_t{-1}]() mutable {
+          // A snapshot is made for the playhead too; only a newer live state is news outside.
+          if (auto newest = twin_.snapshot(); newest && newest->live.seq != seq) {
+            seq = newest->live.seq;
+            snapshot = std::move(newest);
+          }
+          return snapshot ? std::shared_ptr<const IncidentState>(snapshot, &snapshot->live) : nullptr;
+        },
+        {clock_.get(), is_exercise(parts), [this](const SeriesId& series, TimeRange range) {
+           PastValues values;
+           for (const Sample& s : twin_.history().samples(series, range, IncidentRun::kSampleLimit)) {
+             values.emplace_back(s.at, s.value);
+           }
+           return values;
+         }});
     if (parts.store) {
-      if (Status restored = restore(*parts.store); !restored) return restored;
+      auto caused = restore(*parts.store);
+      if (!caused) return pass(caused);
+      // A recording that is continued goes on where it stopped.
+      if (parts.opening.incident.start) clock_->jump_to(std::max(clock_->now(), twin_.restored_to()));
+      if (Status again = send_again(*parts.store, std::move(*caused)); !again) return again;
     }
     roads_ = std::move(parts.roads);
     if (parts.opening.incident.end) twin_.set_planned_end(*parts.opening.incident.end);
@@ -71,11 +120,9 @@ class Session::Impl {
       on_commit(events, error);
     });
     twin_.on_events([this](auto events) { store_->enqueue(std::move(events)); });
-    net_ = std::make_unique<NetLoop>(std::move(parts.sources), std::move(parts.transport));
-    flood_ = std::make_unique<FloodLoop>(std::move(parts.solver), parts.flood_step, twin_);
+    net_->on_sent([this](std::int64_t seq) { store_->note_sent(seq); });
+    flood_ = std::make_unique<FloodLoop>(std::move(parts.solver), parts.flood_step, std::move(parts.rain_gauges), twin_);
 
-    // Loading took a while: a recording begins at its first moment, a live place at the wall's.
-    clock_->jump_to(parts.opening.incident.start.value_or(wall_.now()));
     if (twin_.history().size() == 0) twin_.submit(OpenIncident{std::move(parts.opening)}, "system");
     twin_.step(Duration{0});
     if (Status started = net_->start(twin_, twin_, *clock_); !started) return started;
@@ -93,7 +140,7 @@ class Session::Impl {
   }
 
   Status go_replay(IncidentStore& store) {
-    if (Status restored = restore(store); !restored) return restored;
+    if (const auto restored = restore(store); !restored) return pass(restored);
     const TimeRange recorded = twin_.history().recorded();
     clock_->set_paused(true);
     clock_->jump_to(recorded.to);
@@ -120,7 +167,7 @@ class Session::Impl {
 
   void on_commit(const StoreLoop::Events& events, const std::string& error) {
     for (const auto& event : events) {
-      if (auto message = message_for(*event)) net_->send(std::move(*message));
+      if (auto message = message_for(*event)) net_->send({event->seq, std::move(*message)});
     }
     const std::int64_t seq = events.empty() ? committed_.load() : events.back()->seq;
     committed_ = seq;

@@ -8,6 +8,7 @@
 #include "twin/core/feed_source.h"
 #include "twin/core/incident_store.h"
 #include "twin/core/route_planner.h"
+#include "twin/core/state_output.h"
 #include "twin/flood/flood_solver.h"
 #include "twin/runtime/snapshot.h"
 
@@ -20,9 +21,11 @@ struct SessionParts {
   std::unique_ptr<IncidentStore> store;               ///< may be null: nothing is kept
   std::vector<std::unique_ptr<FeedSource>> sources;
   std::unique_ptr<CommandTransport> transport;        ///< may be null: orders go nowhere and become overdue
+  std::vector<std::unique_ptr<StateOutput>> outputs;  ///< told how the incident stands
   std::unique_ptr<FloodSolver> solver;                ///< may be null: no modelled water
   std::shared_ptr<const RoutePlanner> roads;          ///< may be null: orders go straight
   Duration flood_step{std::chrono::minutes{1}};
+  std::vector<StationId> rain_gauges;                 ///< whose rain drives the model; empty: every rain gauge's
   Tense tense = Tense::kLive;                         ///< kLive or kExercise
 };
 

@@ -14,19 +14,35 @@ class Simulation::Impl {
   explicit Impl(SessionParts& parts)
       : clock_(parts.opening.incident.start.value_or(parts.clock->now())),
         twin_(clock_, wall_, parts.tense),
+        look_back_(look_back_with(parts.store.get())),
         roads_(std::move(parts.roads)),
-        net_(std::move(parts.sources), std::move(parts.transport)),
+        net_(std::move(parts.sources), kept_in(parts)),
         store_(std::move(parts.store), [this](const auto& events, const std::string& error) { on_commit(events, error); }),
-        flood_(std::move(parts.solver), parts.flood_step, twin_) {
+        flood_(std::move(parts.solver), parts.flood_step, std::move(parts.rain_gauges), twin_) {
     twin_.publish_unthrottled();
+    net_.on_sent([this](std::int64_t seq) { store_.note_sent(seq); });
     twin_.on_events([this](auto events) { store_.enqueue(std::move(events)); });
     if (parts.opening.incident.end) twin_.set_planned_end(*parts.opening.incident.end);
+  }
+
+  /// Time here is nobody's: no output, and no link that reaches outside.
+  static std::unique_ptr<CommandTransport> kept_in(SessionParts& parts) {
+    if (parts.transport && parts.transport->reaches_outside()) parts.transport.reset();
+    return std::move(parts.transport);
+  }
+
+  Status look_back_with(IncidentStore* store) {
+    if (store == nullptr) return {};
+    auto reader = store->reader();
+    if (!reader) return pass(reader);
+    twin_.look_back_with(std::move(*reader));
+    return {};
   }
 
   void on_commit(const StoreLoop::Events& events, const std::string& error) {
     store_error_ = error;
     for (const auto& event : events) {
-      if (auto message = message_for(*event)) net_.send(std::move(*message));
+      if (auto message = message_for(*event)) net_.send({event->seq, std::move(*message)});
     }
     if (!events.empty()) committed_ = events.back()->seq;
     twin_.committed(committed_, error);
@@ -38,10 +54,12 @@ class Simulation::Impl {
       store_.step(Duration{0});
       if (!store_error_.empty()) return fail(ErrorCode::kIo, "{}", store_error_);
     }
+    twin_.show_committed();
     return {};
   }
 
   Status start(IncidentOpened opening) {
+    if (!look_back_) return look_back_;
     twin_.submit(OpenIncident{std::move(opening)}, "system");
     if (Status opened = settle(); !opened) return opened;
     return net_.start(twin_, twin_, clock_);
@@ -58,6 +76,7 @@ class Simulation::Impl {
   SystemClock wall_;
   ManualClock clock_;
   TwinLoop twin_;
+  Status look_back_;
   std::shared_ptr<const RoutePlanner> roads_;
   NetLoop net_;
   StoreLoop store_;
@@ -67,7 +86,10 @@ class Simulation::Impl {
 };
 
 Simulation::Simulation(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
-Simulation::~Simulation() { impl_->net_.stop(); }
+Simulation::~Simulation() {
+  impl_->net_.stop();
+  impl_->twin_.look_back_with(nullptr);
+}
 
 Result<std::unique_ptr<Simulation>> Simulation::start(SessionParts parts) {
   auto impl = std::make_unique<Impl>(parts);

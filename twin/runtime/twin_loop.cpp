@@ -1,7 +1,9 @@
 #include "twin/runtime/twin_loop.h"
 
 #include <algorithm>
+#include <cmath>
 #include <iterator>
+#include <utility>
 
 namespace sandtable {
 namespace {
@@ -43,6 +45,8 @@ void TwinLoop::on_change(std::function<void()> wake) {
 }
 
 void TwinLoop::deliver(IngestDelivery delivery) {
+  // No instrument measures infinity and no store keeps it: one bad row costs one row.
+  delivery.refused += std::erase_if(delivery.observations, [](const Observation& o) { return std::isinf(o.value); });
   {
     const std::scoped_lock lock(mutex_);
     if (closed_) return;
@@ -75,6 +79,7 @@ void TwinLoop::submit(Command command, std::string actor) {
 void TwinLoop::restore(Event event) {
   auto shared = std::make_shared<const Event>(std::move(event));
   reduce(state_, *shared);
+  history_.committed(shared->seq);
   history_.append(std::move(shared));
 }
 
@@ -105,10 +110,23 @@ std::uint64_t TwinLoop::handled() const {
 }
 
 void TwinLoop::committed(std::int64_t seq, std::string store_error) {
-  const std::scoped_lock lock(mutex_);
-  if (store_error != store_error_) touched_ = true;
-  committed_seq_ = seq;
-  store_error_ = std::move(store_error);
+  history_.committed(seq);
+  {
+    const std::scoped_lock lock(mutex_);
+    if (seq == committed_seq_ && store_error == store_error_) return;
+    touched_ = true;
+    committed_seq_ = seq;
+    store_error_ = std::move(store_error);
+  }
+  ready_.notify_one();
+}
+
+void TwinLoop::show_committed() {
+  {
+    const std::scoped_lock lock(mutex_);
+    if (!std::exchange(touched_, false)) return;
+  }
+  publish();
 }
 
 std::vector<TwinLoop::Input> TwinLoop::take_inputs(Duration patience) {
@@ -199,12 +217,13 @@ void TwinLoop::publish() {
   snapshot->recorded = {history_.recorded().from, snapshot->live_at};
   snapshot->planned_end = std::max(planned_end_, snapshot->live_at);
   snapshot->notices = notices_;
+  const std::string unreadable = history_.trouble();
   std::function<void()> wake;
   {
     const std::scoped_lock lock(mutex_);
     snapshot->deliveries_lost = deliveries_lost_;
     snapshot->committed_seq = committed_seq_;
-    snapshot->store_error = store_error_;
+    snapshot->store_error = store_error_.empty() ? unreadable : store_error_;
     wake = wake_;
   }
   snapshot->number = ++published_;

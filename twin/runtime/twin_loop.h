@@ -36,6 +36,10 @@ class TwinLoop final : public FeedSink, public FieldReportSink {
 
   /// Takes over events of an earlier session before the first step(); continues their numbering.
   void restore(Event event);
+  /// Incident time of the last event taken over; the epoch when there was none.
+  [[nodiscard]] UtcTime restored_to() const { return state_.at; }
+  /// Lets the history give up from memory what the store has; before the first step(). Null before the store closes.
+  void look_back_with(std::unique_ptr<IncidentReader> reader) { history_.look_back_with(std::move(reader)); }
 
   /// Handles what is waiting, ticks, and publishes when something changed; waits up to `patience` for work.
   void step(Duration patience);
@@ -47,11 +51,13 @@ class TwinLoop final : public FeedSink, public FieldReportSink {
   [[nodiscard]] std::shared_ptr<const Snapshot> snapshot() const { return slot_.latest(); }
   [[nodiscard]] const History& history() const { return history_; }
   Playhead& playhead() { return playhead_; }
-  /// From the store loop.
+  /// From the store loop; publishes soon.
   void committed(std::int64_t seq, std::string store_error);
   void set_planned_end(UtcTime end) { planned_end_ = end; }
   /// Publishes after every step that changed something; for stepping faster than real time.
   void publish_unthrottled() { publish_every_ = std::chrono::milliseconds{0}; }
+  /// Publishes at once if something was committed since the last snapshot; on the twin thread.
+  void show_committed();
   /// Publishes soon even though no event happened (the playhead moved).
   void touch();
 

@@ -7,6 +7,7 @@
 
 #include "feeds/sources/make_source.h"
 #include "feeds/sources/recorded_incident.h"
+#include "tests/support/memory_store.h"
 #include "tests/support/temp_dir.h"
 #include "tests/unit/feeds/feed_fakes.h"
 
@@ -124,27 +125,15 @@ TEST(MakeSource, recording_that_is_missing_or_lacks_a_column_is_an_error_that_na
 
 // ---- incident files
 
-class JournalInMemory final : public IncidentStore {
+class JournalInMemory final : public sandtable::test::MemoryStore {
  public:
   explicit JournalInMemory(std::vector<EventBody> bodies) {
+    std::int64_t seq = 0;
     for (EventBody& body : bodies) {
-      events_.push_back({static_cast<std::int64_t>(events_.size()) + 1, {}, {}, "", std::move(body)});
+      const Event event{++seq, {}, {}, "", std::move(body)};
+      journal_->append(std::span(&event, 1));
     }
   }
-  Status append(std::span<const Event>) override { return fail(ErrorCode::kUnsupported, "read only"); }
-  Status read(std::int64_t, const std::function<bool(Event)>& visit) override {
-    for (const Event& event : events_) {
-      if (!visit(event)) break;
-    }
-    return {};
-  }
-  Result<std::int64_t> last_seq() override { return static_cast<std::int64_t>(events_.size()); }
-  Result<JournalCheck> verify() override { return JournalCheck{}; }
-  Status put_place(std::string_view, std::string_view) override { return {}; }
-  Result<PlaceCopy> place() override { return PlaceCopy{}; }
-
- private:
-  std::vector<Event> events_;
 };
 
 Station station(const char* source, const char* name) {

@@ -5,6 +5,7 @@
 #include <cmath>
 
 #include "tests/support/incident_builder.h"
+#include "tests/support/memory_store.h"
 
 namespace sandtable {
 namespace {
@@ -82,6 +83,76 @@ TEST(History, samples_are_sorted_half_open_and_without_failed_values) {
   EXPECT_THAT(history.samples(id, {at(9), at(0)}, 10), IsEmpty());
 }
 
+/// Events of a busy time and a history that keeps little of them in memory, as a session would fill it.
+class LongHistory : public testing::Test {
+ protected:
+  LongHistory() {
+    for (int minute = 1; minute <= 900; ++minute) {
+      twin_.reads(minute % 3 == 0 ? "G1" : "G2", 0.001 * minute, at(minute));
+      if (minute % 100 == 0) twin_.send(fmt::format("O-{}", minute), minute % 200 == 0 ? "P1" : "P2", "S1", at(minute));
+      if (minute % 100 == 50) twin_.ask(CancelOrder{OrderId(fmt::format("O-{}", minute - 50)), "dry"}, at(minute));
+      if (minute % 50 == 0) twin_.must(RecordWater{water(minute)}, at(minute));
+      if (minute % 70 != 0) continue;
+      const Series late = test::depth_series(test::gauge("G1"));
+      twin_.must(IngestDelivery{SourceId("f"), {}, {}, {value(late, 0.5, at(minute - 60))}, 0, "", ""}, at(minute));
+    }
+    history_.look_back_with(std::make_unique<test::MemoryReader>(journal_));
+    for (const Event& event : twin_.events) {
+      journal_->append(std::span(&event, 1));
+      history_.append(std::make_shared<const Event>(event));
+      history_.committed(event.seq);
+    }
+  }
+  static std::shared_ptr<const Water> water(int minute) {
+    auto w = std::make_shared<Water>();
+    w->valid_at = at(minute);
+    w->model = "fake";
+    return w;
+  }
+  [[nodiscard]] IncidentState prefix(UtcTime t) const {
+    IncidentState state;
+    for (const Event& event : twin_.events) {
+      if (event.at <= t) reduce(state, event);
+    }
+    return state;
+  }
+
+  Twin twin_;
+  std::shared_ptr<test::MemoryJournal> journal_ = std::make_shared<test::MemoryJournal>();
+  History history_{1000};
+};
+
+TEST_F(LongHistory, keeps_only_the_latest_in_memory) {
+  EXPECT_LT(history_.kept(), 2000U);
+  EXPECT_GT(history_.kept(), 100U);
+  EXPECT_EQ(history_.size(), twin_.events.size());
+  EXPECT_EQ(history_.recorded().from, at(0));
+}
+
+TEST_F(LongHistory, reads_any_moment_back_as_it_was) {
+  for (const int minute : {0, 1, 699, 30, 31, 450, 100, 101, 102, 898, 900, 3}) {
+    EXPECT_EQ(digest_of(history_.state_at(at(minute))), digest_of(prefix(at(minute)))) << "minute " << minute;
+    EXPECT_EQ(digest_of(history_.state_at(at(minute))), digest_of(prefix(at(minute)))) << "again " << minute;
+  }
+  EXPECT_EQ(history_.trouble(), "");
+}
+
+TEST_F(LongHistory, charts_join_what_is_stored_with_what_is_in_memory) {
+  History all;
+  fill(all, twin_.events);
+  const SeriesId id = test::depth_series(test::gauge("G1")).id;
+  const TimeRange whole{at(0), at(1000)};
+  EXPECT_EQ(history_.samples(id, whole, 20000), all.samples(id, whole, 20000));
+  EXPECT_EQ(history_.samples(id, {at(100), at(500)}, 7), all.samples(id, {at(100), at(500)}, 7));
+}
+
+TEST_F(LongHistory, what_is_not_committed_stays) {
+  History history(100);
+  history.look_back_with(std::make_unique<test::MemoryReader>(std::make_shared<test::MemoryJournal>()));
+  fill(history, twin_.events);
+  EXPECT_EQ(history.kept(), twin_.events.size());
+}
+
 TEST(Timeline, a_rain_sum_fills_the_bins_of_its_window) {
   Twin twin;
   const Station station = test::gauge("R1");
@@ -108,6 +179,45 @@ TEST(Timeline, rain_is_the_mean_of_the_gauges) {
   History history;
   fill(history, twin.events);
   EXPECT_DOUBLE_EQ(history.timeline({at(0), at(61)}, 1).rain_mm_per_h[0], 20);
+}
+
+TEST(Timeline, a_rain_sum_counts_where_its_window_reaches_into_the_range) {
+  Twin twin;
+  const Station station = test::gauge("R1");
+  const Series series = rain_series(station, std::chrono::minutes{10});
+  twin.must(IngestDelivery{SourceId("f"), {station}, {series}, {value(series, 6, at(30))}, 0, "", ""}, at(30));
+  History history;
+  fill(history, twin.events);
+  EXPECT_DOUBLE_EQ(history.timeline({at(20), at(30)}, 1).rain_mm_per_h[0], 36) << "it ends exactly at the end";
+  EXPECT_DOUBLE_EQ(history.timeline({at(20), at(25)}, 1).rain_mm_per_h[0], 36) << "it ends behind the end";
+  EXPECT_TRUE(std::isnan(history.timeline({at(30), at(40)}, 1).rain_mm_per_h[0]));
+  EXPECT_TRUE(std::isnan(history.timeline({at(10), at(20)}, 1).rain_mm_per_h[0]));
+}
+
+TEST(Timeline, late_data_closes_a_gap) {
+  Twin twin;
+  for (const int minute : {1, 61}) twin.reads("G1", 0.1, at(minute));
+  History history;
+  fill(history, twin.events);
+  ASSERT_THAT(history.timeline({at(0), at(62)}, 6).gaps, ElementsAre(TimeRange{at(1), at(61)}));
+  const std::size_t before = twin.events.size();
+  const Series late = test::depth_series(test::gauge("G1"));
+  for (const int minute : {40, 20}) {
+    twin.must(IngestDelivery{SourceId("f"), {}, {}, {value(late, 0.1, at(minute))}, 0, "", ""}, at(62));
+  }
+  fill(history, {twin.events.begin() + static_cast<std::ptrdiff_t>(before), twin.events.end()});
+  EXPECT_THAT(history.timeline({at(0), at(62)}, 6).gaps, ElementsAre(TimeRange{at(40), at(61)}));
+}
+
+TEST(Timeline, before_the_first_observation_of_the_incident_there_is_no_gap) {
+  Twin twin;
+  const Series series = test::depth_series(test::gauge("G1"));
+  IngestDelivery first{SourceId("f"), {test::gauge("G1")}, {series}, {value(series, 0.1, at(-300))}, 0, "", ""};
+  twin.must(first, at(0));  // a dead sensor tells what it knew five hours ago
+  twin.reads("G1", 0.1, at(50));
+  History history;
+  fill(history, twin.events);
+  EXPECT_THAT(history.timeline({at(-400), at(50)}, 6).gaps, IsEmpty());
 }
 
 TEST(Timeline, counts_alarms_and_orders_where_they_happened) {

@@ -21,13 +21,13 @@ class NoDeliveries final : public FeedSink {
   void deliver(IngestDelivery) override {}
 };
 
-OrderMessage message(const char* id, const char* pump) {
+Outgoing message(const char* id, const char* pump, std::int64_t seq = 1) {
   OrderMessage m;
   m.message_id = id;
   m.order.resource = ResourceId(pump);
   m.issued_at = at(0);
   m.expires_at = at(30);
-  return m;
+  return {seq, m};
 }
 
 class NetLoopTest : public testing::Test {
@@ -61,6 +61,28 @@ TEST_F(NetLoopTest, a_message_that_never_got_through_is_dropped_when_it_expires)
   loop.step();
   loop.step();
   EXPECT_THAT(record_->sent(), IsEmpty());
+}
+
+TEST_F(NetLoopTest, an_expired_message_is_not_sent_though_the_link_is_up) {
+  NetLoop loop({}, std::make_unique<test::FakeTransport>(record_));
+  ASSERT_TRUE(loop.start(deliveries_, reports_, clock_));
+  loop.send(message("O-1/go", "P1"));
+  clock_.set(at(30));
+  loop.step();
+  EXPECT_THAT(record_->sent(), IsEmpty());
+}
+
+TEST_F(NetLoopTest, says_which_entries_have_left_and_only_those) {
+  NetLoop loop({}, std::make_unique<test::FakeTransport>(record_, 1));
+  std::vector<std::int64_t> left;
+  loop.on_sent([&](std::int64_t seq) { left.push_back(seq); });
+  ASSERT_TRUE(loop.start(deliveries_, reports_, clock_));
+  loop.send(message("O-1/go", "P1", 4));
+  loop.send(message("O-2/go", "P2", 6));
+  loop.step();
+  EXPECT_THAT(left, ElementsAre(6));
+  loop.step();
+  EXPECT_THAT(left, ElementsAre(6, 4));
 }
 
 TEST_F(NetLoopTest, without_a_transport_orders_go_nowhere) {

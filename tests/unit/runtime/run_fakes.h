@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "tests/support/incident_builder.h"
+#include "tests/support/memory_store.h"
 #include "twin/runtime/session_parts.h"
 
 namespace sandtable::test {
@@ -13,19 +14,15 @@ namespace sandtable::test {
 /// What the fakes of one run saw. Outlives the run; safe from any thread.
 class Record {
  public:
-  void stored(std::span<const Event> events) {
-    const std::scoped_lock lock(mutex_);
-    journal_.insert(journal_.end(), events.begin(), events.end());
-  }
+  void stored(std::span<const Event> events) { memory_->append(events); }
   void sent(const OrderMessage& message) {
+    const auto stored = static_cast<std::int64_t>(journal().size());
     const std::scoped_lock lock(mutex_);
     sent_.push_back(message.message_id);
-    stored_when_sent_.push_back(static_cast<std::int64_t>(journal_.size()));
+    stored_when_sent_.push_back(stored);
   }
-  [[nodiscard]] std::vector<Event> journal() const {
-    const std::scoped_lock lock(mutex_);
-    return journal_;
-  }
+  [[nodiscard]] const std::shared_ptr<MemoryJournal>& memory() const { return memory_; }
+  [[nodiscard]] std::vector<Event> journal() const { return memory_->events(); }
   [[nodiscard]] std::vector<std::string> sent() const {
     const std::scoped_lock lock(mutex_);
     return sent_;
@@ -37,42 +34,27 @@ class Record {
   }
 
  private:
+  std::shared_ptr<MemoryJournal> memory_ = std::make_shared<MemoryJournal>();
   mutable std::mutex mutex_;
-  std::vector<Event> journal_;
   std::vector<std::string> sent_;
   std::vector<std::int64_t> stored_when_sent_;
 };
 
 /// Keeps the journal in memory; refuses the first `failures` appends after the journal holds `fails_from` events.
-class FakeStore final : public IncidentStore {
+class FakeStore final : public MemoryStore {
  public:
-  explicit FakeStore(std::shared_ptr<Record> record, std::size_t fails_from = 0, int failures = 0)
-      : record_(std::move(record)), fails_from_(fails_from), failures_(failures) {}
+  explicit FakeStore(const std::shared_ptr<Record>& record, std::size_t fails_from = 0, int failures = 0)
+      : MemoryStore(record->memory()), fails_from_(fails_from), failures_(failures) {}
 
   Status append(std::span<const Event> events) override {
-    const std::vector<Event> journal = record_->journal();
-    if (journal.size() >= fails_from_ && failures_ > 0) {
+    if (journal_->events().size() >= fails_from_ && failures_ > 0) {
       --failures_;
       return fail(ErrorCode::kIo, "the disk is full");
     }
-    const std::int64_t last = journal.empty() ? 0 : journal.back().seq;
-    if (events.front().seq != last + 1) return fail(ErrorCode::kConflict, "expected {}", last + 1);
-    record_->stored(events);
-    return {};
+    return MemoryStore::append(events);
   }
-  Status read(std::int64_t from, const std::function<bool(Event)>& visit) override {
-    for (const Event& event : record_->journal()) {
-      if (event.seq >= from && !visit(event)) break;
-    }
-    return {};
-  }
-  Result<std::int64_t> last_seq() override { return static_cast<std::int64_t>(record_->journal().size()); }
-  Result<JournalCheck> verify() override { return JournalCheck{}; }
-  Status put_place(std::string_view, std::string_view) override { return {}; }
-  Result<PlaceCopy> place() override { return PlaceCopy{}; }
 
  private:
-  std::shared_ptr<Record> record_;
   std::size_t fails_from_;
   int failures_;
 };
@@ -83,6 +65,7 @@ class FakeTransport final : public CommandTransport {
   explicit FakeTransport(std::shared_ptr<Record> record, int failures = 0)
       : record_(std::move(record)), failures_(failures) {}
 
+  [[nodiscard]] bool reaches_outside() const override { return false; }
   Status start(FieldReportSink& sink, const Clock& clock) override {
     sink_ = &sink;
     clock_ = &clock;

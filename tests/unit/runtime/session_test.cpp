@@ -127,6 +127,94 @@ TEST(Session, is_continued_from_what_its_store_holds) {
   EXPECT_LE(std::ranges::count(sent_after, "O-0001/go"), 1) << "an old order must not go out again";
 }
 
+/// A journal whose last session committed an order and ended before the message left.
+std::shared_ptr<Record> died_before_sending() {
+  auto record = std::make_shared<Record>();
+  auto parts = fake_parts(record);
+  parts.transport = std::make_unique<test::FakeTransport>(record, 1'000'000);
+  auto session = Session::start(std::move(parts)).value();
+  session->dispatch(ResourceId("P1"), SiteId("S1"), "", "officer");
+  session->flush();
+  EXPECT_TRUE(record->sent().empty());
+  return record;
+}
+
+TEST(Session, an_order_that_was_committed_but_not_sent_leaves_once_after_a_restart) {
+  const auto record = died_before_sending();
+  for (int restart = 0; restart < 2; ++restart) {
+    auto session = Session::start(fake_parts(record)).value();
+    ASSERT_TRUE(eventually([&] {
+      return session->snapshot()->live.orders->at(OrderId("O-0001")).state == OrderState::kReceived;
+    }));
+    ASSERT_TRUE(eventually([&] { return !record->memory()->sent().empty(); }));
+    session->flush();
+    EXPECT_THAT(record->sent(), ElementsAre("O-0001/go")) << "restart " << restart;
+  }
+}
+
+TEST(Session, a_message_that_left_but_was_not_noted_is_repeated_under_the_same_id) {
+  auto record = std::make_shared<Record>();
+  {
+    auto session = Session::start(fake_parts(record)).value();
+    session->dispatch(ResourceId("P1"), SiteId("S1"), "", "officer");
+    session->flush();
+  }
+  auto forgotten = std::make_shared<Record>();  // the same journal, but what left was never written down
+  forgotten->stored(record->journal());
+  auto session = Session::start(fake_parts(forgotten)).value();
+  ASSERT_TRUE(eventually([&] { return !forgotten->sent().empty(); }));
+  EXPECT_THAT(forgotten->sent(), ElementsAre("O-0001/go"));
+}
+
+TEST(Session, an_order_that_expired_while_the_program_was_down_is_not_sent_but_overdue) {
+  const auto record = died_before_sending();
+  auto parts = fake_parts(record);
+  parts.opening.incident.start = at(45);
+  auto session = Session::start(std::move(parts)).value();
+  ASSERT_TRUE(eventually([&] {
+    return session->snapshot()->live.orders->at(OrderId("O-0001")).overdue_since.has_value();
+  }));
+  session->flush();
+  EXPECT_TRUE(record->sent().empty());
+}
+
+TEST(Session, replaying_a_journal_with_an_unsent_order_sends_nothing_and_leaves_it_unsent) {
+  const auto record = died_before_sending();
+  {
+    const auto replay = Session::replay(std::make_unique<test::FakeStore>(record)).value();
+    replay->seek(at(0));
+    replay->go_live();
+    replay->submit(CancelOrder{OrderId("O-0001"), "what if"}, "visitor");
+    replay->flush();
+  }
+  EXPECT_TRUE(record->sent().empty());
+  EXPECT_TRUE(record->memory()->sent().empty());
+}
+
+TEST(Session, knows_what_is_on_disk_as_soon_as_it_is_continued) {
+  const auto record = died_before_sending();
+  auto parts = fake_parts(record);
+  parts.sources.clear();
+  parts.solver.reset();
+  parts.transport.reset();
+  const auto stored = static_cast<std::int64_t>(record->journal().size());
+  EXPECT_GE(Session::start(std::move(parts)).value()->snapshot()->committed_seq, stored);
+  EXPECT_EQ(Session::replay(std::make_unique<test::FakeStore>(record)).value()->snapshot()->committed_seq,
+            static_cast<std::int64_t>(record->journal().size()));
+}
+
+TEST(Session, a_commit_alone_publishes_what_is_safe_now) {
+  auto parts = fake_parts(std::make_shared<Record>());
+  parts.sources.clear();
+  parts.solver.reset();
+  auto session = Session::start(std::move(parts)).value();
+  session->submit(AddNote{"is it saved?"}, "officer");
+  EXPECT_TRUE(eventually([&] {
+    const auto s = session->snapshot();
+    return s->live.notes->size() == 1 && s->committed_seq == s->live.seq;
+  }));
+}
+
 TEST(Session, seeking_back_and_beyond_live) {
   auto parts = fake_parts(std::make_shared<Record>());
   parts.opening.incident.start = at(30);

@@ -58,6 +58,12 @@ TEST(Simulation, a_dispatched_order_goes_out_and_its_receipt_comes_in) {
   EXPECT_EQ(run->snapshot()->live.orders->at(id).state, OrderState::kReceived);
 }
 
+TEST(Simulation, shows_everything_as_committed_when_a_run_ends) {
+  auto run = Simulation::start(fake_parts(std::make_shared<Record>())).value();
+  ASSERT_TRUE(run->run_to(at(5), kStep));
+  EXPECT_EQ(run->snapshot()->committed_seq, run->snapshot()->live.seq);
+}
+
 TEST(Simulation, a_refused_order_shows_as_a_notice_and_sends_nothing) {
   auto record = std::make_shared<Record>();
   auto run = Simulation::start(fake_parts(record)).value();

@@ -182,6 +182,27 @@ TEST_F(TwinLoopTest, a_failed_save_is_published_and_so_is_its_end) {
   EXPECT_EQ(shown_->committed_seq, 2);
 }
 
+TEST_F(TwinLoopTest, a_commit_alone_is_published_once) {
+  int woken = 0;
+  loop_.on_change([&] { ++woken; });
+  loop_.committed(1, "");
+  EXPECT_EQ(step().committed_seq, 1);
+  loop_.committed(1, "");
+  step();
+  EXPECT_EQ(woken, 1);
+}
+
+TEST_F(TwinLoopTest, an_infinite_value_costs_one_row) {
+  IngestDelivery delivery = reading(0.1, at(0, 1));
+  delivery.observations.push_back(delivery.observations[0]);
+  delivery.observations[1].phenomenon_time = at(0, 2);
+  delivery.observations[1].value = -std::numeric_limits<double>::infinity();
+  loop_.deliver(delivery);
+  step();
+  EXPECT_EQ((*shown_->live.readings)[0].count, 1U);
+  EXPECT_EQ(health().refused, 1U);
+}
+
 TEST_F(TwinLoopTest, keeps_the_latest_notices_with_their_numbers) {
   for (int i = 0; i < 25; ++i) loop_.submit(AcknowledgeAlarm{AlarmId("none"), ""}, "a");
   const Snapshot& s = step();
