@@ -30,6 +30,16 @@ bool is_doubted(const Judged& judged, QualityTest test) {
   return flag == QualityFlag::kSuspect || flag == QualityFlag::kFail;
 }
 
+/// Whether silence after this value would mean danger: not where the rise itself is what is doubted.
+bool is_credible_rise(const Observation& o) {
+  if (o.flag != QualityFlag::kPass && o.flag != QualityFlag::kSuspect) return false;
+  for (const QualityTest test : {QualityTest::kDryRise, QualityTest::kCeiling, QualityTest::kCorrelatedJump,
+                                 QualityTest::kGrossRange, QualityTest::kProvider}) {
+    if (o.tests.of(test) == QualityFlag::kSuspect) return false;
+  }
+  return true;
+}
+
 void add_warning(IngestDelivery& delivery, const std::string& text) {
   delivery.warning += (delivery.warning.empty() ? "" : "; ") + text;
 }
@@ -60,7 +70,7 @@ IngestDelivery QualityNetwork::judge(IngestDelivery delivery) {
       if (from_the_future++ == 0) add_warning(delivery, settled.series.str() + ": " + settled.reason);
       continue;
     }
-    if (rise && settled.flag != QualityFlag::kFail) delivery.rises.push_back(std::move(*rise));
+    if (rise && is_credible_rise(settled)) delivery.rises.push_back(std::move(*rise));
     delivery.observations.push_back(std::move(settled));
   }
   delivery.refused += from_the_future;

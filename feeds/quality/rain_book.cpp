@@ -45,7 +45,7 @@ std::optional<double> RainBook::intensity_mm_per_h(LocalXY at, UtcTime now) cons
   return heaviest;
 }
 
-std::optional<double> RainBook::day_sum_mm(const Gauge& gauge, UtcTime now) {
+std::optional<double> RainBook::sum_of_day_mm(const Gauge& gauge, UtcTime now) {
   if (gauge.window >= kDay) {
     const bool is_current = !gauge.falls.empty() && gauge.falls.back().at >= now - kDayCurrent;
     return is_current ? std::optional(gauge.falls.back().mm) : std::nullopt;
@@ -74,7 +74,7 @@ std::optional<double> RainBook::day_sum_mm(LocalXY at, UtcTime now) const {
   std::optional<double> most;
   std::size_t told = 0;
   for (const auto& [away_m, gauge] : near) {
-    const auto sum_mm = day_sum_mm(*gauge, now);
+    const auto sum_mm = sum_of_day_mm(*gauge, now);
     if (!sum_mm) continue;
     most = std::max(most.value_or(0), *sum_mm);
     if (++told == kNearest) break;

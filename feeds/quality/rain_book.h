@@ -33,7 +33,7 @@ class RainBook {
     Duration window{0};
     std::deque<Fall> falls;  // of the last day, oldest first
   };
-  static std::optional<double> day_sum_mm(const Gauge& gauge, UtcTime now);
+  static std::optional<double> sum_of_day_mm(const Gauge& gauge, UtcTime now);
 
   std::map<SeriesId, Gauge> gauges_;
 };

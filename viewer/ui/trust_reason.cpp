@@ -4,18 +4,15 @@
 
 namespace sandtable::ui {
 
-Text trust_reason(const Catalogue& words, Trust trust, const Reading& reading, const Freshness& freshness, UtcTime now) {
-  const Text age = span_text(words, now - reading.phenomenon_time);
-  switch (trust) {
-    case Trust::kFresh: return words.text("trust_reason.fresh", age);
-    case Trust::kLate: return words.text("trust_reason.late", age, span_text(words, freshness.late_after));
-    case Trust::kStale: return words.text("trust_reason.stale", age, span_text(words, freshness.stale_after));
-    case Trust::kFrozen: return words.text("trust_reason.frozen");
-    case Trust::kImplausible: return words.text("trust_reason.implausible");
-    case Trust::kToVerify: return words.text("trust_reason.to_verify");
-    case Trust::kNoData: return words.text(reading.observed() ? "trust_reason.missing" : "trust_reason.no_data");
+Text trust_reason(const Catalogue& words, const TrustAssessment& said) {
+  if (said.key.starts_with("quality.")) {
+    const Text doubt = words.text(said.key, said.detail);
+    return said.neighbours > 0 ? words.text("trust_reason.supported", doubt, said.neighbours) : doubt;
   }
-  return {};
+  std::string third = said.detail;
+  if (!said.low_battery.empty()) third = said.low_battery;
+  if (said.key == "trust_reason.missed_reports") third = std::to_string(said.missed);
+  return words.text(said.key, span_text(words, said.age), span_text(words, said.limit), third);
 }
 
 }  // namespace sandtable::ui

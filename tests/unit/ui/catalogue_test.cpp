@@ -42,7 +42,11 @@ std::set<std::string> matches(const std::vector<std::filesystem::path>& folders,
 std::set<std::string> keys_of_families() {
   std::set<std::string> keys;
   const auto add = [&](std::string_view family, std::string_view key) { keys.insert(std::string(family) + "." + std::string(key)); };
-  for (int i = 0; i <= static_cast<int>(Trust::kNoData); ++i) add("trust", trust_key(static_cast<Trust>(i)));
+  for (int i = 0; i <= static_cast<int>(Trust::kNoData); ++i) {
+    add("trust", trust_key(static_cast<Trust>(i)));
+    add("trust_reason", trust_key(static_cast<Trust>(i)));
+  }
+  for (int i = 0; i < kQualityTestCount; ++i) add("quality", quality_test_key(static_cast<QualityTest>(i)));
   for (int i = 0; i <= static_cast<int>(AlarmState::kShelved); ++i) add("alarm_state", alarm_state_key(static_cast<AlarmState>(i)));
   for (int i = 0; i <= static_cast<int>(OrderState::kCancelled); ++i) add("order_state", order_state_key(static_cast<OrderState>(i)));
   for (int i = 0; i <= static_cast<int>(ResourceState::kNoReport); ++i) add("resource_state", resource_state_key(static_cast<ResourceState>(i)));

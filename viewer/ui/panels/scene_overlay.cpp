@@ -71,7 +71,7 @@ Text station_tip(Frame& frame, const StationId& id) {
     const Text& quantity = frame.tr("quantity." + std::string(quantity_key(series.quantity)));
     const Text value = value_text(frame.catalogue, reading.value, series.quantity);
     const Text& word = frame.tr("trust." + std::string(trust_key(trust)));
-    const Text reason = trust_reason(frame.catalogue, trust, reading, freshness, frame.snapshot.at);
+    const Text reason = trust_reason(frame.catalogue, assess_trust(state, index, frame.snapshot.at));
     const auto line = [&](Language l) {
       const std::string datum = series.vertical_datum.empty() ? "" : " " + series.vertical_datum;
       return fmt::format("{}{} {}{}  [{}]\n{}", tip.in(l).empty() ? "" : tip.in(l) + "\n", quantity.in(l), value.in(l), datum, word.in(l), reason.in(l));

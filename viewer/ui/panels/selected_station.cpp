@@ -32,6 +32,18 @@ void draw_value(Frame& frame, const Series& series, const Reading& reading, Trus
   ImGui::Dummy(ImVec2(ImGui::GetContentRegionAvail().x, frame.fonts.size_px(FontRole::kDisplay)));
 }
 
+/// A calibration is a visible step: what the sensor said, why it is not what is shown, and who says so.
+void draw_calibration(Frame& frame, const Series& series, const Reading& reading) {
+  const auto& calibrations = *frame.snapshot.state.calibrations;
+  const auto known = calibrations.find(series.id);
+  if (known == calibrations.end()) return;
+  const Calibration* calibration = calibration_at(known->second, reading.phenomenon_time);
+  if (calibration == nullptr) return;
+  const Text raw = value_text(frame.catalogue, reading.raw_value, series.quantity);
+  wrapped(frame, FontRole::kSmall, frame.theme.text_dim,
+          frame.tr("calibration.shown", raw, calibration->reason, calibration->author));
+}
+
 void draw_times(Frame& frame, const Station& station, const Series& series, const Reading& reading) {
   const ZoneOffset zone = frame.snapshot.state.incident->zone;
   const UtcTime now = frame.snapshot.at;
@@ -112,7 +124,8 @@ void draw_selected_station(Frame& frame, const StationId& id) {
     const Freshness freshness = state.freshness_of(series);
     const Trust trust = assess_trust(reading, freshness, frame.snapshot.at);
     draw_value(frame, series, reading, trust);
-    wrapped(frame, FontRole::kSmall, frame.theme.text_dim, trust_reason(frame.catalogue, trust, reading, freshness, frame.snapshot.at));
+    wrapped(frame, FontRole::kSmall, frame.theme.text_dim, trust_reason(frame.catalogue, assess_trust(state, index, frame.snapshot.at)));
+    draw_calibration(frame, series, reading);
     draw_chart(frame, *station, series);
     if (first) draw_chart_lengths(frame);
     draw_times(frame, *station, series, reading);

@@ -87,7 +87,9 @@ TEST(AnySeries, sent_a_second_time_is_judged_by_itself_and_changes_nothing_for_t
     QualityControl twice = control();
     for (const Observation& o : any_series()) {
       const Observation judged = once.assess(o);
-      RC_ASSERT(twice.assess(o) == judged);
+      const Observation again = twice.assess(o);
+      RC_ASSERT(again.tests == judged.tests);
+      RC_ASSERT(again.reason == judged.reason);
       (void)twice.assess(o);
     }
   }));
