@@ -45,8 +45,11 @@ std::string row(int id, int page) {
 
 std::string page_text(int page) {
   std::string text = R"({"@iot.count":1187,"@iot.nextLink":"https://h.tw/STA/v1.0/Datastreams?$skip=300","value":[)";
-  for (int i = 0; i < kRows; ++i) text += (i == 0 ? "" : ",") + row(1'000 + i, page);
-  return text + "]}";
+  for (int i = 0; i < kRows; ++i) {
+    if (i > 0) text += ',';
+    text += row(1'000 + i, page);
+  }
+  return text += "]}";
 }
 
 /// Finds of each row what a reader must know at the least: id, name, time and value.

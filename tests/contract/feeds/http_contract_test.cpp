@@ -6,6 +6,7 @@
 #include "feeds/net/http_client.h"
 #include "feeds/sources/make_source.h"
 #include "tests/contract/feeds/eventually.h"
+#include "tests/contract/feeds/test_certificates.h"
 #include "tests/contract/feeds/tiny_http_server.h"
 #include "tests/support/temp_dir.h"
 #include "tests/unit/feeds/feed_fakes.h"
@@ -20,7 +21,9 @@ using sandtable::test::feed;
 using sandtable::test::FlatProjector;
 using sandtable::test::mapping;
 using sandtable::test::TempDir;
+using sandtable::test::TestCertificates;
 using sandtable::test::TinyHttpServer;
+using sandtable::test::TlsFileServer;
 using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::SizeIs;
@@ -66,6 +69,58 @@ TEST(HttpClient, answer_shorter_than_announced_is_an_error) {
   const auto reply = fetch({server.root() + "/"});
   ASSERT_FALSE(reply);
   EXPECT_EQ(reply.error().code, ErrorCode::kIo);
+}
+
+TEST(HttpClient, headers_go_out_and_come_back) {
+  TinyHttpServer server;
+  server.answer("/", "HTTP/1.1 304 Not Modified\r\nETag: \"a\"\r\nRetry-After:  5 \r\nConnection: close\r\n\r\n");
+  HttpRequest request{server.root() + "/"};
+  request.headers = {{"If-None-Match", "\"a\""}};
+  const auto reply = fetch(request);
+  ASSERT_TRUE(reply);
+  EXPECT_EQ(reply->status, 304);
+  EXPECT_EQ(reply->header("etag"), "\"a\"");
+  EXPECT_EQ(reply->header("RETRY-AFTER"), "5");
+  EXPECT_EQ(reply->header("none"), "");
+  EXPECT_THAT(server.requests().at(0), HasSubstr("If-None-Match: \"a\"\r\n"));
+}
+
+TEST(HttpClient, body_of_a_post_goes_out_byte_for_byte) {
+  TinyHttpServer server;
+  server.page("/ask", "ok");
+  HttpRequest request{server.root() + "/ask"};
+  request.post = R"({"cityCode":10018})";
+  request.headers = {{"Content-Type", "application/json"}};
+  const auto reply = fetch(request);
+  ASSERT_TRUE(reply) << reply.error().message;
+  EXPECT_EQ(reply->body, "ok");
+  EXPECT_THAT(server.requests().at(0), testing::StartsWith("POST /ask "));
+  EXPECT_THAT(server.requests().at(0), testing::EndsWith(request.post));
+  EXPECT_THAT(server.requests().at(0), HasSubstr("Content-Type: application/json"));
+}
+
+TEST(HttpClient, server_is_believed_only_by_the_given_authority_and_under_its_own_name) {
+  const TestCertificates certificates;
+  if (!certificates.made()) GTEST_SKIP() << "openssl is not installed";
+  const TlsFileServer server(certificates);
+  ASSERT_TRUE(server.listens());
+  const auto outcome = [&](const std::string& host, const TlsPolicy& tls) {
+    HttpRequest request{fmt::format("https://{}:{}/page.json", host, server.port())};
+    request.tls = tls;
+    return fetch(request);
+  };
+  TlsPolicy known;
+  known.ca_bundle = certificates.file("ca.pem");
+  const auto reply = outcome("localhost", known);
+  ASSERT_TRUE(reply) << reply.error().message;
+  EXPECT_THAT(reply->body, HasSubstr("value"));
+  EXPECT_FALSE(outcome("127.0.0.1", known)) << "the certificate is for another name";
+  TlsPolicy lenient = known;
+  lenient.ca_bundle = certificates.file("stranger.pem");
+  lenient.security_level = 0;
+  lenient.min_version = TlsVersion::k1_0;
+  EXPECT_FALSE(outcome("localhost", lenient)) << "a lower level accepts short keys, not strangers";
+  EXPECT_FALSE(outcome("localhost", {})) << "nor does the system know this authority";
 }
 
 TEST(HttpClient, redirects_are_followed_a_few_times_but_never_to_a_file) {
@@ -123,8 +178,8 @@ TEST(HttpClient, cancelled_request_calls_nobody) {
 TEST(SensorThingsOverHttp, pages_are_followed_with_their_links_byte_for_byte) {
   TinyHttpServer server;
   const auto page = [&](const char* station, const std::string& next) {
-    return std::string(R"({"value": [{"@iot.id": 1, "name": "depth", "Thing": {"@iot.id": ")") + station +
-           R"("}, "Observations": [{"phenomenonTime": "2026-06-01T00:00:00Z", "result": 5}]}])" +
+    return std::string(R"({"value": [{"@iot.id": ")") + station + R"(", "name": "depth", "Thing": {"@iot.id": ")" +
+           station + R"("}, "Observations": [{"phenomenonTime": "2026-06-01T00:00:00Z", "result": 5}]}])" +
            (next.empty() ? "" : R"(, "@iot.nextLink": ")" + next + "\"") + "}";
   };
   const std::string second = "/v1.0/Datastreams?$top=1&$filter=%28name+eq+%27a%27%29&$skipFilter=(@iot.id+gt+1)";

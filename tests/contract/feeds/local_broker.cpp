@@ -24,6 +24,8 @@ sockaddr_in loopback(int port) {
   return address;
 }
 
+}  // namespace
+
 int free_port() {
   const int fd = socket(AF_INET, SOCK_STREAM, 0);
   sockaddr_in address = loopback(0);
@@ -34,15 +36,13 @@ int free_port() {
   return bound ? ntohs(address.sin_port) : 0;
 }
 
-bool listens(int port) {
+bool port_listens(int port) {
   const int fd = socket(AF_INET, SOCK_STREAM, 0);
   const sockaddr_in address = loopback(port);
   const bool reached = connect(fd, reinterpret_cast<const sockaddr*>(&address), sizeof address) == 0;
   close(fd);
   return reached;
 }
-
-}  // namespace
 
 std::string LocalBroker::program() {
   for (const char* path : {"/usr/sbin/mosquitto", "/usr/bin/mosquitto", "/usr/local/sbin/mosquitto"}) {
@@ -71,7 +71,7 @@ bool LocalBroker::start(const std::string& more) {
     execl(program_path.c_str(), program_path.c_str(), "-c", config.c_str(), nullptr);
     _exit(127);
   }
-  return process_ > 0 && eventually([this] { return listens(port_); });
+  return process_ > 0 && eventually([this] { return port_listens(port_); });
 }
 
 void LocalBroker::stop() {

@@ -7,6 +7,10 @@
 
 namespace sandtable::test {
 
+/// A port of the loopback that nobody listens on at the moment; and whether somebody listens on one.
+int free_port();
+bool port_listens(int port);
+
 /// A mosquitto broker of the test's own on a free port of the loopback, ended with the object.
 class LocalBroker {
  public:

@@ -12,6 +12,7 @@
 #include "feeds/sources/make_source.h"
 #include "tests/contract/feeds/eventually.h"
 #include "tests/contract/feeds/local_broker.h"
+#include "tests/contract/feeds/test_certificates.h"
 #include "tests/support/temp_dir.h"
 #include "tests/unit/feeds/feed_fakes.h"
 
@@ -25,6 +26,7 @@ using sandtable::test::feed;
 using sandtable::test::LocalBroker;
 using sandtable::test::mapping;
 using sandtable::test::TempDir;
+using sandtable::test::TestCertificates;
 using testing::HasSubstr;
 
 class MqttSessionTest : public testing::Test {
@@ -222,27 +224,17 @@ TEST_F(MqttSessionTest, user_and_password_come_from_the_environment) {
   EXPECT_EQ(trouble(s), "");
 }
 
-/// Certificates made for this test: an authority, a server it vouches for, a client it vouches for, and a stranger.
 class MqttTlsTest : public MqttSessionTest {
  protected:
   void SetUp() override {
     MqttSessionTest::SetUp();
-    if (IsSkipped()) return;
-    const std::string make =
-        "cd '" + folder_.path().string() +
-        "' && exec >/dev/null 2>&1 && "
-        "for ca in ca stranger; do openssl req -x509 -newkey rsa:2048 -nodes -days 2 -subj /CN=$ca -keyout $ca.key "
-        "-out $ca.pem || exit 1; done && "
-        "for who in server client; do openssl req -newkey rsa:2048 -nodes -subj /CN=localhost -keyout $who.key -out "
-        "$who.csr && printf 'subjectAltName=DNS:localhost' > ext && openssl x509 -req -days 2 -in $who.csr -CA ca.pem "
-        "-CAkey ca.key -CAcreateserial -extfile ext -out $who.pem || exit 1; done && chmod a+r *";
-    if (std::system(make.c_str()) != 0) GTEST_SKIP() << "openssl is not installed";
+    if (!IsSkipped() && !certificates_.made()) GTEST_SKIP() << "openssl is not installed";
   }
   std::string broker_lines(const std::string& more = {}) const {
     return "allow_anonymous true\ncafile " + file("ca.pem") + "\ncertfile " + file("server.pem") + "\nkeyfile " +
            file("server.key") + "\n" + more;
   }
-  std::string file(const std::string& name) const { return folder_.file(name); }
+  std::string file(const std::string& name) const { return certificates_.file(name); }
   MqttSettings secure(const std::string& ca) const {
     MqttSettings s = settings();
     s.host = "localhost";
@@ -250,7 +242,7 @@ class MqttTlsTest : public MqttSessionTest {
     s.security.ca_bundle = file(ca);
     return s;
   }
-  TempDir folder_;
+  TestCertificates certificates_;
 };
 
 TEST_F(MqttTlsTest, broker_is_believed_only_by_the_given_authority_and_under_its_own_name) {

@@ -2,6 +2,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "feeds/net/mqtt_connection.h"
 #include "feeds/sources/make_source.h"
 #include "tests/contract/feeds/eventually.h"
 #include "tests/contract/feeds/local_broker.h"

@@ -1,6 +1,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "feeds/net/mqtt_connection.h"
 #include "feeds/sources/make_source.h"
 #include "feeds/sources/sparkplug_payload.h"
 #include "tests/contract/feeds/eventually.h"

@@ -47,6 +47,11 @@ std::vector<std::string> TinyHttpServer::asked() const {
   return asked_;
 }
 
+std::vector<std::string> TinyHttpServer::requests() const {
+  const std::scoped_lock lock(mutex_);
+  return requests_;
+}
+
 void TinyHttpServer::serve() {
   while (!stopping_) {
     pollfd waiting{listener_, POLLIN, 0};
@@ -61,7 +66,13 @@ void TinyHttpServer::serve() {
 void TinyHttpServer::talk(int connection) {
   std::string request;
   std::array<char, 4096> buffer{};
-  while (request.find("\r\n\r\n") == std::string::npos) {
+  const auto is_whole = [&] {
+    const std::size_t end = request.find("\r\n\r\n");
+    if (end == std::string::npos) return false;
+    const std::size_t length = request.find("Content-Length: ");
+    return length > end || request.size() >= end + 4 + std::stoul(request.substr(length + 16));
+  };
+  while (!is_whole()) {
     const ssize_t got = recv(connection, buffer.data(), buffer.size(), 0);
     if (got <= 0) return;
     request.append(buffer.data(), static_cast<std::size_t>(got));
@@ -72,6 +83,7 @@ void TinyHttpServer::talk(int connection) {
   {
     const std::scoped_lock lock(mutex_);
     asked_.push_back(target);
+    requests_.push_back(request);
     if (const auto found = answers_.find(target); found != answers_.end()) reply = found->second;
   }
   for (std::size_t sent = 0; sent < reply.size();) {

@@ -24,6 +24,8 @@ class TinyHttpServer {
   void page(const std::string& target, const std::string& body, const std::string& status = "200 OK");
   /// Targets asked for so far, as they came over the wire.
   [[nodiscard]] std::vector<std::string> asked() const;
+  /// The whole requests, headers and bodies included.
+  [[nodiscard]] std::vector<std::string> requests() const;
 
  private:
   void serve();
@@ -35,6 +37,7 @@ class TinyHttpServer {
   mutable std::mutex mutex_;
   std::map<std::string, std::string> answers_;
   std::vector<std::string> asked_;
+  std::vector<std::string> requests_;
   std::thread thread_;
 };
 
