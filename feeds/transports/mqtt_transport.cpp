@@ -5,6 +5,12 @@
 #include "feeds/transports/field_messages.h"
 
 namespace sandtable::feeds {
+namespace {
+
+/// Names of devices come from whoever may publish.
+constexpr std::size_t kMaxOffline = 10'000;
+
+}  // namespace
 
 MqttTransport::MqttTransport(MqttTransportConfig config, std::function<std::unique_ptr<Projector>()> make_projector)
     : config_(std::move(config)), make_projector_(std::move(make_projector)) {}
@@ -45,26 +51,8 @@ Status MqttTransport::publish(const OrderMessage& message) {
   if (name.empty() || name.find_first_of("/+#") != std::string::npos) {
     return fail(ErrorCode::kInvalid, "field link: resource '{}' cannot stand in a topic", name);
   }
-  if (waiting_.size() >= kMaxWaiting) {
-    return fail(ErrorCode::kLimit, "field link: more than {} orders wait for {}", kMaxWaiting,
-                config_.link.broker.host);
-  }
-  waiting_.push_back({topic_of(message.order.resource, "cmd"),
-                      command_text(message, config_.link.operator_name, projector_.get(), key_), message.expires_at});
-  send_waiting();
-  return {};
-}
-
-void MqttTransport::send_waiting() {
-  const UtcTime now = clock_->now();
-  expired_commands_ += std::erase_if(waiting_, [&](const Waiting& w) { return w.expires_at < now; });
-  while (!waiting_.empty() && connection_->connected()) {
-    if (const Status sent = connection_->publish(waiting_.front().topic, waiting_.front().body); !sent) {
-      trouble_ = sent.error().message;
-      return;
-    }
-    waiting_.pop_front();
-  }
+  return connection_->publish(topic_of(message.order.resource, "cmd"),
+                              command_text(message, config_.link.operator_name, projector_.get(), key_));
 }
 
 void MqttTransport::receive(const MqttMessage& message) {
@@ -91,12 +79,10 @@ void MqttTransport::poll() {
   if (sink_ == nullptr) return;
   for (const MqttNews& news : connection_->news()) trouble_ = news.text;  // a new connection ends the trouble
   for (const MqttMessage& message : connection_->take()) receive(message);
-  send_waiting();
 }
 
 void MqttTransport::stop() {
   connection_.reset();
-  waiting_.clear();
   sink_ = nullptr;
 }
 
@@ -105,7 +91,7 @@ void MqttTransport::hear_state(const ResourceId& resource, const std::string& bo
   if (!online) return;
   if (*online) {
     offline_.erase(resource);
-  } else {
+  } else if (offline_.size() < kMaxOffline) {
     offline_.insert(resource);
   }
 }

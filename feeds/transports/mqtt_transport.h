@@ -1,7 +1,6 @@
 #pragma once
 
 #include <cstdint>
-#include <deque>
 #include <functional>
 #include <memory>
 #include <set>
@@ -25,20 +24,18 @@ struct MqttTransportConfig {
 ///   {root}/{place}/{resource}/telemetry  in: position, fuel, discharge
 ///   {root}/{place}/{resource}/state      in, retained: {"online": false} is the last will of a device that was lost
 ///   {root}/{place}/state                 out, retained, with last will: whether we are there
-/// The bodies are described in field_messages.h. Committed orders wait here while the broker is away and are dropped
-/// once past `expires_at`. Retained messages are old news and dropped; a retained command also counts in
-/// retained_commands(): somebody keeps orders on the broker, where a pump that comes back would obey them again.
-/// Net thread only; the connection has a thread of its own.
+/// The bodies are described in field_messages.h. While the broker is away no order is taken: it stays in the durable
+/// outbox until it expires, so a restart loses none. Retained messages are old news and dropped; a retained command
+/// also counts in retained_commands(): somebody keeps orders on the broker, where a pump that comes back would obey
+/// them again. Net thread only; the connection has a thread of its own.
 class MqttTransport final : public CommandTransport {
  public:
-  static constexpr std::size_t kMaxWaiting = 1'000;
-
   MqttTransport(MqttTransportConfig config, std::function<std::unique_ptr<Projector>()> make_projector);
 
   /// Fails when a named environment variable is not set or a topic cannot be made of the configuration.
   Status start(FieldReportSink& sink, const Clock& clock) override;
-  /// Sends now or as soon as the broker can be reached. Fails with kLimit when too many orders wait, and with kInvalid
-  /// when the resource's name cannot stand in a topic.
+  /// Fails with kIo when the broker cannot be reached now, with kInvalid when the resource's name cannot stand in a
+  /// topic.
   Status publish(const OrderMessage& message) override;
   void poll() override;
   void stop() override;
@@ -48,17 +45,10 @@ class MqttTransport final : public CommandTransport {
   [[nodiscard]] const std::set<ResourceId>& offline() const { return offline_; }
   [[nodiscard]] std::uint64_t retained_commands() const { return retained_commands_; }
   [[nodiscard]] std::uint64_t refused_messages() const { return refused_messages_; }
-  [[nodiscard]] std::uint64_t expired_commands() const { return expired_commands_; }
   /// The latest trouble, for people; empty while all is well.
   [[nodiscard]] std::string trouble() const override;
 
  private:
-  struct Waiting {
-    std::string topic;
-    std::string body;
-    UtcTime expires_at;
-  };
-  void send_waiting();
   void hear_state(const ResourceId& resource, const std::string& body);
   void receive(const MqttMessage& message);
   [[nodiscard]] std::string topic_of(const ResourceId& resource, std::string_view channel) const;
@@ -67,10 +57,8 @@ class MqttTransport final : public CommandTransport {
   std::function<std::unique_ptr<Projector>()> make_projector_;
   std::unique_ptr<Projector> projector_;
   std::unique_ptr<MqttConnection> connection_;
-  std::deque<Waiting> waiting_;
   std::uint64_t retained_commands_ = 0;
   std::uint64_t refused_messages_ = 0;
-  std::uint64_t expired_commands_ = 0;
   std::string trouble_;
   std::string key_;  ///< of the signatures; empty for none
   std::set<ResourceId> offline_;

@@ -18,7 +18,8 @@ namespace sandtable::feeds {
 /// Orders out as SensorThings Tasking (OGC 17-079r1): POST {url}/TaskingCapabilities({id})/Tasks with the command of
 /// field_messages.h as `taskingParameters`, one after another and in order. A service that takes the task (201) counts
 /// as the crew's receipt, because the standard has no other; acceptance and progress come by a feed or by hand. What
-/// is not taken is tried again after a growing pause until it expires; 4xx answers are final. Net thread only.
+/// is not taken is tried again after a growing pause until it expires; 4xx answers are final. Tasks wait in memory:
+/// what a restart loses becomes overdue where the operator sees it. Net thread only.
 class TaskingTransport final : public CommandTransport {
  public:
   static constexpr std::size_t kMaxWaiting = 1'000;

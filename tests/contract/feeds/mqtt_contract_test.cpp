@@ -246,14 +246,46 @@ TEST_F(MqttTransportTest, retained_command_is_told_and_retained_reports_are_old_
   later.stop();
 }
 
-TEST_F(MqttTransportTest, orders_wait_for_the_broker_and_expire) {
+TEST_F(MqttTransportTest, order_stays_in_the_outbox_while_the_broker_is_away) {
   ASSERT_TRUE(until([&] { return transport_->connected(); }));
   broker_.stop();
   ASSERT_TRUE(until([&] { return !transport_->connected(); }));
-  ASSERT_TRUE(transport_->publish(order("M1")));
-  clock_.advance(std::chrono::minutes{6});
-  transport_->poll();
-  EXPECT_EQ(transport_->expired_commands(), 1u);
+  EXPECT_FALSE(transport_->publish(order("M1")));
+  ASSERT_TRUE(broker_.start());
+  EXPECT_TRUE(until([&] { return transport_->publish(order("M1")).has_value(); }));
+}
+
+TEST_F(MqttTransportTest, last_will_of_a_device_is_trouble_until_it_is_back) {
+  const auto crew = outsider();
+  ASSERT_TRUE(until([&] { return transport_->connected(); }));
+  ASSERT_TRUE(until([&] {
+    EXPECT_TRUE(crew->publish("r/p/P1/state", R"({"online": false})"));
+    return !transport_->offline().empty();
+  }));
+  EXPECT_THAT(transport_->trouble(), HasSubstr("P1"));
+  ASSERT_TRUE(until([&] {
+    EXPECT_TRUE(crew->publish("r/p/P1/state", R"({"online": true})"));
+    return transport_->offline().empty();
+  }));
+}
+
+TEST_F(MqttTransportTest, others_read_whether_we_are_there) {
+  ASSERT_TRUE(until([&] { return transport_->connected(); }));
+  const auto late = outsider({"r/p/state"});
+  std::vector<MqttMessage> heard;
+  const auto hears = [&](const char* body) {
+    return until([&] {
+      for (MqttMessage& m : late->take()) heard.push_back(std::move(m));
+      return !heard.empty() && heard.back().body == body;
+    });
+  };
+  EXPECT_TRUE(hears(R"({"online":true})"));
+  EXPECT_TRUE(heard.front().retained);
+  transport_->stop();
+  EXPECT_TRUE(eventually([&] {
+    for (MqttMessage& m : late->take()) heard.push_back(std::move(m));
+    return heard.back().body == R"({"online":false})";
+  }));
 }
 
 TEST_F(MqttTransportTest, resource_that_cannot_stand_in_a_topic_is_refused) {
