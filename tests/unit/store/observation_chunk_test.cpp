@@ -38,7 +38,8 @@ void expect_same(const Observation& a, const Observation& b) {
   EXPECT_EQ(a.phenomenon_time, b.phenomenon_time);
   EXPECT_EQ(a.received_time, b.received_time);
   const bool both_missing = std::isnan(a.value) && std::isnan(b.value);
-  EXPECT_TRUE(both_missing || std::bit_cast<std::uint64_t>(a.value) == std::bit_cast<std::uint64_t>(b.value)) << a.value;
+  EXPECT_TRUE(both_missing || std::bit_cast<std::uint64_t>(a.value) == std::bit_cast<std::uint64_t>(b.value))
+      << a.value;
   EXPECT_EQ(a.raw, b.raw);
   EXPECT_EQ(a.flag, b.flag);
   EXPECT_EQ(a.tests, b.tests);
@@ -74,7 +75,8 @@ TEST(ObservationChunk, random_and_nasty_series_come_back_bit_for_bit) {
     std::vector<Observation> observations;
     const std::size_t count = 1 + random.below(400);
     for (std::size_t i = 0; i < count; ++i)
-      observations.push_back(test::odd_observation(random, test::kDepthAtG1, minute(static_cast<int>(random.below(300)))));
+      observations.push_back(
+          test::odd_observation(random, test::kDepthAtG1, minute(static_cast<int>(random.below(300)))));
     expect_same(packed(observations));
   }
 }
@@ -125,12 +127,14 @@ TEST(ObservationChunk, damaged_bytes_are_an_error_and_never_a_crash) {
   std::vector<Observation> observations;
   TextPool texts;
   std::vector<ObservationRow> rows;
-  for (int i = 0; i < 50; ++i) rows.push_back(row_of(test::odd_observation(random, test::kDepthAtG1, minute(i)), 1, texts));
+  for (int i = 0; i < 50; ++i)
+    rows.push_back(row_of(test::odd_observation(random, test::kDepthAtG1, minute(i)), 1, texts));
   const auto good = encode_chunk(rows, std::vector<ChunkSeries>{{1, 0, rows.size(), false, 0, 0}}, texts);
   for (int i = 0; i < 3000; ++i) {
     auto bad = good;
     if (i % 3 == 0) bad.resize(random.below(bad.size()));
-    for (std::uint64_t n = random.below(4); n > 0 && !bad.empty(); --n) bad[random.below(bad.size())] = static_cast<std::uint8_t>(random.below(256));
+    for (std::uint64_t n = random.below(4); n > 0 && !bad.empty(); --n)
+      bad[random.below(bad.size())] = static_cast<std::uint8_t>(random.below(256));
     Chunk chunk;
     TextPool pool;
     static_cast<void>(decode_chunk(bad, pool, chunk));

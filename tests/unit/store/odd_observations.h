@@ -24,21 +24,57 @@ inline Observation odd_observation(Random& random, const SeriesId& series, UtcTi
   o.value = static_cast<double>(centimetres) * 0.01;
   o.raw = fmt::format("{} cm", centimetres);
   switch (random.below(40)) {
-    case 0: o.value = std::numeric_limits<double>::quiet_NaN(); o.raw = "-999 cm"; o.reason = "送出 -999"; break;
-    case 1: o.value = -0.0; o.raw = "-0.0"; break;
-    case 2: o.value = random.normal() * 1e300; break;
-    case 3: o.value = std::numeric_limits<double>::denorm_min(); o.raw = ""; break;
-    case 4: o.phenomenon_time = UtcTime{Duration{-2'000'000'000'000}}; break;
-    case 5: o.phenomenon_time = when - std::chrono::hours{30}; break;
-    case 6: o.received_time = UtcTime{Duration{4'000'000'000'000}}; break;
-    case 7: o.raw = "007.50 cm"; break;
-    case 8: o.raw = "1.50"; o.value = 1.5; break;
-    case 9: o.raw = "1e-3"; o.value = 0.001; break;
-    case 10: o.raw = std::string("\0\xff,;", 4); break;
-    case 11: o.raw = "123456789012345678901234567890"; break;
-    case 12: o.value = 0.1 + 0.2; break;
-    case 13: o.reason = fmt::format("rose {} m", random.uniform()); o.tests.set(QualityTest::kRateOfChange, QualityFlag::kSuspect); break;
-    default: break;
+    case 0:
+      o.value = std::numeric_limits<double>::quiet_NaN();
+      o.raw = "-999 cm";
+      o.reason = "送出 -999";
+      break;
+    case 1:
+      o.value = -0.0;
+      o.raw = "-0.0";
+      break;
+    case 2:
+      o.value = random.normal() * 1e300;
+      break;
+    case 3:
+      o.value = std::numeric_limits<double>::denorm_min();
+      o.raw = "";
+      break;
+    case 4:
+      o.phenomenon_time = UtcTime{Duration{-2'000'000'000'000}};
+      break;
+    case 5:
+      o.phenomenon_time = when - std::chrono::hours{30};
+      break;
+    case 6:
+      o.received_time = UtcTime{Duration{4'000'000'000'000}};
+      break;
+    case 7:
+      o.raw = "007.50 cm";
+      break;
+    case 8:
+      o.raw = "1.50";
+      o.value = 1.5;
+      break;
+    case 9:
+      o.raw = "1e-3";
+      o.value = 0.001;
+      break;
+    case 10:
+      o.raw = std::string("\0\xff,;", 4);
+      break;
+    case 11:
+      o.raw = "123456789012345678901234567890";
+      break;
+    case 12:
+      o.value = 0.1 + 0.2;
+      break;
+    case 13:
+      o.reason = fmt::format("rose {} m", random.uniform());
+      o.tests.set(QualityTest::kRateOfChange, QualityFlag::kSuspect);
+      break;
+    default:
+      break;
   }
   return o;
 }

@@ -85,8 +85,8 @@ using SealingTest = SealingCase;
 /// Both answer alike, whatever is asked.
 void expect_alike(IncidentReader& store, IncidentReader& measure, std::int64_t last_seq) {
   for (std::size_t s = 0; s < kSeries; s += 17) {
-    for (const TimeRange range : {TimeRange{minute(-100'000'000), minute(100'000'000)}, TimeRange{minute(7), minute(23)},
-                                  TimeRange{minute(5), minute(5)}}) {
+    for (const TimeRange range : {TimeRange{minute(-100'000'000), minute(100'000'000)},
+                                  TimeRange{minute(7), minute(23)}, TimeRange{minute(5), minute(5)}}) {
       for (const std::optional<UtcTime> known : {std::optional<UtcTime>{}, std::optional(minute(12))}) {
         const auto found = store.observations(numbered_series(s), range, known);
         ASSERT_TRUE(found) << found.error().message;
@@ -159,19 +159,22 @@ TEST_F(SealingTest, the_newest_reading_for_a_gis_comes_from_packed_and_unpacked_
   const auto store = created(kOften);
   append(*store, busy_incident(2, 30));
   tidy(*store);
-  const auto newest = "SELECT max(phenomenon_time) FROM (SELECT phenomenon_time FROM sealed_latest l JOIN series s"
-                      " ON s.fid=l.series WHERE s.id='gauges/G1/water_depth')";
+  const auto newest =
+      "SELECT max(phenomenon_time) FROM (SELECT phenomenon_time FROM sealed_latest l JOIN series s"
+      " ON s.fid=l.series WHERE s.id='gauges/G1/water_depth')";
   EXPECT_GT(count(newest), 0);
-  append(*store, test::numbered({ObservationsIngested{SourceId("gauges"), {test::depth(9999, 3.25)}}},
-                                *store->last_seq() + 1));
+  append(*store,
+         test::numbered({ObservationsIngested{SourceId("gauges"), {test::depth(9999, 3.25)}}}, *store->last_seq() + 1));
   EXPECT_EQ(count("SELECT value*100 FROM latest_readings"), 325);
 }
 
 TEST_F(SealingTest, late_data_lies_in_a_later_seal_and_is_found_by_its_time) {
   const auto store = created(kAtOnce);
-  append(*store, test::numbered({test::opening(), test::declaration(),
-                                 ObservationsIngested{SourceId("gauges"), {test::depth(10, 0.1), test::depth(30, 0.3)}},
-                                 ObservationsIngested{SourceId("gauges"), {test::depth(20, 0.2)}}}), 1);
+  append(*store,
+         test::numbered({test::opening(), test::declaration(),
+                         ObservationsIngested{SourceId("gauges"), {test::depth(10, 0.1), test::depth(30, 0.3)}},
+                         ObservationsIngested{SourceId("gauges"), {test::depth(20, 0.2)}}}),
+         1);
   const auto found = store->observations(test::kDepthAtG1, {minute(0), minute(60)}, {}).value();
   ASSERT_EQ(found.size(), 3U);
   EXPECT_EQ(found[1].value, 0.2);
@@ -201,7 +204,8 @@ TEST_F(SealingTest, tampering_with_what_is_packed_is_found_and_named) {
     append(*store, busy_incident(3, 20), 40);
   }
   const Tampering cases[] = {
-      {"UPDATE observation_chunk SET body=zeroblob(length(body)) WHERE id=2", "observation_chunk: seal 1, series 128 to 255"},
+      {"UPDATE observation_chunk SET body=zeroblob(length(body)) WHERE id=2",
+       "observation_chunk: seal 1, series 128 to 255"},
       {"UPDATE observation_chunk SET count=count+1 WHERE id=1", "observation_chunk: seal 1, series 0 to 127"},
       {"UPDATE observation_chunk SET to_time=0 WHERE id=1", "observation_chunk: seal 1"},
       {"UPDATE observation_chunk SET digest=x'00' WHERE id=1", "observation_chunk: seal 1"},
