@@ -67,6 +67,7 @@ const std::vector<LibraryRule>& library_rules() {
       {"utf8.h", {"twin/base", "viewer/ui", "geo/layers"}},
       {"iconv.h", {"geo/layers"}},
       {"zlib.h", {"geo", "twin/flood", "twin/store", "viewer/render"}},
+      {"zstd.h", {"twin/store"}},
       {"nlohmann/", {"twin/core", "twin/flood", "twin/store", "geo", "feeds", "viewer/ui", "viewer/app"}},
       {"imgui", kImgui},
       {"backends/imgui", kImgui},
