@@ -59,6 +59,7 @@ const std::vector<LibraryRule>& library_rules() {
       {"httplib.h", {"feeds/service"}},
       {"mosquitto.h", {"feeds"}},
       {"simdjson.h", {"feeds"}},
+      {"protozero/", {"feeds/sources"}},
       {"pugixml.hpp", {"feeds", "geo/layers"}},
       {"sqlite3.h", {"twin/store"}},
       {"libpq-fe.h", {"twin/store"}},
