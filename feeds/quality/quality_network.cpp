@@ -50,11 +50,14 @@ IngestDelivery QualityNetwork::judge(IngestDelivery delivery) {
   learn(delivery);
   std::vector<Judged> all(delivery.observations.size());
   // Rain and supplies first, so that water of the same delivery can be judged by them.
+  std::vector<bool> is_water_value;
+  for (const Observation& o : delivery.observations) {
+    const auto member = members_.find(o.series);
+    is_water_value.push_back(member == members_.end() || is_water(member->second.series.quantity));
+  }
   for (const bool water : {false, true}) {
     for (std::size_t i = 0; i < all.size(); ++i) {
-      const auto member = members_.find(delivery.observations[i].series);
-      const bool is_water_now = member == members_.end() || is_water(member->second.series.quantity);
-      if (is_water_now == water) all[i] = examine(std::move(delivery.observations[i]));
+      if (is_water_value[i] == water) all[i] = examine(std::move(delivery.observations[i]));
     }
   }
   std::vector<Reflag> reflags;

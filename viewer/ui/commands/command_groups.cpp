@@ -27,4 +27,14 @@ void select(CommandEnvironment& environment, Selection selection) {
   environment.intents.push_back(SelectionChanged{std::move(selection)});
 }
 
+Status submit(CommandEnvironment& environment, Command command) {
+  const Snapshot& now = *environment.snapshot;
+  const CommandContext context{now.live_at, std::string(environment.actor)};
+  if (const auto decision = decide(now.live, command, context); !decision) {
+    return fail(ErrorCode::kRefused, "{}", decision.error().message());
+  }
+  environment.intents.push_back(SubmitCommand{std::move(command)});
+  return {};
+}
+
 }  // namespace sandtable::ui::commands

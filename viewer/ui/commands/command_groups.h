@@ -13,6 +13,7 @@ namespace sandtable::ui::commands {
 void add_time(std::vector<CommandInfo>& table);
 void add_view(std::vector<CommandInfo>& table);
 void add_incident(std::vector<CommandInfo>& table);
+void add_values(std::vector<CommandInfo>& table);
 void add_window(std::vector<CommandInfo>& table);
 
 /// The argument's text; empty when it was not given.
@@ -22,5 +23,7 @@ std::optional<double> number(const CommandCall& call, std::string_view name);
 /// Fails with kNotFound while no incident is open.
 Result<const Snapshot*> open_snapshot(const CommandEnvironment& environment);
 void select(CommandEnvironment& environment, Selection selection);
+/// Asks decide() first, so that a refusal is said at once. Needs an open snapshot.
+Status submit(CommandEnvironment& environment, Command command);
 
 }  // namespace sandtable::ui::commands

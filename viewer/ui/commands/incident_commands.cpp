@@ -7,16 +7,6 @@
 namespace sandtable::ui::commands {
 namespace {
 
-Status submit(CommandEnvironment& e, Command command) {
-  const Snapshot& now = *e.snapshot;
-  const CommandContext context{now.live_at, std::string(e.actor)};
-  if (const auto decision = decide(now.live, command, context); !decision) {
-    return fail(ErrorCode::kRefused, "{}", decision.error().message());
-  }
-  e.intents.push_back(SubmitCommand{std::move(command)});
-  return {};
-}
-
 const Station* station_of(const IncidentState& state, const Alarm& alarm) {
   const Series* series = state.stations->find(alarm.series);
   return series != nullptr ? state.stations->find(series->station) : nullptr;
