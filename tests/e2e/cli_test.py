@@ -129,16 +129,17 @@ class CommandLine(unittest.TestCase):
         self.assertEqual(done.returncode, 1)
         self.assertRegex(done.stdout, r"broken: .*\b7\b")
 
-    def test_a_changed_measured_value_is_named_by_its_entry(self):
-        query = "SELECT journal_seq FROM observation ORDER BY id LIMIT 1 OFFSET 40"
+    def test_a_changed_measured_value_is_named(self):
         database = sqlite3.connect(self.incident)
-        entry = database.execute(query).fetchone()[0]
+        row = database.execute("SELECT id, id >> 24 FROM observation ORDER BY id LIMIT 1 OFFSET 40").fetchone()
         database.close()
-        broken = self.tampered("value.gpkg", "UPDATE observation SET value = value + 0.01 "
-                               "WHERE id = (SELECT id FROM observation ORDER BY id LIMIT 1 OFFSET 40)")
-        done = program.run("verify", broken)
+        if row:
+            sql, named = f"UPDATE observation SET value = value + 0.01 WHERE id = {row[0]}", rf"\b{row[1]}\b"
+        else:  # all of them are packed
+            sql, named = "UPDATE observation_chunk SET body = zeroblob(length(body)) WHERE id = 1", "observation_chunk"
+        done = program.run("verify", self.tampered("value.gpkg", sql))
         self.assertEqual(done.returncode, 1)
-        self.assertRegex(done.stdout, rf"broken: .*\b{entry}\b")
+        self.assertRegex(done.stdout, rf"broken: .*{named}")
 
     def test_a_file_cut_off_in_the_middle_is_not_called_intact(self):
         cut = self.root / "cut.gpkg"
