@@ -21,7 +21,7 @@ struct TablePage {
 
 /// Reads the answers of one table feed. A row that cannot be used costs that row; a row whose other half is missing
 /// in a joined table is used without it. Pure but for what it remembers of earlier pages: the joined tables and where
-/// stations stood. One thread at a time. About 15 MB/s of JSON.
+/// stations stood. One thread at a time. About 60 MB/s of JSON (a row of six values a kilobyte, -O1).
 class TableReader {
  public:
   /// `rules` must outlive the reader. `projector` may be null: stations then have no position.

@@ -24,10 +24,10 @@ class EveryFeed(unittest.TestCase):
         with FeedServer() as server:
             place = Path(cls.folder.name) / "every_feed.toml"
             place.write_text(text.replace("http://127.0.0.1:18080", server.base), encoding="utf-8")
-            cls.summary = program.must("run", place, "--out", cls.incident, "--for", "2min")
+            # With a speed the clock runs by the wall, so that answers have time to come: 20 s.
+            cls.summary = program.must("run", place, "--out", cls.incident, "--for", "2min", "--speed", "6")
         events, _ = program.journal(cls.incident)
         cls.health = {}
-        cls.stations = {}
         for event in events:
             body = json.dumps(event)
             if "last_error" in body:
@@ -42,8 +42,9 @@ class EveryFeed(unittest.TestCase):
 
     def test_every_recipe_is_subscribed_to_and_delivers(self):
         wanted = {recipe.stem.replace("_", "-") for recipe in RECIPES.glob("*.toml")}
-        self.assertEqual(set(self.health), wanted)
-        for source, health in self.health.items():
+        self.assertLessEqual(wanted, set(self.health))
+        for source in wanted:
+            health = self.health[source]
             self.assertEqual(health["last_error"], "", source)
             self.assertEqual(health["errors"], 0, source)
             self.assertGreater(health["observations"], 0, (source, health))

@@ -5,6 +5,7 @@
 
 #include "tests/unit/feeds/feed_fakes.h"
 #include "tests/unit/feeds/provider_payloads.h"
+#include "twin/place/place_file.h"
 #include "twin/place/provider_recipes.h"
 
 namespace sandtable::feeds {
@@ -83,6 +84,12 @@ TEST(ProviderRecipes, every_recipe_has_a_payload_and_an_attribution) {
     EXPECT_NE(feed.licence, "") << name;
     EXPECT_NE(feed.name.zh, "net") << name;
   }
+}
+
+TEST(ProviderRecipes, the_place_of_every_feed_names_every_one) {
+  const auto place = load_place(std::filesystem::path(SANDTABLE_SOURCE_DIR) / "tests/places/every_feed.toml");
+  ASSERT_TRUE(place) << place.error().message;
+  EXPECT_GE(place->feeds.size(), provider_names().size()) << "those of other kinds stand there too";
 }
 
 class EveryProvider : public testing::TestWithParam<ProviderCase> {};

@@ -303,6 +303,18 @@ TEST(MovedStation, is_suspect) {
   EXPECT_EQ(town.one("M", 0.1, at(5)).tests.of(QualityTest::kLocation), QualityFlag::kSuspect);
 }
 
+TEST(QualityNetwork, rain_and_water_of_one_delivery_both_arrive_under_their_names) {
+  Town town;
+  town.place("R", {0, 0}, Quantity::kRainfall, minutes{10});
+  town.place("S", {10, 0});
+  town.says("R", 5, at(10));
+  town.says("S", 0.1, at(10));
+  const std::vector<Observation> judged = town.deliver(at(10));
+  ASSERT_EQ(judged.size(), 2u);
+  EXPECT_EQ(judged[0].series.str(), "f/R/rainfall_10min");
+  EXPECT_EQ(judged[1].series.str(), "f/S/water_depth");
+}
+
 TEST(QualityNetwork, gives_the_same_flags_for_the_same_deliveries) {
   const auto run = [] {
     Town town = dry_sensors(6);
