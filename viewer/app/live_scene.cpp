@@ -94,6 +94,7 @@ void replace_if_changed(std::shared_ptr<const SymbolSet>& shown, SymbolSet fresh
 void LiveScene::update(const Snapshot& snapshot, const ui::Selection& selection) {
   selection_ = selection;
   update_stations(snapshot);
+  update_reports(snapshot.state);
   update_sites(snapshot);
   update_resources(snapshot);
   update_routes(snapshot.state);
@@ -134,6 +135,26 @@ void LiveScene::update_stations(const Snapshot& snapshot) {
     station_ids_.push_back(station.id);
   }
   replace_if_changed(stations_, std::move(set));
+}
+
+/// What people say they saw: small, hollow until somebody confirmed it, and never in an alarm's colour.
+void LiveScene::update_reports(const IncidentState& state) {
+  if (state.reports.frozen() == shown_reports_) return;
+  shown_reports_ = state.reports.frozen();
+  SymbolSet set;
+  for (const auto& [id, report] : *shown_reports_) {
+    const bool is_open =
+        report.state == DamageReportState::kUnverified || report.state == DamageReportState::kConfirmed;
+    if (!report.at || !is_open || !report.duplicate_of.empty()) continue;
+    Symbol symbol;
+    symbol.at = *report.at;
+    symbol.shape = SymbolShape::kSquare;
+    symbol.icon = SymbolIcon::kBang;
+    symbol.look = report.state == DamageReportState::kConfirmed ? SymbolLook::kSolid : SymbolLook::kHollow;
+    symbol.size_px = 14;
+    set.symbols.push_back(symbol);
+  }
+  replace_if_changed(reports_, std::move(set));
 }
 
 void LiveScene::update_sites(const Snapshot& snapshot) {

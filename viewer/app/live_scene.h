@@ -19,6 +19,7 @@ class LiveScene {
   void update(const Snapshot& snapshot, const ui::Selection& selection);
 
   [[nodiscard]] const std::shared_ptr<const render::SymbolSet>& stations() const { return stations_; }
+  [[nodiscard]] const std::shared_ptr<const render::SymbolSet>& reports() const { return reports_; }
   [[nodiscard]] const std::shared_ptr<const render::SymbolSet>& sites() const { return sites_; }
   [[nodiscard]] const std::shared_ptr<const render::SymbolSet>& resources() const { return resources_; }
   [[nodiscard]] const std::shared_ptr<const render::RouteSet>& routes() const { return routes_; }
@@ -31,6 +32,7 @@ class LiveScene {
 
  private:
   void update_stations(const Snapshot& snapshot);
+  void update_reports(const IncidentState& state);
   void update_sites(const Snapshot& snapshot);
   void update_resources(const Snapshot& snapshot);
   void update_routes(const IncidentState& state);
@@ -39,6 +41,8 @@ class LiveScene {
   ui::Theme theme_;
   ui::Selection selection_;
   std::shared_ptr<const render::SymbolSet> stations_ = std::make_shared<render::SymbolSet>();
+  std::shared_ptr<const render::SymbolSet> reports_ = std::make_shared<render::SymbolSet>();
+  std::shared_ptr<const ReportBook> shown_reports_;
   std::shared_ptr<const render::SymbolSet> sites_ = std::make_shared<render::SymbolSet>();
   std::shared_ptr<const render::SymbolSet> resources_ = std::make_shared<render::SymbolSet>();
   std::shared_ptr<const render::RouteSet> routes_ = std::make_shared<render::RouteSet>();

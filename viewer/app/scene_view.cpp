@@ -52,6 +52,7 @@ render::SceneContent SceneView::content() {
     }
     add_points(content, layer.points, layer.id);
   }
+  add_points(content, live_.reports(), "@reports");
   add_points(content, live_.sites(), "@sites");
   add_points(content, live_.stations(), "@stations");
   add_points(content, live_.resources(), "@resources");

@@ -14,9 +14,10 @@ struct BuiltInLayer {
   Text name;
 };
 
-const std::array<BuiltInLayer, 5> kBuiltIn{{{"@water", {"水深（模式）", "Water depth (model)"}},
+const std::array<BuiltInLayer, 6> kBuiltIn{{{"@water", {"水深（模式）", "Water depth (model)"}},
                                             {"@stations", {"感測站", "Stations"}},
                                             {"@sites", {"積淹水點", "Sites"}},
+                                            {"@reports", {"災情查報", "Damage reports"}},
                                             {"@resources", {"機具", "Resources"}},
                                             {"@routes", {"調度路線", "Routes"}}}};
 

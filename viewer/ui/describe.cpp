@@ -121,6 +121,15 @@ std::optional<LocalXY> position_of(const IncidentState& state, const Resource& r
   return found->at;
 }
 
+std::vector<const FeedHealth*> troubled_links(const IncidentState& state) {
+  std::vector<const FeedHealth*> links;
+  for (const auto& [source, health] : *state.feeds) {
+    const bool is_feed = std::ranges::any_of(state.incident->feeds, [&](const auto& feed) { return feed.first == source; });
+    if (!is_feed && !health.last_error.empty()) links.push_back(&health);
+  }
+  return links;
+}
+
 FeedCount count_feeds(const IncidentState& state, UtcTime now) {
   FeedCount count;
   count.all = state.incident->feeds.size();

@@ -35,6 +35,10 @@ void draw_feeds(Frame& frame) {
     if (!health.last_error.empty()) field(frame, frame.tr("about.last_error"), plain(health.last_error));
     if (!health.last_warning.empty()) field(frame, frame.tr("about.last_warning"), plain(health.last_warning));
   }
+  for (const FeedHealth* health : troubled_links(now.live)) {
+    words_line(frame, FontRole::kStrong, frame.theme.text, plain(health->source.str()));
+    field(frame, frame.tr("about.last_error"), plain(health->last_error));
+  }
 }
 
 }  // namespace

@@ -142,6 +142,7 @@ void draw_flood_note(Frame& frame, const AlarmList& list) {
 }  // namespace
 
 void draw_alarms(Frame& frame) {
+  draw_official_alerts(frame);
   const AlarmList list = list_alarms(frame.snapshot.state, frame.snapshot.at);
   if (list.alarms.empty()) empty_state(frame, frame.tr("alarms.empty"));
   if (!list.groups.empty()) {

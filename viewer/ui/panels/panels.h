@@ -16,6 +16,8 @@ void draw_toasts(Frame& frame);
 
 // Bodies of the right column's sections, drawn inside the section's window.
 void draw_alarms(Frame& frame);
+/// What authorities warn of, and how many reports came; nothing when there is neither. Above our own alarms.
+void draw_official_alerts(Frame& frame);
 void draw_orders(Frame& frame);
 void draw_resources(Frame& frame);
 void draw_sites(Frame& frame);

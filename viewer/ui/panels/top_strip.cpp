@@ -107,8 +107,9 @@ void paint_feeds(Frame& frame, ImDrawList& list, FromRight& from) {
     if (known && now.live_at - *health->second.last_observation < freshness.stale_after) continue;
     silent += (silent.empty() ? "" : ", ") + name_of(frame.place, source).in(frame.language());
   }
+  for (const FeedHealth* link : troubled_links(now.live)) silent += (silent.empty() ? "" : ", ") + link->source.str();
   const Text tip = silent.empty() ? frame.tr("top.feeds.tip") : frame.tr("top.feeds.silent", silent);
-  paint_count(frame, list, from, frame.tr("top.feeds"), fmt::format("{}/{}", feeds.alive, feeds.all), feeds.alive < feeds.all,
+  paint_count(frame, list, from, frame.tr("top.feeds"), fmt::format("{}/{}", feeds.alive, feeds.all), !silent.empty(),
               "feeds", tip);
 }
 
