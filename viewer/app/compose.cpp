@@ -9,10 +9,10 @@
 #include "feeds/recording/following_clock.h"
 #include "feeds/recording/recorded_http.h"
 #include "feeds/sources/make_source.h"
-#include "feeds/transports/simulated_field.h"
 #include "geo/coordinates/place_projector.h"
 #include "twin/store/sqlite_store.h"
 #include "viewer/app/flood_setup.h"
+#include "viewer/app/outgoing.h"
 
 namespace sandtable {
 namespace {
@@ -67,6 +67,7 @@ Status add_sources(const Place& place, const RunOptions& options, SessionParts& 
   feeds::SourceContext context;
   context.http = feeds::make_http_client();
   context.open_incident = open_stored_incident;
+  context.extent = place.extent;
   context.make_projector = [crs = place.crs]() -> std::unique_ptr<Projector> {
     auto projector = geo::make_projector(crs);
     return projector ? std::move(*projector) : nullptr;
@@ -100,14 +101,12 @@ Result<SessionParts> compose(const PlaceMap& map, const RunOptions& options) {
   const Place& place = map.place;
   SessionParts parts;
   parts.opening = opening_of(place);
+  if (place.exercise) parts.tense = Tense::kExercise;
   const UtcTime start = place.incident.start.value_or(SystemClock().now());
   const bool recorded = place.incident.start.has_value();
   parts.clock = std::make_unique<ScaledClock>(start, recorded ? options.speed.value_or(place.incident.speed) : 1.0);
   if (Status added = add_sources(place, options, parts); !added) return pass(added);
-  if (place.field_link == FieldLink::kSimulated) {
-    parts.transport = std::make_unique<feeds::SimulatedField>(place.resources, place.depots,
-                                                              feeds::SimulatedFieldOptions{options.seed, {}});
-  }
+  add_outgoing(place, options, parts);
   auto solver = make_flood_solver(map, start);
   if (!solver) return pass(solver);
   parts.solver = std::move(*solver);
