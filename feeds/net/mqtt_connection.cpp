@@ -308,4 +308,10 @@ Status MqttConnection::publish(const std::string& topic, const std::string& body
 }
 Status MqttConnection::subscribe(const std::vector<std::string>& topics) { return impl_->subscribe(topics); }
 
+Result<std::unique_ptr<MqttLink>> open_mqtt_connection(MqttSettings settings, const Clock& clock) {
+  auto opened = MqttConnection::open(std::move(settings), clock);
+  if (!opened) return pass(opened);
+  return std::unique_ptr<MqttLink>(std::move(*opened));
+}
+
 }  // namespace sandtable::feeds

@@ -88,7 +88,8 @@ struct Maker {
     Result<SparkplugRules> rules = SparkplugRules::make(feed);
     if (!rules) return pass(rules);
     return std::make_unique<SparkplugSource>(
-        std::move(*rules), SparkplugSource::Parts{context.wall_clock, context.make_projector, seed_of(feed, context)});
+        std::move(*rules),
+        SparkplugSource::Parts{context.wall_clock, context.make_projector, seed_of(feed, context), context.open_mqtt});
   }
 
   Result<std::unique_ptr<FeedSource>> operator()(const SensorThingsFeed&) const {
@@ -97,7 +98,7 @@ struct Maker {
     return std::make_unique<SensorThingsSource>(
         feed, std::move(*rules),
         SensorThingsSource::Parts{context.http ? context.http : make_http_client(), context.wall_clock,
-                                  context.make_projector, seed_of(feed, context)});
+                                  context.make_projector, seed_of(feed, context), context.open_mqtt});
   }
 
   [[nodiscard]] std::shared_ptr<HttpClient> http() const { return context.http ? context.http : make_http_client(); }
@@ -128,8 +129,9 @@ struct Maker {
   Result<std::unique_ptr<FeedSource>> operator()(const MqttFeed& config) const {
     Result<MqttRules> rules = MqttRules::make(feed);
     if (!rules) return pass(rules);
-    return std::make_unique<MqttSource>(config.broker, std::move(*rules), context.make_projector,
-                                        seed_of(feed, context));
+    return std::make_unique<MqttSource>(
+        config.broker, std::move(*rules),
+        MqttSource::Parts{context.open_mqtt, context.make_projector, seed_of(feed, context)});
   }
 };
 

@@ -6,6 +6,7 @@
 #include <memory>
 
 #include "feeds/net/http_client.h"
+#include "feeds/net/mqtt_link.h"
 #include "twin/base/projector.h"
 #include "twin/core/feed_source.h"
 #include "twin/core/incident_store.h"
@@ -20,6 +21,8 @@ struct SourceContext {
   std::function<std::unique_ptr<Projector>()> make_projector;
   /// Shared by all sources that poll; null makes one for each.
   std::shared_ptr<HttpClient> http;
+  /// Opens the links to brokers; empty for real ones.
+  OpenMqtt open_mqtt;
   /// Paces requests and pauses, which must not hurry when the incident clock does; null for the machine's own
   /// SteadyClock.
   std::shared_ptr<const Clock> wall_clock;

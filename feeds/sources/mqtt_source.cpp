@@ -3,22 +3,24 @@
 #include <iterator>
 #include <utility>
 
+#include "feeds/net/mqtt_connection.h"
 #include "feeds/net/tls_text.h"
 
 namespace sandtable::feeds {
 
-MqttSource::MqttSource(MqttBroker broker, MqttRules rules, std::function<std::unique_ptr<Projector>()> make_projector,
-                       std::uint64_t seed)
-    : broker_(std::move(broker)), rules_(std::move(rules)), make_projector_(std::move(make_projector)), seed_(seed) {}
+MqttSource::MqttSource(MqttBroker broker, MqttRules rules, Parts parts)
+    : broker_(std::move(broker)), rules_(std::move(rules)), parts_(std::move(parts)) {
+  if (!parts_.open) parts_.open = open_mqtt_connection;
+}
 
 Status MqttSource::start(FeedSink& sink, const Clock& clock) {
   MqttSettings settings = mqtt_settings(broker_, "feed " + id().str());
   settings.topics = rules_.topics();
-  settings.seed = seed_;
-  Result<std::unique_ptr<MqttConnection>> opened = MqttConnection::open(std::move(settings), clock);
+  settings.seed = parts_.seed;
+  Result<std::unique_ptr<MqttLink>> opened = parts_.open(std::move(settings), clock);
   if (!opened) return pass(opened);
   connection_ = std::move(*opened);
-  if (make_projector_) projector_ = make_projector_();
+  if (parts_.make_projector) projector_ = parts_.make_projector();
   reader_ = std::make_unique<MqttMessageReader>(rules_, projector_.get());
   sink_ = &sink;
   clock_ = &clock;

@@ -4,7 +4,7 @@
 #include <functional>
 #include <memory>
 
-#include "feeds/net/mqtt_connection.h"
+#include "feeds/net/mqtt_link.h"
 #include "feeds/sources/mqtt_message.h"
 #include "twin/core/feed_source.h"
 
@@ -18,8 +18,12 @@ class MqttSource final : public FeedSource {
  public:
   static constexpr std::size_t kMessagesInPoll = 2'000;  // 10 ms or so
 
-  MqttSource(MqttBroker broker, MqttRules rules, std::function<std::unique_ptr<Projector>()> make_projector,
-             std::uint64_t seed);
+  struct Parts {
+    OpenMqtt open = {};  ///< empty for a real broker
+    std::function<std::unique_ptr<Projector>()> make_projector = {};
+    std::uint64_t seed = 1;
+  };
+  MqttSource(MqttBroker broker, MqttRules rules, Parts parts);
 
   [[nodiscard]] const SourceId& id() const override { return rules_.facts().source; }
   Status start(FeedSink& sink, const Clock& clock) override;
@@ -33,12 +37,11 @@ class MqttSource final : public FeedSource {
 
   MqttBroker broker_;
   MqttRules rules_;
-  std::function<std::unique_ptr<Projector>()> make_projector_;
+  Parts parts_;
   std::unique_ptr<Projector> projector_;  ///< made by start(), on the thread that uses it
   std::unique_ptr<MqttMessageReader> reader_;
   DeclaredStations declared_;
-  std::uint64_t seed_;
-  std::unique_ptr<MqttConnection> connection_;
+  std::unique_ptr<MqttLink> connection_;
   std::deque<MqttMessage> waiting_;
   std::size_t lost_ = 0;
   std::string relaxation_;  ///< of TLS, until the operator was told

@@ -2,6 +2,7 @@
 
 #include <iterator>
 
+#include "feeds/net/mqtt_connection.h"
 #include "feeds/sources/sensorthings_query.h"
 
 namespace sandtable::feeds {
@@ -9,10 +10,11 @@ namespace sandtable::feeds {
 SensorThingsLive::SensorThingsLive(MqttBroker broker, std::string prefix, SensorThingsReader& reader)
     : broker_(std::move(broker)), prefix_(std::move(prefix)), reader_(reader) {}
 
-Status SensorThingsLive::start(const std::string& owner, const Clock& clock, std::uint64_t seed) {
+Status SensorThingsLive::start(const OpenMqtt& open, const std::string& owner, const Clock& clock, std::uint64_t seed) {
   MqttSettings settings = mqtt_settings(broker_, owner);
   settings.seed = seed;
-  Result<std::unique_ptr<MqttConnection>> opened = MqttConnection::open(std::move(settings), clock);
+  Result<std::unique_ptr<MqttLink>> opened =
+      open ? open(std::move(settings), clock) : open_mqtt_connection(std::move(settings), clock);
   if (!opened) return pass(opened);
   connection_ = std::move(*opened);
   return {};

@@ -4,7 +4,7 @@
 #include <memory>
 #include <string>
 
-#include "feeds/net/mqtt_connection.h"
+#include "feeds/net/mqtt_link.h"
 #include "feeds/sources/sensorthings_page.h"
 
 namespace sandtable::feeds {
@@ -18,8 +18,8 @@ class SensorThingsLive {
   /// `reader` must outlive it.
   SensorThingsLive(MqttBroker broker, std::string prefix, SensorThingsReader& reader);
 
-  /// Fails on bad configuration only.
-  Status start(const std::string& owner, const Clock& clock, std::uint64_t seed);
+  /// `open` empty for a real broker. Fails on bad configuration only.
+  Status start(const OpenMqtt& open, const std::string& owner, const Clock& clock, std::uint64_t seed);
   /// Subscribes to the Datastreams that came to be known.
   void subscribe_to_new();
   struct News {
@@ -37,7 +37,7 @@ class SensorThingsLive {
   MqttBroker broker_;
   std::string prefix_;
   SensorThingsReader& reader_;
-  std::unique_ptr<MqttConnection> connection_;
+  std::unique_ptr<MqttLink> connection_;
   std::size_t subscribed_ = 0;  ///< of reader_.wanted()
   std::size_t lost_ = 0;
   std::deque<MqttMessage> waiting_;

@@ -34,7 +34,7 @@ Status SensorThingsSource::start(FeedSink& sink, const Clock& clock) {
   notice_ = tls_relaxation(config_.tls);
   if (config_.live) {
     live_ = std::make_unique<SensorThingsLive>(*config_.live, config_.live_prefix, *reader_);
-    if (Status started = live_->start("feed " + id_.str(), clock, parts_.seed); !started) return started;
+    if (Status started = live_->start(parts_.open, "feed " + id_.str(), clock, parts_.seed); !started) return started;
     if (notice_.empty() && config_.live->tls) notice_ = tls_relaxation(config_.live->security);
   }
   schedule_.start(*parts_.wall);

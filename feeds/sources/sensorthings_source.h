@@ -30,6 +30,7 @@ class SensorThingsSource final : public FeedSource {
     std::shared_ptr<const Clock> wall;  ///< paces the rounds
     std::function<std::unique_ptr<Projector>()> make_projector;
     std::uint64_t seed = 1;
+    OpenMqtt open = {};  ///< for services that tell news over MQTT; empty for a real broker
   };
   SensorThingsSource(const FeedConfig& feed, SensorThingsRules rules, Parts parts);
   ~SensorThingsSource() override { stop(); }

@@ -3,6 +3,7 @@
 #include <iterator>
 #include <utility>
 
+#include "feeds/net/mqtt_connection.h"
 #include "feeds/net/steady_clock.h"
 #include "feeds/net/tls_text.h"
 
@@ -11,6 +12,7 @@ namespace sandtable::feeds {
 SparkplugSource::SparkplugSource(SparkplugRules rules, Parts parts)
     : rules_(std::move(rules)), parts_(std::move(parts)) {
   if (!parts_.wall) parts_.wall = std::make_shared<SteadyClock>();
+  if (!parts_.open) parts_.open = open_mqtt_connection;
 }
 
 Status SparkplugSource::start(FeedSink& sink, const Clock& clock) {
@@ -25,7 +27,7 @@ Status SparkplugSource::start(FeedSink& sink, const Clock& clock) {
     settings.presence =
         MqttPresence{"spBv1.0/STATE/" + config.host_id, sparkplug_state(true, since), sparkplug_state(false, since)};
   }
-  Result<std::unique_ptr<MqttConnection>> opened = MqttConnection::open(std::move(settings), clock);
+  Result<std::unique_ptr<MqttLink>> opened = parts_.open(std::move(settings), clock);
   if (!opened) return pass(opened);
   connection_ = std::move(*opened);
   if (parts_.make_projector) projector_ = parts_.make_projector();

@@ -4,7 +4,7 @@
 #include <functional>
 #include <memory>
 
-#include "feeds/net/mqtt_connection.h"
+#include "feeds/net/mqtt_link.h"
 #include "feeds/sources/sparkplug_host.h"
 #include "twin/core/feed_source.h"
 
@@ -20,6 +20,7 @@ class SparkplugSource final : public FeedSource {
     std::shared_ptr<const Clock> wall;  ///< counts the patience with gaps
     std::function<std::unique_ptr<Projector>()> make_projector;
     std::uint64_t seed = 1;
+    OpenMqtt open = {};  ///< empty for a real broker
   };
   SparkplugSource(SparkplugRules rules, Parts parts);
 
@@ -37,7 +38,7 @@ class SparkplugSource final : public FeedSource {
   std::unique_ptr<Projector> projector_;  ///< made by start(), on the thread that uses it
   std::unique_ptr<SparkplugHost> host_;
   DeclaredStations declared_;
-  std::unique_ptr<MqttConnection> connection_;
+  std::unique_ptr<MqttLink> connection_;
   std::deque<MqttMessage> waiting_;
   std::size_t lost_ = 0;
   std::string notice_;  ///< for the operator, with the next delivery

@@ -5,9 +5,11 @@
 #include <sstream>
 
 #include "feeds/lab/faulty_source.h"
+#include "feeds/net/mqtt_connection.h"
 #include "feeds/quality/quality_network.h"
 #include "feeds/recording/following_clock.h"
 #include "feeds/recording/recorded_http.h"
+#include "feeds/recording/recorded_mqtt.h"
 #include "feeds/sources/make_source.h"
 #include "geo/coordinates/place_projector.h"
 #include "twin/store/sqlite_store.h"
@@ -51,11 +53,14 @@ Result<std::unique_ptr<FeedSource>> make_wired_source(const FeedConfig& feed, fe
   auto clock = std::make_shared<feeds::FollowingClock>();
   if (options.raw_in) {
     context.http = feeds::recorded_http(options.raw_in->of(feed.id), clock);
+    context.open_mqtt = feeds::recorded_mqtt(options.raw_in->of(feed.id));
     context.wall_clock = clock;
   }
   if (options.raw_out) {
     const auto keep = [writer = options.raw_out](const feeds::RawMessage& message) { writer->append(message); };
     context.http = feeds::recording_http(std::move(context.http), feed.id, clock, keep);
+    context.open_mqtt = feeds::recording_mqtt(
+        context.open_mqtt ? context.open_mqtt : feeds::open_mqtt_connection, feed.id, keep);
   }
   auto source = feeds::make_source(feed, context);
   if (!source) return pass(source);
@@ -101,12 +106,13 @@ Result<SessionParts> compose(const PlaceMap& map, const RunOptions& options) {
   const Place& place = map.place;
   SessionParts parts;
   parts.opening = opening_of(place);
-  if (place.exercise) parts.tense = Tense::kExercise;
+  // What happens because somebody asked for it must look like that, and send nobody anywhere.
+  if (place.exercise || !options.faults.empty()) parts.tense = Tense::kExercise;
   const UtcTime start = place.incident.start.value_or(SystemClock().now());
   const bool recorded = place.incident.start.has_value();
   parts.clock = std::make_unique<ScaledClock>(start, recorded ? options.speed.value_or(place.incident.speed) : 1.0);
   if (Status added = add_sources(place, options, parts); !added) return pass(added);
-  add_outgoing(place, options, parts);
+  if (!options.raw_in) add_outgoing(place, options, parts);
   auto solver = make_flood_solver(map, start);
   if (!solver) return pass(solver);
   parts.solver = std::move(*solver);

@@ -9,6 +9,7 @@
 #include <iterator>
 
 #include "feeds/recording/recorded_http.h"
+#include "feeds/recording/recorded_mqtt.h"
 
 using namespace sandtable;
 using namespace sandtable::feeds;
@@ -164,6 +165,23 @@ TEST(RecordedHttp, repeats_failures_too) {
   http->get({.url = "https://a/x"}, [&](auto reply) { error = reply ? "" : reply.error().message; });
   http->poll();
   EXPECT_EQ(error, "https://a/x: timed out after 60 s");
+}
+
+TEST(RecordedMqtt, gives_messages_at_their_receipt_and_takes_orders_nowhere) {
+  ManualClock clock(kStart);
+  RawMessage first{SourceId("p"), kStart, RawMessage::Wire::kMqtt, "town/7", 0, true, "", "1"};
+  RawMessage second{SourceId("p"), kStart + 5s, RawMessage::Wire::kMqtt, "town/8", 0, false, "", "2"};
+  const OpenMqtt recorded = recorded_mqtt({first, page("https://a/x", kStart, "not for brokers"), second});
+  std::vector<RawMessage> kept;
+  const auto link =
+      *recording_mqtt(recorded, SourceId("p"), [&](const RawMessage& m) { kept.push_back(m); })({}, clock);
+  EXPECT_TRUE(link->connected());
+  EXPECT_EQ(link->take().size(), 1u);
+  EXPECT_EQ(link->take().size(), 0u);
+  clock.advance(5s);
+  ASSERT_EQ(link->take().size(), 1u);
+  EXPECT_TRUE(link->publish("town/7/cmd", "{}"));
+  EXPECT_EQ(kept, (std::vector<RawMessage>{first, second})) << "a recording of a recording is that recording";
 }
 
 }  // namespace
