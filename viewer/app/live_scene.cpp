@@ -151,7 +151,7 @@ void LiveScene::update_reports(const IncidentState& state) {
     symbol.shape = SymbolShape::kSquare;
     symbol.icon = SymbolIcon::kBang;
     symbol.look = report.state == DamageReportState::kConfirmed ? SymbolLook::kSolid : SymbolLook::kHollow;
-    symbol.size_px = 14;
+    symbol.size_px = 18;
     set.symbols.push_back(symbol);
   }
   replace_if_changed(reports_, std::move(set));
