@@ -9,7 +9,7 @@
 #include <fstream>
 #include <thread>
 
-#include "feeds/quality/quality_control.h"
+#include "feeds/quality/quality_network.h"
 #include "twin/base/random.h"
 #include "twin/runtime/session.h"
 #include "twin/store/sqlite_store.h"
@@ -133,12 +133,13 @@ int run(const Plan& plan) {
     return 1;
   }
   parts.store = std::move(*store);
+  const auto quality = std::make_shared<feeds::QualityNetwork>(feeds::QualityPlan{});
   std::vector<Sensors*> sensors;
   for (int first = 0; first < plan.series; first += kSeriesPerSource) {
     auto source = std::make_unique<Sensors>(static_cast<int>(sensors.size()), first,
                                             std::min(kSeriesPerSource, plan.series - first));
     sensors.push_back(source.get());
-    parts.sources.push_back(feeds::with_quality_control(std::move(source), {}));
+    parts.sources.push_back(feeds::watched_by(quality, std::move(source)));
   }
   auto session = Session::start(std::move(parts));
   if (!session) {
@@ -157,7 +158,7 @@ int run(const Plan& plan) {
       (*session)->flush();
     }
     if (!over && snapshot->live_at < next) continue;
-    next = snapshot->live_at + std::chrono::hours{plan.hours} / 12;
+    next = snapshot->live_at + Duration{std::chrono::hours{plan.hours}} / 12;
     std::uint64_t said = 0;
     for (const Sensors* s : sensors) said += s->said();
     const auto latest = (*session)->snapshot();
