@@ -190,7 +190,11 @@ Observation QualityControl::settle(Judged judged) {
     if (o.reason.empty()) o.reason = kNoDetail;
   } else {
     o.flag = o.tests.roll_up();
-    o.reason = judged.reason();
+    if (o.flag == QualityFlag::kPass) {
+      o.reason.clear();
+    } else {
+      o.reason = judged.reason();
+    }
   }
   if (judged.entered && judged.record != nullptr) {
     judged.record->last_tests = o.tests;

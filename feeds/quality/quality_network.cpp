@@ -90,6 +90,7 @@ void QualityNetwork::learn(const IngestDelivery& delivery) {
 void QualityNetwork::learn(const Station& station) {
   const auto [found, is_new] = sites_.try_emplace(station.id);
   Site& site = found->second;
+  if (site.station.at != station.at) ++map_number_;
   site.station = station;
   if (!site.first_at) site.first_at = station.at;
   if (is_new || site.same_as.empty()) site.same_as = same_site(station);
@@ -113,9 +114,12 @@ void QualityNetwork::learn(const Series& series, const SourceId& source) {
   control_.know(series, std::make_shared<const QualityLimits>(plan_.limits_of(series, station, source)));
   const auto [found, is_new] = members_.try_emplace(series.id);
   Member& member = found->second;
-  member = {control_.find(series.id), series, site == sites_.end() ? nullptr : &site->second};
+  member.record = control_.find(series.id);
+  member.series = series;
+  member.site = site == sites_.end() ? nullptr : &site->second;
   if (series.quantity == Quantity::kRainfall && station != nullptr && station->at) rain_.know(series, *station->at);
   if (!is_new) return;
+  ++map_number_;
   by_quantity_[series.quantity].push_back(&member);
   if (member.site != nullptr && is_supply(series.quantity)) member.site->supplies.push_back(member.record);
 }
@@ -137,7 +141,7 @@ Judged QualityNetwork::examine(Observation observation) {
   }
   // Known at once, because the next value of the series may follow in the same delivery.
   member.record->last_tests = judged.observation.tests;
-  member.record->last_reason = judged.reason();
+  if (!judged.doubts.empty()) member.record->last_reason = judged.reason();
   return judged;
 }
 
@@ -209,23 +213,32 @@ Support QualityNetwork::support_of(const Member& member, UtcTime now) const {
   return support;
 }
 
-int QualityNetwork::rising_neighbours(const Member& member, UtcTime now) const {
-  const auto known = by_quantity_.find(member.series.quantity);
-  if (known == by_quantity_.end()) return 0;
+/// Found again only when stations came or moved.
+const std::vector<const QualityNetwork::Member*>& QualityNetwork::neighbours_of(const Member& member) const {
+  if (member.map_number == map_number_) return member.neighbours;
+  member.map_number = map_number_;
+  member.neighbours.clear();
   const LocalXY here = *member.site->station.at;
-  int rising = 0;
-  for (const Member* other : known->second) {
+  for (const Member* other : by_quantity_.at(member.series.quantity)) {
     const Site* site = other->site;
-    if (site == nullptr || site == member.site || !site->station.at || other->record->window.empty()) continue;
-    if (distance_m(*site->station.at, here) > kNeighbour_m) continue;
+    if (site == nullptr || site == member.site || !site->station.at) continue;
     // One site met in two feeds is one witness.
     if (!site->same_as.empty() || member.site->same_as == site->station.id) continue;
+    if (distance_m(*site->station.at, here) <= kNeighbour_m) member.neighbours.push_back(other);
+  }
+  return member.neighbours;
+}
+
+int QualityNetwork::rising_neighbours(const Member& member, UtcTime now) const {
+  int rising = 0;
+  for (const Member* other : neighbours_of(member)) {
     const SeriesWindow& window = other->record->window;
+    if (window.empty() || std::chrono::abs(now - window.newest().at) > kCurrent) continue;
     const Sample& newest = window.newest();
-    if (std::chrono::abs(now - newest.at) > kCurrent) continue;
     if (other->record->last_tests.roll_up() != QualityFlag::kPass) continue;
     const auto lowest = window.lowest_since(newest.at - kRecently);
     if (lowest && newest.value - lowest->value > kNeighbourRise) ++rising;
+    if (supports_rise({{}, {}, rising})) break;
   }
   return rising;
 }

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <map>
 #include <memory>
 #include <optional>
@@ -18,8 +19,8 @@ namespace sandtable::feeds {
 /// Quality control of all feeds together: what a value is worth depends on its neighbours, on rain and on its partners.
 /// Every delivery of every source passes through judge() before it reaches the twin, so flags are facts in the journal
 /// and replay needs none of this. No clock and no I/O: the same deliveries in the same order give the same flags.
-/// One thread at a time (the net thread). Cost: about a microsecond a value that nothing speaks against; O(stations)
-/// for one that needs support.
+/// One thread at a time (the net thread). Cost: about a microsecond a value that nothing speaks against; O(neighbours +
+/// rain gauges) for one that needs support.
 class QualityNetwork {
  public:
   explicit QualityNetwork(QualityPlan plan) : plan_(std::move(plan)) {}
@@ -41,6 +42,8 @@ class QualityNetwork {
     SeriesRecord* record = nullptr;
     Series series;
     Site* site = nullptr;
+    mutable std::vector<const Member*> neighbours;  // within 3 km, as of map_number
+    mutable std::uint64_t map_number = 0;
   };
   void learn(const IngestDelivery& delivery);
   void learn(const Station& station);
@@ -53,6 +56,7 @@ class QualityNetwork {
   void ask_partner(Judged& judged, const Member& member);
   void ask_twin_site(Judged& judged, const Member& member);
   [[nodiscard]] Support support_of(const Member& member, UtcTime now) const;
+  [[nodiscard]] const std::vector<const Member*>& neighbours_of(const Member& member) const;
   [[nodiscard]] int rising_neighbours(const Member& member, UtcTime now) const;
   [[nodiscard]] std::optional<double> current_value(const StationId& station, const Series& like, UtcTime now) const;
   void find_correlated(const SourceId& platform, std::vector<Judged>& all, std::vector<Reflag>& reflags);
@@ -65,6 +69,7 @@ class QualityNetwork {
   std::unordered_map<SeriesId, Member> members_;
   std::map<Quantity, std::vector<const Member*>> by_quantity_;
   std::map<SourceId, CorrelatedJumps> jumps_;
+  std::uint64_t map_number_ = 1;  // counts up when stations come or move
 };
 
 /// The source with the network between it and whatever sink it is started with. Sources share one network; all of them

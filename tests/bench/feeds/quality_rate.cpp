@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <chrono>
+#include <ctime>
 
 #include "feeds/quality/quality_network.h"
 
@@ -13,7 +14,7 @@ namespace {
 
 constexpr int kSensors = 10'000;
 constexpr int kGauges = 500;
-constexpr int kRounds = 60;
+constexpr int kRounds = 24;
 const UtcTime kStart{std::chrono::sys_days{std::chrono::year{2026} / 6 / 1}};
 
 IngestDelivery city() {
@@ -24,7 +25,7 @@ IngestDelivery city() {
     Station station;
     station.source = delivery.source;
     station.id = make_station_id(delivery.source, fmt::format("{}{:05}", rain ? "R" : "S", i));
-    station.at = LocalXY{300.0 * (i % 100), 300.0 * (i / 100)};
+    station.at = LocalXY{1000.0 * (i % 100), 1000.0 * (i / 100)};
     Series series;
     series.station = station.id;
     series.quantity = rain ? Quantity::kRainfall : Quantity::kWaterDepth;
@@ -54,15 +55,15 @@ IngestDelivery round_of(const IngestDelivery& city, int round, bool storm) {
 template <class Judge>
 void measure(const char* what, const IngestDelivery& city, bool storm, const Judge& judge) {
   std::size_t values = 0;
-  std::chrono::steady_clock::duration spent{0};
+  std::clock_t spent = 0;  // of this process: other work on the machine does not count
   for (int round = 0; round < kRounds; ++round) {
     IngestDelivery delivery = round_of(city, round, storm);
     values += delivery.observations.size();
-    const auto begin = std::chrono::steady_clock::now();
+    const std::clock_t begin = std::clock();
     judge(std::move(delivery));
-    spent += std::chrono::steady_clock::now() - begin;
+    spent += std::clock() - begin;
   }
-  const double spent_s = std::chrono::duration<double>(spent).count();
+  const double spent_s = static_cast<double>(spent) / CLOCKS_PER_SEC;
   fmt::print("{:<28} {:>9} values in {:.2f} s: {:.2f} M/s\n", what, values, spent_s, 1e-6 * values / spent_s);
 }
 

@@ -18,12 +18,8 @@ constexpr std::uint64_t kTestMask = 7;
 
 int shift_of(QualityTest test) { return static_cast<int>(test) * kBitsPerTest; }
 
-/// Place in the roll-up; the highest wins.
-int rank(QualityFlag flag) {
-  constexpr std::array kOrder{QualityFlag::kMissing, QualityFlag::kNotEvaluated, QualityFlag::kPass,
-                              QualityFlag::kSuspect, QualityFlag::kFail};
-  return static_cast<int>(std::ranges::find(kOrder, flag) - kOrder.begin());
-}
+/// Place of each stored code in the roll-up; the highest wins. Code 0 did not run.
+constexpr std::array kRank{-1, 2, 1, 3, 4, 0, -1, -1};
 
 }  // namespace
 
@@ -43,12 +39,11 @@ void QualityFlags::set(QualityTest test, QualityFlag flag) {
 
 QualityFlag QualityFlags::roll_up() const {
   if (const auto decided = of(QualityTest::kManual)) return *decided;
-  std::optional<QualityFlag> worst;
-  for (int i = 0; i < kQualityTestCount; ++i) {
-    const auto flag = of(static_cast<QualityTest>(i));
-    if (flag && (!worst || rank(*flag) > rank(*worst))) worst = flag;
-  }
-  return worst.value_or(QualityFlag::kNotEvaluated);
+  int worst = -1;
+  for (std::uint64_t bits = bits_; bits != 0; bits >>= kBitsPerTest) worst = std::max(worst, kRank[bits & kTestMask]);
+  constexpr std::array kOrder{QualityFlag::kMissing, QualityFlag::kNotEvaluated, QualityFlag::kPass,
+                              QualityFlag::kSuspect, QualityFlag::kFail};
+  return worst < 0 ? QualityFlag::kNotEvaluated : kOrder[static_cast<std::size_t>(worst)];
 }
 
 std::optional<QualityTest> QualityFlags::decisive() const {
