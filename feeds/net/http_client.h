@@ -16,6 +16,7 @@ namespace sandtable::feeds {
 struct HttpHeader {
   std::string name;
   std::string value;
+  bool operator==(const HttpHeader&) const = default;
 };
 
 struct HttpRequest {

@@ -46,6 +46,7 @@ std::string header_of(const RawMessage& message, std::size_t stored) {
   if (http) {
     header["status"] = message.status;
     header["type"] = message.content_type;
+    for (const HttpHeader& kept : message.headers) header["headers"][kept.name] = kept.value;
   } else {
     header["retained"] = message.retained;
   }
@@ -75,6 +76,8 @@ std::optional<Header> read_header(std::string_view line) {
   message.status = json.value("status", 0);
   message.content_type = json.value("type", std::string{});
   message.retained = json.value("retained", false);
+  const auto headers = json.value("headers", nlohmann::json::object());
+  for (const auto& [name, value] : headers.items()) message.headers.push_back({name, value.get<std::string>()});
   header.size = json.at("size").get<std::size_t>();
   header.stored = json.at("stored").get<std::size_t>();
   if (header.size > kMostRawBytes || header.stored > header.size) return std::nullopt;
@@ -130,6 +133,11 @@ class Walk {
 };
 
 }  // namespace
+
+std::span<const std::string_view> kept_headers() {
+  static constexpr std::string_view kNames[] = {"etag", "last-modified", "link", "retry-after"};
+  return kNames;
+}
 
 std::string origin_of(std::string_view url) { return std::string(url.substr(0, url.find_first_of("?#"))); }
 

@@ -13,7 +13,7 @@ namespace sandtable::feeds {
 
 // A raw recording: the line "sandtable raw 1", then for each message a line of JSON and the body.
 //   {"source":"rain","received":"2026-07-28T03:12:45.120Z","wire":"http","origin":"https://…","status":200,
-//    "type":"application/json","size":51230,"stored":8120}
+//    "type":"application/json","headers":{"etag":"a"},"size":51230,"stored":8120}
 // followed by `stored` bytes and a line feed. Where `stored` is less than `size` the bytes are a zlib stream (RFC 1950)
 // of the body. Only appended to, so a crash costs at most the last message, which a reader leaves out.
 

@@ -20,6 +20,7 @@ class RecordingHttp final : public HttpClient {
       message.origin = origin;
       message.status = reply ? reply->status : 0;
       message.content_type = reply ? reply->content_type : std::string{};
+      if (reply) keep_headers(*reply, message);
       message.body = reply ? reply->body : reply.error().message;
       sink_(message);
       done(std::move(reply));
@@ -30,6 +31,14 @@ class RecordingHttp final : public HttpClient {
   void poll() override { inner_->poll(); }
 
  private:
+  static void keep_headers(const HttpReply& reply, RawMessage& message) {
+    for (const std::string_view name : kept_headers()) {
+      if (const std::string_view value = reply.header(name); !value.empty()) {
+        message.headers.push_back({std::string(name), std::string(value)});
+      }
+    }
+  }
+
   std::shared_ptr<HttpClient> inner_;
   SourceId source_;
   std::shared_ptr<const Clock> clock_;
@@ -83,6 +92,7 @@ class RecordedHttp final : public HttpClient {
     reply.status = message.status;
     reply.content_type = std::move(message.content_type);
     reply.body = std::move(message.body);
+    reply.headers = std::move(message.headers);
     return reply;
   }
 

@@ -20,7 +20,8 @@ namespace {
 const UtcTime kStart = *parse_time("2026-07-28T00:00:00Z", ZonePolicy::required());
 
 RawMessage page(const char* origin, UtcTime received, std::string body) {
-  return {SourceId("rain"), received, RawMessage::Wire::kHttp, origin, 200, false, "application/json", std::move(body)};
+  return {SourceId("rain"),    received,       RawMessage::Wire::kHttp, origin, 200, false, "application/json",
+          {{"etag", "\"a\""}}, std::move(body)};
 }
 
 /// A folder of its own that goes with the test.
@@ -48,7 +49,7 @@ class RawFile : public ::testing::Test {
 };
 
 std::vector<RawMessage> three_messages() {
-  RawMessage mqtt{SourceId("pumps"), kStart + 1500ms, RawMessage::Wire::kMqtt, "town/pump/7", 0, true, "", ""};
+  RawMessage mqtt{SourceId("pumps"), kStart + 1500ms, RawMessage::Wire::kMqtt, "town/pump/7", 0, true, "", {}, ""};
   mqtt.body = std::string("\x00\xFF\n\r{", 5);
   return {page("https://a/x", kStart, std::string(5000, 'x')), mqtt, page("https://a/y", kStart + 2s, "")};
 }
@@ -156,6 +157,19 @@ TEST(RecordedHttp, answers_in_order_at_the_time_of_receipt) {
   EXPECT_EQ(got.size(), 2u) << "there is no third answer";
 }
 
+TEST(RecordingHttp, keeps_the_headers_that_matter_and_no_others) {
+  auto clock = std::make_shared<ManualClock>(kStart);
+  auto answer = page("https://a/x", kStart, "body");
+  answer.headers.push_back({"set-cookie", "secret"});
+  std::vector<RawMessage> kept;
+  const auto http = recording_http(recorded_http({answer}, clock), SourceId("rain"), clock,
+                                   [&](const RawMessage& message) { kept.push_back(message); });
+  http->get({.url = "https://a/x?key=1"}, [](const auto&) {});
+  http->poll();
+  ASSERT_EQ(kept.size(), 1u);
+  EXPECT_EQ(kept[0], page("https://a/x", kStart, "body"));
+}
+
 TEST(RecordedHttp, repeats_failures_too) {
   auto clock = std::make_shared<ManualClock>(kStart);
   RawMessage failure = page("https://a/x", kStart, "https://a/x: timed out after 60 s");
@@ -169,8 +183,8 @@ TEST(RecordedHttp, repeats_failures_too) {
 
 TEST(RecordedMqtt, gives_messages_at_their_receipt_and_takes_orders_nowhere) {
   ManualClock clock(kStart);
-  RawMessage first{SourceId("p"), kStart, RawMessage::Wire::kMqtt, "town/7", 0, true, "", "1"};
-  RawMessage second{SourceId("p"), kStart + 5s, RawMessage::Wire::kMqtt, "town/8", 0, false, "", "2"};
+  RawMessage first{SourceId("p"), kStart, RawMessage::Wire::kMqtt, "town/7", 0, true, "", {}, "1"};
+  RawMessage second{SourceId("p"), kStart + 5s, RawMessage::Wire::kMqtt, "town/8", 0, false, "", {}, "2"};
   const OpenMqtt recorded = recorded_mqtt({first, page("https://a/x", kStart, "not for brokers"), second});
   std::vector<RawMessage> kept;
   const auto link =
