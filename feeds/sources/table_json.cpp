@@ -135,7 +135,12 @@ class JsonTable final : public TableDocument {
 
   Status parse(std::string_view body) {
     dom::element root;
-    const auto trouble = parser_.parse(body.data(), body.size()).get(root);
+    auto trouble = parser_.parse(body.data(), body.size()).get(root);
+    if (trouble == simdjson::UTF8_ERROR) {
+      // One name in another encoding must not cost all the others.
+      const std::string mended = valid_utf8(body);
+      trouble = parser_.parse(mended).get(root);
+    }
     if (trouble != simdjson::SUCCESS) {
       return fail(ErrorCode::kUnreadable, "is not JSON ({}): '{}'", simdjson::error_message(trouble),
                   first_bytes(body));

@@ -107,6 +107,10 @@ TEST(TableReader, texts_of_any_length_and_bytes_end_up_short_and_valid) {
   ASSERT_TRUE(page);
   EXPECT_LT(page->delivery.stations.at(0).id.str().size(), 300U);
   EXPECT_LT(page->delivery.stations.at(0).name.zh.size(), 300U);
+  const auto big5 = read(std::string(kDepth) + "station_name = \"name\"",
+                         "[{\"id\": \"A\", \"name\": \"\xA5\xCE\", \"time\": \"2026-06-28 16:50:00\", \"depth\": 1}]");
+  ASSERT_TRUE(big5) << "a name in another encoding costs the name";
+  EXPECT_EQ(big5->delivery.observations.size(), 1U);
   const auto csv = read(std::string("format = \"csv\"\nstation_name = \"name\"\n") + kDepth,
                         "id,name,time,depth\nA,\xFF\xC3,2026-06-28 16:50:00,1\n");
   ASSERT_TRUE(csv);
