@@ -32,7 +32,8 @@ class StateOutput {
   [[nodiscard]] virtual const std::string& id() const = 0;
   /// Whether it can be and was asked to speak in an exercise, marked as such.
   [[nodiscard]] virtual bool may_exercise() const = 0;
-  /// Opens what it needs; nothing before this touches the network. Fails on configuration or a port that is taken.
+  /// Opens what it needs; nothing before this touches the network. Fails on configuration or a port that is taken: the
+  /// run goes on without the output and says so.
   virtual Status start(const OutputContext& context) = 0;
   /// A newer state than before. Frozen: keep it as long as you like.
   virtual void show(std::shared_ptr<const IncidentState> live) = 0;

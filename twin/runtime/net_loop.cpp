@@ -33,15 +33,16 @@ Status NetLoop::start(FeedSink& deliveries, FieldReportSink& reports, const Cloc
   if (transport_) {
     if (Status started = transport_->start(reports, clock); !started) return started;
   }
-  return start_outputs();
+  if (newest_) start_outputs();
+  return {};
 }
 
-Status NetLoop::start_outputs() {
-  if (!newest_) return {};
-  for (const auto& output : outputs_) {
-    if (Status started = output->start(output_context_); !started) return started;
-  }
-  return {};
+void NetLoop::start_outputs() {
+  std::erase_if(outputs_, [&](const auto& output) {
+    const Status started = output->start(output_context_);
+    if (!started) pass_on_trouble("output " + output->id(), started.error().message);
+    return !started;
+  });
 }
 
 void NetLoop::show_state() {

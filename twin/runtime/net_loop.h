@@ -31,7 +31,7 @@ class NetLoop {
   void send(Outgoing outgoing);
 
  private:
-  Status start_outputs();
+  void start_outputs();
   void send_messages();
   void show_state();
   void pass_on_trouble(const std::string& name, const std::string& trouble);
