@@ -10,6 +10,13 @@ namespace {
 namespace dom = simdjson::dom;
 using simdjson::SUCCESS;
 
+/// Pieces of a page lie within its buffer, which ends in the padding that simdjson reads: no copy is needed.
+template <class Kind>
+bool parse_piece(dom::parser& parser, std::string_view piece, Kind& out) {
+  constexpr bool kCopy = false;
+  return !piece.empty() && parser.parse(piece.data(), piece.size(), kCopy).get(out) == SUCCESS;
+}
+
 /// More than any country has; a service that invents ids without end is stopped here.
 constexpr std::size_t kMaxDatastreams = 200'000;
 constexpr std::size_t kMaxIdBytes = 256;
@@ -48,7 +55,7 @@ std::vector<std::string> part_names(const DatastreamText& text, dom::parser& par
   std::vector<std::string> names;
   for (const std::string_view list : {text.properties, text.units}) {
     dom::array array;
-    if (!names.empty() || list.empty() || parser.parse(list.data(), list.size()).get(array) != SUCCESS) continue;
+    if (!names.empty() || !parse_piece(parser, list, array)) continue;
     for (const dom::element element : array) {
       dom::object object;
       names.push_back(element.get(object) == SUCCESS ? text_at(object, "name") : std::string());
@@ -130,13 +137,10 @@ std::optional<StationId> SensorThingsReader::read_station(const DatastreamText& 
   std::string id;
   std::string name;
   std::string authority;
-  if (!text.thing.properties.empty()) {
-    dom::object properties;
-    if (json_->things.parse(text.thing.properties.data(), text.thing.properties.size()).get(properties) == SUCCESS) {
-      id = text_at(properties, "stationID");
-      name = text_at(properties, "stationName");
-      authority = text_at(properties, "authority_type");
-    }
+  if (dom::object properties; parse_piece(json_->things, text.thing.properties, properties)) {
+    id = text_at(properties, "stationID");
+    name = text_at(properties, "stationName");
+    authority = text_at(properties, "authority_type");
   }
   const std::string_view category = described(description, "Datastream_Category_type");
   if (!rules_.selects(authority, category)) return std::nullopt;
@@ -159,9 +163,7 @@ std::optional<StationId> SensorThingsReader::read_station(const DatastreamText& 
   station.kind = kind_of_category(category);
   if (station.kind == StationKind::kOther)
     station.kind = usual_kind(known.parts.front().rule->mapping.mapping.quantity);
-  dom::array locations;
-  if (!text.thing.locations.empty() &&
-      json_->things.parse(text.thing.locations.data(), text.thing.locations.size()).get(locations) == SUCCESS) {
+  if (dom::array locations; parse_piece(json_->things, text.thing.locations, locations)) {
     if (const auto given = point_of(locations)) {
       bool swapped = false;
       const Result<LocalXY> local = locate(unswapped(*given, swapped), projector_);
