@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 """One place that subscribes to every service there is a recipe for: feeds_test.py PROGRAM"""
 
+import contextlib
 import json
 import sqlite3
 import sys
@@ -25,7 +26,12 @@ class EveryFeed(unittest.TestCase):
             place = Path(cls.folder.name) / "every_feed.toml"
             place.write_text(text.replace("http://127.0.0.1:18080", server.base), encoding="utf-8")
             # With a speed the clock runs by the wall, so that answers have time to come: 20 s.
-            cls.summary = program.must("run", place, "--out", cls.incident, "--for", "2min", "--speed", "6")
+            raw = Path(cls.folder.name) / "every.raw"
+            cls.summary = program.must(
+                "run", place, "--out", cls.incident, "--for", "2min", "--speed", "6", "--record-raw", raw
+            )
+        cls.again = Path(cls.folder.name) / "again.gpkg"
+        program.must("run", place, "--out", cls.again, "--from-raw", raw)
         events, _ = program.journal(cls.incident)
         cls.health = {}
         for event in events:
@@ -50,6 +56,15 @@ class EveryFeed(unittest.TestCase):
             self.assertGreater(health["observations"], 0, (source, health))
             if source not in REFUSE_SOME:
                 self.assertEqual(health["refused"], 0, (source, health))
+
+    def test_raw_bytes_read_again_without_a_network_say_the_same(self):
+        said = "select series, phenomenon_time, value, raw, flag, tests, reason from observation order by 1, 2"
+        received = "select received_time from observation order by series, phenomenon_time"
+        with contextlib.closing(sqlite3.connect(self.again)) as again:
+            self.assertEqual(self.database.execute(said).fetchall(), again.execute(said).fetchall())
+            # Live, the clock went on between the wire and the parser: milliseconds, six times as fast as the wall.
+            first, second = self.database.execute(received), again.execute(received)
+            self.assertLess(max(abs(a - b) for (a,), (b,) in zip(first, second)), 10_000)
 
     def test_what_came_is_verified_and_on_the_map(self):
         program.must("verify", self.incident)
