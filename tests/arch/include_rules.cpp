@@ -67,7 +67,7 @@ const std::vector<LibraryRule>& library_rules() {
       {"sodium.h", {"twin/base"}},
       {"utf8.h", {"twin/base", "viewer/ui", "geo/layers"}},
       {"iconv.h", {"geo/layers"}},
-      {"zlib.h", {"geo", "twin/flood", "twin/store", "viewer/render"}},
+      {"zlib.h", {"feeds/recording", "geo", "twin/flood", "twin/store", "viewer/render"}},
       {"zstd.h", {"twin/store"}},
       {"nlohmann/", {"twin/core", "twin/flood", "twin/store", "geo", "feeds", "viewer/ui", "viewer/app"}},
       {"imgui", kImgui},
