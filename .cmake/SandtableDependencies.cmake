@@ -44,5 +44,6 @@ endif()
 
 if(SANDTABLE_TESTS)
   find_package(GTest REQUIRED)                # libgtest-dev, libgmock-dev
+  find_library(RAPIDCHECK_LIBRARY rapidcheck REQUIRED)  # librapidcheck-dev
   include(GoogleTest)
 endif()
