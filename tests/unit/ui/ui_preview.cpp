@@ -38,7 +38,7 @@ void put_labels(FakeQueries& queries, const Snapshot& snapshot, const Rect& scen
     if (++i % 3 != 0) continue;
     const float x = scene.x + scene.width * static_cast<float>(i * 37 % 100) / 100;
     const float y = scene.y + scene.height * static_cast<float>(i * 53 % 100) / 100;
-    queries.labels_.push_back({x, y, 11, i % 4, station.name, i % 2 == 0 ? "0.42 m" : "", station.id});
+    queries.labels_.push_back({x, y, 11, i % 4, station.name, i % 2 == 0 ? "0.42 m" : "", {}, false, station.id});
   }
 }
 
