@@ -71,13 +71,13 @@ std::size_t receive_header(char* data, std::size_t one, std::size_t count, void*
 
 long curl_version(TlsVersion version) {
   switch (version) {
-    case TlsVersion::k1_0:
+    case TlsVersion::kTls10:
       return CURL_SSLVERSION_TLSv1_0;
-    case TlsVersion::k1_1:
+    case TlsVersion::kTls11:
       return CURL_SSLVERSION_TLSv1_1;
-    case TlsVersion::k1_2:
+    case TlsVersion::kTls12:
       return CURL_SSLVERSION_TLSv1_2;
-    case TlsVersion::k1_3:
+    case TlsVersion::kTls13:
       return CURL_SSLVERSION_TLSv1_3;
   }
   return CURL_SSLVERSION_TLSv1_2;

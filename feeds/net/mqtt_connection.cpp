@@ -37,13 +37,13 @@ Result<std::string> from_environment(const std::string& owner, const std::string
 
 const char* mosquitto_version(TlsVersion version) {
   switch (version) {
-    case TlsVersion::k1_0:
+    case TlsVersion::kTls10:
       return "tlsv1";
-    case TlsVersion::k1_1:
+    case TlsVersion::kTls11:
       return "tlsv1.1";
-    case TlsVersion::k1_2:
+    case TlsVersion::kTls12:
       return "tlsv1.2";
-    case TlsVersion::k1_3:
+    case TlsVersion::kTls13:
       return "tlsv1.3";
   }
   return "tlsv1.2";

@@ -20,9 +20,9 @@ std::string tls_relaxation(const TlsPolicy& tls) {
     text = fmt::format("short keys are accepted (OpenSSL security level {} instead of {})", *tls.security_level,
                        kUsualLevel);
   }
-  if (tls.min_version < TlsVersion::k1_2) {
+  if (tls.min_version < TlsVersion::kTls12) {
     text += text.empty() ? "" : "; ";
-    text += fmt::format("TLS from version {} is accepted", tls.min_version == TlsVersion::k1_0 ? "1.0" : "1.1");
+    text += fmt::format("TLS from version {} is accepted", tls.min_version == TlsVersion::kTls10 ? "1.0" : "1.1");
   }
   return text.empty() ? text : "weaker TLS than usual, as the place file says: " + text;
 }

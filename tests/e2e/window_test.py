@@ -22,7 +22,7 @@ SCENE = (320, 260, 800, 420)     # well inside the map, clear of the panels besi
 PALETTE = (500, 76, 600, 36)     # the field of the command palette
 PALETTE_LIST = (500, 76, 600, 420)
 DIALOG = (480, 150, 480, 420)    # where every dialog has some of itself
-LAYERS = (6, 80, 220, 500)       # the list of layers
+LAYERS = (6, 80, 220, 580)       # the list of layers
 
 
 class Shift(unittest.TestCase):
@@ -109,6 +109,13 @@ class Shift(unittest.TestCase):
         self.desktop.press("ctrl+q")
         self.assertEqual(self.window.wait(60), 0, self.complaints.read_text())
 
+    def flown_by_double_click(self, before):
+        """On a machine so busy that half a second passes between two frames the clicks count as two single ones."""
+        if self.desktop.share_changed(before, SCENE) > 0.5:
+            return True
+        self.desktop.xdotool("click", "--repeat", 2, "--delay", 90, 1)
+        return False
+
     def typed_letter(self, opened):
         self.desktop.press("o")
         return self.desktop.share_changed(opened, PALETTE) > 0.004
@@ -157,7 +164,6 @@ class Shift(unittest.TestCase):
         self.assertEqual(states[:3], ["received", "accepted", "en_route"])
         self.assertIn("intact", program.must("verify", self.incident()))
 
-
     def test_the_keyboard_alone_sends_a_pump_and_a_double_click_flies_there(self):
         wait_until(lambda: self.desktop.xdotool("search", "--pid", self.window.pid), "a window")
         self.take_picture()
@@ -178,8 +184,8 @@ class Shift(unittest.TestCase):
         self.desktop.press("Home")
         wait_until(lambda: self.still(SCENE), "the view to come to rest")
         before = self.desktop.pixels(*SCENE)
-        self.desktop.xdotool("mousemove", 760, 470, "click", "--repeat", 2, "--delay", 90, 1)
-        wait_until(lambda: self.desktop.share_changed(before, SCENE) > 0.5, "the view to fly to the double click")
+        self.desktop.xdotool("mousemove", 760, 470)
+        wait_until(lambda: self.flown_by_double_click(before), "the view to fly to the double click", every_s=3)
         self.take_picture()
 
         self.quit()

@@ -32,7 +32,7 @@ void read_pointer(TomlTable& t, std::string_view key, std::string& out) {
 
 void read_tls(TomlTable& t, const PlaceReading& reading, TlsPolicy& out) {
   constexpr EnumWord<TlsVersion> kVersions[] = {
-      {"1.0", TlsVersion::k1_0}, {"1.1", TlsVersion::k1_1}, {"1.2", TlsVersion::k1_2}, {"1.3", TlsVersion::k1_3}};
+      {"1.0", TlsVersion::kTls10}, {"1.1", TlsVersion::kTls11}, {"1.2", TlsVersion::kTls12}, {"1.3", TlsVersion::kTls13}};
   const auto file = [&](std::string_view key, std::string& path) {
     if (std::filesystem::path found; reading.sources.read_path(t, key, found)) path = found.string();
   };

@@ -5,7 +5,7 @@
 
 namespace sandtable {
 
-enum class TlsVersion { k1_0, k1_1, k1_2, k1_3 };
+enum class TlsVersion { kTls10, kTls11, kTls12, kTls13 };
 
 /// How a feed's connection is secured. Certificates and host names are always checked; nothing here turns that off.
 struct TlsPolicy {
@@ -14,7 +14,7 @@ struct TlsPolicy {
   std::string client_key;          ///< PEM file; both or neither
   /// OpenSSL's, 0 to 5: how short a key may be. Empty for the system's (2 in Debian 12, which refuses 1024-bit keys).
   std::optional<int> security_level;
-  TlsVersion min_version = TlsVersion::k1_2;
+  TlsVersion min_version = TlsVersion::kTls12;
   bool operator==(const TlsPolicy&) const = default;
 };
 

@@ -118,7 +118,7 @@ TEST(HttpClient, server_is_believed_only_by_the_given_authority_and_under_its_ow
   TlsPolicy lenient = known;
   lenient.ca_bundle = certificates.file("stranger.pem");
   lenient.security_level = 0;
-  lenient.min_version = TlsVersion::k1_0;
+  lenient.min_version = TlsVersion::kTls10;
   EXPECT_FALSE(outcome("localhost", lenient)) << "a lower level accepts short keys, not strangers";
   EXPECT_FALSE(outcome("localhost", {})) << "nor does the system know this authority";
 }

@@ -282,7 +282,7 @@ TEST_F(SensorThingsSourceTest, weaker_tls_is_never_silent) {
   SensorThingsFeed config;
   config.url = kFirst;
   config.tls.security_level = 0;
-  config.tls.min_version = TlsVersion::k1_0;
+  config.tls.min_version = TlsVersion::kTls10;
   start(config);
   http_->page(kFirst, page("A"));
   settle();

@@ -46,7 +46,7 @@ live = { host = "b", tls = true, prefix = "v1.0", client_id = "seat" }
   EXPECT_TRUE(service.rewrite_host);
   EXPECT_EQ(service.tls.ca_bundle, (directory_.path() / "ca.pem").string());
   EXPECT_EQ(service.tls.security_level, 1);
-  EXPECT_EQ(service.tls.min_version, TlsVersion::k1_1);
+  EXPECT_EQ(service.tls.min_version, TlsVersion::kTls11);
   ASSERT_TRUE(service.live);
   EXPECT_EQ(service.live->port, 8883) << "the usual port with TLS";
   EXPECT_EQ(service.live->client_id, "seat");
