@@ -3,6 +3,7 @@
 #include <array>
 #include <charconv>
 #include <cmath>
+#include <utility>
 
 #include "twin/base/text.h"
 
@@ -133,6 +134,15 @@ Result<void> read_range(std::string_view word, Fault& fault) {
   return {};
 }
 
+/// In the largest unit that tells it whole: "90min", "250ms".
+std::string length_text(Duration length) {
+  constexpr std::pair<Duration::rep, const char*> kUnits[] = {{3'600'000, "h"}, {60'000, "min"}, {1'000, "s"}};
+  for (const auto& [milliseconds, unit] : kUnits) {
+    if (length.count() % milliseconds == 0) return fmt::format("{}{}", length.count() / milliseconds, unit);
+  }
+  return fmt::format("{}ms", length.count());
+}
+
 }  // namespace
 
 Result<Fault> parse_fault(std::string_view text) {
@@ -152,19 +162,18 @@ Result<Fault> parse_fault(std::string_view text) {
 
 std::string text_of(const Fault& fault) {
   std::string text = fault.feed + (fault.station.empty() ? "" : "/" + fault.station) + " ";
-  const auto milliseconds = [](Duration d) { return fmt::format("{}ms", d.count()); };
   switch (fault.kind) {
     case Fault::Kind::kLoss:
       text += fmt::format("loss={:g}%", 100 * fault.share);
       break;
     case Fault::Kind::kDelay:
-      text += "delay=" + milliseconds(fault.by);
+      text += "delay=" + length_text(fault.by);
       break;
     case Fault::Kind::kDuplicate:
       text += fmt::format("duplicate={:g}%", 100 * fault.share);
       break;
     case Fault::Kind::kReorder:
-      text += "reorder=" + milliseconds(fault.by);
+      text += "reorder=" + length_text(fault.by);
       break;
     case Fault::Kind::kFreeze:
       text += "freeze";
@@ -173,7 +182,7 @@ std::string text_of(const Fault& fault) {
       text += fmt::format("scale={:g}", fault.factor);
       break;
     case Fault::Kind::kSkew:
-      text += "skew=" + milliseconds(fault.by);
+      text += "skew=" + length_text(fault.by);
       break;
     case Fault::Kind::kSpike:
       text += fmt::format("spike={:g}%:{:g}", 100 * fault.share, fault.size);
@@ -183,7 +192,7 @@ std::string text_of(const Fault& fault) {
       break;
   }
   if (fault.from == Duration{0} && !fault.until) return text;
-  return text + " " + milliseconds(fault.from) + ".." + (fault.until ? milliseconds(*fault.until) : "");
+  return text + " " + length_text(fault.from) + ".." + (fault.until ? length_text(*fault.until) : "");
 }
 
 Result<std::vector<Fault>> parse_fault_script(std::string_view text, std::string_view name) {

@@ -30,8 +30,8 @@ TEST(Fault, may_turn_clocks_back) {
 }
 
 TEST(Fault, written_out_reads_back_as_itself) {
-  for (const char* text : {"* loss=2.5%", "rain/G1 delay=90000ms", "f duplicate=5% 0ms..60000ms", "f reorder=1ms",
-                           "f freeze 250ms..", "f scale=0.01", "f skew=-28800000ms", "f spike=1%:-3.5", "f dead"}) {
+  for (const char* text : {"* loss=2.5%", "rain/G1 delay=90s", "f duplicate=5% 0h..1min", "f reorder=61001ms",
+                           "f freeze 250ms..", "f scale=0.01", "f skew=-8h", "f spike=1%:-3.5", "f dead"}) {
     const auto fault = parse_fault(text);
     ASSERT_TRUE(fault) << text << ": " << fault.error().message;
     EXPECT_EQ(text_of(*fault), text);
