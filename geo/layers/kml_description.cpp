@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cctype>
 #include <charconv>
 #include <cmath>
 #include <cstdint>
@@ -92,7 +93,7 @@ std::string plain_text(std::string_view html) {
     }
     const bool tag =
         c == '<' && i + 1 < html.size() &&
-        (html[i + 1] == '/' || html[i + 1] == '!' || (static_cast<unsigned char>(html[i + 1] | 0x20) - 'a') < 26U);
+        (html[i + 1] == '/' || html[i + 1] == '!' || std::isalpha(static_cast<unsigned char>(html[i + 1])) != 0);
     if (!tag) {
       out += c == kCell ? ' ' : c;
       ++i;

@@ -139,7 +139,9 @@ TEST_P(EveryProvider, cut_at_any_byte_it_makes_no_more_of_it) {
   }
   for (std::size_t length = 0; length < body.size(); ++length) {
     const auto page = reader.read(std::string_view(body).substr(0, length), sandtable::test::payload_time());
-    if (page) EXPECT_LE(page->delivery.observations.size(), expected.observations);
+    if (page) {
+      EXPECT_LE(page->delivery.observations.size(), expected.observations);
+    }
   }
 }
 
