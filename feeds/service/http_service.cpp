@@ -101,7 +101,7 @@ void say(httplib::Response& response, const Result<std::string>& body, const cha
 }
 
 Result<TimeRange> range_of(std::string_view raw_query) {
-  TimeRange range{UtcTime::min(), UtcTime::max()};
+  TimeRange range = kAllTimes;
   for (const auto& [name, end] : {std::pair("from", &range.from), std::pair("to", &range.to)}) {
     const std::optional<std::string> text = parameter(raw_query, name);
     if (!text) continue;

@@ -10,6 +10,10 @@
 
 namespace sandtable::feeds {
 
+/// Every time that parse_time() reads. The ends of UtcTime itself cannot be written as a date.
+inline constexpr TimeRange kAllTimes{std::chrono::sys_days{std::chrono::year{1900} / 1 / 1},
+                                     std::chrono::sys_days{std::chrono::year{2200} / 12 / 31}};
+
 /// What a request for entities of the SensorThings API (OGC 18-088) asks beside their address.
 struct RequestQuery {
   std::size_t top = 100;  ///< entities in one answer, already within the service's limit
@@ -18,8 +22,8 @@ struct RequestQuery {
   bool expand_thing = false;
   bool expand_locations = false;
   bool expand_observations = false;
-  bool newest_first = false;                        ///< Observations
-  TimeRange range{UtcTime::min(), UtcTime::max()};  ///< of phenomenon times
+  bool newest_first = false;    ///< Observations
+  TimeRange range = kAllTimes;  ///< of phenomenon times
 };
 
 /// Reads $top, $skip, $count, $expand, $orderby and of $filter comparisons of phenomenonTime joined by `and`; `raw` is
