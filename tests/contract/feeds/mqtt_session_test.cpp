@@ -146,7 +146,8 @@ TEST_F(MqttSessionTest, presence_is_said_at_coming_and_going_and_by_the_will_whe
   // The subscription may come after the first "on"; that is retained, so it is heard in any case.
   EXPECT_TRUE(hears("on ")) << heard;
   connection.reset();
-  EXPECT_TRUE(hears("on off ")) << heard;
+  // Twice where the socket closes before the broker has read the disconnect: then the will says it again.
+  EXPECT_TRUE(hears("off ")) << heard;
   connection = connected(present);
   EXPECT_TRUE(hears("off on ")) << heard;
   // Another client of our name throws us out, which to the broker is a loss.
