@@ -11,6 +11,7 @@ namespace {
 constexpr std::uint32_t kMostPixelsASide = 16384;
 }
 
+/// Whole or not at all: who waits for a picture never reads half of one.
 Status write_png(const std::filesystem::path& path, const Image& image) {
   png_image png{};
   png.version = PNG_IMAGE_VERSION;
@@ -18,9 +19,14 @@ Status write_png(const std::filesystem::path& path, const Image& image) {
   png.height = static_cast<png_uint_32>(image.height);
   png.format = PNG_FORMAT_RGBA;
   png.flags = PNG_IMAGE_FLAG_FAST;
-  if (png_image_write_to_file(&png, path.c_str(), 0, image.rgba.data(), 0, nullptr) == 0) {
+  const std::filesystem::path part = path.string() + ".part";
+  std::error_code trouble;
+  if (png_image_write_to_file(&png, part.c_str(), 0, image.rgba.data(), 0, nullptr) == 0) {
+    std::filesystem::remove(part, trouble);
     return fail(ErrorCode::kUnreadable, "{}: cannot write the picture: {}", path.string(), png.message);
   }
+  std::filesystem::rename(part, path, trouble);
+  if (trouble) return fail(ErrorCode::kUnreadable, "{}: cannot write the picture: {}", path.string(), trouble.message());
   return {};
 }
 

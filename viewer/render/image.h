@@ -16,7 +16,7 @@ struct Image {
   [[nodiscard]] std::size_t size_bytes() const { return rgba.size(); }
 };
 
-/// Fails with kUnreadable when the file cannot be written; names it.
+/// Whole or not at all. Fails with kUnreadable when the file cannot be written; names it.
 Status write_png(const std::filesystem::path& path, const Image& image);
 /// Any PNG, turned into 8-bit RGBA. Fails with kUnreadable naming the file, kLimit above 16384 pixels a side.
 Result<Image> read_png(const std::filesystem::path& path);
