@@ -62,6 +62,7 @@ class BathtubSolver final : public FloodSolver {
   [[nodiscard]] UtcTime time() const override { return time_; }
   Result<std::shared_ptr<const Water>> advance(const Forcing& forcing) override;
   [[nodiscard]] std::unique_ptr<FloodSolver> branch() const override { return std::make_unique<BathtubSolver>(*this); }
+  [[nodiscard]] Result<std::unique_ptr<FloodSolver>> branch_at(const Water& water) const override;
 
  private:
   [[nodiscard]] std::vector<Drive> drives(const Forcing& forcing) const;
@@ -113,6 +114,17 @@ Result<std::shared_ptr<const Water>> BathtubSolver::advance(const Forcing& forci
   }
   time_ = forcing.until;
   return water(before, total_s);
+}
+
+Result<std::unique_ptr<FloodSolver>> BathtubSolver::branch_at(const Water& water) const {
+  std::vector<double> volume_m3;
+  for (const Pool& pool : baths_->pools) {
+    const auto found = std::ranges::find(water.pools, pool.site, &SitePool::site);
+    if (found == water.pools.end() || !std::isfinite(found->volume_m3) || found->volume_m3 < 0)
+      return fail(ErrorCode::kInvalid, "bathtub: the recorded water has no volume for {}", pool.site.str());
+    volume_m3.push_back(found->volume_m3);
+  }
+  return std::make_unique<BathtubSolver>(baths_, water.valid_at, std::move(volume_m3));
 }
 
 std::vector<Drive> BathtubSolver::drives(const Forcing& forcing) const {

@@ -29,6 +29,9 @@ class FloodSolver {
   virtual Result<std::shared_ptr<const Water>> advance(const Forcing& forcing) = 0;
   /// An independent copy at the same instant: the start of a branch.
   [[nodiscard]] virtual std::unique_ptr<FloodSolver> branch() const = 0;
+  /// An independent model of the same place that stands at water recorded earlier: the start of a question about the
+  /// past. What is not recorded (momentum, books) begins anew. Fails with kInvalid when the water is of another place.
+  [[nodiscard]] virtual Result<std::unique_ptr<FloodSolver>> branch_at(const Water& water) const = 0;
 };
 
 }  // namespace sandtable

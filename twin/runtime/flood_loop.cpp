@@ -6,7 +6,9 @@ namespace sandtable {
 
 FloodLoop::FloodLoop(std::unique_ptr<FloodSolver> solver, Duration every, std::vector<StationId> rain_gauges,
                      TwinLoop& twin)
-    : solver_(std::move(solver)), every_(every), rain_gauges_(std::move(rain_gauges)), twin_(twin) {}
+    : solver_(std::move(solver)), every_(every), rain_gauges_(std::move(rain_gauges)), twin_(twin) {
+  if (solver_) newest_ = solver_->branch();
+}
 
 bool FloodLoop::step(UtcTime now) {
   const auto snapshot = twin_.snapshot();
@@ -17,10 +19,24 @@ bool FloodLoop::step(UtcTime now) {
   if (!water) {
     twin_.submit(AddNote{"flood model: " + water.error().message}, "system");
     solver_.reset();  // a model that failed once is not asked again; the last good water stays, with its time
+    const std::scoped_lock lock(mutex_);
+    newest_.reset();
     return false;
   }
   twin_.submit(RecordWater{*water}, "model");
+  std::shared_ptr<const FloodSolver> newest = solver_->branch();
+  const std::scoped_lock lock(mutex_);
+  newest_ = std::move(newest);
   return true;
+}
+
+std::unique_ptr<FloodSolver> FloodLoop::newest() const {
+  std::shared_ptr<const FloodSolver> newest;
+  {
+    const std::scoped_lock lock(mutex_);
+    newest = newest_;
+  }
+  return newest ? newest->branch() : nullptr;
 }
 
 }  // namespace sandtable

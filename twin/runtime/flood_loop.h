@@ -1,6 +1,7 @@
 #pragma once
 
 #include <memory>
+#include <mutex>
 #include <vector>
 
 #include "twin/flood/flood_solver.h"
@@ -16,9 +17,13 @@ class FloodLoop {
   FloodLoop(std::unique_ptr<FloodSolver> solver, Duration every, std::vector<StationId> rain_gauges, TwinLoop& twin);
   /// True when a step was computed. Catches up in one advance when the clock ran ahead.
   bool step(UtcTime now);
+  /// A copy of the model as it stood after the latest step, to run ahead with; null where no model runs. Any thread.
+  [[nodiscard]] std::unique_ptr<FloodSolver> newest() const;
 
  private:
   std::unique_ptr<FloodSolver> solver_;
+  mutable std::mutex mutex_;
+  std::shared_ptr<const FloodSolver> newest_;  // guarded by mutex_
   const Duration every_;
   const std::vector<StationId> rain_gauges_;
   TwinLoop& twin_;

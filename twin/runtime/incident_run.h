@@ -20,9 +20,17 @@ class IncidentRun {
   /// Plans the route and submits the order; gives its id, which appears in a later snapshot unless it is refused.
   virtual OrderId dispatch(ResourceId resource, SiteId site, std::string comment, std::string actor) = 0;
 
-  /// Moves the playhead; the tense becomes kReplay unless `t` is at or after live now.
+  /// Moves the playhead: the tense becomes kReplay before live now. After it the water is shown as the outlook expects
+  /// it there (kForecast), or live goes on where there is no outlook.
   virtual void seek(UtcTime t) = 0;
   virtual void go_live() = 0;
+  /// Asks the model; the answer appears in later snapshots' outlook and takes the place of the one before.
+  virtual void ask(WhatIf question) = 0;
+  /// Forgets question and answer, and stops computing it.
+  virtual void drop_question() = 0;
+  /// Shows the water of the answered question instead of the expected or recorded one wherever the playhead stands
+  /// within it. The tense is kWhatIf then.
+  virtual void show_what_if(bool shown) = 0;
   /// Of the playhead: in replay the playing, in a recorded place the incident clock.
   virtual void set_paused(bool paused) = 0;
   virtual void set_speed(double speed) = 0;

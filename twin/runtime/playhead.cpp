@@ -26,6 +26,7 @@ double Playhead::speed() const {
 
 void Playhead::seek(UtcTime t) {
   const std::scoped_lock lock(mutex_);
+  ahead_.reset();
   if (clock_) {
     clock_->jump_to(t);
   } else {
@@ -37,6 +38,28 @@ void Playhead::seek(UtcTime t) {
 void Playhead::go_live() {
   const std::scoped_lock lock(mutex_);
   clock_.reset();
+  ahead_.reset();
+}
+
+void Playhead::look_ahead(UtcTime t) {
+  const std::scoped_lock lock(mutex_);
+  clock_.reset();
+  ahead_ = t;
+}
+
+std::optional<UtcTime> Playhead::ahead(UtcTime live_now) const {
+  const std::scoped_lock lock(mutex_);
+  return !clock_ && ahead_ && *ahead_ > live_now ? ahead_ : std::nullopt;
+}
+
+void Playhead::show_what_if(bool shown) {
+  const std::scoped_lock lock(mutex_);
+  what_if_shown_ = shown;
+}
+
+bool Playhead::what_if_shown() const {
+  const std::scoped_lock lock(mutex_);
+  return what_if_shown_;
 }
 
 void Playhead::set_paused(bool paused) {

@@ -19,6 +19,12 @@ class Playhead {
 
   void seek(UtcTime t);
   void go_live();
+  /// Follows live with an eye on a moment to come, until live has reached it.
+  void look_ahead(UtcTime t);
+  /// That moment; empty when there is none after `live_now`.
+  [[nodiscard]] std::optional<UtcTime> ahead(UtcTime live_now) const;
+  void show_what_if(bool shown);
+  [[nodiscard]] bool what_if_shown() const;
   void set_paused(bool paused);
   void set_speed(double speed);
 
@@ -26,6 +32,8 @@ class Playhead {
   mutable std::mutex mutex_;
   std::optional<ScaledClock> clock_;  // empty while following live
   double speed_ = 60;
+  std::optional<UtcTime> ahead_;
+  bool what_if_shown_ = false;
 };
 
 }  // namespace sandtable

@@ -6,6 +6,7 @@
 
 #include "twin/core/keys.h"
 #include "twin/runtime/flood_loop.h"
+#include "twin/runtime/forecast_loop.h"
 #include "twin/runtime/net_loop.h"
 #include "twin/runtime/order_planning.h"
 #include "twin/runtime/outbox.h"
@@ -16,11 +17,12 @@
 namespace sandtable {
 namespace {
 
-constexpr EnumKeys<Tense, 4> kTenses{{"live", "replay", "what_if", "exercise"}};
+constexpr EnumKeys<Tense, 5> kTenses{{"live", "replay", "what_if", "exercise", "forecast"}};
 constexpr Duration kTwinPatience{std::chrono::milliseconds{50}};
 constexpr Duration kStorePatience{std::chrono::milliseconds{200}};
 constexpr std::chrono::milliseconds kNetEvery{10};
 constexpr std::chrono::milliseconds kFloodEvery{100};
+constexpr std::chrono::milliseconds kForecastEvery{100};
 
 }  // namespace
 
@@ -37,6 +39,7 @@ class Session::Impl {
     if (store_) store_->close();
     tasks_.close();
     for (std::jthread& t : threads_) t.request_stop();
+    if (forecast_) forecast_->interrupt();
     threads_.clear();
     if (net_) net_->stop();
     twin_.step(Duration{0});  // what was submitted but not yet decided
@@ -121,8 +124,10 @@ class Session::Impl {
     });
     twin_.on_events([this](auto events) { store_->enqueue(std::move(events)); });
     net_->on_sent([this](std::int64_t seq) { store_->note_sent(seq); });
-    flood_ = std::make_unique<FloodLoop>(std::move(parts.solver), parts.flood_step, std::move(parts.rain_gauges), twin_);
+    const std::vector<StationId> rain_gauges = std::move(parts.rain_gauges);
+    flood_ = std::make_unique<FloodLoop>(std::move(parts.solver), parts.flood_step, rain_gauges, twin_);
 
+    forecast_ = std::make_unique<ForecastLoop>(std::move(parts.forecast), rain_gauges, roads_.get(), *flood_, twin_);
     if (twin_.history().size() == 0) twin_.submit(OpenIncident{std::move(parts.opening)}, "system");
     twin_.step(Duration{0});
     if (Status started = net_->start(twin_, twin_, *clock_); !started) return started;
@@ -135,20 +140,33 @@ class Session::Impl {
     run([this](const std::stop_token&) {
       if (!flood_->step(clock_->now())) std::this_thread::sleep_for(kFloodEvery);
     });
+    run_forecasts();
     run_tasks();
     return {};
   }
 
-  Status go_replay(IncidentStore& store) {
+  Status go_replay(IncidentStore& store, LookBack look_back) {
     if (const auto restored = restore(store); !restored) return pass(restored);
     const TimeRange recorded = twin_.history().recorded();
     clock_->set_paused(true);
     clock_->jump_to(recorded.to);
+    roads_ = std::move(look_back.roads);
+    flood_ = std::make_unique<FloodLoop>(nullptr, Duration{0}, look_back.rain_gauges, twin_);
+    look_back.forecast.every = Duration{0};  // what was expected then is not what is expected now
+    forecast_ = std::make_unique<ForecastLoop>(std::move(look_back.forecast), std::move(look_back.rain_gauges),
+                                               roads_.get(), *flood_, twin_);
     twin_.playhead().seek(recorded.from);
     twin_.step(Duration{0});
     run([this](const std::stop_token&) { twin_.step(kTwinPatience); });
+    run_forecasts();
     run_tasks();
     return {};
+  }
+
+  void run_forecasts() {
+    run([this](const std::stop_token&) {
+      if (!forecast_->step(clock_->now())) std::this_thread::sleep_for(kForecastEvery);
+    });
   }
 
   /// Every call site's loop ends when a stop is requested between two steps.
@@ -203,6 +221,7 @@ class Session::Impl {
   std::unique_ptr<NetLoop> net_;
   std::unique_ptr<StoreLoop> store_;
   std::unique_ptr<FloodLoop> flood_;
+  std::unique_ptr<ForecastLoop> forecast_;
   BoundedQueue<std::function<void()>> tasks_{256, Overflow::kReject};
   std::atomic<std::size_t> order_count_ = 0;
   std::atomic<int> planning_ = 0;
@@ -219,9 +238,9 @@ Result<std::unique_ptr<Session>> Session::start(SessionParts parts) {
   return std::unique_ptr<Session>(new Session(std::move(impl)));
 }
 
-Result<std::unique_ptr<Session>> Session::replay(std::unique_ptr<IncidentStore> store) {
+Result<std::unique_ptr<Session>> Session::replay(std::unique_ptr<IncidentStore> store, LookBack look_back) {
   auto impl = std::make_unique<Impl>(std::make_unique<ScaledClock>(UtcTime{}, 1), Tense::kReplay);
-  if (Status read = impl->go_replay(*store); !read) return pass(read);
+  if (Status read = impl->go_replay(*store, std::move(look_back)); !read) return pass(read);
   return std::unique_ptr<Session>(new Session(std::move(impl)));
 }
 
@@ -235,7 +254,7 @@ OrderId Session::dispatch(ResourceId resource, SiteId site, std::string comment,
 void Session::seek(UtcTime t) {
   const bool replaying = snapshot()->live.seq > 0 && !impl_->store_;
   if (t >= impl_->clock_->now() && !replaying) {
-    impl_->twin_.playhead().go_live();
+    impl_->twin_.playhead().look_ahead(t);
   } else {
     impl_->twin_.playhead().seek(t);
   }
@@ -244,6 +263,18 @@ void Session::seek(UtcTime t) {
 
 void Session::go_live() {
   if (impl_->store_) impl_->twin_.playhead().go_live();
+  impl_->twin_.touch();
+}
+
+void Session::ask(WhatIf question) { impl_->forecast_->ask(std::move(question)); }
+
+void Session::drop_question() {
+  impl_->twin_.playhead().show_what_if(false);
+  impl_->forecast_->drop_question();
+}
+
+void Session::show_what_if(bool shown) {
+  impl_->twin_.playhead().show_what_if(shown);
   impl_->twin_.touch();
 }
 

@@ -16,7 +16,8 @@ class Session final : public IncidentRun {
   static Result<std::unique_ptr<Session>> start(SessionParts parts);
   /// Opens a stored incident for replay: no source, transport or solver exists, so nothing can go out, and whatever
   /// is submitted stays in memory. Reads the whole journal before it returns.
-  static Result<std::unique_ptr<Session>> replay(std::unique_ptr<IncidentStore> store);
+  /// With a model in `look_back` the past can be asked "what if".
+  static Result<std::unique_ptr<Session>> replay(std::unique_ptr<IncidentStore> store, LookBack look_back = {});
   ~Session() override;
   Session(const Session&) = delete;
   Session& operator=(const Session&) = delete;
@@ -31,6 +32,9 @@ class Session final : public IncidentRun {
   OrderId dispatch(ResourceId resource, SiteId site, std::string comment, std::string actor) override;
   void seek(UtcTime t) override;
   void go_live() override;
+  void ask(WhatIf question) override;
+  void drop_question() override;
+  void show_what_if(bool shown) override;
   void set_paused(bool paused) override;
   void set_speed(double speed) override;
   [[nodiscard]] std::vector<Sample> samples(const SeriesId& series, TimeRange range) const override;

@@ -10,6 +10,7 @@
 #include "twin/core/route_planner.h"
 #include "twin/core/state_output.h"
 #include "twin/flood/flood_solver.h"
+#include "twin/runtime/forecast_plan.h"
 #include "twin/runtime/snapshot.h"
 
 namespace sandtable {
@@ -25,8 +26,16 @@ struct SessionParts {
   std::unique_ptr<FloodSolver> solver;                ///< may be null: no modelled water
   std::shared_ptr<const RoutePlanner> roads;          ///< may be null: orders go straight
   Duration flood_step{std::chrono::minutes{1}};
+  ForecastPlan forecast;
   std::vector<StationId> rain_gauges;                 ///< whose rain drives the model; empty: every rain gauge's
   Tense tense = Tense::kLive;                         ///< kLive or kExercise
+};
+
+/// What a stored incident needs beside itself for questions about the past.
+struct LookBack {
+  ForecastPlan forecast;                              ///< its model knows the place; without one nothing can be asked
+  std::shared_ptr<const RoutePlanner> roads;          ///< may be null: pumps come straight
+  std::vector<StationId> rain_gauges;
 };
 
 }  // namespace sandtable

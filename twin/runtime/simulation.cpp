@@ -1,6 +1,7 @@
 #include "twin/runtime/simulation.h"
 
 #include "twin/runtime/flood_loop.h"
+#include "twin/runtime/forecast_loop.h"
 #include "twin/runtime/net_loop.h"
 #include "twin/runtime/order_planning.h"
 #include "twin/runtime/outbox.h"
@@ -18,7 +19,8 @@ class Simulation::Impl {
         roads_(std::move(parts.roads)),
         net_(std::move(parts.sources), kept_in(parts)),
         store_(std::move(parts.store), [this](const auto& events, const std::string& error) { on_commit(events, error); }),
-        flood_(std::move(parts.solver), parts.flood_step, std::move(parts.rain_gauges), twin_) {
+        flood_(std::move(parts.solver), parts.flood_step, parts.rain_gauges, twin_),
+        forecast_(unasked_none(std::move(parts.forecast)), std::move(parts.rain_gauges), roads_.get(), flood_, twin_) {
     twin_.publish_unthrottled();
     net_.on_sent([this](std::int64_t seq) { store_.note_sent(seq); });
     twin_.on_events([this](auto events) { store_.enqueue(std::move(events)); });
@@ -29,6 +31,12 @@ class Simulation::Impl {
   static std::unique_ptr<CommandTransport> kept_in(SessionParts& parts) {
     if (parts.transport && parts.transport->reaches_outside()) parts.transport.reset();
     return std::move(parts.transport);
+  }
+
+  /// Time runs as fast as it can: only what is asked for is worth its cost.
+  static ForecastPlan unasked_none(ForecastPlan plan) {
+    plan.every = Duration{0};
+    return plan;
   }
 
   Status look_back_with(IncidentStore* store) {
@@ -81,6 +89,7 @@ class Simulation::Impl {
   NetLoop net_;
   StoreLoop store_;
   FloodLoop flood_;
+  ForecastLoop forecast_;
   std::string store_error_;
   std::int64_t committed_ = 0;
 };
@@ -116,8 +125,11 @@ TimelineBins Simulation::timeline(TimeRange range, std::size_t bins) const {
 }
 
 void Simulation::seek(UtcTime t) {
-  if (t >= now()) return go_live();
-  impl_->twin_.playhead().seek(t);
+  if (t >= now()) {
+    impl_->twin_.playhead().look_ahead(t);
+  } else {
+    impl_->twin_.playhead().seek(t);
+  }
   impl_->twin_.touch();
   impl_->twin_.step(Duration{0});
 }
@@ -125,6 +137,30 @@ void Simulation::seek(UtcTime t) {
 void Simulation::go_live() {
   impl_->twin_.playhead().go_live();
   impl_->twin_.touch();
+  impl_->twin_.step(Duration{0});
+}
+
+void Simulation::ask(WhatIf question) {
+  impl_->forecast_.ask(std::move(question));
+  impl_->forecast_.step(now());
+  impl_->twin_.step(Duration{0});
+}
+
+void Simulation::drop_question() {
+  impl_->twin_.playhead().show_what_if(false);
+  impl_->forecast_.drop_question();
+  impl_->forecast_.step(now());
+  impl_->twin_.step(Duration{0});
+}
+
+void Simulation::show_what_if(bool shown) {
+  impl_->twin_.playhead().show_what_if(shown);
+  impl_->twin_.touch();
+  impl_->twin_.step(Duration{0});
+}
+
+void Simulation::renew_outlook() {
+  impl_->forecast_.renew();
   impl_->twin_.step(Duration{0});
 }
 

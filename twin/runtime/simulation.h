@@ -25,6 +25,12 @@ class Simulation final : public IncidentRun {
   OrderId dispatch(ResourceId resource, SiteId site, std::string comment, std::string actor) override;
   void seek(UtcTime t) override;
   void go_live() override;
+  /// Answers before it returns.
+  void ask(WhatIf question) override;
+  void drop_question() override;
+  void show_what_if(bool shown) override;
+  /// Nobody looks ahead unasked here: computes the outlook as of now.
+  void renew_outlook();
   void set_paused(bool) override {}
   void set_speed(double) override {}
   [[nodiscard]] std::vector<Sample> samples(const SeriesId& series, TimeRange range) const override;

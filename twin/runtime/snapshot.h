@@ -8,11 +8,12 @@
 
 #include "twin/core/decide.h"
 #include "twin/core/state.h"
+#include "twin/runtime/outlook.h"
 
 namespace sandtable {
 
 /// Which time the window stands in. The frame of the window always says so, in colour and word.
-enum class Tense { kLive, kReplay, kWhatIf, kExercise };
+enum class Tense { kLive, kReplay, kWhatIf, kExercise, kForecast };
 std::string_view tense_key(Tense tense);
 
 /// Something the operator should be told once: a refusal, a lost delivery, a failed save.
@@ -28,7 +29,10 @@ struct Snapshot {
   std::uint64_t number = 0;        ///< counts up with every change
   Tense tense = Tense::kLive;
   UtcTime at;                      ///< the playhead: the moment `state` shows
-  IncidentState state;             ///< as of `at`
+  IncidentState state;             ///< as of `at`; its water is the model's while tense is kForecast or kWhatIf
+  std::optional<UtcTime> ahead;    ///< the moment to come that the water is shown for; empty without a look ahead
+  bool what_if_shown = false;      ///< the water is that of the question, not of what is or was
+  std::shared_ptr<const Outlook> outlook;  ///< null until the model was asked
   // The live guard: what goes on while the playhead is elsewhere. Equal to the above when tense is kLive.
   UtcTime live_at;
   IncidentState live;

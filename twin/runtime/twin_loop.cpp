@@ -121,6 +121,15 @@ void TwinLoop::committed(std::int64_t seq, std::string store_error) {
   ready_.notify_one();
 }
 
+void TwinLoop::show_outlook(std::shared_ptr<const Outlook> outlook) {
+  {
+    const std::scoped_lock lock(mutex_);
+    touched_ = true;
+    outlook_ = std::move(outlook);
+  }
+  ready_.notify_one();
+}
+
 void TwinLoop::show_committed() {
   {
     const std::scoped_lock lock(mutex_);
@@ -200,6 +209,22 @@ void TwinLoop::step(Duration patience) {
   if ((dirty_ || follows) ? since >= publish_every_ : clock_moved) publish();
 }
 
+/// The water of a moment to come, or of a question; everything else stays as it is or was.
+void TwinLoop::show_modelled_water(Snapshot& snapshot) const {
+  if (!snapshot.outlook) return;
+  const auto ahead = playhead_.ahead(snapshot.live_at);
+  const auto& answer = snapshot.outlook->what_if;
+  const bool answered = answer && answer->progress == WhatIfAnswer::Progress::kDone;
+  const bool wants_answer = answered && playhead_.what_if_shown();
+  const Forecast* run = wants_answer ? answer->with.get() : ahead ? snapshot.outlook->base.get() : nullptr;
+  const ForecastFrame* frame = run != nullptr ? run->frame_at(ahead.value_or(snapshot.at)) : nullptr;
+  if (frame == nullptr) return;
+  snapshot.state.water = frame->water;
+  snapshot.what_if_shown = wants_answer;
+  snapshot.tense = wants_answer ? Tense::kWhatIf : Tense::kForecast;
+  if (ahead) snapshot.ahead = std::min(*ahead, run->to());
+}
+
 void TwinLoop::publish() {
   auto snapshot = std::make_shared<Snapshot>();
   snapshot->live_at = clock_now();
@@ -224,8 +249,10 @@ void TwinLoop::publish() {
     snapshot->deliveries_lost = deliveries_lost_;
     snapshot->committed_seq = committed_seq_;
     snapshot->store_error = store_error_.empty() ? unreadable : store_error_;
+    snapshot->outlook = outlook_;
     wake = wake_;
   }
+  show_modelled_water(*snapshot);
   snapshot->number = ++published_;
   slot_.publish(std::move(snapshot));
   last_publish_ = std::chrono::steady_clock::now();

@@ -58,6 +58,8 @@ class TwinLoop final : public FeedSink, public FieldReportSink {
   void publish_unthrottled() { publish_every_ = std::chrono::milliseconds{0}; }
   /// Publishes at once if something was committed since the last snapshot; on the twin thread.
   void show_committed();
+  /// What the model expects from now on; publishes soon.
+  void show_outlook(std::shared_ptr<const Outlook> outlook);
   /// Publishes soon even though no event happened (the playhead moved).
   void touch();
 
@@ -70,6 +72,7 @@ class TwinLoop final : public FeedSink, public FieldReportSink {
   void apply(Input input);
   void notify(bool is_error, Refusal refusal);
   void publish();
+  void show_modelled_water(Snapshot& snapshot) const;
   [[nodiscard]] UtcTime clock_now();
 
   const Clock& clock_;
@@ -89,6 +92,7 @@ class TwinLoop final : public FeedSink, public FieldReportSink {
   bool touched_ = false;
   std::int64_t committed_seq_ = 0;
   std::string store_error_;
+  std::shared_ptr<const Outlook> outlook_;
 
   // twin thread only
   IncidentState state_;

@@ -6,8 +6,11 @@
 #include <cstdlib>
 #include <string>
 
+#include "feeds/net/http_conditions.h"
+#include "feeds/net/http_date.h"
 #include "feeds/net/http_url.h"
 #include "feeds/quality/quality_control.h"
+#include "feeds/recording/raw_file.h"
 #include "feeds/sources/mqtt_message.h"
 #include "feeds/sources/recorded_table.h"
 #include "feeds/sources/sensorthings_page.h"
@@ -228,6 +231,33 @@ void next_link(std::string_view bytes) {
     if (!rewritten) continue;
     require(feeds::split_url(*rewritten).authority == from.authority, "rewritten links come to our host");
   }
+}
+
+void raw_recording(std::string_view bytes) {
+  const auto whole = feeds::parse_raw_recording(bytes, "recording");
+  if (!whole) return check_text(whole.error().message, 2'048);
+  for (const feeds::RawMessage& message : whole->messages) {
+    check_text(message.origin, 16'384);
+    require(message.body.size() <= feeds::kMostRawBytes, "bodies are bounded");
+    require(!whole->of(message.source).empty(), "every message belongs to its feed");
+  }
+  // A crash may end a recording anywhere.
+  const auto cut = feeds::parse_raw_recording(bytes.substr(0, bytes.size() - bytes.size() / 3), "recording");
+  if (!cut) return;
+  require(cut->messages.size() <= whole->messages.size(), "a cut takes from the end");
+  for (std::size_t i = 0; i < cut->messages.size(); ++i)
+    require(cut->messages[i] == whole->messages[i], "what was kept before a cut stays");
+}
+
+void http_headers(std::string_view bytes) {
+  constexpr UtcTime kLast{std::chrono::sys_days{std::chrono::year{2201} / 1 / 3}};
+  const auto at = feeds::parse_http_date(bytes);
+  if (at) require(*at >= UtcTime{} && *at < kLast, "dates lie in 1970..2200");
+  feeds::HttpReply reply;
+  reply.status = 429;
+  reply.headers.push_back({"retry-after", std::string(bytes)});
+  const auto pause = feeds::retry_after(reply, UtcTime{});
+  if (pause) require(*pause >= Duration{0}, "nobody can ask us to come back before");
 }
 
 }  // namespace sandtable::fuzz

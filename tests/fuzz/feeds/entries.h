@@ -13,5 +13,7 @@ void mqtt_message(std::string_view bytes);
 void sparkplug_message(std::string_view bytes);  ///< cut at 0xFF bytes into messages of one node
 void field_message(std::string_view bytes);
 void next_link(std::string_view bytes);
+void raw_recording(std::string_view bytes);
+void http_headers(std::string_view bytes);  ///< as a date and as Retry-After
 
 }  // namespace sandtable::fuzz

@@ -106,5 +106,9 @@ TEST(FeedMutations, next_links_keep_their_promises) {
            "?$orderby=phenomenonTime desc", "file:///data/page2.json", "page2.json"});
 }
 
+TEST(FeedMutations, raw_recordings_keep_their_promises) { stumble(raw_recording, seeds("raw_recording")); }
+
+TEST(FeedMutations, http_headers_keep_their_promises) { stumble(http_headers, seeds("http_headers")); }
+
 }  // namespace
 }  // namespace sandtable::fuzz

@@ -134,6 +134,11 @@ class FakeSolver final : public FloodSolver {
     return std::shared_ptr<const Water>(water);
   }
   [[nodiscard]] std::unique_ptr<FloodSolver> branch() const override { return std::make_unique<FakeSolver>(*this); }
+  [[nodiscard]] Result<std::unique_ptr<FloodSolver>> branch_at(const Water& water) const override {
+    auto branch = std::make_unique<FakeSolver>();
+    branch->time_ = water.valid_at;
+    return branch;
+  }
 
  private:
   UtcTime time_ = at(0);

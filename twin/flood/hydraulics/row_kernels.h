@@ -1,0 +1,65 @@
+#pragma once
+
+#include <cstdint>
+#include <string_view>
+
+#include "twin/flood/hydraulics/quanta.h"
+
+namespace sandtable::hydraulics {
+
+/// What a step is made with; the same for every cell.
+struct StepConstants {
+  float g_dt = 0;             ///< gravity times the step
+  float dt = 0;
+  float dt_over_dx = 0;
+  float quanta_per_q = 0;     ///< dt / dx in quanta: volume moved by a unit discharge
+};
+
+/// Two neighbouring rows of cells, all pointers to column 0. Rows are written without the ending: `depth` is row r,
+/// `depth_south` row r + 1, `qy_north` the faces between r - 1 and r.
+struct RowView {
+  const DepthQuanta* depth;
+  const DepthQuanta* depth_south;
+  const float* ground;
+  const float* ground_south;
+  const float* friction;
+  const float* friction_south;
+  const float* qx;
+  const float* qx_south;
+  const float* qy_north;
+  const float* qy;
+  const float* qy_south;
+};
+
+struct DepthRange {
+  DepthQuanta least = 0;
+  DepthQuanta most = 0;
+};
+
+/// The loops that every step spends its time in, over columns [begin, end), whole tiles. One source, compiled for
+/// several instruction sets. Results differ between instruction sets in the last bits (fused multiply-add), never
+/// between runs or numbers of threads on one.
+struct RowKernels {
+  std::string_view name;
+  /// Unit discharges through the eastern faces (fx) and the southern faces (fy) of a row, before the limiter.
+  void (*fluxes)(const RowView& row, const StepConstants& step, int begin, int end, float* fx, float* fy);
+  /// Share of the wanted outflow that each cell can pay for.
+  void (*shares)(const DepthQuanta* depth, const float* fx, const float* fy_north, const float* fy,
+                 const StepConstants& step, int begin, int end, float* share);
+  /// Limits the discharges by their donors and turns them to volumes. `qx`, `qy` null: volumes only.
+  void (*volumes)(const float* fx, const float* fy, const float* share, const float* share_south,
+                  const StepConstants& step, int begin, int end, float* qx, float* qy, DepthQuanta* vx,
+                  DepthQuanta* vy);
+  DepthRange (*update)(const DepthQuanta* vx, const DepthQuanta* vy_north, const DepthQuanta* vy, int begin, int end,
+                       DepthQuanta* depth);
+};
+
+/// The best set that this processor runs; SANDTABLE_INSTRUCTIONS=baseline|avx2|avx512 in the environment asks for a
+/// lesser one (an unknown or unavailable one is ignored).
+const RowKernels& row_kernels();
+
+const RowKernels& row_kernels_baseline();
+const RowKernels& row_kernels_avx2();
+const RowKernels& row_kernels_avx512();
+
+}  // namespace sandtable::hydraulics

@@ -1,0 +1,13 @@
+#include "twin/flood/hydraulics/row_kernels.h"
+
+namespace sandtable::hydraulics {
+namespace {
+#include "twin/flood/hydraulics/row_kernels_body.h"
+}  // namespace
+
+const RowKernels& row_kernels_avx512() {
+  static constexpr RowKernels kKernels{"avx512", fluxes, shares, volumes, update};
+  return kKernels;
+}
+
+}  // namespace sandtable::hydraulics

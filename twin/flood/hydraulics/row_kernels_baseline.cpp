@@ -1,0 +1,13 @@
+#include "twin/flood/hydraulics/row_kernels.h"
+
+namespace sandtable::hydraulics {
+namespace {
+#include "twin/flood/hydraulics/row_kernels_body.h"
+}  // namespace
+
+const RowKernels& row_kernels_baseline() {
+  static constexpr RowKernels kKernels{"baseline", fluxes, shares, volumes, update};
+  return kKernels;
+}
+
+}  // namespace sandtable::hydraulics
