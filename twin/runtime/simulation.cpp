@@ -126,6 +126,8 @@ TimelineBins Simulation::timeline(TimeRange range, std::size_t bins) const {
 
 void Simulation::seek(UtcTime t) {
   if (t >= now()) {
+    const auto shown = snapshot();
+    if (t > now() && (!shown->outlook || shown->outlook->issued < now())) impl_->forecast_.renew();
     impl_->twin_.playhead().look_ahead(t);
   } else {
     impl_->twin_.playhead().seek(t);

@@ -7,12 +7,14 @@
 #include "feeds/lab/faulty_source.h"
 #include "feeds/net/mqtt_connection.h"
 #include "feeds/quality/quality_network.h"
+#include "feeds/quality/quality_recall.h"
 #include "feeds/recording/following_clock.h"
 #include "feeds/recording/recorded_http.h"
 #include "feeds/recording/recorded_mqtt.h"
 #include "feeds/sources/make_source.h"
 #include "geo/coordinates/place_projector.h"
 #include "twin/store/sqlite_store.h"
+#include "viewer/app/exposure_setup.h"
 #include "viewer/app/flood_setup.h"
 #include "viewer/app/outgoing.h"
 
@@ -67,6 +69,26 @@ Result<std::unique_ptr<FeedSource>> make_wired_source(const FeedConfig& feed, fe
   return feeds::with_followed_clock(std::move(*source), std::move(clock));
 }
 
+std::string text_of(const std::filesystem::path& file) {
+  std::ifstream in(file, std::ios::binary);
+  std::ostringstream text;
+  text << in.rdbuf();
+  return text.str();
+}
+
+/// The incident file of this run: a new one, or the one that an earlier run left.
+Result<std::unique_ptr<IncidentStore>> open_store(const Place& place, const RunOptions& options) {
+  if (options.resume) {
+    auto store = SqliteStore::open(options.store);
+    if (!store) return pass(store);
+    return std::unique_ptr<IncidentStore>(std::move(*store));
+  }
+  auto store = SqliteStore::create(options.store, {place.crs, ""});
+  if (!store) return pass(store);
+  if (Status kept = (*store)->put_place(text_of(place.file), place.file.string()); !kept) return pass(kept);
+  return std::unique_ptr<IncidentStore>(std::move(*store));
+}
+
 Status add_sources(const Place& place, const RunOptions& options, SessionParts& parts) {
   if (Status checked = check_faults(place, options.faults); !checked) return checked;
   feeds::SourceContext context;
@@ -78,6 +100,9 @@ Status add_sources(const Place& place, const RunOptions& options, SessionParts& 
     return projector ? std::move(*projector) : nullptr;
   };
   const auto quality = std::make_shared<feeds::QualityNetwork>(feeds::quality_plan(place));
+  if (options.resume) {
+    if (Status recalled = feeds::recall(*quality, *parts.store); !recalled) return recalled;
+  }
   for (const FeedConfig& feed : place.feeds) {
     auto source = make_wired_source(feed, context, options);
     if (!source) return pass(source);
@@ -87,19 +112,22 @@ Status add_sources(const Place& place, const RunOptions& options, SessionParts& 
   return {};
 }
 
-std::string text_of(const std::filesystem::path& file) {
-  std::ifstream in(file, std::ios::binary);
-  std::ostringstream text;
-  text << in.rdbuf();
-  return text.str();
-}
-
 }  // namespace
 
 Result<std::unique_ptr<IncidentStore>> open_stored_incident(const std::filesystem::path& file) {
   auto store = SqliteStore::open_read_only(file);
   if (!store) return pass(store);
   return std::unique_ptr<IncidentStore>(std::move(*store));
+}
+
+LookBack look_back_at(const PlaceMap& map) {
+  LookBack look_back;
+  auto solver = make_flood_solver(map, map.place.incident.start.value_or(UtcTime{}));
+  if (solver) look_back.forecast.model = std::move(*solver);
+  look_back.forecast.exposure = make_exposure(map);
+  look_back.roads = map.roads;
+  look_back.rain_gauges = map.place.flood.rain_gauges;
+  return look_back;
 }
 
 Result<SessionParts> compose(const PlaceMap& map, const RunOptions& options) {
@@ -111,20 +139,20 @@ Result<SessionParts> compose(const PlaceMap& map, const RunOptions& options) {
   const UtcTime start = place.incident.start.value_or(SystemClock().now());
   const bool recorded = place.incident.start.has_value();
   parts.clock = std::make_unique<ScaledClock>(start, recorded ? options.speed.value_or(place.incident.speed) : 1.0);
+  if (!options.store.empty()) {
+    auto store = open_store(place, options);
+    if (!store) return pass(store);
+    parts.store = std::move(*store);
+  }
   if (Status added = add_sources(place, options, parts); !added) return pass(added);
   if (!options.raw_in) add_outgoing(place, options, parts);
   auto solver = make_flood_solver(map, start);
   if (!solver) return pass(solver);
   parts.solver = std::move(*solver);
+  parts.forecast.exposure = make_exposure(map);
   parts.flood_step = place.flood.step;
   parts.rain_gauges = place.flood.rain_gauges;
   parts.roads = map.roads;
-  if (!options.store.empty()) {
-    auto store = SqliteStore::create(options.store, {place.crs, ""});
-    if (!store) return pass(store);
-    if (Status kept = (*store)->put_place(text_of(place.file), place.file.string()); !kept) return pass(kept);
-    parts.store = std::move(*store);
-  }
   return parts;
 }
 

@@ -18,11 +18,16 @@ struct RunOptions {
   std::vector<feeds::Fault> faults{};                   ///< what shall go wrong with the feeds
   std::shared_ptr<feeds::RawFileWriter> raw_out{};      ///< gets all that feeds receive; null keeps nothing
   std::shared_ptr<const feeds::RawRecording> raw_in{};  ///< what feeds receive, instead of the network; null for that
+  bool resume = false;  ///< `store` is there already and is continued; for a Session
 };
 
 /// The one place where the real thing is put together: sources, quality control, field link, flood model, roads and
 /// store of a place. Fails naming the feed, file or layer that cannot be used.
 Result<SessionParts> compose(const PlaceMap& map, const RunOptions& options);
+
+/// What questions about a stored incident's past need of its place. Where the place has no usable flood model nothing
+/// can be asked, and the answer says so.
+LookBack look_back_at(const PlaceMap& map);
 
 /// Opens an incident file to look at it, or says why not.
 Result<std::unique_ptr<IncidentStore>> open_stored_incident(const std::filesystem::path& file);

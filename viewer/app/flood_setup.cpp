@@ -8,13 +8,7 @@ namespace sandtable {
 namespace {
 
 /// Terrain heights on the model's own cells.
-Grid<float> sample_ground(const geo::Terrain& terrain, double cell_m) {
-  const Extent extent = terrain.extent();
-  GridFrame frame;
-  frame.cell_m = cell_m;
-  frame.north_west = {extent.west, extent.north};
-  frame.columns = std::max(1, static_cast<int>(extent.width_m() / cell_m));
-  frame.rows = std::max(1, static_cast<int>(extent.height_m() / cell_m));
+Grid<float> sample_ground(const geo::Terrain& terrain, const GridFrame& frame) {
   Grid<float> ground(frame);
   for (int row = 0; row < frame.rows; ++row) {
     for (int column = 0; column < frame.columns; ++column) {
@@ -42,6 +36,16 @@ Result<std::vector<std::int16_t>> sites_of(const geo::VectorLayer& basins, const
 
 }  // namespace
 
+GridFrame flood_frame(const PlaceMap& map) {
+  const Extent extent = map.terrain->extent();
+  GridFrame frame;
+  frame.cell_m = map.place.flood.cell_m;
+  frame.north_west = {extent.west, extent.north};
+  frame.columns = std::max(1, static_cast<int>(extent.width_m() / frame.cell_m));
+  frame.rows = std::max(1, static_cast<int>(extent.height_m() / frame.cell_m));
+  return frame;
+}
+
 Result<std::unique_ptr<FloodSolver>> make_flood_solver(const PlaceMap& map, UtcTime start) {
   const LoadedLayer* basins = map.layer(map.place.flood.basin_layer);
   if (basins == nullptr || !map.terrain) return std::unique_ptr<FloodSolver>();
@@ -50,7 +54,7 @@ Result<std::unique_ptr<FloodSolver>> make_flood_solver(const PlaceMap& map, UtcT
   if (!sites) return pass(sites);
 
   BathtubSetup setup;
-  setup.ground_m = sample_ground(*map.terrain, map.place.flood.cell_m);
+  setup.ground_m = sample_ground(*map.terrain, flood_frame(map));
   setup.basin = geo::burn_polygons(*basins->features, *sites, setup.ground_m.frame(), std::int16_t{-1});
   for (const SiteConfig& site : map.place.sites) setup.sites.push_back(site.id);
   setup.start = start;

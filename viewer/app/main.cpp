@@ -42,6 +42,9 @@ void add_headless_commands(CLI::App& app, int& status) {
   run->add_option("--faults", run_options->fault_file, "more of them from a file, one a line");
   run->add_option("--record-raw", run_options->record_raw, "keep every byte that feeds receive in this file");
   run->add_option("--from-raw", run_options->from_raw, "take the feeds from such a file instead of the network");
+  run->add_option("--enter", run_options->entries,
+                  "what somebody reads by eye: \"Lin 20min river/R7 water_level 3.2 m staff gauge\"");
+  run->add_flag("--resume", run_options->resume, "go on with an incident file that an earlier run left");
   run->callback([run_options, &status] { status = run_run(*run_options); });
 
   auto* replay = app.add_subcommand("replay", "reduce a stored journal and print events and state digests");
@@ -51,6 +54,8 @@ void add_headless_commands(CLI::App& app, int& status) {
   replay->add_option("--to", replay_options->to, "stop before this time");
   replay->add_option("--speed", replay_options->speed, "incident seconds per second; default: no waiting");
   replay->add_flag("--json", replay_options->json, "one JSON object an event");
+  replay->add_option("--digest-every", replay_options->digest_every, "events between two digests of the state")
+      ->check(CLI::PositiveNumber);
   replay->callback([replay_options, &status] { status = run_replay(*replay_options); });
 
   auto* verify = app.add_subcommand("verify", "check the journal of an incident file");

@@ -190,6 +190,9 @@ void Stage::move_camera(const ui::MoveCamera& move) {
 void Stage::carry_out(const ui::Intent& intent, FrameOutcome& outcome) {
   std::visit(Overload{[&](const ui::SubmitCommand& i) { run_.submit(i.command, actor_); },
                       [&](const ui::Dispatch& i) { run_.dispatch(i.resource, i.site, i.comment, actor_); },
+                      [&](const ui::AskWhatIf& i) { run_.ask(i.question); },
+                      [&](const ui::DropQuestion&) { run_.drop_question(); },
+                      [&](const ui::ShowWhatIf& i) { run_.show_what_if(i.shown); },
                       [&](const ui::SetPaused& i) { run_.set_paused(i.paused); },
                       [&](const ui::SetSpeed& i) { run_.set_speed(i.speed); },
                       [&](const ui::Seek& i) { run_.seek(i.to); },

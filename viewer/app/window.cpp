@@ -124,7 +124,7 @@ class App {
   Result<std::unique_ptr<Session>> start_run(OpenedPlace& place) {
     // A recording has alarms that somebody answered long ago.
     if (!place.stored && !options_.silent) announcer_.emplace(std::make_unique<OpenAlOutput>());
-    if (place.stored) return Session::replay(std::move(place.stored));
+    if (place.stored) return Session::replay(std::move(place.stored), look_back_at(*place.map));
     RunOptions options;
     if (options_.keep_incident) options.store = new_incident_file(place.map->place);
     auto parts = compose(*place.map, options);

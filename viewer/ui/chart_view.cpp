@@ -73,6 +73,35 @@ void draw_gaps(Frame& frame, ImDrawList& list, const Axes& axes, std::span<const
   }
 }
 
+void draw_band(Frame& frame, ImDrawList& list, const Axes& axes, std::span<const BandPoint> band) {
+  const ImU32 colour = packed(faded(frame.theme.series, 0.22));
+  for (std::size_t i = 0; i + 1 < band.size(); ++i) {
+    const float left = axes.x(band[i].at);
+    const float right = axes.x(band[i + 1].at);
+    list.AddQuadFilled(ImVec2(left, axes.y(band[i].high)), ImVec2(right, axes.y(band[i + 1].high)),
+                       ImVec2(right, axes.y(band[i + 1].low)), ImVec2(left, axes.y(band[i].low)), colour);
+  }
+}
+
+void draw_alternative(Frame& frame, ImDrawList& list, const Axes& axes, std::span<const Sample> samples) {
+  std::vector<ImVec2> points;
+  for (const Sample& sample : samples) points.emplace_back(axes.x(sample.at), axes.y(sample.value));
+  if (points.size() < 2) return;
+  list.AddPolyline(points.data(), static_cast<int>(points.size()), packed(frame.theme.tense_of(Tense::kWhatIf)), 0,
+                   std::max(1.6F, frame.px(2.2F)));
+}
+
+/// All that must find room on the value axis.
+std::vector<Sample> all_values(const ChartContent& content) {
+  std::vector<Sample> all(content.samples.begin(), content.samples.end());
+  all.insert(all.end(), content.alternative.begin(), content.alternative.end());
+  for (const BandPoint& point : content.band) {
+    all.push_back({point.at, point.low});
+    all.push_back({point.at, point.high});
+  }
+  return all;
+}
+
 void draw_values(Frame& frame, ImDrawList& list, const Axes& axes, const ChartContent& content) {
   const auto runs = unbroken_runs(content.samples, content.longest_step);
   if (!content.bars) draw_gaps(frame, list, axes, runs);
@@ -119,13 +148,15 @@ std::optional<UtcTime> chart_view(Frame& frame, const char* id, const ChartConte
   const float small = frame.fonts.size_px(FontRole::kSmall);
   const Axes axes{{at.x + frame.px(40), at.y + small + frame.px(2), width - frame.px(48), height - 2 * small - frame.px(5)},
                   content.range,
-                  fitted_range(content.samples, limits, never_negative(content.quantity))};
+                  fitted_range(all_values(content), limits, never_negative(content.quantity))};
   const std::string caption = fmt::format("{} ({})", frame.tr("quantity." + std::string(quantity_key(content.quantity))).in(frame.language()),
                                           unit_symbol(content.quantity));
   paint_text(frame, list, FontRole::kSmall, ImVec2(at.x, at.y), frame.theme.text_dim, caption, width);
   draw_axes(frame, list, axes, content);
   list.PushClipRect(corner(axes.plot), ImVec2(axes.plot.right(), axes.plot.bottom() + 1), true);
+  draw_band(frame, list, axes, content.band);
   draw_values(frame, list, axes, content);
+  draw_alternative(frame, list, axes, content.alternative);
   draw_thresholds(frame, list, axes, content);
   const float playhead = std::round(axes.x(content.playhead));
   list.AddLine(ImVec2(playhead, axes.plot.y), ImVec2(playhead, axes.plot.bottom()), packed(frame.theme.accent), std::max(1.0F, frame.px(1.5F)));

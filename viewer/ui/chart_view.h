@@ -13,10 +13,19 @@ struct ThresholdLine {
   int level = 3;
 };
 
+/// Bounds of a value at a moment to come.
+struct BandPoint {
+  UtcTime at;
+  double low = 0;
+  double high = 0;
+};
+
 /// One series over time as it is drawn.
 struct ChartContent {
   Quantity quantity = Quantity::kWaterDepth;
   std::span<const Sample> samples;
+  std::span<const Sample> alternative;  ///< the same if something else were done; in the colour of what-if
+  std::span<const BandPoint> band;      ///< behind the samples
   std::vector<ThresholdLine> thresholds;
   Duration longest_step{0};   ///< longer steps are gaps
   TimeRange range;

@@ -9,10 +9,10 @@
 
 namespace sandtable::ui {
 
-std::vector<DispatchCandidate> dispatch_candidates(const Snapshot& snapshot, const SiteId& site, std::string_view actor) {
-  const IncidentState& state = snapshot.live;
+std::vector<DispatchCandidate> dispatch_candidates(const IncidentState& state, UtcTime now, const SiteId& site,
+                                                   std::string_view actor) {
   const SiteConfig* goal = state.site(site);
-  const CommandContext context{snapshot.live_at, std::string(actor)};
+  const CommandContext context{now, std::string(actor)};
   std::vector<DispatchCandidate> candidates;
   for (const auto& [id, resource] : *state.resources) {
     DispatchCandidate candidate{&resource, std::nullopt, std::nullopt};

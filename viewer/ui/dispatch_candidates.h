@@ -15,7 +15,9 @@ struct DispatchCandidate {
   std::optional<Refusal> refusal;    ///< why decide() does not allow it now
 };
 
-/// All resources: allowed ones first, then by distance, then the larger one. Pointers live as long as the snapshot.
-std::vector<DispatchCandidate> dispatch_candidates(const Snapshot& snapshot, const SiteId& site, std::string_view actor);
+/// All resources as they stand in `state` at `now`: allowed ones first, then by distance, then the larger one. Pointers
+/// live as long as the state.
+std::vector<DispatchCandidate> dispatch_candidates(const IncidentState& state, UtcTime now, const SiteId& site,
+                                                   std::string_view actor);
 
 }  // namespace sandtable::ui

@@ -11,6 +11,7 @@
 #include "twin/base/ids.h"
 #include "twin/base/time.h"
 #include "twin/core/command.h"
+#include "twin/runtime/outlook.h"
 #include "viewer/ui/import_status.h"
 
 /// What a person asks for with a panel, a key, the palette or a script. The panels change nothing themselves: they
@@ -35,10 +36,15 @@ struct SubmitCommand { Command command; };
 /// Plan a route and order the resource to the site: Session::dispatch.
 struct Dispatch { ResourceId resource; SiteId site; std::string comment; };
 
+// What if.
+struct AskWhatIf { WhatIf question; };
+struct DropQuestion {};
+struct ShowWhatIf { bool shown = true; };
+
 // Time.
 struct SetPaused { bool paused = false; };
 struct SetSpeed { double speed = 1; };  ///< incident seconds per real second, above 0
-struct Seek { UtcTime to; };
+struct Seek { UtcTime to; };            ///< after live now: looks at what the model expects there
 struct GoLive {};
 
 // View.
@@ -72,7 +78,7 @@ struct ToggleFullScreen {};
 struct CancelWork { std::uint64_t work = 0; };  ///< WorkStatus::id
 struct Quit {};
 
-using Intent = std::variant<SubmitCommand, Dispatch, SetPaused, SetSpeed, Seek, GoLive, SetViewMode, FlyTo, MoveCamera,
+using Intent = std::variant<SubmitCommand, Dispatch, AskWhatIf, DropQuestion, ShowWhatIf, SetPaused, SetSpeed, Seek, GoLive, SetViewMode, FlyTo, MoveCamera,
                             SetLayerVisible, SetLayerOpacity, InspectSource, ImportLayers, SetDrapeVisible, SelectionChanged, LanguageChanged,
                             UiScaleChanged, Screenshot, MuteAlarms, ToggleFullScreen, CancelWork, Quit>;
 using Intents = std::vector<Intent>;

@@ -43,6 +43,7 @@ std::map<std::string, Rgba*, std::less<>> fields_of(Theme& t) {
           {"tense_replay", &t.tense[1]},
           {"tense_what_if", &t.tense[2]},
           {"tense_exercise", &t.tense[3]},
+          {"tense_forecast", &t.tense[4]},
           {"on_tense", &t.on_tense},
           {"rain", &t.rain},
           {"series", &t.series},

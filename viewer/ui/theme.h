@@ -28,7 +28,7 @@ struct Theme {
   Rgba on_attention;
   std::array<Rgba, 3> alert;  ///< level 1, 2, 3: red, orange, yellow
   Rgba on_alert;
-  std::array<Rgba, 4> tense;  ///< in the order of Tense
+  std::array<Rgba, 5> tense;  ///< in the order of Tense
   Rgba on_tense;
   Rgba rain;
   Rgba series;

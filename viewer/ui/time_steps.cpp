@@ -17,10 +17,19 @@ UtcTime whole_minute_up(UtcTime t) {
 
 }  // namespace
 
+UtcTime last_shown(const Snapshot& snapshot) {
+  UtcTime last = std::max(snapshot.recorded.to, snapshot.recorded.from);
+  if (!snapshot.outlook) return last;
+  if (snapshot.outlook->base) last = std::max(last, snapshot.outlook->base->to());
+  const auto& answer = snapshot.outlook->what_if;
+  if (answer && answer->with) last = std::max(last, answer->with->to());
+  return last;
+}
+
 TimeRange shown_range(const Snapshot& snapshot, const UiState& state) {
   if (state.timeline_range) return *state.timeline_range;
   const UtcTime from = std::chrono::floor<std::chrono::minutes>(snapshot.recorded.from);
-  const UtcTime to = whole_minute_up(std::max({snapshot.recorded.to, snapshot.planned_end, snapshot.at}));
+  const UtcTime to = whole_minute_up(std::max({last_shown(snapshot), snapshot.planned_end, snapshot.at}));
   // A live incident that has just begun still gets a timeline wide enough to read.
   return {from, std::max(to, from + 30 * kMinute)};
 }

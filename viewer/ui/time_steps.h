@@ -9,7 +9,12 @@
 /// Questions about time that panels and commands share.
 namespace sandtable::ui {
 
-/// What the timeline shows: everything recorded and planned unless the state says otherwise. Whole minutes, so that it
+/// The moment whose water is shown: ahead of now, or where the playhead stands.
+inline UtcTime shown_at(const Snapshot& snapshot) { return snapshot.ahead.value_or(snapshot.at); }
+/// How far the playhead can go: live now, or the end of what the model expects or was asked.
+UtcTime last_shown(const Snapshot& snapshot);
+
+/// What the timeline shows: everything recorded, expected and planned unless the state says otherwise. Whole minutes, so that it
 /// stays the same while the clock runs within one.
 TimeRange shown_range(const Snapshot& snapshot, const UiState& state);
 

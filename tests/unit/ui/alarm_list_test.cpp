@@ -53,7 +53,7 @@ TEST(AlarmList, more_than_ten_in_ten_minutes_are_grouped_with_the_first_out_on_t
 
 TEST(DispatchCandidates, allowed_pumps_come_first_then_the_nearest) {
   const Snapshot snapshot = testing::fake_snapshot();
-  const auto candidates = dispatch_candidates(snapshot, SiteId("B01"), "tester");
+  const auto candidates = dispatch_candidates(snapshot.live, snapshot.live_at, SiteId("B01"), "tester");
   ASSERT_EQ(candidates.size(), 24U);
   bool refused = false;
   double distance = 0;

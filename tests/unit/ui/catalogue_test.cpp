@@ -56,7 +56,7 @@ std::set<std::string> keys_of_families() {
     for (double v = 0; !state_word(q, v).empty(); ++v) add(quantity_key(q), state_word(q, v));
   }
   for (int i = 0; i <= static_cast<int>(PoolTrend::kFalling); ++i) add("trend", trend_key(static_cast<PoolTrend>(i)));
-  for (int i = 0; i <= static_cast<int>(Tense::kExercise); ++i) {
+  for (int i = 0; i <= static_cast<int>(Tense::kForecast); ++i) {
     add("tense", tense_key(static_cast<Tense>(i)));
     add("tense", std::string(tense_key(static_cast<Tense>(i))) + ".tip");
   }

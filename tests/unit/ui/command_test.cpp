@@ -163,5 +163,60 @@ TEST(Chord, is_read_back_from_its_text) {
   EXPECT_FALSE(parse_chord("F13"));
 }
 
+/// An outlook of one frame, an hour ahead, and an answered question.
+std::shared_ptr<const Outlook> outlook_of(UtcTime now) {
+  auto run = std::make_shared<Forecast>();
+  run->from = now;
+  auto water = std::make_shared<Water>();
+  water->valid_at = now + std::chrono::hours{1};
+  run->frames.push_back({water, {}});
+  auto outlook = std::make_shared<Outlook>();
+  outlook->base = run;
+  outlook->what_if = WhatIfAnswer{};
+  outlook->what_if->progress = WhatIfAnswer::Progress::kDone;
+  outlook->what_if->with = run;
+  return outlook;
+}
+
+TEST(Command, what_if_asks_about_the_moment_that_is_shown) {
+  Window w;
+  w.snapshot.at -= std::chrono::minutes{30};
+  ASSERT_TRUE(w.run("what-if.ask P-12 B01 rain=1.5"));
+  const auto& asked = std::get<AskWhatIf>(w.intents.back()).question;
+  EXPECT_EQ(asked, (WhatIf{w.snapshot.at, ResourceId("P-12"), SiteId("B01"), 1.5}));
+}
+
+TEST(Command, what_if_names_what_it_does_not_know) {
+  Window w;
+  EXPECT_NE(w.run("what-if.ask P-99 B01").error().message.find("P-99"), std::string::npos);
+  EXPECT_NE(w.run("what-if.ask P-12 B99").error().message.find("B99"), std::string::npos);
+  EXPECT_NE(w.run("what-if.ask P-12 B01 rain=-1").error().message.find("rain"), std::string::npos);
+  EXPECT_FALSE(w.run("what-if.show")) << "nothing was answered";
+  EXPECT_TRUE(w.intents.empty());
+}
+
+TEST(Command, an_answer_is_shown_and_hidden_again) {
+  Window w;
+  w.snapshot.outlook = outlook_of(w.snapshot.live_at);
+  ASSERT_TRUE(w.run("what-if.show"));
+  EXPECT_TRUE(std::get<ShowWhatIf>(w.intents.back()).shown);
+  w.snapshot.what_if_shown = true;
+  ASSERT_TRUE(w.run("what-if.show"));
+  EXPECT_FALSE(std::get<ShowWhatIf>(w.intents.back()).shown);
+}
+
+TEST(Command, the_playhead_goes_as_far_as_the_outlook) {
+  Window w;
+  ASSERT_TRUE(w.run("time.seek 2100-01-01T00:00:00Z"));
+  EXPECT_EQ(std::get<Seek>(w.intents.back()).to, w.snapshot.recorded.to);
+  w.snapshot.outlook = outlook_of(w.snapshot.live_at);
+  ASSERT_TRUE(w.run("time.seek 2100-01-01T00:00:00Z"));
+  EXPECT_EQ(std::get<Seek>(w.intents.back()).to, w.snapshot.live_at + std::chrono::hours{1});
+  w.snapshot.ahead = w.snapshot.live_at + std::chrono::minutes{30};
+  ASSERT_TRUE(w.run("time.back"));
+  EXPECT_LT(std::get<Seek>(w.intents.back()).to, *w.snapshot.ahead) << "steps begin where the playhead stands";
+  EXPECT_GT(std::get<Seek>(w.intents.back()).to, w.snapshot.live_at);
+}
+
 }  // namespace
 }  // namespace sandtable::ui

@@ -9,6 +9,8 @@
 namespace sandtable::ui {
 namespace {
 
+using testing::storm_now;
+
 class QueriesWithSound final : public UiQueries {
  public:
   std::vector<Sample> samples(const SeriesId& series, TimeRange range) override { return tables.samples(series, range); }
@@ -114,6 +116,21 @@ TEST_F(Keyboard, s_then_enter_sends_a_pump_to_the_selected_site) {
   EXPECT_EQ(sent.front().site, SiteId("B01"));
   EXPECT_FALSE(sent.front().resource.empty());
   EXPECT_EQ(state().dialog.index(), 0U);
+}
+
+TEST_F(Keyboard, in_the_past_s_then_enter_asks_what_if_and_sends_nobody) {
+  snapshot_.at = storm_now() - std::chrono::hours{1};
+  snapshot_.tense = Tense::kReplay;
+  state().selection = SiteId("B01");
+  press("S");
+  press(key::kEnter);
+  EXPECT_TRUE(asked<Dispatch>().empty());
+  const auto questions = asked<AskWhatIf>();
+  ASSERT_EQ(questions.size(), 1U);
+  EXPECT_EQ(questions.front().question.at, snapshot_.at);
+  EXPECT_EQ(questions.front().question.site, SiteId("B01"));
+  EXPECT_FALSE(questions.front().question.resource.empty());
+  EXPECT_NE(state().dialog.index(), 0U) << "the answer is read where it was asked for";
 }
 
 TEST_F(Keyboard, the_selected_pump_is_the_one_that_is_sent) {

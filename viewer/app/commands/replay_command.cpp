@@ -12,9 +12,6 @@
 namespace sandtable {
 namespace {
 
-/// A digest is printed after every this many events, and at the end.
-constexpr std::int64_t kCheckpointEvery = 1000;
-
 class ReplayPrinter {
  public:
   ReplayPrinter(TimeRange range, const ReplayOptions& options) : range_(range), options_(options) {}
@@ -24,7 +21,7 @@ class ReplayPrinter {
     pace(event.at);
     reduce(state_, event);
     if (event.at >= range_.from) print(event);
-    if (event.seq % kCheckpointEvery == 0) print_digest();
+    if (event.seq % options_.digest_every == 0) print_digest();
     return true;
   }
 

@@ -10,6 +10,7 @@
 #include "twin/place/place_file.h"
 #include "twin/runtime/session.h"
 #include "twin/runtime/simulation.h"
+#include "viewer/app/commands/reading_entry.h"
 #include "viewer/app/compose.h"
 #include "viewer/app/console.h"
 
@@ -39,8 +40,19 @@ Result<std::vector<feeds::Fault>> read_faults(const RunCommandOptions& options) 
   return faults;
 }
 
+Result<std::vector<ReadingEntry>> read_entries(const RunCommandOptions& options) {
+  std::vector<ReadingEntry> entries;
+  for (const std::string& text : options.entries) {
+    auto entry = parse_reading_entry(text);
+    if (!entry) return fail(entry.error().code, "--enter: {}", entry.error().message);
+    entries.push_back(std::move(*entry));
+  }
+  return entries;
+}
+
 Result<RunOptions> read_run_options(const RunCommandOptions& options) {
   RunOptions run{options.out, options.speed};
+  run.resume = options.resume;
   auto faults = read_faults(options);
   if (!faults) return pass(faults);
   run.faults = std::move(*faults);
@@ -73,35 +85,69 @@ void note_faults(IncidentRun& run, const std::vector<feeds::Fault>& faults) {
   for (const feeds::Fault& fault : faults) run.submit(AddNote{"feed lab: " + feeds::text_of(fault)}, "system");
 }
 
+/// Takes the readings of people when their time has come.
+class Entries {
+ public:
+  Entries(std::vector<ReadingEntry> entries, UtcTime start) : entries_(std::move(entries)), start_(start) {
+    std::ranges::stable_sort(entries_, {}, &ReadingEntry::after);
+  }
+  /// When the next is due; the end of time when there is none.
+  [[nodiscard]] UtcTime next() const { return at_ < entries_.size() ? start_ + entries_[at_].after : UtcTime::max(); }
+  void submit_due(IncidentRun& run, UtcTime now) {
+    for (; next() <= now; ++at_) {
+      EnterObservation reading = entries_[at_].reading;
+      reading.time = next();
+      run.submit(std::move(reading), entries_[at_].who);
+    }
+  }
+
+ private:
+  std::vector<ReadingEntry> entries_;
+  UtcTime start_;
+  std::size_t at_ = 0;
+};
+
 void print_summary(const Snapshot& snapshot, const std::string& file, ZoneOffset zone) {
   std::size_t readings = 0;
   for (const Reading& r : *snapshot.live.readings) readings += r.count;
-  fmt::print("{}: {} events, {} observations, {} alarms open, {} orders, at {}\n", file, snapshot.live.seq, readings,
-             snapshot.live.alarms->size(), snapshot.live.orders->size(), format_local(snapshot.live_at, zone));
+  fmt::print("{}: {} events, {} observations, {} alarms open, {} orders, at {}, state {}\n", file, snapshot.live.seq,
+             readings, snapshot.live.alarms->size(), snapshot.live.orders->size(), format_local(snapshot.live_at, zone),
+             digest_of(snapshot.live).hex());
 }
 
 struct Planned {
   SessionParts parts;
   RunOptions run;
   ZoneOffset zone;
+  std::vector<ReadingEntry> entries;
 };
 
+Status run_and_enter(Simulation& simulation, UtcTime to, Entries& entries) {
+  while (entries.next() <= to) {
+    if (Status ran = simulation.run_to(entries.next(), kBatchStep); !ran) return ran;
+    entries.submit_due(simulation, entries.next());
+  }
+  return simulation.run_to(to, kBatchStep);
+}
+
 /// Stops at every message of a raw recording, so that each is received when it was.
-Status run_through(Simulation& simulation, UtcTime end, const feeds::RawRecording* raw) {
+Status run_through(Simulation& simulation, UtcTime end, const feeds::RawRecording* raw, Entries entries) {
   if (raw != nullptr) {
     for (const feeds::RawMessage& message : raw->messages) {
       if (message.received > end) break;
-      if (Status ran = simulation.run_to(message.received, kBatchStep); !ran) return ran;
+      if (Status ran = run_and_enter(simulation, message.received, entries); !ran) return ran;
     }
   }
-  return simulation.run_to(end, kBatchStep);
+  return run_and_enter(simulation, end, entries);
 }
 
 int run_batch(Planned planned, UtcTime end) {
   auto simulation = Simulation::start(std::move(planned.parts));
   if (!simulation) return report_failure(simulation.error());
   note_faults(**simulation, planned.run.faults);
-  if (Status ran = run_through(**simulation, end, planned.run.raw_in.get()); !ran) return report_failure(ran.error());
+  Entries entries(std::move(planned.entries), (*simulation)->now());
+  const Status ran = run_through(**simulation, end, planned.run.raw_in.get(), std::move(entries));
+  if (!ran) return report_failure(ran.error());
   print_summary(*(*simulation)->snapshot(), planned.run.store.string(), planned.zone);
   return kExitOk;
 }
@@ -112,7 +158,15 @@ int run_in_time(Planned planned, std::optional<UtcTime> end) {
   note_faults(**session, planned.run.faults);
   std::signal(SIGINT, [](int) { interrupted = 1; });
   std::signal(SIGTERM, [](int) { interrupted = 1; });
+  Entries entries(std::move(planned.entries), (*session)->snapshot()->live_at);
+  std::string told;
   while (interrupted == 0 && (!end || (*session)->snapshot()->live_at < *end)) {
+    const auto snapshot = (*session)->snapshot();
+    entries.submit_due(**session, snapshot->live_at);
+    if (told != snapshot->store_error) {
+      told = snapshot->store_error;
+      report_warnings({told.empty() ? "the incident file is written again" : told});
+    }
     std::this_thread::sleep_for(std::chrono::milliseconds{100});
   }
   (*session)->flush();
@@ -132,6 +186,9 @@ int run_run(const RunCommandOptions& options) {
     length = *parsed;
   }
   if (options.speed && !(*options.speed > 0)) return report_usage("--speed must be above 0");
+  if (options.resume && !options.from_raw.empty()) return report_usage("--resume goes on live, not with --from-raw");
+  auto entries = read_entries(options);
+  if (!entries) return report_usage(entries.error().message);
   auto run = read_run_options(options);
   if (!run) {
     return run.error().code == ErrorCode::kInvalid ? report_usage(run.error().message) : report_failure(run.error());
@@ -149,8 +206,8 @@ int run_run(const RunCommandOptions& options) {
   std::optional<UtcTime> end = incident.end;
   if (length) end = incident.start.value_or(parts->clock->now()) + *length;
   const auto raw_out = run->raw_out;
-  Planned planned{std::move(*parts), std::move(*run), zone};
-  const bool batch = incident.start && !options.speed && end;
+  Planned planned{std::move(*parts), std::move(*run), zone, std::move(*entries)};
+  const bool batch = incident.start && !options.speed && end && !options.resume;
   const int status = batch ? run_batch(std::move(planned), *end) : run_in_time(std::move(planned), end);
   const Status kept = raw_out ? raw_out->close() : Status{};
   return kept ? status : report_failure(kept.error());

@@ -7,7 +7,7 @@
 namespace sandtable {
 
 /// `sandtable run PROJECT --out INCIDENT.gpkg [--for DURATION] [--speed X] [--fault FAULT]... [--faults FILE]
-/// [--record-raw FILE] [--from-raw FILE]`
+/// [--record-raw FILE] [--from-raw FILE] [--enter READING]... [--resume]`
 struct RunCommandOptions {
   std::string project;
   std::string out;
@@ -17,6 +17,8 @@ struct RunCommandOptions {
   std::string record_raw;             ///< file to keep every byte in that feeds receive; empty keeps none
   std::string from_raw;               ///< such a file to take the place of the network
   std::string fault_file;             ///< more of them, one a line
+  std::vector<std::string> entries;   ///< what somebody reads by eye meanwhile, as reading_entry.h reads it
+  bool resume = false;                ///< `out` is there already: go on where it stopped
 };
 
 /// Runs an incident without a window and writes its file. 0: written; 1: a feed, layer or the store failed; 2: usage.

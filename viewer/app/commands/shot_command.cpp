@@ -63,7 +63,7 @@ class Run {
   static Result<Run> start(OpenedPlace& place) {
     Run run;
     if (place.stored) {
-      auto session = Session::replay(std::move(place.stored));
+      auto session = Session::replay(std::move(place.stored), look_back_at(*place.map));
       if (!session) return pass(session);
       run.session_ = std::move(*session);
       run.start_ = run.session_->snapshot()->recorded.from;
@@ -76,6 +76,10 @@ class Run {
     run.start_ = (*simulation)->now();
     run.simulation_ = std::move(*simulation);
     return run;
+  }
+  /// A picture of now shows what the model expects from now on.
+  void look_ahead() {
+    if (simulation_) simulation_->renew_outlook();
   }
   IncidentRun& incident() { return simulation_ ? static_cast<IncidentRun&>(*simulation_) : *session_; }
   [[nodiscard]] UtcTime start_time() const { return start_; }
@@ -126,6 +130,7 @@ Status draw(const ShotOptions& options, const PictureOptions& picture, const std
   if (options.at && !script.empty() && *moment > run->incident().snapshot()->at) {
     if (Status ran = run->to(*moment); !ran) return ran;
   }
+  if (run->incident().snapshot()->at == run->incident().snapshot()->live_at) run->look_ahead();
   return (*stage)->write_picture(options.out);
 }
 

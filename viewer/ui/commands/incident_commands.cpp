@@ -105,6 +105,35 @@ Status dispatch(const CommandCall& call, CommandEnvironment& e) {
   return {};
 }
 
+/// Asks what it would change to send the pump, at the moment that is shown or the one named.
+Status ask_what_if(const CommandCall& call, CommandEnvironment& e) {
+  auto now = open_snapshot(e);
+  if (!now) return pass(now);
+  WhatIf question{(*now)->at, ResourceId(argument(call, "pump")), SiteId(argument(call, "site")), 1};
+  if (!(*now)->live.resources->contains(question.resource)) return fail(ErrorCode::kNotFound, "no resource '{}'", question.resource.str());
+  if ((*now)->live.site(question.site) == nullptr) return fail(ErrorCode::kNotFound, "no site '{}'", question.site.str());
+  question.rain_factor = number(call, "rain").value_or(1);
+  if (!(question.rain_factor >= 0) || question.rain_factor > 10) {
+    return fail(ErrorCode::kInvalid, "what-if.ask: rain {} is not between 0 and 10", question.rain_factor);
+  }
+  e.intents.push_back(AskWhatIf{std::move(question)});
+  return {};
+}
+
+Status toggle_what_if(const CommandCall&, CommandEnvironment& e) {
+  auto now = open_snapshot(e);
+  if (!now) return pass(now);
+  const auto& outlook = (*now)->outlook;
+  if (!outlook || !outlook->what_if || !outlook->what_if->with) return fail(ErrorCode::kNotFound, "no question has been answered");
+  e.intents.push_back(ShowWhatIf{!(*now)->what_if_shown});
+  return {};
+}
+
+Status drop_question(const CommandCall&, CommandEnvironment& e) {
+  e.intents.push_back(DropQuestion{});
+  return {};
+}
+
 Status toggle_mute(const CommandCall&, CommandEnvironment& e) {
   const SoundStatus sound = e.queries.sound();
   if (!sound.available) return fail(ErrorCode::kRefused, "this window makes no sound");
@@ -180,6 +209,9 @@ void add_incident(std::vector<CommandInfo>& table) {
           {"alarm.mute", {}, {.key = 'M'}, toggle_mute},
           {"order.ask-dispatch", {{"site", ArgumentKind::kSite, false}}, {.key = 'S'}, ask_dispatch},
           {"order.dispatch", {{"pump", ArgumentKind::kResource, true}, {"site", ArgumentKind::kSite, true}, {"comment", ArgumentKind::kText, false}}, {}, dispatch},
+          {"what-if.ask", {{"pump", ArgumentKind::kResource, true}, {"site", ArgumentKind::kSite, true}, {"rain", ArgumentKind::kNumber, false}}, {}, ask_what_if},
+          {"what-if.show", {}, {.key = 'W'}, toggle_what_if},
+          {"what-if.forget", {}, {}, drop_question},
           {"order.cancel", {order, {"reason", ArgumentKind::kText, false}}, {}, cancel_order},
           {"order.release", {order}, {}, release_order},
           {"note.add", {{"text", ArgumentKind::kText, true}}, {}, add_note},

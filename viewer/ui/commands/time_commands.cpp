@@ -45,8 +45,7 @@ Result<UtcTime> parse_goal(const std::string& text, const Snapshot& now) {
 }
 
 Status seek_to(CommandEnvironment& e, const Snapshot& now, UtcTime to) {
-  const UtcTime last = std::max(now.recorded.to, now.recorded.from);
-  e.intents.push_back(Seek{std::clamp(to, now.recorded.from, last)});
+  e.intents.push_back(Seek{std::clamp(to, now.recorded.from, last_shown(now))});
   return {};
 }
 
@@ -61,7 +60,7 @@ Status seek(const CommandCall& call, CommandEnvironment& e) {
 Status step(CommandEnvironment& e, Duration by) {
   auto now = open_snapshot(e);
   if (!now) return pass(now);
-  return seek_to(e, **now, (*now)->at + by);
+  return seek_to(e, **now, shown_at(**now) + by);
 }
 
 Status jump_to_alarm(CommandEnvironment& e, bool forward) {

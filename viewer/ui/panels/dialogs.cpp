@@ -131,7 +131,8 @@ void draw_dialogs(Frame& frame) {
   } else if (auto* cancel = std::get_if<CancelOrderDialog>(&frame.state.dialog)) {
     draw_dialog(frame, {"dialog.cancel_order", 440, 190}, [&] { draw_cancel_order(frame, *cancel); });
   } else if (auto* dispatch = std::get_if<DispatchDialog>(&frame.state.dialog)) {
-    draw_dialog(frame, {"dialog.dispatch", 600, 520}, [&] { draw_dispatch_dialog(frame, *dispatch); });
+    const bool past = frame.snapshot.at < frame.snapshot.live_at;
+    draw_dialog(frame, {past ? "dialog.what_if" : "dialog.dispatch", 600, 660}, [&] { draw_dispatch_dialog(frame, *dispatch); });
   } else if (auto* add = std::get_if<AddLayerDialog>(&frame.state.dialog)) {
     draw_dialog(frame, {"add_layer.title", 640, 560}, [&] { draw_add_layer_dialog(frame, *add); });
   } else if (frame.state.confirm && frame.state.dialog.index() != 0) {

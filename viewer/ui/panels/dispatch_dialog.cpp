@@ -66,34 +66,59 @@ void step_candidate(DispatchDialog& dialog, std::span<const DispatchCandidate> c
   dialog.resource = free[static_cast<std::size_t>(std::clamp<std::ptrdiff_t>(at + step, 0, std::ssize(free) - 1))];
 }
 
+/// A question is asked of the moment that is shown; an order is always given now.
+void ask(Frame& frame, const DispatchDialog& dialog) {
+  frame.ask(AskWhatIf{{frame.snapshot.at, dialog.resource, dialog.site, 1}});
+}
+
+bool is_answer_to(const WhatIfAnswer* answer, const DispatchDialog& dialog) {
+  return answer != nullptr && answer->question.resource == dialog.resource;
+}
+
 }  // namespace
 
 void draw_dispatch_dialog(Frame& frame, DispatchDialog& dialog) {
+  const Snapshot& now = frame.snapshot;
+  const bool past = now.at < now.live_at;
   words_line(frame, FontRole::kSmall, frame.theme.text_dim, frame.tr("dispatch.site"));
   choose_site(frame, dialog);
   ImGui::Dummy(ImVec2(1, frame.px(4)));
-  words_line(frame, FontRole::kSmall, frame.theme.text_dim, frame.tr("dispatch.candidates"));
-  const auto candidates = dispatch_candidates(frame.snapshot, dialog.site, frame.actor);
+  words_line(frame, FontRole::kSmall, frame.theme.text_dim,
+             past ? frame.tr("dispatch.candidates_then", format_clock(now.at, now.live.incident->zone, false)) : frame.tr("dispatch.candidates"));
+  const auto candidates = dispatch_candidates(past ? now.state : now.live, past ? now.at : now.live_at, dialog.site, frame.actor);
   // The nearest one that may go is offered; a click chooses another.
   const auto current = std::ranges::find_if(candidates, [&](const auto& c) { return c.resource->config.id == dialog.resource && !c.refusal; });
   if (current == candidates.end()) {
     dialog.resource = candidates.empty() || candidates.front().refusal ? ResourceId{} : candidates.front().resource->config.id;
   }
   step_candidate(dialog, candidates);
-  const float foot = frame.px(84);
+  const WhatIfAnswer* answer = shown_answer(now, dialog.site);
+  const bool answered = is_answer_to(answer, dialog);
+  const float foot = frame.px(answered ? 306 : 84);
   ImGui::BeginChild("candidates", ImVec2(0, std::max(ImGui::GetContentRegionAvail().y - foot, frame.px(60))), true, ImGuiWindowFlags_NoNav);
   if (candidates.empty()) empty_state(frame, frame.tr("resources.empty"));
   for (const DispatchCandidate& candidate : candidates) draw_candidate(frame, dialog, candidate);
   ImGui::EndChild();
-  const bool entered = text_field(frame, "##comment", frame.tr("dialog.comment"), dialog.comment, ImGui::GetContentRegionAvail().x,
-                                  ImGui::IsWindowAppearing());
-  ImGui::Dummy(ImVec2(1, frame.px(3)));
+  if (answered) {
+    ImGui::BeginChild("answer", ImVec2(0, frame.px(216)), false, ImGuiWindowFlags_NoNav);
+    draw_answer(frame, *answer);
+    ImGui::EndChild();
+  }
   const bool ready = !dialog.resource.empty() && !dialog.site.empty();
-  const Text label = ready ? frame.tr("dispatch.send", name_of(frame.snapshot.live, dialog.resource)) : frame.tr("dispatch.title");
-  const bool pressed = button(frame, "send", label, ButtonLook::kPrimary, ready, ready ? Text{} : frame.tr("dispatch.none_free"));
+  bool entered = false;
+  if (!past) {
+    entered = text_field(frame, "##comment", frame.tr("dialog.comment"), dialog.comment, ImGui::GetContentRegionAvail().x, ImGui::IsWindowAppearing());
+    ImGui::Dummy(ImVec2(1, frame.px(3)));
+    const Text label = ready ? frame.tr("dispatch.send", name_of(now.live, dialog.resource)) : frame.tr("dispatch.title");
+    const bool pressed = button(frame, "send", label, ButtonLook::kPrimary, ready, ready ? Text{} : frame.tr("dispatch.none_free"));
+    entered = entered || pressed || frame.state.confirm;
+    same_line_if_fits(frame, button_width(frame, frame.tr("dispatch.ask")));
+  }
+  const bool asked = button(frame, "ask", frame.tr("dispatch.ask"), past ? ButtonLook::kPrimary : ButtonLook::kNormal, ready, frame.tr("dispatch.ask.tip"));
   same_line_if_fits(frame, button_width(frame, frame.tr("action.cancel")));
   const bool left = button(frame, "leave", frame.tr("action.cancel"));
-  if (ready && (pressed || entered || frame.state.confirm)) {
+  if (ready && (asked || (past && frame.state.confirm))) ask(frame, dialog);
+  if (ready && entered) {
     frame.ask(Dispatch{dialog.resource, dialog.site, dialog.comment});
     frame.select(dialog.resource);
     frame.state.dialog = std::monostate{};

@@ -29,6 +29,13 @@ void draw_selected_site(Frame& frame, const SiteId& id);
 void draw_selected_resource(Frame& frame, const ResourceId& id);
 void draw_selected_building(Frame& frame, BuildingRef building);
 
+/// What the model expects at a site, and the answer to a question about it.
+void draw_outlook(Frame& frame, const SiteId& site);
+/// The question about this site and what is known of its answer; null when none was asked.
+const WhatIfAnswer* shown_answer(const Snapshot& snapshot, const SiteId& site);
+void draw_answer(Frame& frame, const WhatIfAnswer& answer);
+void draw_answer_buttons(Frame& frame, const WhatIfAnswer& answer);
+
 void draw_legend(Frame& frame);
 void draw_help(Frame& frame);
 void draw_about(Frame& frame);

@@ -52,7 +52,8 @@ void draw_selected_site(Frame& frame, const SiteId& id) {
   }
   same_line_if_fits(frame, button_width(frame, frame.tr("action.fly_to")));
   if (button(frame, "fly", frame.tr("action.fly_to"))) frame.ask(FlyTo{id});
-  ImGui::Dummy(ImVec2(1, frame.px(4)));
+  draw_outlook(frame, id);
+  separator(frame, 4);
   if (const SitePool* pool = find_pool(state, id)) {
     draw_pool(frame, *pool);
     wrapped(frame, FontRole::kSmall, frame.theme.text_dim,

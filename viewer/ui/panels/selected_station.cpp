@@ -77,15 +77,16 @@ void draw_chart(Frame& frame, const Station& station, const Series& series) {
   const TimeRange range{now.at - frame.state.chart_length, now.at + frame.state.chart_length / 20};
   const auto& samples = frame.cache.samples(frame.queries, now, series.id, range, frame.now_s);
   const bool rain = series.quantity == Quantity::kRainfall;
-  const ChartContent content{.quantity = series.quantity,
-                             .samples = samples,
-                             .thresholds = thresholds_of(now.state, station, series),
-                             .longest_step = now.state.freshness_of(series).late_after,
-                             .range = range,
-                             .playhead = now.at,
-                             .zone = now.state.incident->zone,
-                             .bars = rain,
-                             .bar_length = series.window};
+  ChartContent content;
+  content.quantity = series.quantity;
+  content.samples = samples;
+  content.thresholds = thresholds_of(now.state, station, series);
+  content.longest_step = now.state.freshness_of(series).late_after;
+  content.range = range;
+  content.playhead = now.at;
+  content.zone = now.state.incident->zone;
+  content.bars = rain;
+  content.bar_length = series.window;
   if (const auto at = chart_view(frame, series.id.str().c_str(), content, frame.px(124))) frame.ask(Seek{*at});
 }
 

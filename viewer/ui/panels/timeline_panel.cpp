@@ -2,6 +2,7 @@
 #include <cmath>
 
 #include "viewer/ui/chart.h"
+#include "viewer/ui/outlook_series.h"
 #include "viewer/ui/describe.h"
 #include "viewer/ui/panels/panels.h"
 #include "viewer/ui/time_steps.h"
@@ -68,7 +69,10 @@ void draw_controls(Frame& frame) {
 void draw_playhead_words(Frame& frame, ImDrawList& list, float y) {
   const Snapshot& now = frame.snapshot;
   std::string words = format_local(now.at, now.state.incident->zone);
-  if (now.live_at > now.at) {
+  if (now.ahead) {
+    words = format_local(*now.ahead, now.state.incident->zone) + "  ·  " +
+            frame.tr("timeline.ahead", span_text(frame.catalogue, *now.ahead - now.live_at)).in(frame.language());
+  } else if (now.live_at > now.at) {
     words += "  ·  " + frame.tr("timeline.behind", span_text(frame.catalogue, now.live_at - now.at)).in(frame.language());
   }
   paint_text_right(frame, list, FontRole::kBody, frame.layout.timeline.right() - frame.px(46), y + (frame.px(26) - frame.fonts.size_px(FontRole::kBody)) / 2,
@@ -167,19 +171,50 @@ void draw_future(Frame& frame, ImDrawList& list, const Lanes& lanes) {
   const float from = std::max(lanes.x(frame.snapshot.recorded.to), lanes.all.x);
   if (from >= lanes.all.right()) return;
   list.AddRectFilled(ImVec2(from, lanes.all.y), far_corner(lanes.all), packed(faded(frame.theme.raised, 0.8)));
+  if (frame.snapshot.outlook && frame.snapshot.outlook->base) return;  // the outlook says what may come
   const std::string& words = frame.tr("timeline.not_yet").in(frame.language());
   if (lanes.all.right() - from > text_width(frame, FontRole::kSmall, words) + frame.px(16)) {
     paint_text(frame, list, FontRole::kSmall, ImVec2(from + frame.px(8), lanes.rain.y + lanes.rain.height / 2 - frame.fonts.size_px(FontRole::kSmall) / 2), frame.theme.text_dim, words);
   }
 }
 
+/// What the model expects, right of now: flooded buildings as a line within their range.
+void draw_outlook_band(Frame& frame, ImDrawList& list, const Lanes& lanes) {
+  const auto& outlook = frame.snapshot.outlook;
+  if (!outlook || !outlook->base) return;
+  const float from = std::max(lanes.x(frame.snapshot.recorded.to), lanes.all.x);
+  const float to = std::min(lanes.x(outlook->base->to()), lanes.all.right());
+  if (to <= from) return;
+  const Rgba hue = frame.theme.tense_of(Tense::kForecast);
+  list.AddRectFilled(ImVec2(from, lanes.all.y), ImVec2(to, lanes.all.bottom()), packed(faded(hue, 0.10)));
+  const std::vector<BandPoint> band = flooded_buildings(*outlook->range);
+  const std::vector<Sample> line = flooded_buildings(*outlook->base);
+  double most = 10;  // a handful of houses must not look like a catastrophe
+  for (const BandPoint& point : band) most = std::max(most, point.high);
+  const Rect& lane = lanes.rain;
+  const auto y = [&](double buildings) { return lane.bottom() - lane.height * static_cast<float>(buildings / most); };
+  list.PushClipRect(ImVec2(from, lane.y), ImVec2(to, lane.bottom() + 1), true);
+  for (std::size_t i = 0; i + 1 < band.size(); ++i) {
+    list.AddQuadFilled(ImVec2(lanes.x(band[i].at), y(band[i].high)), ImVec2(lanes.x(band[i + 1].at), y(band[i + 1].high)),
+                       ImVec2(lanes.x(band[i + 1].at), y(band[i + 1].low)), ImVec2(lanes.x(band[i].at), y(band[i].low)), packed(faded(hue, 0.25)));
+  }
+  std::vector<ImVec2> points;
+  for (const Sample& sample : line) points.emplace_back(lanes.x(sample.at), y(sample.value));
+  if (points.size() > 1) list.AddPolyline(points.data(), static_cast<int>(points.size()), packed(hue), 0, std::max(1.5F, frame.px(2)));
+  list.PopClipRect();
+  const Text words = frame.tr("timeline.outlook", fmt::format("{:.0f}", line.back().value), fmt::format("{:.0f}", band.back().low),
+                              fmt::format("{:.0f}", band.back().high));
+  paint_text(frame, list, FontRole::kSmall, ImVec2(from + frame.px(6), lanes.alarms.y), frame.theme.text_dim, words.in(frame.language()),
+             std::max(0.0F, to - from - frame.px(8)));
+}
+
 void draw_playhead(Frame& frame, ImDrawList& list, const Lanes& lanes) {
   const Snapshot& now = frame.snapshot;
-  if (now.live_at != now.at) {
+  if (now.live_at != shown_at(now)) {
     const float live = std::round(lanes.x(now.live_at));
     list.AddLine(ImVec2(live, lanes.all.y), ImVec2(live, lanes.all.bottom()), packed(frame.theme.tense_of(Tense::kLive)), std::max(1.0F, frame.px(1.5F)));
   }
-  const float x = std::round(std::clamp(lanes.x(now.at), lanes.all.x, lanes.all.right()));
+  const float x = std::round(std::clamp(lanes.x(shown_at(now)), lanes.all.x, lanes.all.right()));
   const ImU32 hue = packed(frame.theme.tense_of(now.tense));
   list.AddLine(ImVec2(x, lanes.all.y - frame.px(3)), ImVec2(x, lanes.all.bottom()), hue, std::max(1.5F, frame.px(2)));
   const float r = frame.px(6);
@@ -195,7 +230,7 @@ void scrub(Frame& frame, const Lanes& lanes) {
     tooltip(frame, {local, local}, frame.tr("timeline.scrub.tip"));
   }
   if (!ImGui::IsItemActive()) return;
-  const UtcTime to = std::clamp(under, frame.snapshot.recorded.from, std::max(frame.snapshot.recorded.to, frame.snapshot.recorded.from));
+  const UtcTime to = std::clamp(under, frame.snapshot.recorded.from, last_shown(frame.snapshot));
   // A pointer that rests asks for nothing; the playhead moves in steps of a pixel.
   const bool moved = ImGui::IsItemActivated() || std::abs(ImGui::GetIO().MouseDelta.x) >= 1;
   if (moved) frame.ask(Seek{to});
@@ -241,6 +276,7 @@ void draw_timeline(Frame& frame) {
   draw_rain(frame, list, lanes, bins);
   draw_alarm_density(frame, list, lanes, bins);
   draw_order_marks(frame, list, lanes, bins);
+  draw_outlook_band(frame, list, lanes);
   rain_caption(frame, list, lanes.rain, rain_scale(bins));
   lane_caption(frame, list, lanes.alarms, frame.tr("timeline.alarms"));
   lane_caption(frame, list, lanes.orders, frame.tr("timeline.orders"));

@@ -137,7 +137,11 @@ void paint_tense(Frame& frame, ImDrawList& list, FromRight& from) {
   const Tense tense = frame.snapshot.tense;
   const Text& words = frame.tr("tense." + std::string(tense_key(tense)));
   // The tense is told in both languages always: nobody may mistake it.
-  const std::string text = words.zh + " " + words.en;
+  std::string text = words.zh + " " + words.en;
+  if (frame.snapshot.ahead) {
+    const auto minutes = std::chrono::round<std::chrono::minutes>(*frame.snapshot.ahead - frame.snapshot.live_at).count();
+    text += fmt::format("  +{}:{:02}", minutes / 60, minutes % 60);
+  }
   const float width = text_width(frame, FontRole::kStrong, text) + frame.px(24);
   const float x = from.take(width);
   const float height = frame.fonts.size_px(FontRole::kStrong) + frame.px(6);

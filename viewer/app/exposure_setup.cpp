@@ -1,0 +1,111 @@
+#include "viewer/app/exposure_setup.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "viewer/app/flood_setup.h"
+
+namespace sandtable {
+namespace {
+
+constexpr double kAlong_m = 0.5;  // of a cell: so far apart lie the points that find the cells of a line
+
+std::optional<std::uint32_t> cell_at(const GridFrame& frame, LocalXY at) {
+  if (!std::isfinite(at.x) || !std::isfinite(at.y)) return std::nullopt;
+  const int column = frame.column_of(at.x);
+  const int row = frame.row_of(at.y);
+  if (!frame.inside(column, row)) return std::nullopt;
+  return static_cast<std::uint32_t>(frame.index(column, row));
+}
+
+/// Calls `visit(point, length)` along a line, each point standing for `length` of it.
+template <class Visit>
+void walk(std::span<const LocalXY> line, double step_m, Visit&& visit) {
+  for (std::size_t i = 1; i < line.size(); ++i) {
+    const double length = distance_m(line[i - 1], line[i]);
+    if (!std::isfinite(length) || length <= 0) continue;
+    const double pieces = std::ceil(length / step_m);
+    for (double piece = 0; piece < pieces; ++piece) {
+      const double share = (piece + 0.5) / pieces;
+      visit(LocalXY{std::lerp(line[i - 1].x, line[i].x, share), std::lerp(line[i - 1].y, line[i].y, share)}, length / pieces);
+    }
+  }
+}
+
+LocalXY centre_of(std::span<const LocalXY> ring) {
+  LocalXY sum{0, 0};
+  for (std::size_t i = 1; i < ring.size(); ++i) {
+    sum.x += ring[i].x;
+    sum.y += ring[i].y;
+  }
+  const double corners = std::max<double>(1, static_cast<double>(ring.size()) - 1);
+  return {sum.x / corners, sum.y / corners};
+}
+
+/// A building touches the cells of its outline and its middle: water at any wall is water at the building.
+void add_buildings(const geo::VectorLayer& layer, Exposure& exposure) {
+  std::vector<std::uint32_t> cells;
+  for (std::size_t f = 0; f < layer.feature_count(); ++f) {
+    cells.clear();
+    const auto add = [&](LocalXY at) {
+      if (const auto cell = cell_at(exposure.frame, at)) cells.push_back(*cell);
+    };
+    for (std::uint32_t p = layer.feature_begin[f]; p < layer.feature_begin[f + 1]; ++p) {
+      if (layer.part_kind[p] != geo::PartKind::kOuterRing) continue;
+      walk(layer.part(p), kAlong_m * exposure.frame.cell_m, [&](LocalXY at, double) { add(at); });
+      add(centre_of(layer.part(p)));
+    }
+    std::ranges::sort(cells);
+    const auto repeated = std::ranges::unique(cells);
+    cells.erase(repeated.begin(), repeated.end());
+    if (!cells.empty()) exposure.buildings.add(cells);
+  }
+}
+
+void add_roads(const geo::VectorLayer& layer, Exposure& exposure) {
+  for (std::size_t p = 0; p < layer.part_count(); ++p) {
+    if (layer.part_kind[p] != geo::PartKind::kLine) continue;
+    walk(layer.part(p), kAlong_m * exposure.frame.cell_m, [&](LocalXY at, double length_m) {
+      const auto cell = cell_at(exposure.frame, at);
+      if (!cell) return;
+      if (!exposure.roads.empty() && exposure.roads.back().cell == *cell) exposure.roads.back().length_m += static_cast<float>(length_m);
+      else exposure.roads.push_back({*cell, static_cast<float>(length_m)});
+    });
+  }
+}
+
+std::string text_of(const geo::AttributeColumn* column, std::size_t feature) {
+  return column == nullptr ? "" : column->text(feature);
+}
+
+void add_vulnerable(const LoadedLayer& loaded, Exposure& exposure) {
+  const geo::VectorLayer& layer = *loaded.features;
+  const auto* name = layer.column(loaded.config.name_field);
+  const auto* name_en = layer.column(loaded.config.name_en_field);
+  const auto* kind = layer.column(loaded.config.kind_field);
+  for (std::size_t f = 0; f < layer.feature_count(); ++f) {
+    if (layer.feature_begin[f] == layer.feature_begin[f + 1]) continue;
+    const auto points = layer.part(layer.feature_begin[f]);
+    const LocalXY at = points.empty() ? LocalXY{NAN, NAN} : points.front();
+    if (const auto cell = cell_at(exposure.frame, at)) {
+      exposure.places.push_back({{text_of(name, f), text_of(name_en, f)}, text_of(kind, f), at, *cell});
+    }
+  }
+}
+
+}  // namespace
+
+std::shared_ptr<const Exposure> make_exposure(const PlaceMap& map) {
+  auto exposure = std::make_shared<Exposure>();
+  if (!map.terrain) return exposure;
+  exposure->frame = flood_frame(map);
+  for (const LoadedLayer& layer : map.layers) {
+    if (!layer.features) continue;
+    if (layer.config.role == LayerRole::kBuildings) add_buildings(*layer.features, *exposure);
+    if (layer.config.role == LayerRole::kRoads) add_roads(*layer.features, *exposure);
+    if (layer.config.role == LayerRole::kVulnerable) add_vulnerable(layer, *exposure);
+  }
+  return exposure;
+}
+
+}  // namespace sandtable

@@ -1,0 +1,130 @@
+#include <algorithm>
+
+#include "viewer/ui/describe.h"
+#include "viewer/ui/outlook_series.h"
+#include "viewer/ui/panels/panels.h"
+#include "viewer/ui/widgets.h"
+
+namespace sandtable::ui {
+namespace {
+
+constexpr float kChartHeight = 116;
+
+Text plain(std::string text) { return {text, text}; }
+
+/// "260 → 214", or one number where nothing changes.
+template <class Value>
+Text change(Value without, Value with, std::string_view format) {
+  const std::string a = fmt::format(fmt::runtime(format), without);
+  const std::string b = fmt::format(fmt::runtime(format), with);
+  return plain(a == b ? a : a + " → " + b);
+}
+
+Text clear_words(Frame& frame, const std::optional<UtcTime>& at) {
+  if (!at) return frame.tr("what_if.not_clear");
+  return plain(format_clock(*at, frame.snapshot.live.incident->zone, false));
+}
+
+/// Until when a pool stays wet, without and with.
+Text clear_change(Frame& frame, const PoolComparison& pool) {
+  const Text a = clear_words(frame, pool.clear_without);
+  const Text b = clear_words(frame, pool.clear_with);
+  return a == b ? a : Text{a.zh + " → " + b.zh, a.en + " → " + b.en};
+}
+
+void draw_chart(Frame& frame, const SiteId& site, const Forecast& run, const Forecast* alternative, const ForecastRange* range) {
+  const std::vector<Sample> samples = pool_depths(run, site);
+  const std::vector<Sample> other = alternative != nullptr ? pool_depths(*alternative, site) : std::vector<Sample>{};
+  const std::vector<BandPoint> band = range != nullptr ? pool_band(*range, site) : std::vector<BandPoint>{};
+  ChartContent content;
+  content.quantity = Quantity::kWaterDepth;
+  content.samples = samples;
+  content.alternative = other;
+  content.band = band;
+  content.longest_step = std::chrono::hours{1};
+  content.range = {run.from, run.to()};
+  content.playhead = frame.snapshot.ahead.value_or(frame.snapshot.at);
+  content.zone = frame.snapshot.live.incident->zone;
+  if (const auto at = chart_view(frame, "outlook", content, frame.px(kChartHeight))) frame.ask(Seek{*at});
+}
+
+void draw_done(Frame& frame, const WhatIfAnswer& answer, const SiteId& site) {
+  const Comparison& c = answer.comparison;
+  const ZoneOffset zone = frame.snapshot.live.incident->zone;
+  field(frame, frame.tr("what_if.pumps_from"),
+        plain(format_clock(answer.pump.running.from, zone, false) + fmt::format("  ({:.2f} m³/s)", answer.pump.discharge_m3_per_s)));
+  if (const auto pool = std::ranges::find(c.pools, site, &PoolComparison::site); pool != c.pools.end()) {
+    field(frame, frame.tr("what_if.depth_at_end"), change(pool->last_without_m, pool->last_with_m, "{:.2f} m"));
+    field(frame, frame.tr("what_if.clear"), clear_change(frame, *pool));
+  }
+  field(frame, frame.tr("what_if.buildings"), change(c.worst_without.buildings[kFloodedClass], c.worst_with.buildings[kFloodedClass], "{}"));
+  field(frame, frame.tr("what_if.buildings_at_end"), change(c.last_without.buildings[kFloodedClass], c.last_with.buildings[kFloodedClass], "{}"));
+  field(frame, frame.tr("what_if.building_hours"), plain(fmt::format("{:.1f} h", c.building_minutes_saved / 60)));
+  field(frame, frame.tr("what_if.roads_at_end"),
+        change(c.last_without.roads_m[kFloodedClass] / 1000, c.last_with.roads_m[kFloodedClass] / 1000, "{:.1f} km"));
+  field(frame, frame.tr("what_if.pumped"), plain(fmt::format("{:.0f} m³", c.pumped_m3)));
+}
+
+}  // namespace
+
+const WhatIfAnswer* shown_answer(const Snapshot& snapshot, const SiteId& site) {
+  if (!snapshot.outlook || !snapshot.outlook->what_if) return nullptr;
+  const WhatIfAnswer& answer = *snapshot.outlook->what_if;
+  return answer.question.site == site ? &answer : nullptr;
+}
+
+void draw_answer(Frame& frame, const WhatIfAnswer& answer) {
+  const ZoneOffset zone = frame.snapshot.live.incident->zone;
+  const Text pump = name_of(frame.snapshot.live, answer.question.resource);
+  const std::string clock = format_clock(answer.question.at, zone, false);
+  wrapped(frame, FontRole::kStrong, frame.theme.tense_of(Tense::kWhatIf),
+          frame.tr("what_if.title", pump.in(frame.language()), clock));
+  switch (answer.progress) {
+    case WhatIfAnswer::Progress::kRunning:
+      words_line(frame, FontRole::kBody, frame.theme.text_dim, frame.tr("what_if.running", fmt::format("{:.0f}", 100 * answer.fraction)));
+      break;
+    case WhatIfAnswer::Progress::kFailed:
+      wrapped(frame, FontRole::kBody, frame.theme.text, frame.tr("what_if.failed", answer.error));
+      break;
+    case WhatIfAnswer::Progress::kDone:
+      draw_done(frame, answer, answer.question.site);
+      break;
+  }
+}
+
+void draw_answer_buttons(Frame& frame, const WhatIfAnswer& answer) {
+  const bool done = answer.progress == WhatIfAnswer::Progress::kDone;
+  const bool shown = frame.snapshot.what_if_shown;
+  if (done && button(frame, "show", frame.tr(shown ? "what_if.hide" : "what_if.show"), shown ? ButtonLook::kChosen : ButtonLook::kNormal)) {
+    frame.ask(ShowWhatIf{!shown});
+    // The end is where the difference is greatest.
+    if (!shown && frame.snapshot.at <= answer.with->from) frame.ask(Seek{answer.with->to()});
+  }
+  if (done) same_line_if_fits(frame, button_width(frame, frame.tr("what_if.forget")));
+  if (button(frame, "forget", frame.tr("what_if.forget"), ButtonLook::kQuiet)) frame.ask(DropQuestion{});
+}
+
+void draw_outlook(Frame& frame, const SiteId& site) {
+  const auto& outlook = frame.snapshot.outlook;
+  separator(frame, 4);
+  const WhatIfAnswer* answer = shown_answer(frame.snapshot, site);
+  const bool answered = answer != nullptr && answer->progress == WhatIfAnswer::Progress::kDone;
+  words_line(frame, FontRole::kSmall, frame.theme.text_dim, frame.tr("outlook.title"));
+  if (answered) {
+    draw_chart(frame, site, *answer->without, answer->with.get(), nullptr);
+  } else if (outlook && outlook->base) {
+    draw_chart(frame, site, *outlook->base, nullptr, outlook->range.get());
+    wrapped(frame, FontRole::kSmall, frame.theme.text_dim,
+            frame.tr("outlook.from", format_clock(outlook->issued, frame.snapshot.live.incident->zone, false),
+                     fmt::format("{:.0f}", outlook->rain_mm_per_h), span_text(frame.catalogue, outlook->rain_half_life).in(frame.language())));
+  } else {
+    empty_state(frame, outlook && !outlook->error.empty() ? frame.tr("outlook.failed", outlook->error) : frame.tr("outlook.none"));
+  }
+  if (answer == nullptr) return;
+  ImGui::PushID("answer");
+  draw_answer(frame, *answer);
+  draw_answer_buttons(frame, *answer);
+  ImGui::PopID();
+}
+
+}  // namespace sandtable::ui
