@@ -35,8 +35,7 @@ class ActiveTiles {
 
   /// Spans of a row of cells (not of tiles), from the west; empty outside the grid.
   [[nodiscard]] const std::vector<Span>& spans(int row) const {
-    return row < 0 || row >= layout_.tile_rows * kTileRows ? none_
-                                                           : spans_[static_cast<std::size_t>(row / kTileRows)];
+    return row < 0 || row >= layout_.tile_rows * kTileRows ? none_ : spans_[static_cast<std::size_t>(row / kTileRows)];
   }
   [[nodiscard]] bool active(int tile_column, int tile_row) const {
     return active_[tile_at(tile_column, tile_row)] != 0;

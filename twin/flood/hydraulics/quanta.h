@@ -22,7 +22,9 @@ inline constexpr float kOutsideGround_m = 1e6F;
 inline constexpr double kGravity_m_per_s2 = 9.81;
 
 inline bool is_inside(float ground_m) { return ground_m < kOutsideGround_m; }
-inline DepthQuanta quanta_of(double depth_m) { return static_cast<DepthQuanta>(std::lround(depth_m * kQuantaPerMetre)); }
+inline DepthQuanta quanta_of(double depth_m) {
+  return static_cast<DepthQuanta>(std::lround(depth_m * kQuantaPerMetre));
+}
 inline double metres_of(DepthQuanta depth) { return depth * kMetresPerQuantum; }
 inline float rounded_ground(double ground_m) {
   return static_cast<float>(std::round(ground_m * kGroundStepsPerMetre) / kGroundStepsPerMetre);

@@ -9,10 +9,10 @@ namespace sandtable::hydraulics {
 
 /// What a step is made with; the same for every cell.
 struct StepConstants {
-  float g_dt = 0;             ///< gravity times the step
+  float g_dt = 0;  ///< gravity times the step
   float dt = 0;
   float dt_over_dx = 0;
-  float quanta_per_q = 0;     ///< dt / dx in quanta: volume moved by a unit discharge
+  float quanta_per_q = 0;  ///< dt / dx in quanta: volume moved by a unit discharge
 };
 
 /// Two neighbouring rows of cells, all pointers to column 0. Rows are written without the ending: `depth` is row r,

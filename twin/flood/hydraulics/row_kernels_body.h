@@ -85,8 +85,8 @@ void shares(const DepthQuanta* __restrict depth, const float* __restrict fx, con
             const float* __restrict fy, const StepConstants& constants, int begin, int end, float* __restrict share) {
   const float quanta_per_q = constants.quanta_per_q;
   for (int c = begin; c < end; ++c) {
-    const float out = (max_of(fx[c], 0.0F) + max_of(-fx[c - 1], 0.0F)) +
-                      (max_of(fy[c], 0.0F) + max_of(-fy_north[c], 0.0F));
+    const float out =
+        (max_of(fx[c], 0.0F) + max_of(-fx[c - 1], 0.0F)) + (max_of(fy[c], 0.0F) + max_of(-fy_north[c], 0.0F));
     // Rounding four volumes may cost two quanta more than their sum, and single precision 1e-7 of it.
     const float payable = static_cast<float>(max_of(depth[c] - 2, 0)) * 0.999999F;
     share[c] = payable / max_of(max_of(payable, out * quanta_per_q), 1e-6F);

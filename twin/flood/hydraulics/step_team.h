@@ -2,6 +2,7 @@
 
 #include <atomic>
 #include <condition_variable>
+#include <cstdint>
 #include <functional>
 #include <mutex>
 #include <thread>
@@ -9,8 +10,19 @@
 
 namespace sandtable::hydraulics {
 
-/// Threads that walk through the steps of one run together. The caller's thread is member 0; the others sleep between
-/// calls of run(). One run() at a time.
+/// What a team works through: steps, each of a few parts that may be done in any order and at the same time.
+class StepWork {
+ public:
+  virtual ~StepWork() = default;
+  virtual void do_part(int part) = 0;
+  /// Called by one member when all parts of a step are done: prepares the next step and returns its number of parts;
+  /// 0 ends the work.
+  virtual int next_step() = 0;
+};
+
+/// Threads that share the parts of steps. Whoever is free takes the next part, and whoever finishes the last one
+/// prepares the next step: a member that the system has put aside holds nobody up unless it holds a part. The
+/// caller's thread is a member; the others sleep between calls of run(). One run() at a time.
 class StepTeam {
  public:
   explicit StepTeam(int members);
@@ -18,36 +30,26 @@ class StepTeam {
   StepTeam(const StepTeam&) = delete;
   StepTeam& operator=(const StepTeam&) = delete;
 
-  [[nodiscard]] int size() const { return static_cast<int>(workers_.size()) + 1; }
-  /// Every member calls `work(member)`; returns when all have. `work` must not throw.
-  void run(const std::function<void(int member)>& work);
-  /// Waits within work() until every member has come; the last one calls `last` before all go on. Waiting yields the
-  /// processor: on a busy machine a spinning member would hold the very core that the others need.
-  template <class Last>
-  void meet(Last&& last) {
-    const unsigned turn = turn_.load(std::memory_order_acquire);
-    if (arrived_.fetch_add(1, std::memory_order_acq_rel) + 1 == size()) {
-      last();
-      arrived_.store(0, std::memory_order_relaxed);
-      turn_.store(turn + 1, std::memory_order_release);
-      return;
-    }
-    for (int tries = 0; turn_.load(std::memory_order_acquire) == turn; ++tries)
-      if (tries > kPatience) std::this_thread::yield();
-  }
-  void meet() {
-    meet([] {});
-  }
+  /// Does steps, the first of `parts` parts, until next_step() gives 0. Nothing of `work` may throw.
+  void run(StepWork& work, int parts);
 
  private:
-  static constexpr int kPatience = 200;
-  void serve(int member);
+  /// Step number, number of parts and next part to take, in one word, so that a part is taken for the step it is of.
+  using Ticket = std::uint64_t;
+  static Ticket ticket(std::uint64_t step, int parts) {
+    return (step << 32) | (static_cast<Ticket>(static_cast<unsigned>(parts)) << 16);
+  }
+  static unsigned parts_of(Ticket t) { return static_cast<unsigned>(t >> 16) & 0xFFFFU; }
+  static unsigned next_of(Ticket t) { return static_cast<unsigned>(t) & 0xFFFFU; }
 
-  std::atomic<int> arrived_{0};
-  std::atomic<unsigned> turn_{0};
+  void serve();
+  void take_parts(StepWork& work);
+
+  std::atomic<Ticket> ticket_{0};
+  std::atomic<int> left_{0};
   std::mutex mutex_;
   std::condition_variable changed_;
-  const std::function<void(int)>* work_ = nullptr;
+  StepWork* work_ = nullptr;
   unsigned round_ = 0;
   int busy_ = 0;
   bool closing_ = false;

@@ -1,0 +1,231 @@
+#include <algorithm>
+#include <array>
+#include <cmath>
+
+#include "twin/flood/hydraulics/band_sweep.h"
+
+namespace sandtable::hydraulics {
+namespace {
+
+constexpr double kCourant = 0.7;
+/// Water shallower than that does not lengthen the step: a film would allow minutes.
+constexpr double kShallowest_m = 0.01;
+constexpr int kRowsAbove = 3;
+constexpr int kRowsBelow = 2;
+
+/// A row of values with the same frame as the store; `at0` is column 0.
+template <class T>
+struct RowBuffer {
+  CellArray<T> values;
+  T* at0 = nullptr;
+
+  explicit RowBuffer(const CellLayout& layout) : values(layout.pitch), at0(values.data() + CellLayout::kFrameColumns) {}
+  RowBuffer(RowBuffer&&) = default;
+  RowBuffer& operator=(RowBuffer&&) = default;
+};
+
+/// What is known of one row while it passes through the pipeline. Outside the row's spans: no flow, full share.
+struct PipelineRow {
+  RowBuffer<float> fx;
+  RowBuffer<float> fy;
+  RowBuffer<float> share;
+  RowBuffer<DepthQuanta> vy;
+  const std::vector<Span>* spans = nullptr;
+  int row = 0;
+
+  explicit PipelineRow(const CellLayout& layout) : fx(layout), fy(layout), share(layout), vy(layout) {}
+
+  void begin(int new_row, const std::vector<Span>& new_spans, const FaceRules& rules) {
+    if (spans == nullptr || *spans != new_spans) {
+      std::fill(fx.values.begin(), fx.values.end(), 0.0F);
+      std::fill(fy.values.begin(), fy.values.end(), 0.0F);
+      std::fill(share.values.begin(), share.values.end(), 1.0F);
+      std::fill(vy.values.begin(), vy.values.end(), 0);
+    } else {
+      rules.clear(row, fx.at0, fy.at0, vy.at0);
+    }
+    spans = &new_spans;
+    row = new_row;
+  }
+};
+
+/// Old values of the rows that neighbours overwrite.
+struct Border {
+  CellArray<DepthQuanta> depth;
+  CellArray<float> qx;
+  CellArray<float> qy;
+
+  void copy(const FlowStore& flow, const CellLayout& layout, int first, int rows) {
+    const std::size_t begin = layout.at(-CellLayout::kFrameColumns, first);
+    const std::size_t size = layout.pitch * static_cast<std::size_t>(rows);
+    depth.assign(flow.depth.begin() + static_cast<std::ptrdiff_t>(begin),
+                 flow.depth.begin() + static_cast<std::ptrdiff_t>(begin + size));
+    qx.assign(flow.qx.begin() + static_cast<std::ptrdiff_t>(begin),
+              flow.qx.begin() + static_cast<std::ptrdiff_t>(begin + size));
+    qy.assign(flow.qy.begin() + static_cast<std::ptrdiff_t>(begin),
+              flow.qy.begin() + static_cast<std::ptrdiff_t>(begin + size));
+  }
+};
+
+/// One band's pass over its rows: fluxes of row r + 1, shares of row r + 1, volumes and update of row r, while all of
+/// them are in the cache. State is overwritten in place one row behind the fluxes that still need it.
+class BandPass {
+ public:
+  BandPass(const CellLayout& layout, const RowKernels& kernels)
+      : layout_(layout),
+        kernels_(kernels),
+        pipeline_{PipelineRow(layout), PipelineRow(layout), PipelineRow(layout), PipelineRow(layout)},
+        vx_(layout) {}
+
+  void copy_borders(const SweepJob& job) {
+    above_.copy(job.flow, layout_, job.band.first - kRowsAbove, kRowsAbove);
+    below_.copy(job.flow, layout_, job.band.last, kRowsBelow);
+  }
+
+  SweepResult sweep(const SweepJob& job) {
+    result_ = {};
+    for (PipelineRow& row : pipeline_) row.spans = nullptr;
+    if (job.band.first >= job.band.last) return result_;
+    for (int row = job.band.first - 2; row <= job.band.last; ++row) {
+      flux_row(job, row);
+      if (row >= job.band.first - 1) share_row(job, row);
+      if (row >= job.band.first) move_row(job, row - 1);
+    }
+    return result_;
+  }
+
+ private:
+  PipelineRow& at(int row) { return pipeline_[static_cast<std::size_t>(row & 3)]; }
+
+  template <class T>
+  const T* old_row(const SweepJob& job, const CellArray<T>& now, const CellArray<T>& above, const CellArray<T>& below,
+                   int row) const {
+    if (row >= job.band.first && row < job.band.last) return now.data() + layout_.at(0, row);
+    const int in = row < job.band.first ? row - (job.band.first - kRowsAbove) : row - job.band.last;
+    const CellArray<T>& saved = row < job.band.first ? above : below;
+    return saved.data() + static_cast<std::size_t>(in) * layout_.pitch + CellLayout::kFrameColumns;
+  }
+  const DepthQuanta* depth(const SweepJob& job, int row) const {
+    return old_row(job, job.flow.depth, above_.depth, below_.depth, row);
+  }
+  const float* qx(const SweepJob& job, int row) const { return old_row(job, job.flow.qx, above_.qx, below_.qx, row); }
+  const float* qy(const SweepJob& job, int row) const { return old_row(job, job.flow.qy, above_.qy, below_.qy, row); }
+
+  void flux_row(const SweepJob& job, int row) {
+    const std::vector<Span>& spans = job.tiles.spans(row);
+    PipelineRow& out = at(row);
+    out.begin(row, spans, job.rules);
+    const std::size_t here = layout_.at(0, row);
+    const RowView view{depth(job, row),
+                       depth(job, row + 1),
+                       job.terrain.ground_m.data() + here,
+                       job.terrain.ground_m.data() + here + layout_.pitch,
+                       job.terrain.friction.data() + here,
+                       job.terrain.friction.data() + here + layout_.pitch,
+                       qx(job, row),
+                       qx(job, row + 1),
+                       qy(job, row - 1),
+                       qy(job, row),
+                       qy(job, row + 1)};
+    for (const Span& span : spans) kernels_.fluxes(view, job.step, span.begin, span.end, out.fx.at0, out.fy.at0);
+    job.rules.fluxes(row, view, job.step, out.fx.at0, out.fy.at0);
+    close_sleeping_sides(job, row, spans, out);
+  }
+
+  /// No water goes where nobody updates. Only sources can have brought it there since the tiles were chosen.
+  void close_sleeping_sides(const SweepJob& job, int row, const std::vector<Span>& spans, PipelineRow& out) const {
+    for (const Span& span : spans)
+      if (span.end < layout_.tile_columns * kTileColumns) out.fx.at0[span.end - 1] = 0;
+    const bool last_of_tile = (row + 1) % kTileRows == 0;
+    if (!last_of_tile || row + 1 >= layout_.rows || spans == job.tiles.spans(row + 1)) return;
+    for (const Span& span : spans)
+      for (int tile = span.begin / kTileColumns; tile < span.end / kTileColumns; ++tile)
+        if (!job.tiles.active(tile, (row + 1) / kTileRows))
+          std::fill_n(out.fy.at0 + static_cast<std::ptrdiff_t>(tile) * kTileColumns, kTileColumns, 0.0F);
+  }
+
+  void share_row(const SweepJob& job, int row) {
+    PipelineRow& here = at(row);
+    const float* fy_north = at(row - 1).fy.at0;
+    for (const Span& span : *here.spans)
+      kernels_.shares(depth(job, row), here.fx.at0, fy_north, here.fy.at0, job.step, span.begin, span.end,
+                      here.share.at0);
+    job.rules.open_shares(row, here.share.at0);
+  }
+
+  void move_row(const SweepJob& job, int row) {
+    PipelineRow& here = at(row);
+    const bool own = row >= job.band.first;
+    const bool stores = own || row == -1;
+    const std::size_t place = layout_.at(0, row);
+    float* new_qx = stores ? job.flow.qx.data() + place : nullptr;
+    float* new_qy = stores ? job.flow.qy.data() + place : nullptr;
+    const float* share_south = at(row + 1).share.at0;
+    for (const Span& span : *here.spans) {
+      vx_.at0[span.begin - 1] = 0;
+      kernels_.volumes(here.fx.at0, here.fy.at0, here.share.at0, share_south, job.step, span.begin, span.end, new_qx,
+                       new_qy, vx_.at0, here.vy.at0);
+    }
+    job.rules.volumes(row, here.fx.at0, here.fy.at0, here.share.at0, share_south, job.step, new_qx, new_qy, vx_.at0,
+                      here.vy.at0);
+    if (own) update_row(job, row);
+  }
+
+  void update_row(const SweepJob& job, int row) {
+    const DepthQuanta* vy_north = at(row - 1).vy.at0;
+    const DepthQuanta* vy = at(row).vy.at0;
+    const std::size_t place = layout_.at(0, row);
+    DepthQuanta* new_depth = job.flow.depth.data() + place;
+    for (const Span& span : *at(row).spans) {
+      const DepthRange range = kernels_.update(vx_.at0, vy_north, vy, span.begin, span.end, new_depth);
+      result_.range.least = std::min(result_.range.least, range.least);
+      result_.range.most = std::max(result_.range.most, range.most);
+    }
+    job.rules.book(row, vx_.at0, vy_north, vy, new_depth, result_.boundary);
+    if (job.due_sources != nullptr)
+      job.due_sources->apply(layout_, row, job.terrain.ground_m.data() + place, new_depth, result_.surface);
+  }
+
+  CellLayout layout_;
+  const RowKernels& kernels_;
+  std::array<PipelineRow, 4> pipeline_;
+  RowBuffer<DepthQuanta> vx_;
+  Border above_;
+  Border below_;
+  SweepResult result_;
+};
+
+class InertialSweep final : public BandSweep {
+ public:
+  explicit InertialSweep(const CellLayout& layout) : layout_(layout), label_("local inertial, ") {
+    label_ += row_kernels().name;
+  }
+
+  [[nodiscard]] std::string_view label() const override { return label_; }
+  [[nodiscard]] double longest_step_s(double cell_m, double deepest_m, double) const override {
+    return kCourant * cell_m / std::sqrt(kGravity_m_per_s2 * std::max(deepest_m, kShallowest_m));
+  }
+  void begin_step(int parts) override {
+    while (passes_.size() < static_cast<std::size_t>(parts)) passes_.emplace_back(layout_, row_kernels());
+  }
+  void copy_borders(const SweepJob& job) override { pass(job).copy_borders(job); }
+  SweepResult sweep(const SweepJob& job) override { return pass(job).sweep(job); }
+  [[nodiscard]] std::size_t memory_bytes() const override {
+    return passes_.size() * layout_.pitch * sizeof(float) * (4 * 4 + 1 + 3 * (kRowsAbove + kRowsBelow));
+  }
+
+ private:
+  BandPass& pass(const SweepJob& job) { return passes_[static_cast<std::size_t>(job.part)]; }
+
+  CellLayout layout_;
+  std::string label_;
+  std::vector<BandPass> passes_;
+};
+
+}  // namespace
+
+std::unique_ptr<BandSweep> make_inertial_sweep(const CellLayout& layout) {
+  return std::make_unique<InertialSweep>(layout);
+}
+
+}  // namespace sandtable::hydraulics

@@ -1,0 +1,154 @@
+#include "twin/flood/hydraulics/surface_sources.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace sandtable::hydraulics {
+namespace {
+
+constexpr double kLeastPortion_m = 5e-5;
+constexpr double kLongestWait_s = 10;
+// Products of a weight below 8 and such a count are exact to one quantum in single precision.
+constexpr std::int64_t kAnewAfter = 1 << 20;
+constexpr double kMmPerH_in_m_per_s = 1e-3 / 3600;
+
+DepthQuanta whole_quanta(double& waiting) {
+  const double whole = std::floor(waiting);
+  waiting -= whole;
+  return static_cast<DepthQuanta>(whole);
+}
+
+}  // namespace
+
+SurfaceSources::SurfaceSources(const CellLayout& layout, const Setup& setup) : losses_(setup.losses) {
+  if (losses_.kind == LossKind::kGreenAmpt) infiltrated_m_.resize(layout.size());
+  set_rain(layout, setup.rain);
+}
+
+void SurfaceSources::set_rain(const CellLayout& layout, Rain rain) {
+  rain_ = std::move(rain);
+  weight_.clear();
+  fallen_before_ = fallen_ = 0;
+  if (!rain_.weight) return;
+  weight_.resize(layout.size());
+  for (int row = 0; row < layout.rows; ++row)
+    for (int column = 0; column < layout.columns; ++column) {
+      const float weight = rain_.weight->at(column, row);
+      weight_[layout.at(column, row)] = std::isfinite(weight) ? weight : 0;
+    }
+}
+
+double SurfaceSources::loss_depth_m(double from_s, double to_s) const {
+  const double base = losses_.rate_mm_per_h * kMmPerH_in_m_per_s * (to_s - from_s);
+  if (losses_.kind == LossKind::kConstant) return base;
+  if (losses_.kind != LossKind::kHorton) return 0;
+  const double extra = (losses_.initial_rate_mm_per_h - losses_.rate_mm_per_h) * kMmPerH_in_m_per_s;
+  const double k = losses_.decay_per_h / 3600;
+  if (k <= 0) return base + extra * (to_s - from_s);
+  return base + extra / k * (std::exp(-k * from_s) - std::exp(-k * to_s));
+}
+
+bool SurfaceSources::prepare(double time_s, bool flush) {
+  const double rain_m = rain_.intensity_mm_per_h.integral(done_until_s_, time_s) * kMmPerH_in_m_per_s;
+  const bool lossy = losses_.kind != LossKind::kNone;
+  if (!lossy && rain_m <= 0) {
+    done_until_s_ = time_s;
+    return false;
+  }
+  const double loss_m = loss_depth_m(done_until_s_, time_s);
+  const bool waited_long = lossy && time_s - done_until_s_ >= kLongestWait_s;
+  if (!flush && !waited_long && rain_m < kLeastPortion_m && loss_m < kLeastPortion_m) return false;
+  portion_s_ = time_s - done_until_s_;
+  done_until_s_ = time_s;
+  rain_waiting_ += rain_m * kQuantaPerMetre;
+  rain_portion_ = whole_quanta(rain_waiting_);
+  loss_waiting_ += loss_m * kQuantaPerMetre;
+  loss_portion_ = whole_quanta(loss_waiting_);
+  if (fallen_ > kAnewAfter) fallen_ = 0;
+  fallen_before_ = fallen_;
+  fallen_ += rain_portion_;
+  return true;
+}
+
+void SurfaceSources::apply_rain(int row, const CellLayout& layout, const float* ground, DepthQuanta* depth,
+                                SurfaceFlow& flow) const {
+  std::int64_t sum = 0;
+  if (weight_.empty()) {
+    const DepthQuanta portion = rain_portion_;
+    for (int c = 0; c < layout.columns; ++c) {
+      const DepthQuanta gain = is_inside(ground[c]) ? portion : 0;
+      depth[c] += gain;
+      sum += gain;
+    }
+  } else {
+    const float* weight = weight_.data() + layout.at(0, row);
+    const auto before = static_cast<float>(fallen_before_);
+    const auto after = static_cast<float>(fallen_);
+    for (int c = 0; c < layout.columns; ++c) {
+      // The difference of two roundings: over many portions their errors cancel.
+      const DepthQuanta gain = is_inside(ground[c]) ? static_cast<DepthQuanta>(weight[c] * after) -
+                                                          static_cast<DepthQuanta>(weight[c] * before)
+                                                    : 0;
+      depth[c] += gain;
+      sum += gain;
+    }
+  }
+  flow.rain += sum;
+}
+
+void SurfaceSources::apply_losses(const CellLayout& layout, int row, const float* ground, DepthQuanta* depth,
+                                  SurfaceFlow& flow) {
+  std::int64_t sum = 0;
+  if (losses_.kind != LossKind::kGreenAmpt) {
+    const DepthQuanta portion = loss_portion_;
+    for (int c = 0; c < layout.columns; ++c) {
+      const DepthQuanta loss = std::min(depth[c], portion);
+      depth[c] -= loss;
+      sum += loss;
+    }
+    flow.losses += sum;
+    return;
+  }
+  // Explicit form (Li, Stone, Crow, 1976) of the Green-Ampt integral over one interval.
+  const auto potential = static_cast<float>(losses_.rate_mm_per_h * kMmPerH_in_m_per_s * portion_s_);
+  const auto suction = static_cast<float>(losses_.suction_m * losses_.moisture_deficit);
+  float* infiltrated = infiltrated_m_.data() + layout.at(0, row);
+  for (int c = 0; c < layout.columns; ++c) {
+    if (!is_inside(ground[c]) || depth[c] <= 0) continue;
+    const float before = infiltrated[c];
+    const float b = potential - 2 * before;
+    const float taken_m = 0.5F * (b + std::sqrt(b * b + 8 * potential * (before + suction)));
+    const auto wanted = static_cast<DepthQuanta>(taken_m * static_cast<float>(kQuantaPerMetre));
+    const DepthQuanta loss = std::clamp(wanted, DepthQuanta{0}, depth[c]);
+    depth[c] -= loss;
+    infiltrated[c] += static_cast<float>(metres_of(loss));
+    sum += loss;
+  }
+  flow.losses += sum;
+}
+
+void SurfaceSources::apply(const CellLayout& layout, int row, const float* ground, DepthQuanta* depth,
+                           SurfaceFlow& flow) {
+  if (rain_portion_ > 0) apply_rain(row, layout, ground, depth, flow);
+  if (losses_.kind != LossKind::kNone) apply_losses(layout, row, ground, depth, flow);
+}
+
+void SurfaceSources::save(StateWriter& out) const {
+  out.put(done_until_s_);
+  out.put(rain_waiting_);
+  out.put(loss_waiting_);
+  out.put(fallen_before_);
+  out.put(fallen_);
+  out.put_all(std::span<const float>(infiltrated_m_));
+}
+
+void SurfaceSources::restore(StateReader& in) {
+  done_until_s_ = in.take<double>();
+  rain_waiting_ = in.take<double>();
+  loss_waiting_ = in.take<double>();
+  fallen_before_ = in.take<std::int64_t>();
+  fallen_ = in.take<std::int64_t>();
+  in.take_all(std::span<float>(infiltrated_m_));
+}
+
+}  // namespace sandtable::hydraulics
