@@ -4,10 +4,12 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "twin/base/clock.h"
 #include "twin/base/result.h"
 #include "twin/place/tls_policy.h"
 
@@ -32,9 +34,12 @@ struct HttpReply {
   std::string content_type{};  ///< may be empty
   std::string body{};
   std::vector<HttpHeader> headers{};  ///< of the last answer of a chain of redirects, at most 100
+  std::optional<UtcTime> received{};  ///< incident clock; known where the wire is recorded or was
 
   /// The first header of that name, in whatever case; empty when there is none.
   [[nodiscard]] std::string_view header(std::string_view name) const;
+  /// When its values were received: what the recording says, so that reading it again gives the same, else now.
+  [[nodiscard]] UtcTime received_by(const Clock& clock) const { return received ? *received : clock.now(); }
 };
 
 /// Called once, from poll(), with the reply or with the reason why there is none. Any status is a reply.

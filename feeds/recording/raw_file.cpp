@@ -1,8 +1,11 @@
 #include "feeds/recording/raw_file.h"
 
+#include <fcntl.h>
+#include <unistd.h>
 #include <zlib.h>
 
 #include <algorithm>
+#include <cerrno>
 #include <fstream>
 #include <iterator>
 #include <nlohmann/json.hpp>
@@ -14,6 +17,10 @@ namespace {
 
 constexpr std::string_view kFirstLine = "sandtable raw 1\n";
 constexpr std::size_t kWorthPacking = 256;
+constexpr std::size_t kWorthWriting = 1u << 20;
+constexpr std::size_t kMostWaiting = 64u << 20;
+/// RFC 1950 and 1951 cannot do better than 1032 to one, so a body that claims more is no stream of zlib's.
+constexpr std::size_t kBestRatio = 1100;
 constexpr std::size_t kLongestHeader = 16u << 10;
 constexpr std::uintmax_t kLargestFile = std::uintmax_t{4} << 30;
 
@@ -81,6 +88,7 @@ std::optional<Header> read_header(std::string_view line) {
   header.size = json.at("size").get<std::size_t>();
   header.stored = json.at("stored").get<std::size_t>();
   if (header.size > kMostRawBytes || header.stored > header.size) return std::nullopt;
+  if (header.size / kBestRatio > header.stored) return std::nullopt;
   return header;
 }
 
@@ -142,47 +150,66 @@ std::span<const std::string_view> kept_headers() {
 std::string origin_of(std::string_view url) { return std::string(url.substr(0, url.find_first_of("?#"))); }
 
 Result<std::unique_ptr<RawFileWriter>> RawFileWriter::create(const std::filesystem::path& file) {
-  std::FILE* opened = std::fopen(file.c_str(), "wxb");
-  if (opened == nullptr) {
-    std::error_code ignored;
-    if (std::filesystem::exists(file, ignored)) {
-      return fail(ErrorCode::kConflict, "{}: exists already; give another name", file.string());
-    }
+  constexpr mode_t kReadableByAll = 0644;
+  const int opened = ::open(file.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, kReadableByAll);
+  if (opened < 0) {
+    if (errno == EEXIST) return fail(ErrorCode::kConflict, "{}: exists already; give another name", file.string());
     return fail(ErrorCode::kIo, "{}: cannot be written", file.string());
   }
   std::unique_ptr<RawFileWriter> writer(new RawFileWriter(file, opened));
-  writer->write(kFirstLine);
-  writer->flush();
-  if (!writer->failed_) return writer;
+  writer->waiting_ = kFirstLine;
+  if (writer->flush()) return writer;
   return fail(ErrorCode::kIo, "{}: cannot be written", file.string());
 }
 
-void RawFileWriter::write(std::string_view text) {
-  if (!failed_) failed_ = std::fwrite(text.data(), text.size(), 1, file_.get()) != 1;
-}
+RawFileWriter::~RawFileWriter() { static_cast<void>(close()); }
 
-void RawFileWriter::flush() {
-  if (!failed_) failed_ = std::fflush(file_.get()) != 0;
+/// All that waits, or nothing: half a message at the end would hide those that follow it.
+bool RawFileWriter::flush() {
+  std::size_t done = 0;
+  while (done < waiting_.size()) {
+    const ssize_t wrote = ::write(file_, waiting_.data() + done, waiting_.size() - done);
+    if (wrote < 0 && errno == EINTR) continue;
+    if (wrote <= 0) {
+      // A full disk lets a file become shorter; where nothing goes any more, the reader leaves out what is cut off.
+      if (::ftruncate(file_, static_cast<off_t>(written_)) == 0) ::lseek(file_, static_cast<off_t>(written_), SEEK_SET);
+      return false;
+    }
+    done += static_cast<std::size_t>(wrote);
+  }
+  written_ += waiting_.size();
+  waiting_.clear();
+  messages_ = 0;
+  return true;
 }
 
 void RawFileWriter::append(const RawMessage& message) {
-  if (!failed_ && file_ && message.body.size() <= kMostRawBytes) {
-    const std::string body = packed(message.body);
-    const std::string& stored = body.empty() ? message.body : body;
-    write(header_of(message, stored.size()) + stored + "\n");
-    if (message.received - flushed_ >= std::chrono::seconds{1}) {
-      flushed_ = message.received;
-      flush();
-    }
-    if (!failed_) return;
+  const bool has_room = file_ >= 0 && (waiting_.size() <= kMostWaiting || flush());
+  if (!has_room || message.body.size() > kMostRawBytes) {
+    ++dropped_;
+    return;
   }
-  ++dropped_;
+  const std::string body = packed(message.body);
+  const std::string& stored = body.empty() ? message.body : body;
+  waiting_ += header_of(message, stored.size());
+  waiting_ += stored;
+  waiting_ += '\n';
+  ++messages_;
+  const bool due = message.received - flushed_ >= std::chrono::seconds{1} || message.received < flushed_;
+  if (due || waiting_.size() > kWorthWriting) {
+    flushed_ = message.received;
+    flush();
+  }
 }
 
 Status RawFileWriter::close() {
-  if (file_) flush();
-  file_.reset();
-  if (!failed_ && dropped_ == 0) return {};
+  if (file_ >= 0) {
+    flush();
+    dropped_ += messages_;
+    ::close(file_);
+    file_ = -1;
+  }
+  if (dropped_ == 0) return {};
   return fail(ErrorCode::kIo, "{}: {} messages could not be kept; is the disk full?", path_.string(), dropped_);
 }
 

@@ -1,6 +1,7 @@
 #pragma once
 
-#include <cstdio>
+#include <cstddef>
+#include <cstdint>
 #include <filesystem>
 #include <memory>
 #include <string>
@@ -20,30 +21,32 @@ namespace sandtable::feeds {
 /// Bodies beyond this are not kept, and a file that claims one is damaged.
 inline constexpr std::size_t kMostRawBytes = 256u << 20;
 
-/// Appends messages to a file. One thread at a time.
+/// Appends messages to a file. What a full disk does not take waits in memory (up to 64 MB) and is written when there
+/// is room again; the file ends with a whole message all the while. One thread at a time.
 class RawFileWriter {
  public:
   /// Makes the file. Fails with kConflict when it exists, with kIo when it cannot be written.
   static Result<std::unique_ptr<RawFileWriter>> create(const std::filesystem::path& file);
 
-  /// Written through at least once a second of the messages' time. After a failure messages are dropped and counted: a
-  /// full disk must not stop the feeds. Nothing is kept after close().
+  /// Written through about once a second of the messages' time. Beyond what memory holds messages are dropped and
+  /// counted: a full disk must not stop the feeds. Nothing is kept after close().
   void append(const RawMessage& message);
   /// Writes through and closes. Fails with kIo when any message could not be kept.
   Status close();
+  ~RawFileWriter();
+  RawFileWriter(const RawFileWriter&) = delete;
+  RawFileWriter& operator=(const RawFileWriter&) = delete;
 
  private:
-  struct Close {
-    void operator()(std::FILE* file) const { std::fclose(file); }
-  };
-  RawFileWriter(std::filesystem::path path, std::FILE* file) : path_(std::move(path)), file_(file) {}
-  void write(std::string_view text);
-  void flush();
+  RawFileWriter(std::filesystem::path path, int file) : path_(std::move(path)), file_(file) {}
+  bool flush();
 
   std::filesystem::path path_;
-  std::unique_ptr<std::FILE, Close> file_;
+  int file_;                   ///< descriptor; -1 when closed
+  std::string waiting_;        ///< whole messages that are not in the file yet
+  std::size_t messages_ = 0;   ///< in waiting_
+  std::uint64_t written_ = 0;  ///< bytes in the file
   UtcTime flushed_{};
-  bool failed_ = false;
   std::size_t dropped_ = 0;
 };
 

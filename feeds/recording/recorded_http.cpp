@@ -20,7 +20,10 @@ class RecordingHttp final : public HttpClient {
       message.origin = origin;
       message.status = reply ? reply->status : 0;
       message.content_type = reply ? reply->content_type : std::string{};
-      if (reply) keep_headers(*reply, message);
+      if (reply) {
+        keep_headers(*reply, message);
+        reply->received = message.received;
+      }
       message.body = reply ? reply->body : reply.error().message;
       sink_(message);
       done(std::move(reply));
@@ -93,6 +96,7 @@ class RecordedHttp final : public HttpClient {
     reply.content_type = std::move(message.content_type);
     reply.body = std::move(message.body);
     reply.headers = std::move(message.headers);
+    reply.received = message.received;
     return reply;
   }
 

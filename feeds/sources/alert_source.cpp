@@ -59,19 +59,20 @@ void AlertSource::ask(std::string url, std::function<void(Result<HttpReply>)> do
 void AlertSource::on_index(Result<HttpReply> reply) {
   if (!reply) return fail_round(reply.error().message);
   if (reply->status != 200) return fail_round(fmt::format("HTTP status {}", reply->status));
-  if (const Status read = read_index(reply->body); !read) return fail_round(read.error().message);
+  if (const Status read = read_index(reply->body, reply->received_by(*clock_)); !read)
+    return fail_round(read.error().message);
   if (wanted_.empty()) end_round();
 }
 
-Status AlertSource::read_index(const std::string& body) {
-  round_->received_at(clock_->now());
-  round_->as_of(clock_->now());
+Status AlertSource::read_index(const std::string& body, UtcTime received) {
+  round_->received_at(received);
+  round_->as_of(received);
   if (rules_.config.dialect == AlertFeed::Dialect::kGdacs) return parse_gdacs(body, places(), *round_);
   Result<AlertIndex> index = parse_alert_index(body, places(), *round_);
   if (!index) return pass(index);
   if (index->updated) round_->as_of(*index->updated);
   std::set<std::string> listed;
-  const UtcTime oldest = clock_->now() - rules_.config.max_age;
+  const UtcTime oldest = received - rules_.config.max_age;
   for (AlertLink& link : index->links) {
     listed.insert(link.id);
     const auto known = read_.find(link.id);

@@ -36,7 +36,7 @@ class AlertSource final : public FeedSource {
  private:
   void ask(std::string url, std::function<void(Result<HttpReply>)> done);
   void on_index(Result<HttpReply> reply);
-  Status read_index(const std::string& body);
+  Status read_index(const std::string& body, UtcTime received);
   void ask_next_message();
   void on_message(const AlertLink& link, const Result<HttpReply>& reply);
   [[nodiscard]] Result<std::string> message_url(const std::string& link) const;

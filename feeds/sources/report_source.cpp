@@ -42,8 +42,9 @@ void ReportSource::poll() {
 Result<IngestDelivery> ReportSource::read(const Result<HttpReply>& reply) {
   if (!reply) return pass(reply);
   if (reply->status != 200) return fail(ErrorCode::kIo, "HTTP status {}", reply->status);
-  DeliveryBuilder out(rules_.facts, clock_->now());
-  out.as_of(clock_->now());
+  const UtcTime received = reply->received_by(*clock_);
+  DeliveryBuilder out(rules_.facts, received);
+  out.as_of(received);
   if (Status parsed = parse_reports(reply->body, rules_, projector_.get(), out); !parsed) return pass(parsed);
   return out.finish();
 }

@@ -126,7 +126,7 @@ void SensorThingsSource::on_reply(Result<HttpReply> reply) {
                         retry_after(*reply, parts_.wall->now()));
   }
   Result<SensorThingsPage> page =
-      reader_->read_page(reply->body, clock_->now(), backfill_ ? backfill_->datastream : std::string());
+      reader_->read_page(reply->body, reply->received_by(*clock_), backfill_ ? backfill_->datastream : std::string());
   if (!page) return fail_request(page.error().message);
   if (in_round_) pages_.remember(page_url_, *reply, page->next_link);
   on_page(std::move(*page));

@@ -56,6 +56,7 @@ struct TableReader::PageState {
   std::vector<bool> value_seen;       ///< by value rule
   std::set<std::pair<SeriesId, UtcTime>> seen;
   std::optional<UtcTime> newest;
+  std::size_t nameless = 0;
 };
 
 TableReader::TableReader(const TableRules& rules, Projector* projector)
@@ -77,6 +78,10 @@ Result<TablePage> TableReader::read(std::string_view body, UtcTime received) {
   page.value_seen.resize(rules_.values.size());
   const Status read = (*document)->for_each_row(rules_.rows, [&](const TableRow& row) { read_row(row, page); });
   if (!read) return pass(read);
+  // One such row is a bad row; nothing but such rows is some other answer.
+  if (page.rows > 0 && page.nameless == page.rows - page.passed_over && page.nameless > 0) {
+    return fail(ErrorCode::kUnreadable, "none of {} rows names a station; is this the right table?", page.nameless);
+  }
   declare_known_stations(page);
   judge(page);
   TablePage out;
@@ -104,7 +109,10 @@ void TableReader::read_row(const TableRow& row, PageState& page) {
   const std::string id =
       rules_.station.empty() ? rules_.facts.source.str() : clean_station_id(view.text(rules_.station).value_or(""));
   const std::optional<Station> station = station_of(view, id, page);
-  if (!station) return page.out.refuse("a row names no station");
+  if (!station) {
+    ++page.nameless;
+    return page.out.refuse("a row names no station");
+  }
   const std::size_t before = page.out.observation_count();
   for (const ValueRule& value : rules_.values) read_value(view, *station, value, page);
   const bool doubted = std::any_of(rules_.doubt.begin(), rules_.doubt.end(),

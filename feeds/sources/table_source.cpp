@@ -117,7 +117,7 @@ void TableSource::on_page(Result<HttpReply> reply) {
   const std::optional<Duration> retry = reply ? retry_after(*reply, wall_->now()) : std::nullopt;
   const Result<HttpReply> answer = good(std::move(reply), page_url_);
   if (!answer) return fail_round(answer.error().message, retry);
-  Result<TablePage> page = reader_->read(answer->body, clock_->now());
+  Result<TablePage> page = reader_->read(answer->body, answer->received_by(*clock_));
   if (!page) return fail_round(fmt::format("{}: {}", host(page_url_), page.error().message));
   rows_ += page->rows;
   // Whether a further page has changed, the first one cannot tell.

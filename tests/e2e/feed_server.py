@@ -1,8 +1,10 @@
 #!/usr/bin/env python3
-"""Serves the hand-written answers of tests/payloads/feeds where the services of assets/feeds would: feed_server.py [PORT]
+"""Serves the hand-written answers of tests/payloads/feeds where the services of assets/feeds would, and the services of
+live_services.py: feed_server.py [PORT]
 
 Every recipe names its addresses; this server answers the same paths and queries on the loopback. A place that writes
-base = "http://127.0.0.1:PORT" into its feeds then believes to talk to the services themselves.
+base = "http://127.0.0.1:PORT" into its feeds then believes to talk to the services themselves. With a speed their
+values keep step with an incident that runs so fast.
 """
 
 import re
@@ -11,6 +13,9 @@ import threading
 import tomllib
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+
+from live_services import LiveServices
+from moving_time import MovingTime
 
 ROOT = Path(__file__).resolve().parents[2]
 RECIPES = ROOT / "assets" / "feeds"
@@ -44,14 +49,28 @@ def answers():
 class Handler(BaseHTTPRequestHandler):
     pages = answers()
 
-    def do_GET(self):
+    def answer(self):
+        """Content type and text of what was asked for; None where nobody lives."""
         page = self.pages.get(self.path)
         if page is None:
-            self.send_error(404, "no such service")
+            return self.server.live.answer(self.path, self.headers["Host"])
+        return TYPES[page.suffix], self.server.time.shift(page.read_text(encoding="utf-8"))
+
+    def do_GET(self):
+        trouble = self.server.trouble
+        if trouble is not None:
+            trouble(self)
             return
-        body = page.read_bytes()
-        self.send_response(200)
-        self.send_header("Content-Type", TYPES[page.suffix])
+        answer = self.answer()
+        if answer is None:
+            self.send_error(404, "no such service")
+        else:
+            self.say(*answer)
+
+    def say(self, kind, text, status=200):
+        body = text if isinstance(text, bytes) else text.encode()
+        self.send_response(status)
+        self.send_header("Content-Type", kind)
         self.send_header("Content-Length", str(len(body)))
         self.end_headers()
         self.wfile.write(body)
@@ -65,10 +84,17 @@ class Handler(BaseHTTPRequestHandler):
 
 
 class FeedServer:
-    """On a free port of the loopback for as long as the `with` lasts."""
+    """On a free port of the loopback for as long as the `with` lasts.
 
-    def __init__(self, port=0):
+    `trouble`, where it is set, answers in everybody's place: a function of the request's handler.
+    """
+
+    def __init__(self, port=0, speed=0):
         self.server = ThreadingHTTPServer(("127.0.0.1", port), Handler)
+        self.server.daemon_threads = True
+        self.server.time = self.time = MovingTime(speed)
+        self.server.live = LiveServices(self.time)
+        self.server.trouble = None
         self.base = f"http://127.0.0.1:{self.server.server_address[1]}"
 
     def __enter__(self):

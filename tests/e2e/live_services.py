@@ -5,7 +5,7 @@ from datetime import timedelta
 from email.utils import format_datetime
 from urllib.parse import parse_qs, unquote, urlsplit
 
-from moving_time import STEP, TAIPEI, iso
+from moving_time import START, STEP, TAIPEI, iso
 
 CAP = "urn:oasis:names:tc:emergency:cap:1.2"
 AUTHORITIES = {"水利署": "wra", "水利署（與縣市政府合建）": "joint"}
@@ -41,14 +41,14 @@ class LiveServices:
     def observation(self, number, result):
         """The newest value of a Datastream; one every ten minutes since half an hour before the beginning."""
         published = self.time.published()
-        at = iso(self.time.now() - self.time.elapsed() + published - timedelta(minutes=5))
+        at = iso(START + published - timedelta(minutes=5))
         count = int(published / STEP)
         return {"@iot.id": number * 1000 + count, "phenomenonTime": at, "resultTime": at, "result": result(count)}
 
     def history(self, number, result):
         value = []
         for count in range(int(self.time.published() / STEP) + 1):
-            at = iso(self.time.now() - self.time.elapsed() + count * STEP - timedelta(minutes=5))
+            at = iso(START + count * STEP - timedelta(minutes=5))
             value.append({"@iot.id": number * 1000 + count, "phenomenonTime": at, "result": result(count)})
         return as_json({"value": value})
 
@@ -135,8 +135,8 @@ class LiveServices:
 
     def warning(self, identifier, kind="Alert", references="", status="Actual", area="<polygon>22.95,120.15 22.95,120.25 "
                 "23.05,120.25 22.95,120.15</polygon>"):
-        sent = iso(self.time.now() - self.time.elapsed() + (STEP * 3 if kind == "Update" else timedelta(0)), TAIPEI)
-        expires = iso(self.time.now() - self.time.elapsed() + timedelta(hours=6), TAIPEI)
+        sent = iso(START + (STEP * 3 if kind == "Update" else timedelta(0)), TAIPEI)
+        expires = iso(START + timedelta(hours=6), TAIPEI)
         references = f"<references>{references}</references>" if references else ""
         return ("application/cap+xml", f"""<?xml version="1.0" encoding="UTF-8"?>
 <alert xmlns="{CAP}"><identifier>{identifier}</identifier><sender>office@example.test</sender><sent>{sent}</sent>
@@ -148,7 +148,7 @@ class LiveServices:
     def one_warning(self, _):
         if self.time.published() < STEP * 3:
             return self.warning("ONE-1")
-        first = iso(self.time.now() - self.time.elapsed(), TAIPEI)
+        first = iso(START, TAIPEI)
         return self.warning("ONE-2", "Update", f"office@example.test,ONE-1,{first}")
 
     def rain_warning(self, _):
@@ -159,19 +159,19 @@ class LiveServices:
                             "<value>67000</value></geocode>")
 
     def atom_index(self, host):
-        updated = iso(self.time.now() - self.time.elapsed() + self.time.published())
+        updated = iso(START + self.time.published())
         return ("application/atom+xml", f"""<feed xmlns="http://www.w3.org/2005/Atom"><updated>{updated}</updated>
 <entry><id>RAIN-1</id><title>rain</title><updated>{updated}</updated>
 <link rel="alternate" href="http://{host}/alerts/rain.cap"/></entry></feed>""")
 
     def json_index(self, host):
-        updated = iso(self.time.now() - self.time.elapsed() + self.time.published(), TAIPEI)
+        updated = iso(START + self.time.published(), TAIPEI)
         entry = {"id": "RIVER-1", "title": "河川高水位", "updated": updated, "summary": {"@type": "html", "#text": "run on"},
                  "link": {"@rel": "alternate", "@href": f"http://{host}/alerts/river.cap"}}
         return as_json({"id": "index", "updated": updated, "entry": entry})
 
     def gdacs(self, _):
-        published = format_datetime(self.time.now() - self.time.elapsed() + self.time.published())
+        published = format_datetime(START + self.time.published())
         body = f"""\ufeff<?xml version="1.0"?><rss version="2.0" xmlns:gdacs="http://www.gdacs.org"
  xmlns:georss="http://www.georss.org/georss"><channel><title>GDACS</title><pubDate>{published}</pubDate>
 <item><title>Orange flood alert</title><guid>FL1000001</guid><pubDate>{published}</pubDate>
@@ -188,11 +188,11 @@ class LiveServices:
         for i in range(int(self.time.published() / STEP) + 1):
             rows.append({"service_request_id": str(600 + i), "status": "open", "service_name": "Flooded road",
                          "description": "call 0912-345-678", "lat": 23.0 + i / 1000, "long": 120.2,
-                         "requested_datetime": iso(self.time.now() - self.time.elapsed() + i * STEP - STEP, TAIPEI)})
+                         "requested_datetime": iso(START + i * STEP - STEP, TAIPEI)})
         return as_json(rows)
 
     def calls(self, _):
-        first = (self.time.now() - self.time.elapsed() - STEP).strftime("%Y-%m-%d %H:%M:%S")
+        first = (START - STEP).strftime("%Y-%m-%d %H:%M:%S")
         return ("text/csv", f"CASE_ID,CASE_DT,LON,LAT,TYPE,DEPTH,STATUS\r\n7,{first},120.2,23.0,積淹水,30,\r\n"
                             f"8,{first},120.21,23.0,積淹水,0,已退水\r\n")
 

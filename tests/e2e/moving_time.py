@@ -37,7 +37,7 @@ class MovingTime:
         return moved_times(text, moved) if moved else text
 
 
-DAY = r"2026([-/])0?6\1(28)"
+DAY = r"2026(?P<dash>[-/])0?6(?P=dash)28"
 
 
 def moved_times(text, by):

@@ -109,26 +109,68 @@ TEST_F(RawFile, never_overwrites) {
   EXPECT_EQ(second.error().code, ErrorCode::kConflict);
 }
 
+/// As on a full disk: while this lives no file grows beyond `bytes`.
+class FullDisk {
+ public:
+  explicit FullDisk(std::uintmax_t bytes) : old_handler_(std::signal(SIGXFSZ, SIG_IGN)) {
+    ::getrlimit(RLIMIT_FSIZE, &before_);
+    const rlimit tight{bytes, before_.rlim_max};
+    ::setrlimit(RLIMIT_FSIZE, &tight);
+  }
+  ~FullDisk() {
+    ::setrlimit(RLIMIT_FSIZE, &before_);
+    std::signal(SIGXFSZ, old_handler_);
+  }
+
+ private:
+  rlimit before_{};
+  void (*old_handler_)(int);
+};
+
 TEST_F(RawFile, that_cannot_grow_says_how_much_it_lost_and_keeps_the_rest) {
   auto writer = RawFileWriter::create(file("small.raw"));
   ASSERT_TRUE(writer);
   (*writer)->append(page("https://a/x", kStart, "kept"));
-  // As on a full disk: from here on every write fails.
-  rlimit before{};
-  ASSERT_EQ(::getrlimit(RLIMIT_FSIZE, &before), 0);
-  const auto old_handler = std::signal(SIGXFSZ, SIG_IGN);
-  const rlimit tight{std::filesystem::file_size(file("small.raw")) + 100, before.rlim_max};
-  ASSERT_EQ(::setrlimit(RLIMIT_FSIZE, &tight), 0);
-  for (int i = 1; i < 4; ++i) (*writer)->append(page("https://a/x", kStart + i * 2s, std::string(90, 'y')));
-  const Status closed = (*writer)->close();
-  ::setrlimit(RLIMIT_FSIZE, &before);
-  std::signal(SIGXFSZ, old_handler);
+  Status closed;
+  {
+    const FullDisk full(std::filesystem::file_size(file("small.raw")) + 100);
+    for (int i = 1; i < 4; ++i) (*writer)->append(page("https://a/x", kStart + i * 2s, std::string(90, 'y')));
+    closed = (*writer)->close();
+  }
   ASSERT_FALSE(closed);
   EXPECT_NE(closed.error().message.find("3 messages"), std::string::npos) << closed.error().message;
   const auto read = read_raw_recording(file("small.raw"));
   ASSERT_TRUE(read) << read.error().message;
   ASSERT_EQ(read->messages.size(), 1u);
   EXPECT_EQ(read->messages[0].body, "kept");
+}
+
+TEST_F(RawFile, that_could_not_grow_for_a_while_loses_nothing) {
+  auto writer = RawFileWriter::create(file("full.raw"));
+  ASSERT_TRUE(writer);
+  (*writer)->append(page("https://a/x", kStart, "before"));
+  {
+    const FullDisk full(std::filesystem::file_size(file("full.raw")) + 100);
+    for (int i = 1; i < 4; ++i) (*writer)->append(page("https://a/x", kStart + i * 2s, std::string(90, 'y')));
+    const auto meanwhile = read_raw_recording(file("full.raw"));
+    ASSERT_TRUE(meanwhile) << meanwhile.error().message;
+    EXPECT_FALSE(meanwhile->cut_off) << "half a message stands at the end";
+  }
+  (*writer)->append(page("https://a/x", kStart + 9s, "after"));
+  ASSERT_TRUE((*writer)->close());
+  const auto read = read_raw_recording(file("full.raw"));
+  ASSERT_TRUE(read) << read.error().message;
+  ASSERT_EQ(read->messages.size(), 5u);
+  EXPECT_EQ(read->messages[4].body, "after");
+}
+
+TEST_F(RawFile, body_that_no_zlib_stream_could_be_is_not_even_made_room_for) {
+  const std::string text =
+      "sandtable raw 1\n{\"source\":\"s\",\"received\":\"2026-07-28T00:00:00Z\",\"wire\":\"http\",\"origin\":\"\","
+      "\"size\":200000000,\"stored\":3}\nabc\n";
+  const auto read = parse_raw_recording(text, "bomb");
+  ASSERT_FALSE(read);
+  EXPECT_NE(read.error().message.find("cannot be true"), std::string::npos) << read.error().message;
 }
 
 TEST(Origin, leaves_out_where_keys_stand) {

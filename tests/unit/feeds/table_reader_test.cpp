@@ -76,6 +76,15 @@ TEST(TableReader, one_bad_row_costs_one_row) {
   EXPECT_EQ(page->delivery.refused, 6U);
 }
 
+TEST(TableReader, rows_that_name_no_station_at_all_are_some_other_answer) {
+  const auto other = read(kDepth, R"([{"message": "maintenance"}, {"message": "come again"}])");
+  ASSERT_FALSE(other);
+  EXPECT_THAT(other.error().message, HasSubstr("none of 2 rows names a station"));
+  const auto one = read(kDepth, R"([{"note": "x"}, {"id": "A", "time": "2026-06-28 16:50:00", "depth": 1}])");
+  ASSERT_TRUE(one) << one.error().message;
+  EXPECT_THAT(one->delivery.observations, SizeIs(1));
+}
+
 TEST(TableReader, two_rows_of_one_station_and_time_count_once) {
   const auto page = read(kDepth, R"([{"id": "A", "time": "2026-06-28 16:50:00", "depth": 1},
                                      {"id": "A", "time": "2026-06-28 16:50:00", "depth": 2}])");
