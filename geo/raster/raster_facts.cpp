@@ -12,6 +12,7 @@ Result<RasterFacts> raster_facts(const std::string& source) {
                   .bands = opened->dataset().GetRasterCount(),
                   .driver = opened->dataset().GetDriverName(),
                   .type = GDALGetDataTypeName(band.GetRasterDataType()),
+                  .crs_wkt = opened->crs_wkt(),
                   .vertical_datum = opened->vertical_datum()};
   int has_nodata = 0;
   const double nodata = band.GetNoDataValue(&has_nodata);

@@ -30,6 +30,7 @@ struct RasterFacts {
   std::string type = {};              ///< of band 1, GDAL's name: `Float32`
   std::optional<double> nodata = {};  ///< of band 1
   std::string crs = {};               ///< `EPSG:3826`, else the CRS's name, else empty
+  std::string crs_wkt = {};           ///< the horizontal CRS whole, WKT 2; empty when the source names none
   std::string vertical_datum = {};    ///< name from a compound CRS, else empty: unknown
   bool north_up = false;              ///< axis-parallel, row 0 in the north
   Extent extent = {};                 ///< source CRS; empty without a georeference

@@ -23,7 +23,7 @@ const std::vector<FolderRule>& folder_rules() {
   static const std::vector<FolderRule> kRules{
       {"twin/base", {}},
       {"twin/flood", {"twin/base"}},
-      {"twin/place", {"twin/base"}},
+      {"twin/place", {"twin/base", "twin/flood"}},
       {"twin/core", {"twin/base", "twin/place", "twin/flood"}},
       {"twin/forecast", kModel},
       {"twin/store", kModel},

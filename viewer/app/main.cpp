@@ -3,6 +3,7 @@
 
 #include "geo/layers/reader_child.h"
 #include "viewer/app/commands/demo_command.h"
+#include "viewer/app/commands/forecast_command.h"
 #include "viewer/app/commands/layers_command.h"
 #include "viewer/app/commands/replay_command.h"
 #include "viewer/app/commands/report_command.h"
@@ -57,6 +58,13 @@ void add_headless_commands(CLI::App& app, int& status) {
   replay->add_option("--digest-every", replay_options->digest_every, "events between two digests of the state")
       ->check(CLI::PositiveNumber);
   replay->callback([replay_options, &status] { status = run_replay(*replay_options); });
+
+  auto* forecast = app.add_subcommand("forecast", "flood model alone: rasters, gauges and a summary of a scenario");
+  auto forecast_options = std::make_shared<ForecastOptions>();
+  forecast->add_option("SCENARIO", forecast_options->scenario, "scenario file (.toml)")->required();
+  forecast->add_option("--out", forecast_options->out, "directory to write into")->required();
+  forecast->add_flag("--json", forecast_options->json, "the summary as one JSON object");
+  forecast->callback([forecast_options, &status] { status = run_forecast(*forecast_options); });
 
   auto* verify = app.add_subcommand("verify", "check the journal of an incident file");
   auto verify_options = std::make_shared<VerifyOptions>();

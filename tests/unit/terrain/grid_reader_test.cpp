@@ -318,6 +318,7 @@ TEST_F(GridReader, facts_come_from_the_header) {
   EXPECT_EQ(facts->type, "Float32");
   EXPECT_EQ(facts->nodata, -9999);
   EXPECT_EQ(facts->crs, "EPSG:3826");
+  EXPECT_TRUE(facts->crs_wkt.starts_with("PROJCRS[")) << facts->crs_wkt;
   EXPECT_TRUE(facts->north_up);
   EXPECT_EQ(facts->extent, (Extent{170000, 2549980, 170030, 2550000}));
 }
