@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <numbers>
 
 #include "twin/store/geometry_blob.h"
 
@@ -127,6 +128,59 @@ std::vector<FeatureRow> alarm_rows(const IncidentState& state, std::int32_t srs_
   return rows;
 }
 
+/// Where an alert holds, circles as rings of so many corners.
+std::vector<Polyline> outline_of(const Alert& alert) {
+  constexpr int kCorners = 36;
+  std::vector<Polyline> rings;
+  if (alert.infos.empty()) return rings;
+  // The infos of one message are its languages; their areas are the same.
+  for (const AlertArea& area : alert.infos.front().areas) {
+    rings.insert(rings.end(), area.polygons.begin(), area.polygons.end());
+    for (const AlertCircle& circle : area.circles) {
+      Polyline ring;
+      for (int i = 0; i < kCorners; ++i) {
+        const double turn = 2 * std::numbers::pi * i / kCorners;
+        ring.push_back(
+            {circle.centre.x + circle.radius_m * std::cos(turn), circle.centre.y + circle.radius_m * std::sin(turn)});
+      }
+      ring.push_back(ring.front());
+      rings.push_back(std::move(ring));
+    }
+  }
+  return rings;
+}
+
+std::vector<FeatureRow> alert_rows(const IncidentState& state, std::int32_t srs_id) {
+  std::vector<FeatureRow> rows;
+  for (const auto& [id, a] : *state.alerts) {
+    const AlertInfo* zh = info_for(a, Language::kZhHant);
+    const AlertInfo* en = info_for(a, Language::kEn);
+    const auto said = [](const AlertInfo* info, std::string AlertInfo::*what) {
+      return info == nullptr ? SqlValue{} : words(info->*what);
+    };
+    rows.push_back(
+        {id.str(),
+         {words(a.source.str()), words(a.name.sender), words(alert_key(a.status)), words(alert_key(a.type)),
+          words(alert_key(severity_of(a))), said(zh, &AlertInfo::event), said(zh, &AlertInfo::headline),
+          said(en, &AlertInfo::headline), when(a.name.sent), when(expiry_of(a)), count(a.concerns_place ? 1 : 0),
+          words(a.superseded_by.str()), multipolygon_blob(outline_of(a), srs_id)}});
+  }
+  sort_by_id(rows);
+  return rows;
+}
+
+/// Without the free text, which may name people: a layer is handed on more easily than a journal.
+std::vector<FeatureRow> report_rows(const IncidentState& state, std::int32_t srs_id) {
+  std::vector<FeatureRow> rows;
+  for (const auto& [id, r] : *state.reports) {
+    rows.push_back({id.str(),
+                    {words(r.source.str()), words(r.category), words(r.where), when(r.at_time), number(r.depth_m),
+                     words(damage_report_state_key(r.state)), words(r.duplicate_of.str()), spot(r.at, srs_id)}});
+  }
+  sort_by_id(rows);
+  return rows;
+}
+
 template <class Part>
 bool changed(const Part& before, const Part& after) {
   return before.identity() != after.identity();
@@ -228,6 +282,37 @@ const std::array kTables{
                  [](const IncidentState& a, const IncidentState& b) {
                    return changed(a.alarms, b.alarms) || changed(a.stations, b.stations);
                  }},
+    FeatureTable{"alerts",
+                 "Official warnings, where they hold; circles as rings of 36 corners",
+                 "MULTIPOLYGON",
+                 {{"source", "TEXT"},
+                  {"sender", "TEXT"},
+                  {"status", "TEXT"},
+                  {"type", "TEXT"},
+                  {"severity", "TEXT"},
+                  {"event", "TEXT"},
+                  {"headline", "TEXT"},
+                  {"headline_en", "TEXT"},
+                  {"sent", "DATETIME"},
+                  {"expires", "DATETIME"},
+                  {"concerns_place", "MEDIUMINT"},
+                  {"superseded_by", "TEXT"}},
+                 alert_rows,
+                 [](const IncidentState& a, const IncidentState& b) { return changed(a.alerts, b.alerts); },
+                 3},
+    FeatureTable{"reports",
+                 "What citizens and field workers say they saw; their words are in the journal",
+                 "POINT",
+                 {{"source", "TEXT"},
+                  {"category", "TEXT"},
+                  {"place", "TEXT"},
+                  {"time", "DATETIME"},
+                  {"depth_m", "DOUBLE"},
+                  {"state", "TEXT"},
+                  {"duplicate_of", "TEXT"}},
+                 report_rows,
+                 [](const IncidentState& a, const IncidentState& b) { return changed(a.reports, b.reports); },
+                 3},
 };
 
 std::string column_list(const FeatureTable& table) {
@@ -326,7 +411,10 @@ Status write_feature_changes(const SqliteDatabase& database, std::int32_t srs_id
 
 Result<std::string> find_feature_difference(const SqliteDatabase& database, std::int32_t srs_id,
                                             const IncidentState& state) {
+  const auto schema = database.integer("SELECT schema_version FROM sandtable_incident");
+  if (!schema) return pass(schema);
   for (const FeatureTable& table : feature_tables()) {
+    if (table.since_schema > *schema) continue;
     auto difference = difference_in(database, table, table.rows(state, srs_id));
     if (!difference || !difference->empty()) return difference;
   }

@@ -28,15 +28,16 @@ struct FeatureRow {
 struct FeatureTable {
   std::string_view name;
   std::string_view description;
-  std::string_view geometry;  ///< "POINT", "LINESTRING", or empty for a table without
+  std::string_view geometry;  ///< "POINT", "LINESTRING", "MULTIPOLYGON", or empty for a table without
   std::vector<FeatureColumn> columns;
   /// Sorted by id. `srs_id` goes into the geometries.
   std::vector<FeatureRow> (*rows)(const IncidentState& state, std::int32_t srs_id);
   /// False only when rows() of both states must be equal: compares the identity of the parts it reads. O(1).
   bool (*may_differ)(const IncidentState& before, const IncidentState& after);
+  std::int64_t since_schema = 1;  ///< older files do not have it
 };
 
-/// stations, series, sites, depots, resources, orders, alarms. Never changes while the program runs.
+/// stations, series, sites, depots, resources, orders, alarms, alerts, reports. Never changes while the program runs.
 std::span<const FeatureTable> feature_tables();
 
 /// Writes what differs between two states into the tables; inside the caller's transaction. `changed_at` becomes the

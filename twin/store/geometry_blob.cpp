@@ -9,6 +9,8 @@ constexpr std::uint8_t kLittleEndian = 0x01;
 constexpr std::uint8_t kEnvelopeXy = 0x02;  // envelope contents indicator 1, in bits 1 to 3
 constexpr std::uint32_t kWkbPoint = 1;
 constexpr std::uint32_t kWkbLineString = 2;
+constexpr std::uint32_t kWkbPolygon = 3;
+constexpr std::uint32_t kWkbMultiPolygon = 6;
 
 template <class T>
 void put(SqlBlob& out, T value) {
@@ -26,6 +28,17 @@ SqlBlob header(std::uint8_t flags, std::int32_t srs_id) {
   SqlBlob out{'G', 'P', 0, flags};
   put(out, static_cast<std::uint32_t>(srs_id));
   return out;
+}
+
+SqlBlob header_with(const Extent& envelope, std::int32_t srs_id) {
+  SqlBlob out = header(kLittleEndian | kEnvelopeXy, srs_id);
+  for (const double side : {envelope.west, envelope.east, envelope.south, envelope.north}) put(out, side);
+  return out;
+}
+
+void put_points(SqlBlob& out, const Polyline& points) {
+  put(out, static_cast<std::uint32_t>(points.size()));
+  for (const LocalXY point : points) put(out, point);
 }
 
 void begin_wkb(SqlBlob& out, std::uint32_t type) {
@@ -46,14 +59,29 @@ SqlValue line_blob(const Polyline& line, std::int32_t srs_id) {
   if (line.size() < 2) return std::monostate{};
   Extent envelope;
   for (const LocalXY point : line) envelope.include(point);
-  SqlBlob out = header(kLittleEndian | kEnvelopeXy, srs_id);
-  put(out, envelope.west);
-  put(out, envelope.east);
-  put(out, envelope.south);
-  put(out, envelope.north);
+  SqlBlob out = header_with(envelope, srs_id);
   begin_wkb(out, kWkbLineString);
-  put(out, static_cast<std::uint32_t>(line.size()));
-  for (const LocalXY point : line) put(out, point);
+  put_points(out, line);
+  return out;
+}
+
+SqlValue multipolygon_blob(const std::vector<Polyline>& rings, std::int32_t srs_id) {
+  std::vector<const Polyline*> whole;
+  Extent envelope;
+  for (const Polyline& ring : rings) {
+    if (ring.size() < 4 || ring.front() != ring.back()) continue;
+    whole.push_back(&ring);
+    for (const LocalXY point : ring) envelope.include(point);
+  }
+  if (whole.empty()) return std::monostate{};
+  SqlBlob out = header_with(envelope, srs_id);
+  begin_wkb(out, kWkbMultiPolygon);
+  put(out, static_cast<std::uint32_t>(whole.size()));
+  for (const Polyline* ring : whole) {
+    begin_wkb(out, kWkbPolygon);
+    put(out, std::uint32_t{1});  // rings of this polygon
+    put_points(out, *ring);
+  }
   return out;
 }
 

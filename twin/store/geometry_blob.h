@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <vector>
 
 #include "twin/base/geometry.h"
 #include "twin/store/sqlite_database.h"
@@ -13,5 +14,8 @@ SqlBlob point_blob(LocalXY at, std::int32_t srs_id);
 
 /// A line of two or more points; fewer give NULL, because a line of one point is none.
 SqlValue line_blob(const Polyline& line, std::int32_t srs_id);
+
+/// Polygons without holes, each a closed ring of four or more points; other rings are left out, and none gives NULL.
+SqlValue multipolygon_blob(const std::vector<Polyline>& rings, std::int32_t srs_id);
 
 }  // namespace sandtable

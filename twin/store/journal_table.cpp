@@ -1,6 +1,7 @@
 #include "twin/store/journal_table.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "twin/core/event_json.h"
 
@@ -54,6 +55,10 @@ Result<JournalTable> JournalTable::open(const SqliteDatabase& database) {
     return pass(s);
   if (Status s = prepare(table.remember_, "UPDATE sandtable_incident SET head_seq=?1, head_digest=?2"); !s)
     return pass(s);
+  if (Status s = prepare(table.at_, "SELECT at FROM journal WHERE seq=?1"); !s) return pass(s);
+  auto packs = JournalPacks::open(database);
+  if (!packs) return pass(packs);
+  table.packs_ = std::move(*packs);
   return table;
 }
 
@@ -96,16 +101,23 @@ Status JournalTable::remember(const JournalHead& head) {
   return remember_.bind(1, head.seq).bind(2, bytes_of(head.digest)).run();
 }
 
-void JournalTable::seek(std::int64_t from) {
+void JournalTable::seek(std::int64_t from, Kinds kinds) {
   select_.reset();
   select_.bind(1, from);
+  row_.reset();
+  packed_row_.reset();
+  rows_end_ = false;
+  packs_end_ = kinds == Kinds::kButObservations;
+  packed_from_ = from;
 }
 
-Result<std::optional<JournalRow>> JournalTable::next() {
+Status JournalTable::fetch_row() {
+  if (row_ || rows_end_) return {};
   const auto row = select_.step();
   if (!row) return pass(row);
-  if (!*row) return std::nullopt;
-  return JournalRow{select_.integer(0),
+  rows_end_ = !*row;
+  if (rows_end_) return {};
+  row_ = JournalRow{select_.integer(0),
                     UtcTime{Duration{select_.integer(1)}},
                     UtcTime{Duration{select_.integer(2)}},
                     select_.text(3),
@@ -113,6 +125,79 @@ Result<std::optional<JournalRow>> JournalTable::next() {
                     select_.text(5),
                     select_.blob(6),
                     select_.blob(7)};
+  return {};
+}
+
+Status JournalTable::fetch_packed() {
+  if (packed_row_ || packs_end_) return {};
+  const auto pack = packs_.pack_of(packed_from_);
+  if (!pack) return pass(pack);
+  packs_end_ = !*pack;
+  if (packs_end_) return {};
+  const auto entries = packs_.entries_of(**pack);
+  if (!entries) return pass(entries);
+  const auto found = std::ranges::lower_bound(**entries, packed_from_, {}, &BatchEntry::seq);
+  if (found == (*entries)->end()) return fail(ErrorCode::kUnreadable, "table journal_pack: a pack without its end");
+  packed_row_ = JournalRow{found->seq,
+                           UtcTime{Duration{found->at_ms}},
+                           UtcTime{Duration{found->wall_ms}},
+                           found->actor,
+                           std::string(event_type(ObservationsIngested{})),
+                           found->body(),
+                           {},
+                           {},
+                           true};
+  if (found->seq == (*pack)->last_seq) packed_row_->digest = (*pack)->chain;
+  packed_from_ = found->seq + 1;
+  return {};
+}
+
+Result<std::optional<JournalRow>> JournalTable::next() {
+  if (Status fetched = fetch_row(); !fetched) return pass(fetched);
+  if (Status fetched = fetch_packed(); !fetched) return pass(fetched);
+  const bool take_packed = packed_row_ && (!row_ || packed_row_->seq < row_->seq);
+  return std::exchange(take_packed ? packed_row_ : row_, std::nullopt);
+}
+
+Result<JournalMoment> JournalTable::moment_at(UtcTime t, std::int64_t last_seq) {
+  const std::int64_t t_ms = milliseconds(t);
+  JournalMoment moment;
+  for (std::int64_t from = 1, to = last_seq; from <= to;) {
+    const std::int64_t middle = from + (to - from) / 2;
+    const auto row = at_.bind(1, middle).step();
+    if (!row) return pass(row);
+    std::int64_t at_ms = *row ? at_.integer(0) : 0;
+    at_.reset();
+    if (!*row) {
+      const auto pack = packs_.pack_of(middle);
+      if (!pack) return pass(pack);
+      if (!*pack || (*pack)->first_seq > middle)
+        return fail(ErrorCode::kUnreadable, "entry {} of the journal is missing", middle);
+      // The whole pack lies on one side of `t`, but for one pack at most.
+      if (t_ms < (*pack)->first_at_ms) {
+        to = (*pack)->first_seq - 1;
+        continue;
+      }
+      if (t_ms >= (*pack)->last_at_ms) {
+        moment = {(*pack)->last_seq, UtcTime{Duration{(*pack)->last_at_ms}}};
+        from = (*pack)->last_seq + 1;
+        continue;
+      }
+      const auto entries = packs_.entries_of(**pack);
+      if (!entries) return pass(entries);
+      const auto found = std::ranges::lower_bound(**entries, middle, {}, &BatchEntry::seq);
+      if (found == (*entries)->end() || found->seq != middle)
+        return fail(ErrorCode::kUnreadable, "entry {} of the journal is missing", middle);
+      at_ms = found->at_ms;
+    }
+    if (at_ms <= t_ms) {
+      moment = {middle, UtcTime{Duration{at_ms}}};
+      from = middle + 1;
+    } else {
+      to = middle - 1;
+    }
+  }
+  return moment;
 }
 
 }  // namespace sandtable

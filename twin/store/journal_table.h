@@ -7,6 +7,8 @@
 #include "twin/base/digest.h"
 #include "twin/base/time.h"
 #include "twin/core/event.h"
+#include "twin/core/incident_store.h"
+#include "twin/store/journal_packs.h"
 #include "twin/store/sqlite_database.h"
 
 namespace sandtable {
@@ -21,6 +23,8 @@ struct JournalRow {
   std::string body;
   SqlBlob prev;
   SqlBlob digest;
+  /// It came out of a pack: `prev` is empty, and `digest` too but for the last of its pack. Both follow from the chain.
+  bool packed = false;
 
   /// BLAKE2b(prev | seq | at | wall | actor | body). `kind` is left out: it must equal the body's "type".
   [[nodiscard]] Digest expected_digest(const Digest& before) const;
@@ -51,16 +55,30 @@ class JournalTable {
   /// Writes the head where it is remembered. Inside the caller's transaction.
   Status remember(const JournalHead& head);
 
+  /// Which entries seek() and next() give.
+  enum class Kinds { kAll, kButObservations };
   /// Goes to the entry `from` or the next one after it; next() then gives them in order.
-  void seek(std::int64_t from);
+  void seek(std::int64_t from, Kinds kinds = Kinds::kAll);
   Result<std::optional<JournalRow>> next();
+  /// The last entry up to `last_seq` that is not after `t`; by halving, because `at` never falls.
+  Result<JournalMoment> moment_at(UtcTime t, std::int64_t last_seq);
 
  private:
   JournalTable() = default;
+  Status fetch_row();
+  Status fetch_packed();
+
+  JournalPacks packs_;
+  std::optional<JournalRow> row_;         ///< the next stored one, once fetched
+  std::optional<JournalRow> packed_row_;  ///< the next out of a pack, once fetched
+  bool rows_end_ = false;
+  bool packs_end_ = false;
+  std::int64_t packed_from_ = 0;  ///< the next packed entry is this or later
   SqliteStatement insert_;
   SqliteStatement select_;
   SqliteStatement head_;
   SqliteStatement remember_;
+  SqliteStatement at_;
 };
 
 }  // namespace sandtable

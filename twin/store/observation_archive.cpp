@@ -40,6 +40,9 @@ Result<ObservationArchive> ObservationArchive::open(const SqliteDatabase& databa
   auto seals = SealTable::open(database, !schema_1);
   if (!seals) return pass(seals);
   archive.seals_ = std::move(*seals);
+  auto packs = JournalPacks::open(database);
+  if (!packs) return pass(packs);
+  archive.journal_packs_ = std::move(*packs);
   if (schema_1) return archive;
   const std::pair<SqliteStatement*, std::string_view> all[] = {
       {&archive.latest_,
@@ -297,6 +300,7 @@ Status ObservationArchive::write_seal(const Sealing& sealing) {
     latest_.bind(1, std::int64_t{s.newest.series}).bind(2, s.newest.phenomenon_ms).bind(3, s.newest.value);
     if (Status noted = latest_.bind(4, std::int64_t{s.newest.flag}).run(); !noted) return noted;
   }
+  if (Status packed = journal_packs_.pack_until(sealing.seal().last_seq); !packed) return packed;
   return seal_count_.bind(1, sealing.seal().last_seq).run();
 }
 

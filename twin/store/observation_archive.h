@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "twin/core/incident_store.h"
+#include "twin/store/journal_packs.h"
 #include "twin/store/observation_rows.h"
 #include "twin/store/packing.h"
 #include "twin/store/seal_table.h"
@@ -77,6 +78,7 @@ class ObservationArchive {
   SeriesKeys keys_;
   ObservationRows rows_;
   SealTable seals_;
+  JournalPacks journal_packs_;
   SqliteStatement latest_;
   SqliteStatement seal_count_;
   Tail tail_;

@@ -63,6 +63,16 @@ CREATE TABLE message_sent (      -- entries whose message to a crew has left; th
   journal_seq INTEGER PRIMARY KEY REFERENCES journal(seq));
 )sql";
 
+/// What schema 3 added: the entries of packed observations are packed with them.
+constexpr const char* kSinceSchema3 = R"sql(
+CREATE TABLE journal_pack (  -- entries of kind observations_ingested that are no rows of journal any more
+  first_seq INTEGER PRIMARY KEY, last_seq INTEGER NOT NULL,
+  first_at INTEGER NOT NULL, last_at INTEGER NOT NULL,  -- ms since 1970 UTC
+  chain BLOB NOT NULL,       -- digest of entry last_seq
+  body BLOB NOT NULL);       -- columns, differences, zstd
+CREATE UNIQUE INDEX pack_by_end ON journal_pack(last_seq);
+)sql";
+
 constexpr const char* kIncidentTables = R"sql(
 CREATE TABLE sandtable_incident (
   only_row INTEGER PRIMARY KEY CHECK (only_row = 1),
@@ -115,7 +125,6 @@ INSERT INTO observation
 DROP TABLE observation_1;
 ALTER TABLE sandtable_incident ADD COLUMN sealed_seq INTEGER NOT NULL DEFAULT 0;
 INSERT INTO message_sent SELECT seq FROM journal WHERE kind IN ('order_issued', 'order_changed');
-UPDATE sandtable_incident SET schema_version = 2;
 )sql";
 
 /// The newest value of every series on the map. A view, so nothing has to keep it up to date.
@@ -204,6 +213,7 @@ Status create_schema(const SqliteDatabase& database, const StoreCrs& crs) {
     if (Status made = create_feature_table(database, table, srs_id); !made) return made;
   if (Status made = database.execute(kIncidentTables); !made) return made;
   if (Status made = database.execute(kSinceSchema2); !made) return made;
+  if (Status made = database.execute(kSinceSchema3); !made) return made;
   if (Status made = database.execute(kLatestView); !made) return made;
   Status listed = register_features(database, "latest_readings", "The newest value of every series at its station",
                                     "POINT", srs_id);
@@ -236,9 +246,20 @@ Status migrate_schema(const SqliteDatabase& database) {
   if (*schema == kStoreSchema) return {};
   auto transaction = SqliteTransaction::begin(database);
   if (!transaction) return pass(transaction);
-  if (Status migrated = database.execute(kSinceSchema2); !migrated) return migrated;
-  if (Status migrated = database.execute(kFromSchema1); !migrated) return migrated;
-  if (Status migrated = database.execute(kLatestView); !migrated) return migrated;
+  if (*schema == 1) {
+    if (Status migrated = database.execute(kSinceSchema2); !migrated) return migrated;
+    if (Status migrated = database.execute(kFromSchema1); !migrated) return migrated;
+    if (Status migrated = database.execute(kLatestView); !migrated) return migrated;
+  }
+  if (Status migrated = database.execute(kSinceSchema3); !migrated) return migrated;
+  const auto srs_id = read_srs_id(database);
+  if (!srs_id) return pass(srs_id);
+  for (const FeatureTable& table : feature_tables()) {
+    if (table.since_schema <= *schema) continue;
+    if (Status made = create_feature_table(database, table, *srs_id); !made) return made;
+  }
+  const std::string now = fmt::format("UPDATE sandtable_incident SET schema_version = {}", kStoreSchema);
+  if (Status migrated = database.execute(now); !migrated) return migrated;
   return transaction->commit();
 }
 

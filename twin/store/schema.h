@@ -8,7 +8,7 @@
 namespace sandtable {
 
 /// Counts changes of the tables that an older build could not read.
-inline constexpr std::int64_t kStoreSchema = 2;
+inline constexpr std::int64_t kStoreSchema = 3;
 
 /// Writes all tables of an empty incident into an empty database, in one transaction: the GeoPackage's own
 /// (OGC 12-128r17, clause 1 and 2), the feature tables, and the journal with what lies beside it.

@@ -26,6 +26,7 @@ struct SqliteStore::Parts {
   [[nodiscard]] std::string file() const { return database->file().string(); }
   Status prepare(const Packing& packing);
   Status restore_state();
+  Status fill_new_tables();
   Result<Event> event_of(JournalRow row);
   Status append(std::span<const Event> events);
 };
@@ -129,6 +130,21 @@ Status SqliteStore::Parts::restore_state() {
   return water ? take(std::move(*water)) : Status{};
 }
 
+/// Tables that an older file did not have are empty when they are made.
+Status SqliteStore::Parts::fill_new_tables() {
+  if (state.alerts->empty() && state.reports->empty()) return {};
+  const auto rows = database->integer("SELECT (SELECT count(*) FROM alerts) + (SELECT count(*) FROM reports)");
+  if (!rows) return pass(rows);
+  if (*rows > 0) return {};
+  auto transaction = SqliteTransaction::begin(*database);
+  if (!transaction) return pass(transaction);
+  IncidentState before = state;
+  before.alerts = {};
+  before.reports = {};
+  if (Status shown = write_feature_changes(*database, srs_id, before, state, state.at); !shown) return shown;
+  return transaction->commit();
+}
+
 SqliteStore::SqliteStore(std::unique_ptr<Parts> parts) : parts_(std::move(parts)) {}
 
 SqliteStore::~SqliteStore() {
@@ -168,6 +184,7 @@ Result<std::unique_ptr<SqliteStore>> SqliteStore::open(const std::filesystem::pa
   if (const Status current = migrate_schema(*parts->database); !current) return pass(current);
   if (const Status ready = parts->prepare(packing); !ready) return pass(ready);
   if (const Status restored = parts->restore_state(); !restored) return pass(restored);
+  if (const Status shown = parts->fill_new_tables(); !shown) return pass(shown);
   parts->writable = true;
   return std::unique_ptr<SqliteStore>(new SqliteStore(std::move(parts)));
 }
@@ -296,41 +313,25 @@ Status SqliteStore::read_story(std::int64_t from, std::int64_t to, const std::fu
       if (!row) return pass(row);
       if (!*row || (*row)->seq > to) return {};
       const bool is_old_water = (*row)->kind == event_type(WaterModelled{}) && (*row)->seq != water;
-      if ((*row)->kind == event_type(ObservationsIngested{}) || is_old_water) continue;
+      if (is_old_water || (*row)->kind == event_type(ObservationsIngested{})) continue;
       auto event = parts_->event_of(std::move(**row));
       if (!event) return pass(event);
       visit(std::move(*event));
     }
   };
-  parts_->journal->seek(from);
+  parts_->journal->seek(from, JournalTable::Kinds::kButObservations);
   Status seen = each();
   parts_->journal->seek(from);
   return seen;
 }
 
-/// By halving: `at` never falls, and there is no index on it.
 Result<JournalMoment> SqliteStore::moment_at(UtcTime t) {
   const SqliteReadTransaction transaction(*parts_->database);
   if (!transaction.begun()) return pass(transaction.begun());
-  auto select = parts_->database->prepare("SELECT at FROM journal WHERE seq=?1");
-  if (!select) return pass(select);
   const auto head = parts_->journal->head();
   if (!head) return pass(head);
-  JournalMoment moment;
-  for (std::int64_t from = 1, to = head->seq; from <= to;) {
-    const std::int64_t middle = from + (to - from) / 2;
-    const auto row = select->bind(1, middle).step();
-    if (!row) return pass(row);
-    if (!*row) return fail(ErrorCode::kUnreadable, "incident file {}: entry {} is missing", parts_->file(), middle);
-    const UtcTime at{Duration{select->integer(0)}};
-    select->reset();
-    if (at <= t) {
-      moment = {middle, at};
-      from = middle + 1;
-    } else {
-      to = middle - 1;
-    }
-  }
+  auto moment = parts_->journal->moment_at(t, head->seq);
+  if (!moment) return fail(moment.error().code, "incident file {}: {}", parts_->file(), moment.error().message);
   return moment;
 }
 

@@ -23,12 +23,14 @@ class ChainWalk {
     journal_.seek(0);
     while (true) {
       const auto row = journal_.next();
+      if (!row && row.error().code == ErrorCode::kUnreadable) return broken(check_.entries + 1, row.error().message);
       if (!row) return pass(row);
       if (!*row) break;
-      std::string why = why_broken(**row);
+      const Digest digest = (*row)->expected_digest(check_.head);
+      std::string why = why_broken(**row, digest);
       if (!why.empty()) return broken(check_.entries + 1, std::move(why));
       ++check_.entries;
-      std::ranges::copy((*row)->digest, check_.head.bytes.begin());
+      check_.head = digest;
     }
     check_.intact = true;
     return check_;
@@ -46,16 +48,19 @@ class ChainWalk {
     return check_;
   }
 
-  std::string why_broken(const JournalRow& row) {
+  std::string why_broken(const JournalRow& row, const Digest& digest) {
     const std::int64_t expected = check_.entries + 1;
     if (row.seq != expected)
       return fmt::format("entry {} is missing: entry {} comes after {}", expected, row.seq, expected - 1);
-    if (!equal(row.prev, check_.head)) {
+    if (row.packed && !row.digest.empty() && !equal(row.digest, digest))
+      return fmt::format("table journal_pack: the pack that ends with entry {} was changed: the chain ends elsewhere",
+                         row.seq);
+    if (!row.packed && !equal(row.prev, check_.head)) {
       return expected == 1
                  ? "entry 1 does not begin with the copy of the place in this file: one of them was changed"
                  : fmt::format("entry {} does not follow entry {}: it names another digest", expected, expected - 1);
     }
-    if (!equal(row.digest, row.expected_digest(check_.head)))
+    if (!row.packed && !equal(row.digest, digest))
       return fmt::format("entry {} ({}) was changed: its digest does not fit its content", row.seq,
                          clipped(row.kind, 40));
     if (std::string carried = why_carried_broken(row.seq); !carried.empty()) return carried;
@@ -118,12 +123,13 @@ Result<std::int64_t> idle_series(const SqliteDatabase& database, const Standings
 }
 
 /// What is wrong beside a good chain; empty when nothing is.
-Result<std::string> why_beside_broken(const SqliteDatabase& database, ObservationArchive& archive, const ChainWalk& walk,
-                                      std::int32_t srs_id) {
+Result<std::string> why_beside_broken(const SqliteDatabase& database, ObservationArchive& archive,
+                                      const ChainWalk& walk, std::int32_t srs_id) {
   const JournalCheck& check = walk.check();
   const auto rows = database.integer(
-      archive.is_schema_1() ? "SELECT count(*) FROM observation"
-               : "SELECT count(*) FROM observation WHERE id>=((SELECT sealed_seq FROM sandtable_incident)+1)<<24");
+      archive.is_schema_1()
+          ? "SELECT count(*) FROM observation"
+          : "SELECT count(*) FROM observation WHERE id>=((SELECT sealed_seq FROM sandtable_incident)+1)<<24");
   if (!rows) return pass(rows);
   std::int64_t sealed = 0;
   for (const SealInfo& seal : archive.seals()) sealed += seal.count;

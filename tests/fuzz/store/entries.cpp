@@ -10,6 +10,7 @@
 #include "twin/base/text.h"
 #include "twin/core/event_json.h"
 #include "twin/store/arrival_order.h"
+#include "twin/store/journal_pack.h"
 #include "twin/store/observation_chunk.h"
 #include "twin/store/zstd_blob.h"
 
@@ -71,6 +72,15 @@ void unpack_order(std::span<const std::uint8_t> frame) {
   require(again.has_value() && again->series == order->series, "an order comes back as it was packed");
 }
 
+void unpack_batches(std::span<const std::uint8_t> frame) {
+  const auto entries = decode_batches(frame);
+  if (!entries) return check_message(entries.error());
+  for (std::size_t i = 1; i < entries->size(); ++i)
+    require((*entries)[i - 1].seq < (*entries)[i].seq, "entries follow each other");
+  const auto again = decode_batches(encode_batches(*entries));
+  require(again.has_value() && *again == *entries, "entries come back as they were packed");
+}
+
 }  // namespace
 
 void packed_chunk(std::string_view bytes) {
@@ -81,6 +91,13 @@ void packed_chunk(std::string_view bytes) {
 void packed_order(std::string_view bytes) {
   unpack_order(bytes_of(bytes));
   unpack_order(compressed(bytes_of(bytes)));
+}
+
+void packed_batches(std::string_view bytes) {
+  unpack_batches(bytes_of(bytes));
+  unpack_batches(compressed(bytes_of(bytes)));
+  const auto entry = BatchEntry::of_body(bytes);
+  if (entry) require(entry->body() == bytes, "a body that is packed is written again letter for letter");
 }
 
 void journal_body(std::string_view bytes) {

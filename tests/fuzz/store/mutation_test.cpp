@@ -48,6 +48,8 @@ TEST(StoreMutations, packed_chunks_keep_their_promises) { stumble(packed_chunk, 
 
 TEST(StoreMutations, packed_orders_keep_their_promises) { stumble(packed_order, seeds("packed_order"), pieces()); }
 
+TEST(StoreMutations, packed_batches_keep_their_promises) { stumble(packed_batches, seeds("packed_batches"), pieces()); }
+
 TEST(StoreMutations, journal_bodies_keep_their_promises) { stumble(journal_body, seeds("journal_body"), pieces()); }
 
 }  // namespace

@@ -100,7 +100,9 @@ TEST(TableReader, health_tells_empty_stale_and_misnamed_tables_apart) {
   EXPECT_THAT(row("5", R"("2026-06-01 16:50:00")").warning, HasSubstr("all 1 values are stale, the newest by 27 d"));
   const auto misnamed = read(kDepth, R"([{"id": "A", "time": "2026-06-28 16:50:00", "Depth": 1}])");
   EXPECT_THAT(misnamed->delivery.warning, HasSubstr("no row has 'depth'"));
-  EXPECT_THAT(read(kDepth, R"({"error": {"code": 500}})")->delivery.warning, HasSubstr("no row has"));
+  const auto trouble = read(kDepth, R"({"error": {"code": 500}})");
+  ASSERT_FALSE(trouble);
+  EXPECT_THAT(trouble.error().message, HasSubstr("none of 1 rows names a station"));
   const auto elsewhere = read(std::string("rows = \"/data\"\n") + kDepth, R"({"error": 1, "message": "busy"})");
   ASSERT_FALSE(elsewhere);
   EXPECT_THAT(elsewhere.error().message, HasSubstr("an object with error, message"));

@@ -34,6 +34,23 @@ TEST(GeometryBlob, a_line_carries_its_envelope_as_west_east_south_north) {
             "000000000000f03f0000000000000840");
 }
 
+TEST(GeometryBlob, polygons_are_closed_rings_and_others_are_left_out) {
+  const Polyline ring{{0, 0}, {1, 0}, {1, 2}, {0, 0}};
+  const SqlValue value = multipolygon_blob({ring, {{0, 0}, {1, 1}, {0, 0}}, {{0, 0}, {1, 0}, {1, 1}, {0, 1}}}, 3826);
+  ASSERT_TRUE(std::holds_alternative<SqlBlob>(value));
+  EXPECT_EQ(hex(std::get<SqlBlob>(value)).substr(80),  // after header and envelope
+            "0106000000"
+            "01000000"
+            "0103000000"
+            "01000000"
+            "04000000"
+            "00000000000000000000000000000000"
+            "000000000000f03f0000000000000000"
+            "000000000000f03f0000000000000040"
+            "00000000000000000000000000000000");
+  EXPECT_TRUE(std::holds_alternative<std::monostate>(multipolygon_blob({}, 3826)));
+}
+
 TEST(GeometryBlob, less_than_two_points_are_no_line) {
   EXPECT_TRUE(std::holds_alternative<std::monostate>(line_blob({}, 1)));
   EXPECT_TRUE(std::holds_alternative<std::monostate>(line_blob({{1, 2}}, 1)));

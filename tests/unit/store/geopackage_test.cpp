@@ -18,6 +18,7 @@ class GeoPackage : public testing::Test {
     auto store = SqliteStore::create(file(), test::taiwan_crs());
     ASSERT_TRUE(store);
     ASSERT_TRUE((*store)->append(test::one_of_each()));
+    ASSERT_TRUE((*store)->append(test::warning_and_report(15)));
     store->reset();
     auto opened = SqliteDatabase::open(file(), SqliteDatabase::Mode::kRead);
     ASSERT_TRUE(opened);
@@ -48,7 +49,8 @@ TEST_F(GeoPackage, has_the_required_tables_and_crs_rows) {
 }
 
 TEST_F(GeoPackage, every_feature_table_has_contents_a_geometry_column_and_the_crs_of_the_place) {
-  for (const std::string table : {"stations", "sites", "depots", "resources", "orders", "alarms", "latest_readings"}) {
+  for (const std::string table :
+       {"stations", "sites", "depots", "resources", "orders", "alarms", "alerts", "reports", "latest_readings"}) {
     EXPECT_EQ(count("SELECT srs_id FROM gpkg_contents WHERE data_type='features' AND table_name='" + table + "'"), 3826)
         << table;
     EXPECT_EQ(count("SELECT srs_id FROM gpkg_geometry_columns WHERE column_name='geom' AND table_name='" + table + "'"),
@@ -88,9 +90,9 @@ std::string output_of(const std::string& command) {
 TEST_F(GeoPackage, gdal_lists_the_layers_with_their_crs_and_geometry) {
   if (std::system("command -v ogrinfo >/dev/null 2>&1") != 0) GTEST_SKIP() << "no ogrinfo here";
   const std::string layers = output_of("ogrinfo -ro '" + file() + "' 2>&1");
-  for (const char* layer :
-       {"stations (Point)", "orders (Line String)", "resources (Point)", "alarms (Point)", "sites (Point)",
-        "depots (Point)", "latest_readings (Point)", "series (None)", "observation (None)"})
+  for (const char* layer : {"stations (Point)", "orders (Line String)", "resources (Point)", "alarms (Point)",
+                            "sites (Point)", "depots (Point)", "alerts (Multi Polygon)", "reports (Point)",
+                            "latest_readings (Point)", "series (None)", "observation (None)"})
     EXPECT_NE(layers.find(layer), std::string::npos) << layer << " in\n" << layers;
   EXPECT_EQ(layers.find("Warning"), std::string::npos) << layers;
   EXPECT_EQ(layers.find("ERROR"), std::string::npos) << layers;
@@ -99,6 +101,14 @@ TEST_F(GeoPackage, gdal_lists_the_layers_with_their_crs_and_geometry) {
   EXPECT_NE(orders.find("LINESTRING (170000 2546000,170100 2546000,170100 2546100)"), std::string::npos) << orders;
   EXPECT_NE(orders.find("TWD97 / TM2 zone 121"), std::string::npos) << orders;
   EXPECT_NE(orders.find("issued (DateTime) = 2026/07/28 00:05:00+00"), std::string::npos) << orders;
+
+  const std::string alerts = output_of("ogrinfo -ro -al '" + file() + "' alerts 2>&1");
+  EXPECT_NE(
+      alerts.find("MULTIPOLYGON (((170000 2546000,170500 2546000,170500 2546500,170000 2546000)),((171100 2546100"),
+      std::string::npos)
+      << alerts;
+  EXPECT_NE(alerts.find("severity (String) = Severe"), std::string::npos) << alerts;
+  EXPECT_EQ(output_of("ogrinfo -ro -al '" + file() + "' reports 2>&1").find("neighbour"), std::string::npos);
 }
 
 }  // namespace

@@ -217,6 +217,10 @@ TEST_F(SealingTest, tampering_with_what_is_packed_is_found_and_named) {
       {"DELETE FROM sealed_latest WHERE series=5", "sealed_latest"},
       {"INSERT INTO observation VALUES(99<<24,1,0,0,1,'',1,0,'')", "observation: 1 rows"},
       {"UPDATE sandtable_incident SET sealed_seq=1", "packed up to entry 1"},
+      {"UPDATE journal_pack SET body=zeroblob(length(body))", "table journal_pack: pack 3"},
+      {"UPDATE journal_pack SET chain=randomblob(32)", "table journal_pack: the pack that ends with entry"},
+      {"UPDATE journal_pack SET first_at=first_at+1", "table journal_pack: pack 3 does not hold"},
+      {"DELETE FROM journal_pack", "entry 3 is missing"},
   };
   for (const Tampering& c : cases) {
     const std::string copy = dir_.file("copy.gpkg");
@@ -229,6 +233,31 @@ TEST_F(SealingTest, tampering_with_what_is_packed_is_found_and_named) {
     ASSERT_TRUE(check) << check.error().message;
     EXPECT_FALSE(check->intact) << c.sql;
     EXPECT_NE(check->why.find(c.named), std::string::npos) << c.sql << ": " << check->why;
+  }
+}
+
+TEST_F(SealingTest, entries_of_packed_observations_are_packed_with_them) {
+  const std::vector<Event> events = busy_incident(11, 40);
+  {
+    const auto store = created(kAtOnce);
+    append(*store, events, 40);
+    tidy(*store);
+  }
+  EXPECT_EQ(count("SELECT count(*) FROM journal WHERE kind='observations_ingested' AND seq<="
+                  "(SELECT sealed_seq FROM sandtable_incident)"),
+            0);
+  EXPECT_GT(count("SELECT count(*) FROM journal_pack"), 0);
+  const auto store = SqliteStore::open(file()).value();
+  expect_intact(*store);
+  std::vector<Event> read;
+  ASSERT_TRUE(store->read(1, [&](const Event& e) { return read.push_back(e), true; }));
+  ASSERT_EQ(read.size(), events.size());
+  for (std::size_t i = 0; i < events.size(); ++i) {
+    EXPECT_EQ(read[i].seq, events[i].seq);
+    EXPECT_EQ(read[i].at, events[i].at);
+    EXPECT_EQ(read[i].wall, events[i].wall);
+    EXPECT_EQ(read[i].actor, events[i].actor);
+    EXPECT_EQ(journal_text(read[i].body), journal_text(events[i].body));
   }
 }
 

@@ -269,6 +269,11 @@ DROP TABLE observation_chunk;
 DROP TABLE observation_seal;
 DROP TABLE sealed_latest;
 DROP TABLE message_sent;
+DROP TABLE journal_pack;
+DROP TABLE alerts;
+DROP TABLE reports;
+DELETE FROM gpkg_geometry_columns WHERE table_name IN ('alerts', 'reports');
+DELETE FROM gpkg_contents WHERE table_name IN ('alerts', 'reports');
 ALTER TABLE sandtable_incident DROP COLUMN sealed_seq;
 UPDATE sandtable_incident SET schema_version = 1;
 )sql";
@@ -294,6 +299,39 @@ TEST_F(SqliteStoreTest, a_file_of_schema_1_is_read_as_it_is_and_brought_up_when_
   append(*store, numbered({ObservationsIngested{SourceId("gauges"), {depth(8, 0.8)}}}, 15));
   EXPECT_EQ(store->standings_at(15).value().at(0).count, 4U);
   EXPECT_TRUE(verified(*store).intact);
+}
+
+/// What schema 3 added, taken away.
+constexpr const char* kToSchema2 = R"sql(
+DROP TABLE journal_pack;
+DROP TABLE alerts;
+DROP TABLE reports;
+DELETE FROM gpkg_geometry_columns WHERE table_name IN ('alerts', 'reports');
+DELETE FROM gpkg_contents WHERE table_name IN ('alerts', 'reports');
+UPDATE sandtable_incident SET schema_version = 2;
+)sql";
+
+TEST_F(SqliteStoreTest, a_file_of_schema_2_is_read_as_it_is_and_gets_its_new_tables_when_it_is_continued) {
+  {
+    const auto store = created();
+    append(*store, one_of_each());
+    append(*store, test::warning_and_report(15));
+  }
+  {
+    auto database = SqliteDatabase::open(file(), SqliteDatabase::Mode::kWrite).value();
+    const Status turned = database->execute(kToSchema2);
+    ASSERT_TRUE(turned) << turned.error().message;
+  }
+  {
+    auto reader = SqliteStore::open_read_only(file());
+    ASSERT_TRUE(reader) << reader.error().message;
+    EXPECT_TRUE(verified(**reader).intact) << verified(**reader).why;
+  }
+  EXPECT_TRUE(verified(*opened()).intact) << verified(*opened()).why;
+  auto database = SqliteDatabase::open(file(), SqliteDatabase::Mode::kRead).value();
+  EXPECT_EQ(*database->integer("SELECT count(*) FROM alerts"), 1);
+  EXPECT_EQ(*database->integer("SELECT count(*) FROM reports"), 1);
+  EXPECT_EQ(*database->integer("SELECT schema_version FROM sandtable_incident"), 3);
 }
 
 TEST_F(SqliteStoreTest, remembers_which_messages_have_left) {

@@ -176,4 +176,32 @@ inline std::vector<Event> judgements_and_messages(std::int64_t first) {
                   first);
 }
 
+/// A warning for a ring and a circle, and a report of somebody who saw water.
+inline std::vector<Event> warning_and_report(std::int64_t first) {
+  Alert alert;
+  alert.name = {"office", "W-1", minute(1)};
+  alert.id = make_alert_id(alert.name);
+  alert.source = SourceId("ncdr");
+  AlertInfo info;
+  info.language = "zh-TW";
+  info.event = "淹水";
+  info.headline = "淹水警戒";
+  info.severity = AlertSeverity::kSevere;
+  info.expires = minute(600);
+  AlertArea area;
+  area.polygons = {{{170000, 2546000}, {170500, 2546000}, {170500, 2546500}, {170000, 2546000}}};
+  area.circles = {{{170100, 2546100}, 1000}};
+  info.areas = {area};
+  alert.infos = {info};
+  DamageReport report;
+  report.id = ReportId("citizens/8");
+  report.source = SourceId("citizens");
+  report.at_time = minute(4);
+  report.at = LocalXY{170020, 2546030};
+  report.category = "積淹水";
+  report.text = "a neighbour's words";
+  report.depth_m = 0.3;
+  return numbered({AlertsReceived{SourceId("ncdr"), {alert}}, DamageReported{SourceId("citizens"), {report}}}, first);
+}
+
 }  // namespace sandtable::test
