@@ -54,6 +54,7 @@ void FaceRules::add_edge(const EdgeBoundary& boundary, std::size_t source, const
     double slope = boundary.slope.value_or(0);
     if (!boundary.slope && in + 1 < depth && is_inside(ground(place(along, in + 1))))
       slope = (static_cast<double>(ground(place(along, in + 1))) - ground({column, row})) / cell_m_;
+    rule.ground_m = ground({column, row});
     rule.slope = static_cast<float>(std::max(slope, kLeastSlope));
     rules_.push_back(rule);
   }
@@ -149,7 +150,17 @@ float FaceRules::flux(const Rule& rule, const RowView& view, const StepConstants
   const double h = std::max(depth[inner], outside);
   if (h <= kThinnest_m) return 0;
   const double rise = rule.inner_after ? depth[inner] - outside : outside - depth[inner];
-  return inertial_flux(h, rise, friction[inner], static_cast<float>(q_old), step);
+  const float q = inertial_flux(h, rise, friction[inner], static_cast<float>(q_old), step);
+  // Outside there is a level but no store: nothing limits what comes in but that it cannot be faster than its waves.
+  const auto most = static_cast<float>(outside * std::sqrt(kGravity_m_per_s2 * outside));
+  return rule.inner_after ? std::min(q, most) : std::max(q, -most);
+}
+
+double FaceRules::deepest_outside_m() const {
+  double deepest = 0;
+  for (const Rule& rule : rules_)
+    if (rule.kind == Kind::kLevel) deepest = std::max(deepest, rule.now_m - static_cast<double>(rule.ground_m));
+  return deepest;
 }
 
 void FaceRules::fluxes(int row, const RowView& view, const StepConstants& step, float* fx, float* fy) const {
@@ -185,14 +196,18 @@ void FaceRules::book(int row, const DepthQuanta* vx, const DepthQuanta* vy_north
                      DepthQuanta* depth, BoundaryFlow& flow) const {
   for (const int face_row : {row - 1, row})
     for (const Rule& rule : of_row(face_row)) {
-      if (!rule.is_edge()) continue;
-      if (rule.inner_row() == row) {
-        const DepthQuanta volume = rule.east ? vx[rule.column] : (face_row == row ? vy : vy_north)[rule.column];
-        const DepthQuanta inward = rule.inner_after ? volume : -volume;
-        (inward > 0 ? flow.in : flow.out) += std::abs(inward);
-      }
-      if (rule.outer_row() == row) depth[rule.outer_column()] = 0;
+      if (!rule.is_edge() || (rule.east && face_row != row)) continue;
+      const DepthQuanta volume = rule.east ? vx[rule.column] : (face_row == row ? vy : vy_north)[rule.column];
+      const DepthQuanta inward = rule.inner_after ? volume : -volume;
+      if (rule.inner_row() == row) (inward > 0 ? flow.in : flow.out) += std::abs(inward);
+      if (rule.outer_row() == row) depth[rule.outer_column()] += inward;
     }
+}
+
+void FaceRules::dry_outside(int row, DepthQuanta* depth) const {
+  for (const int face_row : {row - 1, row})
+    for (const Rule& rule : of_row(face_row))
+      if (rule.is_edge() && rule.outer_row() == row) depth[rule.outer_column()] = 0;
 }
 
 std::vector<std::size_t> FaceRules::wet_places(const CellLayout& layout) const {

@@ -39,9 +39,14 @@ class FaceRules {
   void open_shares(int row, float* share) const;
   void volumes(int row, const float* fx, const float* fy, const float* share, const float* share_south,
                const StepConstants& step, float* qx, float* qy, DepthQuanta* vx, DepthQuanta* vy) const;
-  /// Sums what crossed the edge into or out of cells of a row, and takes it from the outside cells again.
+  /// Sums what crossed the edge into or out of cells of a row, and lends the outside cells what they gave; before the
+  /// row is updated.
   void book(int row, const DepthQuanta* vx, const DepthQuanta* vy_north, const DepthQuanta* vy, DepthQuanta* depth,
             BoundaryFlow& flow) const;
+  /// After the row was updated: nothing stays outside.
+  void dry_outside(int row, DepthQuanta* depth) const;
+  /// Deepest water that stands outside a level boundary, for the length of a step; m.
+  [[nodiscard]] double deepest_outside_m() const;
   /// Inner cells of level boundaries.
   [[nodiscard]] std::vector<std::size_t> wet_places(const CellLayout& layout) const;
   /// Boundary faces with the level now, for a scheme with fluxes of its own.
@@ -72,6 +77,7 @@ class FaceRules {
     bool inner_after = false;  ///< an edge: the cell inside is the eastern or southern one
     Kind kind = Kind::kCrest;
     std::size_t source = 0;  ///< index of the boundary or crest
+    float ground_m = 0;      ///< of the inner cell, edges only
     float slope = 0;         ///< kFree
     double now_m = 0;        ///< level or crest
 

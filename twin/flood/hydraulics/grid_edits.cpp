@@ -10,6 +10,14 @@ constexpr std::uint64_t kStateMark = 0x31764e6174447953;
 
 }  // namespace
 
+Status GridHydraulics::check_footprint(const Footprint& cells, std::string_view name) const {
+  if (!cells_exist(cells)) return fail(ErrorCode::kInvalid, "'{}': a cell is outside the grid", name);
+  const auto on_ground = [&](std::size_t cell) { return is_inside(terrain_->ground_m[layout_.of_cell(cell)]); };
+  if (!cells.empty() && std::none_of(cells.begin(), cells.end(), on_ground))
+    return fail(ErrorCode::kInvalid, "'{}': all its cells are outside the terrain", name);
+  return {};
+}
+
 bool GridHydraulics::cells_exist(std::span<const std::size_t> cells) const {
   return std::all_of(cells.begin(), cells.end(), [&](std::size_t cell) { return cell < frame_.size(); });
 }
@@ -39,9 +47,9 @@ Status GridHydraulics::set_inflow(std::string_view name, TimeSeries discharge_m3
 }
 
 Status GridHydraulics::add_inflow(InflowSource source) {
-  if (source.cells.empty() || !cells_exist(source.cells))
-    return fail(ErrorCode::kInvalid, "inflow '{}': no cells, or cells outside the grid", source.name);
-  points_.add_inflow(std::move(source));
+  if (source.cells.empty()) return fail(ErrorCode::kInvalid, "inflow '{}': it has no cells", source.name);
+  if (auto good = check_footprint(source.cells, source.name); !good) return good;
+  points_.add_inflow(std::move(source), *terrain_);
   return {};
 }
 
@@ -59,9 +67,10 @@ Status GridHydraulics::set_crests(std::span<const FaceCrest> crests) {
 }
 
 Status GridHydraulics::add_device(Device device) {
-  if (!device.law || !cells_exist(device.from) || !cells_exist(device.to))
-    return fail(ErrorCode::kInvalid, "device '{}': no law, or cells outside the grid", device.name);
-  points_.add_device(std::move(device), ledger_);
+  if (!device.law) return fail(ErrorCode::kInvalid, "device '{}': it has no law", device.name);
+  for (const Footprint* cells : {&device.from, &device.to})
+    if (auto good = check_footprint(*cells, device.name); !good) return good;
+  points_.add_device(std::move(device), *terrain_, ledger_);
   return {};
 }
 

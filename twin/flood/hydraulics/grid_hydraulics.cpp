@@ -39,7 +39,7 @@ GridHydraulics::GridHydraulics(Setup setup)
   sources_ = SurfaceSources(layout_, setup);
   for (const Device& device : setup.devices) ledger_.devices.push_back({.name = device.name});
   for (const Network& network : setup.networks) ledger_.devices.push_back({.name = network.name});
-  points_ = PointSources(layout_, frame_.cell_area_m2(), std::move(setup.inflows), std::move(setup.devices),
+  points_ = PointSources(layout_, frame_.cell_area_m2(), *terrain_, std::move(setup.inflows), std::move(setup.devices),
                          std::move(setup.networks));
   sweep_ = make_sweep(layout_);
   ledger_.volume_start_m3 = audited_volume_m3();
@@ -87,9 +87,10 @@ void GridHydraulics::fill_water(const Setup& setup) {
       const double ground = terrain_->ground_m[place];
       if (!is_inside(terrain_->ground_m[place])) continue;
       double depth = setup.still_level_m ? std::max(0.0, *setup.still_level_m - ground) : 0.0;
-      if (setup.depth_m && std::isfinite(setup.depth_m->at(column, row)))
-        depth += static_cast<double>(setup.depth_m->at(column, row));
-      // By rounding level and ground, not their difference, a still surface is level to the quantum.
+      const double given = setup.depth_m ? static_cast<double>(setup.depth_m->at(column, row)) : 0;
+      // A given depth stands on the ground as given: what rounding takes from the ground it adds to the depth, so that
+      // a level surface stays level to the quantum.
+      if (given > 0) depth += std::max(0.0, given + (static_cast<double>(setup.ground_m.at(column, row)) - ground));
       flow_.depth[place] = quanta_of(std::min(depth, kDeepest_m));
     }
 }
@@ -117,7 +118,9 @@ void GridHydraulics::look_everywhere() {
 void GridHydraulics::plan_step() {
   const double event =
       std::min({until_s_, sources_.next_event_s(time_s_), rules_.next_event_s(time_s_), points_.next_event_s(time_s_)});
-  const double longest = std::min(sweep_->longest_step_s(frame_.cell_m, metres_of(deepest_), fastest_m_per_s_),
+  rules_.set_time(time_s_);
+  const double deepest_m = std::max(metres_of(deepest_), rules_.deepest_outside_m());
+  const double longest = std::min(sweep_->longest_step_s(frame_.cell_m, deepest_m, fastest_m_per_s_),
                                   points_.longest_step_s(time_s_, flow_));
   const double count = std::ceil((event - time_s_) / longest - 1e-9);
   plan_.dt_s = (event - time_s_) / std::max(1.0, count);

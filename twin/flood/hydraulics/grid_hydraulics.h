@@ -71,6 +71,7 @@ class GridHydraulics final : public Hydraulics, private StepWork {
   void finish_step();
   [[nodiscard]] SweepJob job_of(int part);
   [[nodiscard]] Error unstable() const;
+  [[nodiscard]] Status check_footprint(const Footprint& cells, std::string_view name) const;
   [[nodiscard]] bool cells_exist(std::span<const std::size_t> cells) const;
   TerrainStore& own_terrain();
   void write(StateWriter& out) const;

@@ -176,12 +176,13 @@ class BandPass {
     const DepthQuanta* vy = at(row).vy.at0;
     const std::size_t place = layout_.at(0, row);
     DepthQuanta* new_depth = job.flow.depth.data() + place;
+    job.rules.book(row, vx_.at0, vy_north, vy, new_depth, result_.boundary);
     for (const Span& span : *at(row).spans) {
       const DepthRange range = kernels_.update(vx_.at0, vy_north, vy, span.begin, span.end, new_depth);
       result_.range.least = std::min(result_.range.least, range.least);
       result_.range.most = std::max(result_.range.most, range.most);
     }
-    job.rules.book(row, vx_.at0, vy_north, vy, new_depth, result_.boundary);
+    job.rules.dry_outside(row, new_depth);
     if (job.due_sources != nullptr)
       job.due_sources->apply(layout_, row, job.terrain.ground_m.data() + place, new_depth, result_.surface);
   }

@@ -7,7 +7,7 @@ namespace sandtable::hydraulics {
 
 /// Net exchange of one device or network with the surface since the start, m3.
 struct DeviceAccount {
-  std::string name;
+  std::string name{};
   double taken_m3 = 0;    ///< left the surface
   double given_m3 = 0;    ///< came onto it
   double outside_m3 = 0;  ///< of what was taken: left the model; negative came from outside

@@ -19,18 +19,19 @@ std::int64_t whole_quanta(double& waiting) {
 
 }  // namespace
 
-PointSources::PointSources(const CellLayout& layout, double cell_area_m2, std::vector<InflowSource> inflows,
-                           std::vector<Device> devices, std::vector<Network> networks)
+PointSources::PointSources(const CellLayout& layout, double cell_area_m2, const TerrainStore& terrain,
+                           std::vector<InflowSource> inflows, std::vector<Device> devices,
+                           std::vector<Network> networks)
     : layout_(layout), cell_area_m2_(cell_area_m2) {
-  for (InflowSource& source : inflows) add_inflow(std::move(source));
+  for (InflowSource& source : inflows) add_inflow(std::move(source), terrain);
   Ledger accounts;
-  for (Device& device : devices) add_device(std::move(device), accounts);
+  for (Device& device : devices) add_device(std::move(device), terrain, accounts);
   for (Network& network : networks) {
     Drain drain;
     drain.name = std::move(network.name);
     drain.law = std::move(network.law);
     drain.account = links_.size() + drains_.size();
-    for (const Footprint& inlet : network.inlets) drain.inlets.push_back(places_of(inlet));
+    for (const Footprint& inlet : network.inlets) drain.inlets.push_back(places_of(inlet, terrain));
     drain.waiting.resize(drain.inlets.size());
     drains_.push_back(std::move(drain));
   }
@@ -49,10 +50,11 @@ PointSources PointSources::clone() const {
   return copy;
 }
 
-std::vector<std::size_t> PointSources::places_of(const Footprint& cells) const {
+std::vector<std::size_t> PointSources::places_of(const Footprint& cells, const TerrainStore& terrain) const {
   std::vector<std::size_t> places;
   places.reserve(cells.size());
-  for (const std::size_t cell : cells) places.push_back(layout_.of_cell(cell));
+  for (const std::size_t cell : cells)
+    if (is_inside(terrain.ground_m[layout_.of_cell(cell)])) places.push_back(layout_.of_cell(cell));
   return places;
 }
 
@@ -229,16 +231,16 @@ Status PointSources::set_inflow(std::string_view name, TimeSeries discharge_m3_p
   return fail(ErrorCode::kNotFound, "inflow '{}': there is none of this name", name);
 }
 
-void PointSources::add_inflow(InflowSource source) {
-  std::vector<std::size_t> places = places_of(source.cells);
+void PointSources::add_inflow(InflowSource source, const TerrainStore& terrain) {
+  std::vector<std::size_t> places = places_of(source.cells, terrain);
   inflows_.push_back({std::move(source), std::move(places)});
 }
 
-void PointSources::add_device(Device device, Ledger& ledger) {
+void PointSources::add_device(Device device, const TerrainStore& terrain, Ledger& ledger) {
   ledger.devices.push_back({.name = device.name});
   links_.push_back({.name = device.name,
-                    .from = places_of(device.from),
-                    .to = places_of(device.to),
+                    .from = places_of(device.from, terrain),
+                    .to = places_of(device.to, terrain),
                     .law = std::move(device.law),
                     .account = ledger.devices.size() - 1});
 }

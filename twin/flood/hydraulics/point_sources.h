@@ -16,8 +16,8 @@ namespace sandtable::hydraulics {
 class PointSources {
  public:
   PointSources() = default;
-  PointSources(const CellLayout& layout, double cell_area_m2, std::vector<InflowSource> inflows,
-               std::vector<Device> devices, std::vector<Network> networks);
+  PointSources(const CellLayout& layout, double cell_area_m2, const TerrainStore& terrain,
+               std::vector<InflowSource> inflows, std::vector<Device> devices, std::vector<Network> networks);
   PointSources(PointSources&&) = default;
   PointSources& operator=(PointSources&&) = default;
   [[nodiscard]] PointSources clone() const;
@@ -31,8 +31,8 @@ class PointSources {
   [[nodiscard]] std::vector<std::size_t> cells() const;
 
   Status set_inflow(std::string_view name, TimeSeries discharge_m3_per_s);
-  void add_inflow(InflowSource source);
-  void add_device(Device device, Ledger& ledger);
+  void add_inflow(InflowSource source, const TerrainStore& terrain);
+  void add_device(Device device, const TerrainStore& terrain, Ledger& ledger);
   Status remove_device(std::string_view name);
   DeviceLaw* device_law(std::string_view name);
 
@@ -75,7 +75,8 @@ class PointSources {
     return static_cast<double>(quanta) * kMetresPerQuantum * cell_area_m2_;
   }
   [[nodiscard]] double quanta(double volume_m3) const { return volume_m3 * kQuantaPerMetre / cell_area_m2_; }
-  [[nodiscard]] std::vector<std::size_t> places_of(const Footprint& cells) const;
+  /// Cells outside the terrain are left out: nothing stands there.
+  [[nodiscard]] std::vector<std::size_t> places_of(const Footprint& cells, const TerrainStore& terrain) const;
 
   CellLayout layout_;
   double cell_area_m2_ = 1;

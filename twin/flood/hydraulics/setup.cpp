@@ -14,10 +14,15 @@ constexpr double kHighest_m = 12000;
 constexpr double kMostRain_mm_per_h = 10000;
 constexpr float kMostWeight = 8;
 
-Status check_cells(const Footprint& cells, std::size_t size, std::string_view kind, std::string_view name) {
-  for (const std::size_t cell : cells)
-    if (cell >= size)
-      return fail(ErrorCode::kInvalid, "{} '{}': cell {} is outside the grid of {} cells", kind, name, cell, size);
+Status check_cells(const Footprint& cells, const Grid<float>& ground, std::string_view kind, std::string_view name) {
+  bool any = cells.empty();
+  for (const std::size_t cell : cells) {
+    if (cell >= ground.values().size())
+      return fail(ErrorCode::kInvalid, "{} '{}': cell {} is outside the grid of {} cells", kind, name, cell,
+                  ground.values().size());
+    any = any || !std::isnan(ground.values()[cell]);
+  }
+  if (!any) return fail(ErrorCode::kInvalid, "{} '{}': all its cells are outside the terrain", kind, name);
   return {};
 }
 
@@ -113,23 +118,23 @@ Status check_rain(const Setup& setup) {
 }
 
 Status check_devices(const Setup& setup) {
-  const std::size_t size = setup.ground_m.frame().size();
+  const Grid<float>& ground = setup.ground_m;
   for (const InflowSource& inflow : setup.inflows) {
     if (inflow.cells.empty()) return fail(ErrorCode::kInvalid, "inflow '{}': it has no cells", inflow.name);
-    if (auto good = check_cells(inflow.cells, size, "inflow", inflow.name); !good) return good;
+    if (auto good = check_cells(inflow.cells, ground, "inflow", inflow.name); !good) return good;
   }
   for (const Device& device : setup.devices) {
     if (!device.law) return fail(ErrorCode::kInvalid, "device '{}': it has no law", device.name);
     if (device.from.empty() && device.to.empty())
       return fail(ErrorCode::kInvalid, "device '{}': both ends are outside", device.name);
     for (const Footprint* cells : {&device.from, &device.to})
-      if (auto good = check_cells(*cells, size, "device", device.name); !good) return good;
+      if (auto good = check_cells(*cells, ground, "device", device.name); !good) return good;
   }
   for (const Network& network : setup.networks) {
     if (!network.law) return fail(ErrorCode::kInvalid, "network '{}': it has no law", network.name);
     for (const Footprint& inlet : network.inlets) {
       if (inlet.empty()) return fail(ErrorCode::kInvalid, "network '{}': an inlet has no cells", network.name);
-      if (auto good = check_cells(inlet, size, "network", network.name); !good) return good;
+      if (auto good = check_cells(inlet, ground, "network", network.name); !good) return good;
     }
   }
   return {};

@@ -18,9 +18,9 @@ enum class Scheme {
 
 /// Water added at cells, evenly; negative discharge takes what is there.
 struct InflowSource {
-  std::string name;
-  Footprint cells;
-  TimeSeries discharge_m3_per_s;
+  std::string name{};
+  Footprint cells{};
+  TimeSeries discharge_m3_per_s{};
 };
 
 enum class Side { kWest, kEast, kNorth, kSouth };
@@ -37,7 +37,7 @@ struct EdgeBoundary {
   int first = 0;  ///< rows from the north (west, east) or columns from the west (north, south), inclusive
   int last = 0;
   EdgeKind kind = EdgeKind::kWall;
-  TimeSeries level_m;             ///< kLevel: terrain datum
+  TimeSeries level_m{};           ///< kLevel: terrain datum
   std::optional<double> slope{};  ///< kFree: of the energy line; the ground's own, at least 1e-4, where not given
 };
 
@@ -46,12 +46,12 @@ struct EdgeBoundary {
 struct FaceCrest {
   std::size_t cell = 0;
   bool east = true;
-  TimeSeries crest_m;  ///< terrain datum
+  TimeSeries crest_m{};  ///< terrain datum
 };
 
 struct Rain {
-  TimeSeries intensity_mm_per_h;
-  std::optional<Grid<float>> weight;  ///< factor on the intensity in every cell; 1 where not given
+  TimeSeries intensity_mm_per_h{};
+  std::optional<Grid<float>> weight{};  ///< factor on the intensity in every cell; 1 where not given
 };
 
 enum class LossKind { kNone, kConstant, kHorton, kGreenAmpt };
