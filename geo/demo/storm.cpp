@@ -8,7 +8,7 @@
 #include "geo/demo/hyetograph.h"
 #include "geo/demo/terrain_relief.h"
 #include "twin/base/random.h"
-#include "twin/flood/bathtub_solver.h"
+#include "twin/flood/overland/overland_solver.h"
 
 namespace sandtable::geo::demo {
 namespace {
@@ -16,42 +16,54 @@ namespace {
 constexpr std::chrono::hours kLength{8};
 constexpr std::chrono::minutes kModelStep{5};
 constexpr double kModelCell_m = 10;
+constexpr double kWetStreet_m = 0.02;  // thinner water runs into the sewer, it does not come out of it
 
 double hours_of(Duration d) { return seconds(d) / 3600; }
 
-/// Level of each basin every five minutes of the storm.
-class PoolLevels {
+/// Depth of the water at a few places every five minutes of the storm, when no mobile pump is sent.
+class StormWater {
  public:
-  static Result<PoolLevels> simulate(const City& city, UtcTime start) {
-    auto solver = make_bathtub(setup_of(city, start));
+  static Result<StormWater> simulate(const City& city, UtcTime start) {
+    auto solver = make_overland(setup_of(city, start));
     if (!solver) return pass(solver);
-    PoolLevels levels;
-    levels.start_ = start;
-    for (const Basin& basin : city.basins.basins) levels.levels_.push_back({basin.lowest_m});
+    StormWater water;
+    water.start_ = start;
+    std::vector<LocalXY> places;
+    for (const Sensor& sensor : city.sensors) places.push_back(sensor.at);
+    for (const Basin& basin : city.basins.basins) places.push_back(basin.deepest_street);
+    water.depths_m_.assign(places.size(), {0.0F});
     for (UtcTime t = start + kModelStep; t <= start + kLength; t += kModelStep) {
-      auto water = (*solver)->advance(forcing_of(city, start, t));
-      if (!water) return pass(water);
-      for (const SitePool& pool : (*water)->pools) {
-        for (std::size_t b = 0; b < city.basins.basins.size(); ++b) {
-          if (city.basins.basins[b].site == pool.site.str()) levels.levels_[b].push_back(pool.level_m);
-        }
-      }
+      auto now = (*solver)->advance(forcing_of(city, start, t));
+      if (!now) return pass(now);
+      const Grid<float>& depth = (*now)->field->depth_m();
+      for (std::size_t i = 0; i < places.size(); ++i) water.depths_m_[i].push_back(depth_at(depth, places[i]));
     }
-    return levels;
+    return water;
   }
 
-  [[nodiscard]] double at(int basin, UtcTime t) const {
-    const std::vector<double>& series = levels_[static_cast<std::size_t>(basin)];
+  [[nodiscard]] double at_sensor(int sensor, UtcTime t) const {
+    const std::vector<float>& series = depths_m_[static_cast<std::size_t>(sensor)];
     const double step = seconds(t - start_) / seconds(kModelStep);
     const auto i = std::min(static_cast<std::size_t>(std::max(0.0, step)), series.size() - 1);
-    const double next = series[std::min(i + 1, series.size() - 1)];
-    return std::lerp(series[i], next, std::clamp(step - static_cast<double>(i), 0.0, 1.0));
+    const float next = series[std::min(i + 1, series.size() - 1)];
+    return static_cast<double>(std::lerp(series[i], next, static_cast<float>(std::clamp(step - static_cast<double>(i), 0.0, 1.0))));
   }
-  [[nodiscard]] const std::vector<double>& series(std::size_t basin) const { return levels_[basin]; }
+  /// Of the basin's deepest street, one value for each five minutes.
+  [[nodiscard]] const std::vector<float>& in_street(std::size_t basin, const City& city) const {
+    return depths_m_[city.sensors.size() + basin];
+  }
 
  private:
-  static BathtubSetup setup_of(const City& city, UtcTime start) {
-    BathtubSetup setup;
+  /// Where nothing is known, nothing is measured.
+  static float depth_at(const Grid<float>& depth, LocalXY at) {
+    const int column = depth.frame().column_of(at.x);
+    const int row = depth.frame().row_of(at.y);
+    const float value = depth.frame().inside(column, row) ? depth.at(column, row) : 0.0F;
+    return std::isnan(value) ? 0.0F : value;
+  }
+
+  static OverlandSetup setup_of(const City& city, UtcTime start) {
+    OverlandSetup setup;
     const GridFrame& fine = city.ground.frame();
     GridFrame frame = fine;
     frame.cell_m = kModelCell_m;
@@ -66,11 +78,11 @@ class PoolLevels {
         setup.basin.at(column, row) = city.basins.index.at(fine.column_of(p.x), fine.row_of(p.y));
       }
     }
-    for (const Basin& basin : city.basins.basins) setup.sites.emplace_back(basin.site);
+    for (const Basin& basin : city.basins.basins) setup.basins.push_back({SiteId(basin.site), basin.pump_position});
     setup.start = start;
-    setup.parameters.runoff_ratio = kRunoffRatio;
-    setup.parameters.drain_m3_per_s_per_km2 = kDrain_m3_per_s_per_km2;
-    setup.parameters.lifted_drain_ratio = kLiftedDrainRatio;
+    setup.runoff_ratio = kRunoffRatio;
+    setup.drain_m3_per_s_per_km2 = kDrain_m3_per_s_per_km2;
+    setup.lifted_drain_ratio = kLiftedDrainRatio;
     return setup;
   }
 
@@ -87,7 +99,7 @@ class PoolLevels {
   }
 
   UtcTime start_;
-  std::vector<std::vector<double>> levels_;
+  std::vector<std::vector<float>> depths_m_;  ///< of each sensor, then of each basin's deepest street
 };
 
 /// Faults as real networks have them; see feeds.md section 11.
@@ -99,8 +111,8 @@ struct Faults {
 
 class Recorder {
  public:
-  Recorder(const City& city, const PoolLevels& pools, TimeRange span, Random random)
-      : city_(city), pools_(pools), span_(span), random_(random) {}
+  Recorder(const City& city, const StormWater& water, TimeRange span, Random random)
+      : city_(city), water_(water), span_(span), random_(random) {}
 
   Storm record() {
     choose_faults();
@@ -117,8 +129,7 @@ class Recorder {
   const Sensor& sensor(int i) const { return city_.sensors[static_cast<std::size_t>(i)]; }
 
   double depth_m(int i, UtcTime t) const {
-    const Sensor& s = sensor(i);
-    return s.basin < 0 ? 0 : std::max(0.0, pools_.at(s.basin, t) - s.zero_m);
+    return sensor(i).basin < 0 ? 0 : water_.at_sensor(i, t);
   }
 
   /// The sensors that matter for the story stay whole; the faults go to others.
@@ -173,8 +184,8 @@ class Recorder {
   double sewer_depth_m(int i, UtcTime t) {
     const double rain = 2 * rain_mm(sensor(i).at, t, 30);
     const double running = kManhole_m * std::min(0.98, 0.12 + std::pow(rain / 78.8, 0.6) * 0.72);
-    const double flooded = sensor(i).basin < 0 ? 0 : pools_.at(sensor(i).basin, t) - sensor(i).zero_m;
-    return std::max(running, std::min(flooded, kManhole_m + 0.8));
+    const double street = depth_m(i, t);
+    return street > kWetStreet_m ? std::max(running, kManhole_m + std::min(street, 0.8)) : running;
   }
 
   const PumpStation& station_of(int i) const {
@@ -214,12 +225,11 @@ class Recorder {
 
   void summarize() {
     for (std::size_t b = 0; b < city_.basins.basins.size(); ++b) {
-      const double street = city_.basins.basins[b].deepest_street_m;
-      const std::vector<double>& levels = pools_.series(b);
-      storm_.peak_depth_m.push_back(*std::max_element(levels.begin(), levels.end()) - street);
+      const std::vector<float>& depths = water_.in_street(b, city_);
+      storm_.peak_depth_m.push_back(static_cast<double>(*std::max_element(depths.begin(), depths.end())));
       storm_.first_30cm_h.push_back(-1);
-      for (std::size_t k = 0; k < levels.size(); ++k) {
-        if (levels[k] - street < 0.3) continue;
+      for (std::size_t k = 0; k < depths.size(); ++k) {
+        if (depths[k] < 0.3F) continue;
         storm_.first_30cm_h.back() = static_cast<double>(k) * hours_of(kModelStep);
         break;
       }
@@ -227,7 +237,7 @@ class Recorder {
   }
 
   const City& city_;
-  const PoolLevels& pools_;
+  const StormWater& water_;
   TimeRange span_;
   Random random_;
   Storm storm_;
@@ -239,9 +249,9 @@ class Recorder {
 
 Result<Storm> make_storm(const City& city) {
   const UtcTime start = *parse_time("2026-06-12T13:00:00+08:00", ZonePolicy::required());
-  const auto pools = PoolLevels::simulate(city, start);
-  if (!pools) return pass(pools);
-  return Recorder(city, *pools, {start, start + kLength}, Random(city.seed).fork(61)).record();
+  const auto water = StormWater::simulate(city, start);
+  if (!water) return pass(water);
+  return Recorder(city, *water, {start, start + kLength}, Random(city.seed).fork(61)).record();
 }
 
 }  // namespace sandtable::geo::demo

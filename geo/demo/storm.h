@@ -17,16 +17,18 @@ struct StormRow {
   std::string_view unit;
 };
 
-/// Share of the rain that ends up in the streets' pools; soil, roofs and sewers keep the rest.
-inline constexpr double kRunoffRatio = 0.2;
-/// What drains and pump stations take from a basin while the river is low: about 14 mm/h of runoff.
-inline constexpr double kDrain_m3_per_s_per_km2 = 4;
-/// With a high river only the stations still lift, about 4 mm/h: what a burst leaves in the streets stays for hours and
-/// is of the size that a few mobile pumps can move.
-inline constexpr double kLiftedDrainRatio = 0.3;
+/// Share of the rain that runs off a district of roofs and asphalt with a few gardens.
+inline constexpr double kRunoffRatio = 0.75;
+/// What drains and pump stations take while the river is low, 32 mm/h of runoff: a sewer built for the shower of every
+/// second year.
+inline constexpr double kDrain_m3_per_s_per_km2 = 9;
+/// With a high river only the stations still lift, 13 mm/h: what a burst leaves in the streets stays for hours and is of
+/// the size that a few mobile pumps can move.
+inline constexpr double kLiftedDrainRatio = 0.4;
 
 /// What 8 hours of a storm of 150 mm in 6 hours look like to the sensors when no mobile pump is sent: rain that moves
-/// over the district, a river that rises with the tide, basins that fill like baths, and a few faults of the kind real
+/// over the district, a river that rises with the tide, streets that flood as the program's own flood model says, and a
+/// few faults of the kind real
 /// networks have (a frozen sensor, a gap, a spike). Sorted by time, then by sensor.
 struct Storm {
   TimeRange span;

@@ -15,7 +15,7 @@ void check_basin_layer(TomlTable& t, PlaceReading& reading, const Place& place) 
 }
 
 void read_flood_table(TomlTable& t, PlaceReading& reading, Place& place) {
-  constexpr EnumWord<std::string_view> kModels[] = {{"bathtub", "bathtub"}};
+  constexpr EnumWord<std::string_view> kModels[] = {{"overland", "overland"}, {"bathtub", "bathtub"}};
   FloodConfig& flood = place.flood;
   std::string_view model = kModels[0].value;
   t.optional("model", model, kModels);

@@ -3,6 +3,8 @@
 #include <algorithm>
 
 #include "geo/terrain/burn_polygons.h"
+#include "twin/flood/bathtub_solver.h"
+#include "twin/flood/overland/overland_solver.h"
 
 namespace sandtable {
 namespace {
@@ -34,6 +36,19 @@ Result<std::vector<std::int16_t>> sites_of(const geo::VectorLayer& basins, const
   return values;
 }
 
+Result<std::unique_ptr<FloodSolver>> bathtub_of(const Place& place, UtcTime start, Grid<float> ground_m,
+                                                Grid<std::int16_t> basin) {
+  BathtubSetup setup;
+  setup.ground_m = std::move(ground_m);
+  setup.basin = std::move(basin);
+  for (const SiteConfig& site : place.sites) setup.sites.push_back(site.id);
+  setup.start = start;
+  setup.parameters.runoff_ratio = place.flood.runoff_ratio;
+  setup.parameters.drain_m3_per_s_per_km2 = place.flood.drain_m3_per_s_per_km2;
+  setup.parameters.lifted_drain_ratio = place.flood.lifted_drain_ratio;
+  return make_bathtub(setup);
+}
+
 }  // namespace
 
 GridFrame flood_frame(const PlaceMap& map) {
@@ -53,15 +68,19 @@ Result<std::unique_ptr<FloodSolver>> make_flood_solver(const PlaceMap& map, UtcT
   const auto sites = sites_of(*basins->features, map.place);
   if (!sites) return pass(sites);
 
-  BathtubSetup setup;
-  setup.ground_m = sample_ground(*map.terrain, flood_frame(map));
-  setup.basin = geo::burn_polygons(*basins->features, *sites, setup.ground_m.frame(), std::int16_t{-1});
-  for (const SiteConfig& site : map.place.sites) setup.sites.push_back(site.id);
+  const FloodConfig& flood = map.place.flood;
+  Grid<float> ground_m = sample_ground(*map.terrain, flood_frame(map));
+  Grid<std::int16_t> basin = geo::burn_polygons(*basins->features, *sites, ground_m.frame(), std::int16_t{-1});
+  if (flood.model == "bathtub") return bathtub_of(map.place, start, std::move(ground_m), std::move(basin));
+  OverlandSetup setup;
+  setup.ground_m = std::move(ground_m);
+  setup.basin = std::move(basin);
+  for (const SiteConfig& site : map.place.sites) setup.basins.push_back({site.id, site.pump_position});
   setup.start = start;
-  setup.parameters.runoff_ratio = map.place.flood.runoff_ratio;
-  setup.parameters.drain_m3_per_s_per_km2 = map.place.flood.drain_m3_per_s_per_km2;
-  setup.parameters.lifted_drain_ratio = map.place.flood.lifted_drain_ratio;
-  return make_bathtub(setup);
+  setup.runoff_ratio = flood.runoff_ratio;
+  setup.drain_m3_per_s_per_km2 = flood.drain_m3_per_s_per_km2;
+  setup.lifted_drain_ratio = flood.lifted_drain_ratio;
+  return make_overland(std::move(setup));
 }
 
 }  // namespace sandtable

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "twin/flood/bathtub_solver.h"
+#include "twin/flood/flood_solver.h"
 #include "viewer/app/place_map.h"
 
 namespace sandtable {

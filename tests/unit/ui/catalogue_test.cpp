@@ -66,6 +66,7 @@ std::set<std::string> keys_of_families() {
   }
   for (const CommandInfo& command : command_table()) add("command", command.name);
   keys.insert("flood_model.bathtub_stand-in");
+  keys.insert("flood_model.overland_flow");
   return keys;
 }
 

@@ -1,0 +1,299 @@
+#include "twin/flood/overland/overland_solver.h"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <map>
+#include <set>
+
+#include "twin/flood/hydraulics/hydraulics.h"
+#include "twin/flood/overland/basin_cells.h"
+#include "twin/flood/overland/basin_drain.h"
+
+namespace sandtable {
+namespace {
+
+constexpr float kUnknown = std::numeric_limits<float>::quiet_NaN();
+constexpr double kPerHour_mm = 1000.0 * 3600.0;  // mm/h in one m/s
+constexpr float kDeep_m = 0.1F;
+
+/// What never changes while the model runs; shared by its branches.
+struct District {
+  std::vector<SiteId> sites;
+  std::vector<BasinCells> cells;  ///< parallel to sites
+  double runoff_ratio = 0;
+  double drain_m3_per_s_per_km2 = 0;
+  double lifted_drain_ratio = 0;
+  std::unique_ptr<const hydraulics::Hydraulics> at_rest;  ///< dry, at time 0
+
+  [[nodiscard]] bool has_cells(std::size_t basin) const { return !cells[basin].all.empty(); }
+};
+
+std::string drain_name(const SiteId& site) { return "drain " + site.str(); }
+std::string pump_name(const SiteId& site) { return "pumps " + site.str(); }
+
+template <class Value>
+Value value_or(const std::map<SiteId, Value>& values, const SiteId& site, Value otherwise) {
+  const auto found = values.find(site);
+  return found == values.end() ? otherwise : found->second;
+}
+
+Status check_rates(const Forcing& forcing) {
+  const auto check = [](std::string_view what, double value) -> Status {
+    if (std::isfinite(value) && value >= 0) return {};
+    return fail(ErrorCode::kInvalid, "overland flow: {} of {} is not a rate", what, value);
+  };
+  if (Status mean = check("rain", forcing.rain_mm_per_h); !mean) return mean;
+  for (const auto& [site, rain] : forcing.site_rain_mm_per_h) {
+    if (Status checked = check("rain at " + site.str(), rain); !checked) return checked;
+  }
+  for (const auto& [site, pumped] : forcing.pumped_m3_per_s) {
+    if (Status checked = check("pumping at " + site.str(), pumped); !checked) return checked;
+  }
+  for (const auto& [site, level] : forcing.outfall_level_m) {
+    if (!std::isfinite(level)) return fail(ErrorCode::kInvalid, "overland flow: outfall level at {} is not finite", site.str());
+  }
+  return {};
+}
+
+class OverlandSolver final : public FloodSolver {
+ public:
+  OverlandSolver(std::shared_ptr<const District> district, UtcTime start, std::unique_ptr<hydraulics::Hydraulics> flow)
+      : district_(std::move(district)), start_(start), time_(start), flow_(std::move(flow)) {
+    flow_->copy_depth(depth_m_);
+    for (std::size_t i = 0; i < district_->sites.size(); ++i) volume_m3_.push_back(volume_of(i));
+  }
+
+  [[nodiscard]] std::string_view label() const override { return "overland flow"; }
+  [[nodiscard]] UtcTime time() const override { return time_; }
+  Result<std::shared_ptr<const Water>> advance(const Forcing& forcing) override;
+  [[nodiscard]] std::unique_ptr<FloodSolver> branch() const override {
+    auto copy = std::make_unique<OverlandSolver>(district_, start_, flow_->branch());
+    copy->time_ = time_;
+    return copy;
+  }
+  [[nodiscard]] Result<std::unique_ptr<FloodSolver>> branch_at(const Water& water) const override;
+
+ private:
+  /// Taken from the surface since the start, by basin.
+  struct Taken {
+    double drained_m3 = 0;
+    double pumped_m3 = 0;
+  };
+  Status drive(const Forcing& forcing, std::vector<double>& captured_m3_per_s);
+  [[nodiscard]] DrainState drain_of(std::size_t basin, const Forcing& forcing) const;
+  [[nodiscard]] double volume_of(std::size_t basin) const;
+  [[nodiscard]] std::vector<Taken> taken() const;
+  [[nodiscard]] SitePool pool_of(std::size_t basin) const;
+  [[nodiscard]] std::shared_ptr<const FloodField> field() const;
+
+  std::shared_ptr<const District> district_;
+  UtcTime start_;  ///< time 0 of the flow
+  UtcTime time_;
+  std::unique_ptr<hydraulics::Hydraulics> flow_;
+  Grid<float> depth_m_;            ///< at time_
+  std::vector<double> volume_m3_;  ///< of each basin at time_
+};
+
+Result<std::shared_ptr<const Water>> OverlandSolver::advance(const Forcing& forcing) {
+  if (forcing.until <= time_) {
+    return fail(ErrorCode::kInvalid, "overland flow: asked to run until {} from {}", format_iso(forcing.until), format_iso(time_));
+  }
+  if (Status checked = check_rates(forcing); !checked) return pass(checked);
+  std::vector<double> captured_m3_per_s;
+  if (Status driven = drive(forcing, captured_m3_per_s); !driven) return pass(driven);
+  const std::vector<Taken> before = taken();
+  if (Status ran = flow_->advance(seconds(forcing.until - start_)); !ran) return pass(ran);
+  const double run_s = seconds(forcing.until - time_);
+  time_ = forcing.until;
+  flow_->copy_depth(depth_m_);
+
+  const std::vector<Taken> after = taken();
+  auto water = std::make_shared<Water>();
+  water->valid_at = time_;
+  water->model = label();
+  for (std::size_t i = 0; i < district_->sites.size(); ++i) {
+    if (!district_->has_cells(i)) continue;
+    SitePool pool = pool_of(i);
+    const double drained = (after[i].drained_m3 - before[i].drained_m3) / run_s;
+    pool.pumped_m3_per_s = (after[i].pumped_m3 - before[i].pumped_m3) / run_s;
+    pool.drained_m3_per_s = drained + captured_m3_per_s[i];
+    // What ran off and what neighbours sent: all that explains the change of volume.
+    const double gained = (pool.volume_m3 - volume_m3_[i]) / run_s;
+    pool.inflow_m3_per_s = std::max(0.0, gained + pool.drained_m3_per_s + pool.pumped_m3_per_s);
+    volume_m3_[i] = pool.volume_m3;
+    water->pools.push_back(std::move(pool));
+  }
+  water->mass_error_ratio = flow_->mass_error_ratio();
+  water->field = field();
+  return std::shared_ptr<const Water>(std::move(water));
+}
+
+DrainState OverlandSolver::drain_of(std::size_t basin, const Forcing& forcing) const {
+  const double capacity = district_->drain_m3_per_s_per_km2 * district_->cells[basin].area_m2 / 1e6;
+  DrainState drain;
+  drain.lifted_m3_per_s = capacity * district_->lifted_drain_ratio;
+  drain.gravity_m3_per_s = capacity - drain.lifted_m3_per_s;
+  drain.outfall_m = value_or(forcing.outfall_level_m, district_->sites[basin], -std::numeric_limits<double>::infinity());
+  return drain;
+}
+
+/// Sets rain, drains and pumps for the time until the next call.
+Status OverlandSolver::drive(const Forcing& forcing, std::vector<double>& captured_m3_per_s) {
+  Grid<float> rain_mm_per_h(depth_m_.frame(), 0.0F);
+  bool rains = false;
+  for (std::size_t i = 0; i < district_->sites.size(); ++i) {
+    captured_m3_per_s.push_back(0);
+    if (!district_->has_cells(i)) continue;
+    const BasinCells& cells = district_->cells[i];
+    const SiteId& site = district_->sites[i];
+    const double fallen = value_or(forcing.site_rain_mm_per_h, site, forcing.rain_mm_per_h);
+    const double runoff_m3_per_s = fallen * district_->runoff_ratio / kPerHour_mm * cells.area_m2;
+    DrainState drain = drain_of(i, forcing);
+    const double capacity = drain_capacity_m3_per_s(drain, flow_->level_m(cells.all.front()));
+    drain.captured_m3_per_s = std::min(runoff_m3_per_s, capacity);
+    captured_m3_per_s.back() = drain.captured_m3_per_s;
+    const double left_mm_per_h = (runoff_m3_per_s - drain.captured_m3_per_s) / cells.area_m2 * kPerHour_mm;
+    if (left_mm_per_h > 0) {
+      rains = true;
+      for (const std::size_t cell : cells.all) rain_mm_per_h.values()[cell] = static_cast<float>(left_mm_per_h);
+    }
+    static_cast<BasinDrain&>(*flow_->device_law(drain_name(site))).set(drain);
+    static_cast<SitePumps&>(*flow_->device_law(pump_name(site))).set(value_or(forcing.pumped_m3_per_s, site, 0.0));
+  }
+  if (!rains) return flow_->set_rain({});
+  return flow_->set_rain({hydraulics::TimeSeries(1.0), std::move(rain_mm_per_h)});
+}
+
+double OverlandSolver::volume_of(std::size_t basin) const {
+  double sum = 0;
+  for (const std::size_t cell : district_->cells[basin].all) sum += static_cast<double>(depth_m_.values()[cell]);
+  return sum * depth_m_.frame().cell_area_m2();
+}
+
+std::vector<OverlandSolver::Taken> OverlandSolver::taken() const {
+  std::map<std::string, double, std::less<>> by_name;
+  for (const hydraulics::DeviceAccount& account : flow_->ledger().devices) by_name[account.name] = account.taken_m3;
+  std::vector<Taken> taken;
+  for (const SiteId& site : district_->sites) taken.push_back({by_name[drain_name(site)], by_name[pump_name(site)]});
+  return taken;
+}
+
+SitePool OverlandSolver::pool_of(std::size_t basin) const {
+  const BasinCells& cells = district_->cells[basin];
+  SitePool pool;
+  pool.site = district_->sites[basin];
+  pool.volume_m3 = volume_of(basin);
+  pool.level_m = flow_->level_m(cells.all.front());
+  for (const std::size_t cell : cells.all) {
+    const float depth = depth_m_.values()[cell];
+    if (depth > kDeep_m) pool.flooded_area_m2 += depth_m_.frame().cell_area_m2();
+    if (static_cast<double>(depth) <= pool.max_depth_m) continue;
+    pool.max_depth_m = static_cast<double>(depth);
+    pool.level_m = flow_->level_m(cell);
+  }
+  return pool;
+}
+
+std::shared_ptr<const FloodField> OverlandSolver::field() const {
+  Grid<float> known(depth_m_.frame(), kUnknown);
+  for (const BasinCells& cells : district_->cells) {
+    for (const std::size_t cell : cells.all) known.values()[cell] = depth_m_.values()[cell];
+  }
+  return std::make_shared<const FloodField>(time_, std::move(known));
+}
+
+Result<std::unique_ptr<FloodSolver>> OverlandSolver::branch_at(const Water& water) const {
+  const GridFrame& frame = depth_m_.frame();
+  if (!water.field || !(water.field->depth_m().frame() == frame)) {
+    return fail(ErrorCode::kInvalid, "overland flow: the recorded water lies on another grid");
+  }
+  auto flow = district_->at_rest->branch();
+  std::vector<std::size_t> cells;
+  std::vector<float> depth_m;
+  for (const BasinCells& basin : district_->cells) {
+    for (const std::size_t cell : basin.all) {
+      const float depth = water.field->depth_m().values()[cell];
+      if (!(depth > 0)) continue;
+      cells.push_back(cell);
+      depth_m.push_back(depth);
+    }
+  }
+  if (Status set = flow->edit_depth(cells, depth_m, hydraulics::Hydraulics::Booking::kEdit); !set) return pass(set);
+  return std::make_unique<OverlandSolver>(district_, water.valid_at, std::move(flow));
+}
+
+Status check_setup(const OverlandSetup& setup) {
+  const auto ratio = [](double value) { return value >= 0 && value <= 1; };
+  if (!ratio(setup.runoff_ratio) || !ratio(setup.lifted_drain_ratio)) {
+    return fail(ErrorCode::kInvalid, "overland flow: runoff_ratio {} and lifted_drain_ratio {} must lie in [0, 1]",
+                setup.runoff_ratio, setup.lifted_drain_ratio);
+  }
+  if (!std::isfinite(setup.drain_m3_per_s_per_km2) || setup.drain_m3_per_s_per_km2 < 0) {
+    return fail(ErrorCode::kInvalid, "overland flow: drain_m3_per_s_per_km2 of {} is not a rate", setup.drain_m3_per_s_per_km2);
+  }
+  if (!std::isfinite(setup.infiltration_mm_per_h) || setup.infiltration_mm_per_h < 0) {
+    return fail(ErrorCode::kInvalid, "overland flow: infiltration_mm_per_h of {} is not a rate", setup.infiltration_mm_per_h);
+  }
+  if (!(setup.basin.frame() == setup.ground_m.frame())) return fail(ErrorCode::kInvalid, "overland flow: ground and basins lie on different grids");
+  std::set<SiteId> sites;
+  for (const OverlandBasin& basin : setup.basins) {
+    if (!sites.insert(basin.site).second) return fail(ErrorCode::kInvalid, "overland flow: site {} is named twice", basin.site.str());
+  }
+  for (const std::int16_t index : setup.basin.values()) {
+    if (index < -1 || index >= static_cast<int>(setup.basins.size())) {
+      return fail(ErrorCode::kInvalid, "overland flow: basin {} of {}", index, setup.basins.size());
+    }
+  }
+  return {};
+}
+
+/// Water that runs over the rim of the grid is gone.
+std::vector<hydraulics::EdgeBoundary> free_edges(const GridFrame& frame) {
+  using hydraulics::Side;
+  std::vector<hydraulics::EdgeBoundary> edges;
+  for (const Side side : {Side::kWest, Side::kEast, Side::kNorth, Side::kSouth}) {
+    const bool along_rows = side == Side::kWest || side == Side::kEast;
+    edges.push_back({side, 0, (along_rows ? frame.rows : frame.columns) - 1, hydraulics::EdgeKind::kFree, {}, std::nullopt});
+  }
+  return edges;
+}
+
+}  // namespace
+
+Result<std::unique_ptr<FloodSolver>> make_overland(OverlandSetup setup) {
+  if (Status checked = check_setup(setup); !checked) return pass(checked);
+  auto district = std::make_shared<District>();
+  std::vector<LocalXY> pump_positions;
+  for (const OverlandBasin& basin : setup.basins) {
+    district->sites.push_back(basin.site);
+    pump_positions.push_back(basin.pump_position);
+  }
+  district->cells = basin_cells(setup.ground_m, setup.basin, pump_positions);
+  district->runoff_ratio = setup.runoff_ratio;
+  district->drain_m3_per_s_per_km2 = setup.drain_m3_per_s_per_km2;
+  district->lifted_drain_ratio = setup.lifted_drain_ratio;
+
+  hydraulics::Setup flow;
+  flow.boundaries = free_edges(setup.ground_m.frame());
+  flow.ground_m = std::move(setup.ground_m);
+  flow.manning = setup.manning;
+  flow.manning_grid = std::move(setup.manning_grid);
+  flow.threads = setup.threads;
+  if (setup.infiltration_mm_per_h > 0) {
+    flow.losses.kind = hydraulics::LossKind::kConstant;
+    flow.losses.rate_mm_per_h = setup.infiltration_mm_per_h;
+  }
+  for (std::size_t i = 0; i < district->sites.size(); ++i) {
+    if (!district->has_cells(i)) continue;
+    const SiteId& site = district->sites[i];
+    flow.devices.push_back({drain_name(site), district->cells[i].gathering, {}, std::make_unique<BasinDrain>()});
+    flow.devices.push_back({pump_name(site), district->cells[i].suction, {}, std::make_unique<SitePumps>()});
+  }
+  auto made = hydraulics::Hydraulics::make(std::move(flow));
+  if (!made) return pass(made);
+  district->at_rest = (*made)->branch();
+  return std::make_unique<OverlandSolver>(std::move(district), setup.start, std::move(*made));
+}
+
+}  // namespace sandtable

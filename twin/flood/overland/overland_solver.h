@@ -1,0 +1,43 @@
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <vector>
+
+#include "twin/base/grid.h"
+#include "twin/flood/flood_solver.h"
+
+namespace sandtable {
+
+/// A basin of the place, drained and pumped as one.
+struct OverlandBasin {
+  SiteId site;
+  LocalXY pump_position;  ///< place CRS
+};
+
+struct OverlandSetup {
+  Grid<float> ground_m;                ///< terrain heights; NaN unknown, water never goes there
+  double manning = 0.035;              ///< s/m^(1/3): streets and yards
+  std::optional<Grid<float>> manning_grid{};
+  Grid<std::int16_t> basin;            ///< index into `basins`, -1 for none; same frame as ground_m
+  std::vector<OverlandBasin> basins;
+  UtcTime start;
+  double runoff_ratio = 0.8;           ///< share of rain that runs off, 0 to 1
+  double drain_m3_per_s_per_km2 = 6;   ///< storm drains, stations and gravity together, while the outfall is free
+  double lifted_drain_ratio = 0.3;     ///< share of it that stations lift against a high river, 0 to 1
+  double infiltration_mm_per_h = 3;    ///< into gardens, joints and the air, from whatever is wet
+  int threads = 1;                     ///< 0: one for each processor
+};
+
+/// Overland flow on the place's grid (robust local inertia, see twin/flood/hydraulics), label "overland flow".
+/// In each basin the drains first catch running-off rain up to their capacity; the rest falls on the grid and flows.
+/// What the drains have left takes water where it gathers. Mobile pumps draw near their position; their water leaves
+/// the model, as does what the drains take. The grid's edge lets water out at normal depth.
+///
+/// Depths come on the cells of the basins; elsewhere they are unknown, since no rain is modelled there. Rates in
+/// SitePool are means over advance(). Forcing for a site without a basin is ignored; a rate that is not finite or
+/// negative is kInvalid. An unstable run fails with cell, time and cause and keeps the state before.
+/// Fails with kInvalid when frames, indices, sites or parameters do not fit.
+Result<std::unique_ptr<FloodSolver>> make_overland(OverlandSetup setup);
+
+}  // namespace sandtable
