@@ -201,7 +201,7 @@ std::string project_text(const City& city, const Means& means, const Storm& stor
   write_response(out, city, means);
   out.line("[field]").line("link = \"simulated\"").gap();
   out.line("[flood]").line("model = \"overland\"").line("basin_layer = \"basins\"").line("basin_id_field = \"site\"");
-  out.line("cell_m = 10").line("runoff_ratio = {}", kRunoffRatio).line("drain_m3_per_s_per_km2 = {}", kDrain_m3_per_s_per_km2).line("lifted_drain_ratio = {}", kLiftedDrainRatio).line("step = \"1min\"");
+  out.line("cell_m = {}", model_cell_m(city.size)).line("runoff_ratio = {}", kRunoffRatio).line("drain_m3_per_s_per_km2 = {}", kDrain_m3_per_s_per_km2).line("lifted_drain_ratio = {}", kLiftedDrainRatio).line("step = \"1min\"");
   out.line("rain_gauges = {}", gauge_list(city)).gap();
   out.line("[incident]").name({"六月豪雨應變演習", "June storm exercise"}).line("activation_level = 2");
   out.line("start = \"{}\"", format_iso(storm.span.from, kTaiwan)).line("end = \"{}\"", format_iso(storm.span.to, kTaiwan));

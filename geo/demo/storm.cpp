@@ -15,7 +15,6 @@ namespace {
 
 constexpr std::chrono::hours kLength{8};
 constexpr std::chrono::minutes kModelStep{5};
-constexpr double kModelCell_m = 10;
 constexpr double kWetStreet_m = 0.02;  // thinner water runs into the sewer, it does not come out of it
 
 double hours_of(Duration d) { return seconds(d) / 3600; }
@@ -66,9 +65,9 @@ class StormWater {
     OverlandSetup setup;
     const GridFrame& fine = city.ground.frame();
     GridFrame frame = fine;
-    frame.cell_m = kModelCell_m;
-    frame.columns = static_cast<int>(fine.columns * fine.cell_m / kModelCell_m);
-    frame.rows = static_cast<int>(fine.rows * fine.cell_m / kModelCell_m);
+    frame.cell_m = model_cell_m(city.size);
+    frame.columns = static_cast<int>(fine.columns * fine.cell_m / frame.cell_m);
+    frame.rows = static_cast<int>(fine.rows * fine.cell_m / frame.cell_m);
     setup.ground_m = Grid<float>(frame);
     setup.basin = Grid<std::int16_t>(frame, -1);
     for (int row = 0; row < frame.rows; ++row) {

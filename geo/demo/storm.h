@@ -26,6 +26,9 @@ inline constexpr double kDrain_m3_per_s_per_km2 = 9;
 /// the size that a few mobile pumps can move.
 inline constexpr double kLiftedDrainRatio = 0.4;
 
+/// Cells of the flood model, m: fine enough for a street, or for weak machines and tests for a block.
+inline double model_cell_m(DemoSize size) { return size == DemoSize::kFull ? 10 : 20; }
+
 /// What 8 hours of a storm of 150 mm in 6 hours look like to the sensors when no mobile pump is sent: rain that moves
 /// over the district, a river that rises with the tide, streets that flood as the program's own flood model says, and a
 /// few faults of the kind real

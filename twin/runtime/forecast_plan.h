@@ -14,7 +14,7 @@ struct ForecastPlan {
   Duration horizon{std::chrono::hours{2}};
   Duration step{std::chrono::minutes{5}};
   Duration every{std::chrono::minutes{10}};   ///< incident time between two outlooks; 0 computes none unasked
-  Duration rain_half_life{std::chrono::minutes{90}};
+  Duration rain_half_life{std::chrono::minutes{60}};
 };
 
 }  // namespace sandtable

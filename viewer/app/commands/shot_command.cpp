@@ -79,7 +79,9 @@ class Run {
   }
   /// A picture of now shows what the model expects from now on.
   void look_ahead() {
-    if (simulation_) simulation_->renew_outlook();
+    if (!simulation_) return;
+    const auto shown = simulation_->snapshot();
+    if (!shown->outlook || !shown->outlook->base || shown->outlook->issued < shown->live_at) simulation_->renew_outlook();
   }
   IncidentRun& incident() { return simulation_ ? static_cast<IncidentRun&>(*simulation_) : *session_; }
   [[nodiscard]] UtcTime start_time() const { return start_; }
