@@ -27,57 +27,105 @@ inline __attribute__((always_inline)) float inverse_cube_root(float x) {
   return y;
 }
 
-/// One face by robust local inertia. Left is west or north; positive flows right.
-/// Bates, Horritt, Fewtrell (2010) eq. 12; q-centring of de Almeida et al. (2012) eq. 7; both with the cures argued in
-/// docs/decisions/0012: level differences instead of levels, vector and implicit friction, centring by Froude number.
-inline __attribute__((always_inline)) float face_flux(int left, int right, float ground_left, float ground_right,
-                                                      float friction2, float q, float q_before, float q_after,
-                                                      float across, const StepConstants& step) {
-  const float rise = max_of(min_of(ground_right - ground_left, kTallestStep_m), -kTallestStep_m);
-  const int rise_quanta = static_cast<int>(rise * kQuanta);
-  const int height = max_of(left, right + rise_quanta) - max_of(0, rise_quanta);
-  const float slope = static_cast<float>(right - left + rise_quanta) * kMetres;
-  const float h = static_cast<float>(max_of(height, kFilm)) * kMetres;
+/// A run of faces of one direction; left is west or north, positive flows right. `across` are the four faces of the
+/// other direction around each.
+struct Faces {
+  const DepthQuanta* left;
+  const DepthQuanta* right;
+  const float* ground_left;
+  const float* ground_right;
+  const float* friction_left;
+  const float* friction_right;
+  const float* q;
+  const float* q_before;
+  const float* q_after;
+  const float* across[4];
+};
 
-  const float y = inverse_cube_root(h);
-  const float y3 = y * y * y;
-  const float froude2 = q * q * (y3 * y3 * y3) * static_cast<float>(1 / kGravity_m_per_s2);
-  const float spread = 0.1F * max_of(0.0F, min_of(1.0F, (froude2 - 0.25F) * 2.5F));
-  const float centred = q + spread * (q_before + q_after - 2.0F * q);
+constexpr int kBlock = 256;
+constexpr float kFilm_m = static_cast<float>(kFilm) * kMetres;
 
-  const float wanted = centred - step.g_dt * h * slope * (step.dt_over_dx / step.dt);
-  const float size = __builtin_fabsf(wanted);
-  // u (1 + a sqrt(u^2 + v^2)) = |wanted|, from the solution for v = 0 by one Newton step.
-  const float a = step.dt * (0.5F * friction2) * (y3 * y3 * y);
-  const float first = 2.0F * size / (1.0F + root_of(1.0F + 4.0F * a * size));
-  const float u2 = first * first;
-  const float s2 = u2 + across * across;
-  const float s = root_of(s2);
-  const float solved = (size * s + a * u2 * first) / max_of(s + a * (s2 + u2), 1e-30F);
-  return height > kFilm ? (wanted < 0.0F ? -solved : solved) : 0.0F;
+/// Robust local inertia: Bates, Horritt, Fewtrell (2010) eq. 12; q-centring of de Almeida et al. (2012) eq. 7; both
+/// with the cures argued in docs/decisions/0012: level differences instead of levels, vector and implicit friction,
+/// centring by Froude number. In four short loops: as one, the chain of operations of a face is longer than what a
+/// processor can look ahead, and half of its units idle.
+__attribute__((noinline)) void solve(const Faces& faces, const StepConstants& step, int count, float* __restrict out) {
+  alignas(64) float depth[kBlock];
+  alignas(64) float push[kBlock];
+  alignas(64) float drag[kBlock];
+  alignas(64) float first[kBlock];
+  const float g_dt_over_dx = step.g_dt * (step.dt_over_dx / step.dt);
+  const float half_dt = 0.5F * step.dt;
+  {
+    const DepthQuanta* __restrict left = faces.left;
+    const DepthQuanta* __restrict right = faces.right;
+    const float* __restrict ground_left = faces.ground_left;
+    const float* __restrict ground_right = faces.ground_right;
+    for (int c = 0; c < count; ++c) {
+      const float rise = max_of(min_of(ground_right[c] - ground_left[c], kTallestStep_m), -kTallestStep_m);
+      const int rise_quanta = static_cast<int>(rise * kQuanta);
+      const int height = max_of(left[c], right[c] + rise_quanta) - max_of(0, rise_quanta);
+      const float slope = static_cast<float>(right[c] - left[c] + rise_quanta) * kMetres;
+      const float h = static_cast<float>(max_of(height, kFilm)) * kMetres;
+      depth[c] = h;
+      push[c] = g_dt_over_dx * h * slope;
+    }
+  }
+  {
+    const float* __restrict friction_left = faces.friction_left;
+    const float* __restrict friction_right = faces.friction_right;
+    const float* __restrict q = faces.q;
+    const float* __restrict q_before = faces.q_before;
+    const float* __restrict q_after = faces.q_after;
+    for (int c = 0; c < count; ++c) {
+      const float y = inverse_cube_root(depth[c]);
+      const float y3 = y * y * y;
+      const float froude2 = q[c] * q[c] * (y3 * y3 * y3) * static_cast<float>(1 / kGravity_m_per_s2);
+      const float spread = 0.1F * max_of(0.0F, min_of(1.0F, (froude2 - 0.25F) * 2.5F));
+      const float centred = q[c] + spread * ((q_before[c] + q_after[c]) - 2.0F * q[c]);
+      push[c] = centred - push[c];
+      drag[c] = half_dt * (friction_left[c] + friction_right[c]) * (y3 * y3 * y);
+    }
+  }
+  // u (1 + a sqrt(u^2 + v^2)) = |wanted|: the solution for v = 0, then one Newton step.
+  for (int c = 0; c < count; ++c) {
+    const float size = __builtin_fabsf(push[c]);
+    first[c] = 2.0F * size / (1.0F + root_of(1.0F + 4.0F * drag[c] * size));
+  }
+  {
+    const float* __restrict a0 = faces.across[0];
+    const float* __restrict a1 = faces.across[1];
+    const float* __restrict a2 = faces.across[2];
+    const float* __restrict a3 = faces.across[3];
+    for (int c = 0; c < count; ++c) {
+      const float across = 0.25F * ((a0[c] + a1[c]) + (a2[c] + a3[c]));
+      const float size = __builtin_fabsf(push[c]);
+      const float u = first[c];
+      const float a = drag[c];
+      const float u2 = u * u;
+      const float s2 = u2 + across * across;
+      const float s = root_of(s2);
+      const float solved = (size * s + a * u2 * u) / max_of(s + a * (s2 + u2), 1e-30F);
+      out[c] = depth[c] > kFilm_m ? (push[c] < 0.0F ? -solved : solved) : 0.0F;
+    }
+  }
 }
 
-void fluxes(const RowView& row, const StepConstants& constants, int begin, int end, float* __restrict fx,
-            float* __restrict fy) {
-  const StepConstants step = constants;
-  const DepthQuanta* __restrict h = row.depth;
-  const DepthQuanta* __restrict h_s = row.depth_south;
-  const float* __restrict z = row.ground;
-  const float* __restrict z_s = row.ground_south;
-  const float* __restrict n = row.friction;
-  const float* __restrict n_s = row.friction_south;
-  const float* __restrict qx = row.qx;
-  const float* __restrict qx_s = row.qx_south;
-  const float* __restrict qy_n = row.qy_north;
-  const float* __restrict qy = row.qy;
-  const float* __restrict qy_s = row.qy_south;
-  for (int c = begin; c < end; ++c) {
-    const float across = 0.25F * ((qy[c] + qy_n[c]) + (qy[c + 1] + qy_n[c + 1]));
-    fx[c] = face_flux(h[c], h[c + 1], z[c], z[c + 1], n[c] + n[c + 1], qx[c], qx[c - 1], qx[c + 1], across, step);
-  }
-  for (int c = begin; c < end; ++c) {
-    const float across = 0.25F * ((qx[c] + qx[c - 1]) + (qx_s[c] + qx_s[c - 1]));
-    fy[c] = face_flux(h[c], h_s[c], z[c], z_s[c], n[c] + n_s[c], qy[c], qy_n[c], qy_s[c], across, step);
+void fluxes(const RowView& row, const StepConstants& step, int begin, int end, float* fx, float* fy) {
+  for (int c = begin; c < end; c += kBlock) {
+    const int count = min_of(kBlock, end - c);
+    const Faces eastern{row.depth + c,    row.depth + c + 1,
+                        row.ground + c,   row.ground + c + 1,
+                        row.friction + c, row.friction + c + 1,
+                        row.qx + c,       row.qx + c - 1,
+                        row.qx + c + 1,   {row.qy + c, row.qy_north + c, row.qy + c + 1, row.qy_north + c + 1}};
+    solve(eastern, step, count, fx + c);
+    const Faces southern{row.depth + c,    row.depth_south + c,
+                         row.ground + c,   row.ground_south + c,
+                         row.friction + c, row.friction_south + c,
+                         row.qy + c,       row.qy_north + c,
+                         row.qy_south + c, {row.qx + c, row.qx + c - 1, row.qx_south + c, row.qx_south + c - 1}};
+    solve(southern, step, count, fy + c);
   }
 }
 

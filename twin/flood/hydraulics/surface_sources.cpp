@@ -75,11 +75,13 @@ void SurfaceSources::apply_rain(int row, const CellLayout& layout, const float* 
   std::int64_t sum = 0;
   if (weight_.empty()) {
     const DepthQuanta portion = rain_portion_;
+    int rained_on = 0;
     for (int c = 0; c < layout.columns; ++c) {
-      const DepthQuanta gain = is_inside(ground[c]) ? portion : 0;
-      depth[c] += gain;
-      sum += gain;
+      const int inside = is_inside(ground[c]) ? 1 : 0;
+      depth[c] += inside * portion;
+      rained_on += inside;
     }
+    sum = static_cast<std::int64_t>(rained_on) * portion;
   } else {
     const float* weight = weight_.data() + layout.at(0, row);
     const auto before = static_cast<float>(fallen_before_);
