@@ -11,8 +11,8 @@ namespace {
 namespace fs = std::filesystem;
 
 bool is_text(const fs::path& path) {
-  static constexpr std::array kExtensions{".h",  ".cpp", ".cmake", ".glsl", ".vert", ".frag", ".geom", ".comp",
-                                          ".py", ".sh",  ".md",    ".toml", ".json", ".txt",  ".sql"};
+  static constexpr std::array kExtensions{".h",    ".cpp", ".inc", ".cmake", ".glsl", ".vert", ".frag", ".geom",
+                                          ".comp", ".py",  ".sh",  ".md",    ".toml", ".json", ".txt",  ".sql"};
   static constexpr std::array kNames{"run", "test"};
   const std::string extension = path.extension().string();
   const std::string name = path.filename().string();

@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <cmath>
 
 #include "tests/unit/hydraulics/small_water.h"
@@ -21,6 +22,24 @@ TEST(Devices, a_pump_takes_out_what_it_says_and_books_it) {
   EXPECT_NEAR(account.taken_m3, 300, 1e-3);
   EXPECT_NEAR(account.outside_m3, 300, 1e-3);
   EXPECT_EQ(run->mass_error_ratio(), 0);
+}
+
+TEST(Devices, a_pumped_pond_sinks_as_one) {
+  hydraulics::Setup setup = flat(20, 10);
+  setup.still_level_m = 2;
+  setup.devices.push_back({"P1", {110}, {}, std::make_unique<FixedLaw>(2)});
+  const auto run = run_of(std::move(setup));
+  Grid<float> speed;
+  for (int minute = 1; minute <= 240; ++minute) {
+    go(*run, minute * 60);
+    run->copy_speed(speed);
+    // At the sump 2 m3/s come from four sides through at least 0.5 m of water: 0.1 m/s.
+    const float fastest = *std::max_element(speed.values().begin(), speed.values().end());
+    ASSERT_LT(fastest, 0.2) << "after " << minute << " min";
+  }
+  EXPECT_NEAR(run->ledger().devices.at(0).taken_m3, 2 * 240 * 60, 1e-3);
+  // 28,800 m3 from 20,000 m2; the sump lies a hand lower.
+  EXPECT_NEAR(run->depth_m(0), 0.56, 0.05);
 }
 
 TEST(Devices, a_pump_between_two_places_moves_one_number) {

@@ -275,7 +275,7 @@ TEST_F(PlaceErrors, basin_layer_exists_and_is_one) {
 
 TEST_F(PlaceErrors, flood_numbers_have_limits) {
   EXPECT_THAT(with("[flood]\nrunoff_ratio = 80\n"), HasSubstr("flood.runoff_ratio: 80 must be at most 1"));
-  EXPECT_THAT(with("[flood]\nmodel = \"swe\"\n"), HasSubstr("'swe' is not one of bathtub"));
+  EXPECT_THAT(with("[flood]\nmodel = \"swe\"\n"), HasSubstr("'swe' is not one of overland, bathtub"));
 }
 
 TEST_F(PlaceErrors, incident_times_need_offset_order_and_speed) {

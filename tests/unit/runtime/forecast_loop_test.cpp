@@ -115,7 +115,7 @@ TEST_F(ForecastLoopTest, the_answer_can_be_looked_at_and_dropped) {
   EXPECT_EQ(run_->snapshot()->tense, Tense::kWhatIf);
   EXPECT_EQ(run_->snapshot()->state.water, answer().with->frame_at(at(100))->water);
   run_->drop_question();
-  EXPECT_EQ(run_->snapshot()->tense, Tense::kLive) << "no outlook was computed, so nothing is known of that moment";
+  EXPECT_EQ(run_->snapshot()->tense, Tense::kForecast) << "without the question, that moment is the outlook's";
   EXPECT_FALSE(outlook().what_if);
 }
 

@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <cmath>
 #include <limits>
 
@@ -27,6 +28,25 @@ LocalXY discharge_at(const CellLayout& layout, const FlowStore& flow, Scheme sch
           -0.5 * (static_cast<double>(flow.qy[place]) + flow.qy[place - layout.pitch])};
 }
 
+/// Speed of the water that passes the face between two cells; water over a step is as deep as it stands above the
+/// higher ground. Taken at faces because a shallow cell under a fall has the fall's discharge without its depth.
+double face_speed(const TerrainStore& terrain, const FlowStore& flow, std::size_t from, std::size_t to, float q) {
+  if (q == 0.0F) return 0;
+  const double rise = static_cast<double>(terrain.ground_m[to]) - terrain.ground_m[from];
+  const double depth = std::max(metres_of(flow.depth[from]), metres_of(flow.depth[to]) + rise) - std::max(0.0, rise);
+  return depth < kThinnestWithSpeed_m ? 0.0 : q / depth;
+}
+
+double speed_at(const CellLayout& layout, const TerrainStore& terrain, const FlowStore& flow, std::size_t place) {
+  const auto mean = [&](std::size_t before, std::size_t after, const auto& q) {
+    return 0.5 *
+           (face_speed(terrain, flow, before, place, q[before]) + face_speed(terrain, flow, place, after, q[place]));
+  };
+  const double u = mean(place - 1, place + 1, flow.qx);
+  const double v = mean(place - layout.pitch, place + layout.pitch, flow.qy);
+  return std::sqrt(u * u + v * v);
+}
+
 }  // namespace
 
 void GridHydraulics::copy_depth(Grid<float>& out) const {
@@ -41,6 +61,7 @@ void GridHydraulics::copy_speed(Grid<float>& out) const {
   fill(frame_, layout_, *terrain_, out, [&](std::size_t place) {
     const double depth = metres_of(flow_.depth[place]);
     if (depth < kThinnestWithSpeed_m) return 0.0;
+    if (scheme_ != Scheme::kFullShallowWater) return speed_at(layout_, *terrain_, flow_, place);
     const LocalXY q = discharge_at(layout_, flow_, scheme_, place);
     return std::sqrt(q.x * q.x + q.y * q.y) / depth;
   });

@@ -2,27 +2,17 @@
 #include <array>
 #include <cmath>
 
+#include "twin/flood/hydraulics/band_rows.h"
 #include "twin/flood/hydraulics/band_sweep.h"
 
 namespace sandtable::hydraulics {
 namespace {
 
-constexpr double kCourant = 0.7;
+constexpr double kCourant = 0.65;
 /// Water shallower than that does not lengthen the step: a film would allow minutes.
 constexpr double kShallowest_m = 0.01;
 constexpr int kRowsAbove = 3;
 constexpr int kRowsBelow = 2;
-
-/// A row of values with the same frame as the store; `at0` is column 0.
-template <class T>
-struct RowBuffer {
-  CellArray<T> values;
-  T* at0 = nullptr;
-
-  explicit RowBuffer(const CellLayout& layout) : values(layout.pitch), at0(values.data() + CellLayout::kFrameColumns) {}
-  RowBuffer(RowBuffer&&) = default;
-  RowBuffer& operator=(RowBuffer&&) = default;
-};
 
 /// What is known of one row while it passes through the pipeline. Outside the row's spans: no flow, full share.
 struct PipelineRow {
@@ -49,24 +39,6 @@ struct PipelineRow {
   }
 };
 
-/// Old values of the rows that neighbours overwrite.
-struct Border {
-  CellArray<DepthQuanta> depth;
-  CellArray<float> qx;
-  CellArray<float> qy;
-
-  void copy(const FlowStore& flow, const CellLayout& layout, int first, int rows) {
-    const std::size_t begin = layout.at(-CellLayout::kFrameColumns, first);
-    const std::size_t size = layout.pitch * static_cast<std::size_t>(rows);
-    depth.assign(flow.depth.begin() + static_cast<std::ptrdiff_t>(begin),
-                 flow.depth.begin() + static_cast<std::ptrdiff_t>(begin + size));
-    qx.assign(flow.qx.begin() + static_cast<std::ptrdiff_t>(begin),
-              flow.qx.begin() + static_cast<std::ptrdiff_t>(begin + size));
-    qy.assign(flow.qy.begin() + static_cast<std::ptrdiff_t>(begin),
-              flow.qy.begin() + static_cast<std::ptrdiff_t>(begin + size));
-  }
-};
-
 /// One band's pass over its rows: fluxes of row r + 1, shares of row r + 1, volumes and update of row r, while all of
 /// them are in the cache. State is overwritten in place one row behind the fluxes that still need it.
 class BandPass {
@@ -78,8 +50,7 @@ class BandPass {
         vx_(layout) {}
 
   void copy_borders(const SweepJob& job) {
-    above_.copy(job.flow, layout_, job.band.first - kRowsAbove, kRowsAbove);
-    below_.copy(job.flow, layout_, job.band.last, kRowsBelow);
+    old_.copy_borders(job.flow, layout_, job.band.first, job.band.last);
   }
 
   SweepResult sweep(const SweepJob& job) {
@@ -97,19 +68,9 @@ class BandPass {
  private:
   PipelineRow& at(int row) { return pipeline_[static_cast<std::size_t>(row & 3)]; }
 
-  template <class T>
-  const T* old_row(const SweepJob& job, const CellArray<T>& now, const CellArray<T>& above, const CellArray<T>& below,
-                   int row) const {
-    if (row >= job.band.first && row < job.band.last) return now.data() + layout_.at(0, row);
-    const int in = row < job.band.first ? row - (job.band.first - kRowsAbove) : row - job.band.last;
-    const CellArray<T>& saved = row < job.band.first ? above : below;
-    return saved.data() + static_cast<std::size_t>(in) * layout_.pitch + CellLayout::kFrameColumns;
-  }
-  const DepthQuanta* depth(const SweepJob& job, int row) const {
-    return old_row(job, job.flow.depth, above_.depth, below_.depth, row);
-  }
-  const float* qx(const SweepJob& job, int row) const { return old_row(job, job.flow.qx, above_.qx, below_.qx, row); }
-  const float* qy(const SweepJob& job, int row) const { return old_row(job, job.flow.qy, above_.qy, below_.qy, row); }
+  const DepthQuanta* depth(const SweepJob& job, int row) const { return old_.depth(job.flow, layout_, row); }
+  const float* qx(const SweepJob& job, int row) const { return old_.qx(job.flow, layout_, row); }
+  const float* qy(const SweepJob& job, int row) const { return old_.qy(job.flow, layout_, row); }
 
   void flux_row(const SweepJob& job, int row) {
     const std::vector<Span>& spans = job.tiles.spans(row);
@@ -129,19 +90,7 @@ class BandPass {
                        qy(job, row + 1)};
     for (const Span& span : spans) kernels_.fluxes(view, job.step, span.begin, span.end, out.fx.at0, out.fy.at0);
     job.rules.fluxes(row, view, job.step, out.fx.at0, out.fy.at0);
-    close_sleeping_sides(job, row, spans, out);
-  }
-
-  /// No water goes where nobody updates. Only sources can have brought it there since the tiles were chosen.
-  void close_sleeping_sides(const SweepJob& job, int row, const std::vector<Span>& spans, PipelineRow& out) const {
-    for (const Span& span : spans)
-      if (span.end < layout_.tile_columns * kTileColumns) out.fx.at0[span.end - 1] = 0;
-    const bool last_of_tile = (row + 1) % kTileRows == 0;
-    if (!last_of_tile || row + 1 >= layout_.rows || spans == job.tiles.spans(row + 1)) return;
-    for (const Span& span : spans)
-      for (int tile = span.begin / kTileColumns; tile < span.end / kTileColumns; ++tile)
-        if (!job.tiles.active(tile, (row + 1) / kTileRows))
-          std::fill_n(out.fy.at0 + static_cast<std::ptrdiff_t>(tile) * kTileColumns, kTileColumns, 0.0F);
+    close_sleeping_sides(layout_, job.tiles, row, out.fx.at0, out.fy.at0);
   }
 
   void share_row(const SweepJob& job, int row) {
@@ -191,8 +140,7 @@ class BandPass {
   const RowKernels& kernels_;
   std::array<PipelineRow, 4> pipeline_;
   RowBuffer<DepthQuanta> vx_;
-  Border above_;
-  Border below_;
+  OldRows<kRowsAbove, kRowsBelow> old_;
   SweepResult result_;
 };
 

@@ -2,7 +2,7 @@
 
 namespace sandtable::hydraulics {
 namespace {
-#include "twin/flood/hydraulics/row_kernels_body.h"
+#include "twin/flood/hydraulics/row_kernels_body.inc"
 }  // namespace
 
 const RowKernels& row_kernels_avx512() {

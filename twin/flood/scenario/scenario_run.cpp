@@ -130,7 +130,8 @@ void Driving::show(double time_s) {
       steps > shown_steps_ ? (time_s - shown_at_s_) / static_cast<double>(steps - shown_steps_) : 0;
   shown_steps_ = steps;
   shown_at_s_ = time_s;
-  outputs_.show({time_s, scenario_.end_s, mean_step, water_->audited_volume_m3()});
+  const hydraulics::Ledger& ledger = water_->ledger();
+  outputs_.show({time_s, scenario_.end_s, mean_step, ledger.volume_start_m3 + ledger.in_m3() - ledger.out_m3()});
 }
 
 Status Driving::stop_at(double time_s) {

@@ -26,8 +26,8 @@ struct GaugeReading {
 struct RunProgress {
   double time_s = 0;
   double end_s = 0;
-  double step_s = 0;  ///< mean step of the last stretch
-  double surface_m3 = 0;
+  double step_s = 0;      ///< mean step of the last stretch
+  double surface_m3 = 0;  ///< by the books
 };
 
 /// Who takes what a run gives while it goes on. Called on the caller's thread. A failure stops the run.

@@ -30,7 +30,7 @@ void PumpLaw::settle(double moved_m3, double dt_s) {
 
 double PumpLaw::next_event_s(double time_s) const {
   double next = std::numeric_limits<double>::infinity();
-  for (const TimeSpan_s& span : pump_.failures) {
+  for (const RunSpan& span : pump_.failures) {
     if (span.from_s > time_s) next = std::min(next, span.from_s);
     if (span.to_s > time_s) next = std::min(next, span.to_s);
   }

@@ -9,7 +9,7 @@ constexpr double kDefaultHysteresis_m = 0.1;
 
 bool has_failed(const Pump& pump, double t_s) {
   return std::any_of(pump.failures.begin(), pump.failures.end(),
-                     [&](const TimeSpan_s& span) { return span.from_s <= t_s && t_s < span.to_s; });
+                     [&](const RunSpan& span) { return span.from_s <= t_s && t_s < span.to_s; });
 }
 
 bool has_fuel(const Pump& pump, const PumpState& state) { return pump.tank_l <= 0 || state.fuel_used_l < pump.tank_l; }

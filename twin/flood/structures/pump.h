@@ -20,7 +20,7 @@ enum class PumpMode {
 };
 
 /// From the simulation's start, s; half open.
-struct TimeSpan_s {
+struct RunSpan {
   double from_s = 0;
   double to_s = 0;
 };
@@ -35,9 +35,9 @@ struct Pump {
   std::optional<double> outlet_level_m{};  ///< least level it lifts to (crown of the pipe); empty: the outlet's water
   double ramp_s = 0;                       ///< from standstill to full discharge, and back
   PumpMode mode = PumpMode::kAutomatic;
-  std::vector<TimeSpan_s> failures{};  ///< gives nothing
-  double tank_l = 0;                   ///< fuel; 0: from the grid, never empty
-  double fuel_l_per_h = 0;             ///< while it runs
+  std::vector<RunSpan> failures{};  ///< gives nothing
+  double tank_l = 0;                ///< fuel; 0: from the grid, never empty
+  double fuel_l_per_h = 0;          ///< while it runs
 
   static Pump of_capacity(double discharge_m3_per_s) { return {.curve = {{0, discharge_m3_per_s}}}; }
 };
