@@ -3,6 +3,11 @@
 #include "twin/base/text.h"
 
 namespace sandtable {
+namespace {
+
+constexpr std::string_view kBatchKind = "observations_ingested";
+
+}  // namespace
 
 Result<JournalPacks> JournalPacks::open(const SqliteDatabase& database) {
   JournalPacks packs;
@@ -16,8 +21,8 @@ Result<JournalPacks> JournalPacks::open(const SqliteDatabase& database) {
        " ORDER BY last_seq LIMIT 1"},
       {&packs.body_, "SELECT body FROM journal_pack WHERE first_seq=?1"},
       {&packs.rows_,
-       "SELECT seq, at, wall, actor, body, digest FROM journal WHERE kind='observations_ingested' AND seq<=?1"
-       " ORDER BY seq"},
+       "SELECT seq, at, wall, actor, kind, body, digest FROM journal WHERE seq<=?1 AND kind IN"
+       " ('observations_ingested', 'feed_health_changed', 'observations_reflagged', 'steep_rises_seen') ORDER BY seq"},
       {&packs.erase_, "DELETE FROM journal WHERE seq=?1"},
       {&packs.insert_, "INSERT INTO journal_pack VALUES(?1,?2,?3,?4,?5,?6)"},
   };
@@ -27,7 +32,8 @@ Result<JournalPacks> JournalPacks::open(const SqliteDatabase& database) {
 
 Status JournalPacks::pack_until(std::int64_t last_seq) {
   if (!exists_) return {};
-  std::vector<BatchEntry> entries;
+  std::vector<PackedEntry> entries;
+  std::size_t bytes = 0;
   SqlBlob chain;
   rows_.reset();
   rows_.bind(1, last_seq);
@@ -35,23 +41,25 @@ Status JournalPacks::pack_until(std::int64_t last_seq) {
     const auto row = rows_.step();
     if (!row) return pass(row);
     if (!*row) break;
-    auto entry = BatchEntry::of_body(rows_.text(4));
-    // Whatever could not be written again letter for letter stays a row.
-    if (!entry) continue;
-    entry->seq = rows_.integer(0);
-    entry->at_ms = rows_.integer(1);
-    entry->wall_ms = rows_.integer(2);
-    entry->actor = rows_.text(3);
-    chain = rows_.blob(5);
-    entries.push_back(std::move(*entry));
+    PackedEntry entry{rows_.integer(0), rows_.integer(1), rows_.integer(2), rows_.text(3), rows_.text(4), {}, {}};
+    std::string body = rows_.text(5);
+    // A body that could not be written again letter for letter is kept as it is.
+    if (entry.kind == kBatchKind) entry.batch = BatchBody::of_text(body);
+    if (!entry.batch) entry.text = std::move(body);
+    bytes += entry.size();
+    // The rest stays rows until the next seal.
+    if (entries.size() == kMostPackedEntries || bytes > kMostPackedBytes) break;
+    chain = rows_.blob(6);
+    entries.push_back(std::move(entry));
   }
+  rows_.reset();
   if (entries.empty()) return {};
-  for (const BatchEntry& entry : entries) {
+  for (const PackedEntry& entry : entries) {
     if (Status erased = erase_.bind(1, entry.seq).run(); !erased) return erased;
   }
-  const BatchEntry& first = entries.front();
-  const BatchEntry& last = entries.back();
-  const std::vector<std::uint8_t> body = encode_batches(entries);
+  const PackedEntry& first = entries.front();
+  const PackedEntry& last = entries.back();
+  const std::vector<std::uint8_t> body = encode_entries(entries);
   insert_.bind(1, first.seq).bind(2, last.seq).bind(3, first.at_ms).bind(4, last.at_ms);
   insert_.bind(5, std::span<const std::uint8_t>(chain)).bind(6, std::span<const std::uint8_t>(body));
   return insert_.run();
@@ -68,14 +76,14 @@ Result<std::optional<JournalPack>> JournalPacks::pack_of(std::int64_t seq) {
   return std::optional(std::move(pack));
 }
 
-Result<const std::vector<BatchEntry>*> JournalPacks::entries_of(const JournalPack& pack) {
+Result<const std::vector<PackedEntry>*> JournalPacks::entries_of(const JournalPack& pack) {
   if (opened_ == pack.first_seq && opened_ != 0) return &entries_;
   opened_ = 0;
   body_.reset();
   const auto row = body_.bind(1, pack.first_seq).step();
   if (!row) return pass(row);
   if (!*row) return fail(ErrorCode::kUnreadable, "table journal_pack: pack {} is missing", pack.first_seq);
-  auto entries = decode_batches(body_.blob(0));
+  auto entries = decode_entries(body_.blob(0));
   body_.reset();
   if (!entries) {
     return fail(ErrorCode::kUnreadable, "table journal_pack: pack {}: {}", pack.first_seq, entries.error().message);

@@ -24,13 +24,14 @@ class JournalPacks {
   /// A file of a schema before 3 has none.
   static Result<JournalPacks> open(const SqliteDatabase& database);
 
-  /// Packs the rows of kind observations_ingested up to entry `last_seq`. Inside the caller's transaction.
+  /// Packs the rows up to entry `last_seq` of the kinds that come with every delivery, or as many as one pack may hold.
+  /// Inside the caller's transaction.
   Status pack_until(std::int64_t last_seq);
 
   /// The first pack that ends with `seq` or later; empty when there is none.
   Result<std::optional<JournalPack>> pack_of(std::int64_t seq);
   /// Its entries; those of the pack asked for last are kept. They are valid until the next call.
-  Result<const std::vector<BatchEntry>*> entries_of(const JournalPack& pack);
+  Result<const std::vector<PackedEntry>*> entries_of(const JournalPack& pack);
 
  private:
   SqliteStatement find_;
@@ -40,7 +41,7 @@ class JournalPacks {
   SqliteStatement insert_;
   bool exists_ = false;
   std::int64_t opened_ = 0;  ///< first_seq of the pack in entries_
-  std::vector<BatchEntry> entries_;
+  std::vector<PackedEntry> entries_;
 };
 
 }  // namespace sandtable

@@ -107,7 +107,8 @@ void JournalTable::seek(std::int64_t from, Kinds kinds) {
   row_.reset();
   packed_row_.reset();
   rows_end_ = false;
-  packs_end_ = kinds == Kinds::kButObservations;
+  packs_end_ = false;
+  kinds_ = kinds;
   packed_from_ = from;
 }
 
@@ -129,26 +130,30 @@ Status JournalTable::fetch_row() {
 }
 
 Status JournalTable::fetch_packed() {
-  if (packed_row_ || packs_end_) return {};
-  const auto pack = packs_.pack_of(packed_from_);
-  if (!pack) return pass(pack);
-  packs_end_ = !*pack;
-  if (packs_end_) return {};
-  const auto entries = packs_.entries_of(**pack);
-  if (!entries) return pass(entries);
-  const auto found = std::ranges::lower_bound(**entries, packed_from_, {}, &BatchEntry::seq);
-  if (found == (*entries)->end()) return fail(ErrorCode::kUnreadable, "table journal_pack: a pack without its end");
-  packed_row_ = JournalRow{found->seq,
-                           UtcTime{Duration{found->at_ms}},
-                           UtcTime{Duration{found->wall_ms}},
-                           found->actor,
-                           std::string(event_type(ObservationsIngested{})),
-                           found->body(),
-                           {},
-                           {},
-                           true};
-  if (found->seq == (*pack)->last_seq) packed_row_->digest = (*pack)->chain;
-  packed_from_ = found->seq + 1;
+  while (!packed_row_ && !packs_end_) {
+    const auto pack = packs_.pack_of(packed_from_);
+    if (!pack) return pass(pack);
+    packs_end_ = !*pack;
+    if (packs_end_) return {};
+    const auto entries = packs_.entries_of(**pack);
+    if (!entries) return pass(entries);
+    auto found = std::ranges::lower_bound(**entries, packed_from_, {}, &PackedEntry::seq);
+    const auto is_wanted = [&](const PackedEntry& e) { return kinds_ == Kinds::kAll || !e.batch; };
+    found = std::find_if(found, (*entries)->end(), is_wanted);
+    packed_from_ = (*pack)->last_seq + 1;
+    if (found == (*entries)->end()) continue;
+    packed_from_ = found->seq + 1;
+    packed_row_ = JournalRow{found->seq,
+                             UtcTime{Duration{found->at_ms}},
+                             UtcTime{Duration{found->wall_ms}},
+                             found->actor,
+                             found->kind,
+                             found->body(),
+                             {},
+                             {},
+                             true};
+    if (found->seq == (*pack)->last_seq) packed_row_->digest = (*pack)->chain;
+  }
   return {};
 }
 
@@ -185,7 +190,7 @@ Result<JournalMoment> JournalTable::moment_at(UtcTime t, std::int64_t last_seq) 
       }
       const auto entries = packs_.entries_of(**pack);
       if (!entries) return pass(entries);
-      const auto found = std::ranges::lower_bound(**entries, middle, {}, &BatchEntry::seq);
+      const auto found = std::ranges::lower_bound(**entries, middle, {}, &PackedEntry::seq);
       if (found == (*entries)->end() || found->seq != middle)
         return fail(ErrorCode::kUnreadable, "entry {} of the journal is missing", middle);
       at_ms = found->at_ms;

@@ -73,6 +73,7 @@ class JournalTable {
   std::optional<JournalRow> packed_row_;  ///< the next out of a pack, once fetched
   bool rows_end_ = false;
   bool packs_end_ = false;
+  Kinds kinds_ = Kinds::kAll;
   std::int64_t packed_from_ = 0;  ///< the next packed entry is this or later
   SqliteStatement insert_;
   SqliteStatement select_;

@@ -63,9 +63,9 @@ CREATE TABLE message_sent (      -- entries whose message to a crew has left; th
   journal_seq INTEGER PRIMARY KEY REFERENCES journal(seq));
 )sql";
 
-/// What schema 3 added: the entries of packed observations are packed with them.
+/// What schema 3 added: entries that come with observations are packed with them; two tables for a GIS.
 constexpr const char* kSinceSchema3 = R"sql(
-CREATE TABLE journal_pack (  -- entries of kind observations_ingested that are no rows of journal any more
+CREATE TABLE journal_pack (  -- entries that come with deliveries, older ones: no rows of journal any more
   first_seq INTEGER PRIMARY KEY, last_seq INTEGER NOT NULL,
   first_at INTEGER NOT NULL, last_at INTEGER NOT NULL,  -- ms since 1970 UTC
   chain BLOB NOT NULL,       -- digest of entry last_seq

@@ -72,12 +72,12 @@ void unpack_order(std::span<const std::uint8_t> frame) {
   require(again.has_value() && again->series == order->series, "an order comes back as it was packed");
 }
 
-void unpack_batches(std::span<const std::uint8_t> frame) {
-  const auto entries = decode_batches(frame);
+void unpack_entries(std::span<const std::uint8_t> frame) {
+  const auto entries = decode_entries(frame);
   if (!entries) return check_message(entries.error());
   for (std::size_t i = 1; i < entries->size(); ++i)
     require((*entries)[i - 1].seq < (*entries)[i].seq, "entries follow each other");
-  const auto again = decode_batches(encode_batches(*entries));
+  const auto again = decode_entries(encode_entries(*entries));
   require(again.has_value() && *again == *entries, "entries come back as they were packed");
 }
 
@@ -93,11 +93,11 @@ void packed_order(std::string_view bytes) {
   unpack_order(compressed(bytes_of(bytes)));
 }
 
-void packed_batches(std::string_view bytes) {
-  unpack_batches(bytes_of(bytes));
-  unpack_batches(compressed(bytes_of(bytes)));
-  const auto entry = BatchEntry::of_body(bytes);
-  if (entry) require(entry->body() == bytes, "a body that is packed is written again letter for letter");
+void packed_entries(std::string_view bytes) {
+  unpack_entries(bytes_of(bytes));
+  unpack_entries(compressed(bytes_of(bytes)));
+  const auto entry = BatchBody::of_text(bytes);
+  if (entry) require(entry->text() == bytes, "a body that is packed is written again letter for letter");
 }
 
 void journal_body(std::string_view bytes) {

@@ -9,7 +9,7 @@ namespace sandtable::fuzz {
 
 void packed_chunk(std::string_view bytes);
 void packed_order(std::string_view bytes);
-void packed_batches(std::string_view bytes);  ///< also as the body of one journal entry
+void packed_entries(std::string_view bytes);  ///< also as the body of one journal entry
 void journal_body(std::string_view bytes);    ///< the text of one entry, without its payloads
 
 }  // namespace sandtable::fuzz

@@ -48,7 +48,7 @@ TEST(StoreMutations, packed_chunks_keep_their_promises) { stumble(packed_chunk, 
 
 TEST(StoreMutations, packed_orders_keep_their_promises) { stumble(packed_order, seeds("packed_order"), pieces()); }
 
-TEST(StoreMutations, packed_batches_keep_their_promises) { stumble(packed_batches, seeds("packed_batches"), pieces()); }
+TEST(StoreMutations, packed_entries_keep_their_promises) { stumble(packed_entries, seeds("packed_entries"), pieces()); }
 
 TEST(StoreMutations, journal_bodies_keep_their_promises) { stumble(journal_body, seeds("journal_body"), pieces()); }
 

@@ -10,6 +10,7 @@
 #include "tests/unit/store/disk_full.h"
 #include "tests/unit/store/odd_observations.h"
 #include "twin/core/event_json.h"
+#include "twin/store/journal_pack.h"
 #include "twin/store/sqlite_database.h"
 
 namespace sandtable {
@@ -25,13 +26,32 @@ constexpr Packing kOften{300, 1, 1000, 1'000'000, 1'000'000};
 constexpr Packing kNever{1'000'000, 60, 1'000'000, 1'000'000, 1'000'000};
 constexpr Packing kAtOnce{1'000'000, 60, 1'000'000, 1'000'000, 1};
 
-/// A busy incident: odd observations among other events.
+/// A busy incident: odd observations among other events, some of which come with them.
 std::vector<Event> busy_incident(std::uint64_t seed, int minutes) {
   Random random(seed);
   std::vector<EventBody> bodies{test::opening(), test::declaration()};
   for (EventBody& body : test::odd_batches(random, kSeries, minutes)) {
     bodies.push_back(std::move(body));
-    if (random.below(4) == 0) bodies.push_back(NoteAdded{"note"});
+    const SeriesId series = numbered_series(random.below(kSeries));
+    const UtcTime when = minute(static_cast<int>(random.below(60)));
+    switch (random.below(8)) {
+      case 0:
+      case 1:
+        bodies.push_back(NoteAdded{"note"});
+        break;
+      case 2:
+        bodies.push_back(
+            FeedHealthChanged{{SourceId("gauges"), when, {}, random.below(9), 7, 0, 2, 1, "HTTP 500 閘", ""}});
+        break;
+      case 3:
+        bodies.push_back(ObservationsReflagged{{{series, when, {}, "quality", "held for 30 min"}}});
+        break;
+      case 4:
+        bodies.push_back(SteepRisesSeen{{{series, when, 1.25, 0.5, Duration{60'000}}}, {numbered_series(3)}});
+        break;
+      default:
+        break;
+    }
   }
   return test::numbered(std::move(bodies));
 }
@@ -236,17 +256,19 @@ TEST_F(SealingTest, tampering_with_what_is_packed_is_found_and_named) {
   }
 }
 
-TEST_F(SealingTest, entries_of_packed_observations_are_packed_with_them) {
+TEST_F(SealingTest, entries_that_come_with_deliveries_are_packed_with_the_observations) {
   const std::vector<Event> events = busy_incident(11, 40);
   {
     const auto store = created(kAtOnce);
     append(*store, events, 40);
     tidy(*store);
   }
-  EXPECT_EQ(count("SELECT count(*) FROM journal WHERE kind='observations_ingested' AND seq<="
-                  "(SELECT sealed_seq FROM sandtable_incident)"),
+  EXPECT_EQ(count("SELECT count(*) FROM journal WHERE kind IN ('observations_ingested', 'feed_health_changed',"
+                  " 'observations_reflagged', 'steep_rises_seen')"
+                  " AND seq<=(SELECT sealed_seq FROM sandtable_incident)"),
             0);
   EXPECT_GT(count("SELECT count(*) FROM journal_pack"), 0);
+  EXPECT_GT(count("SELECT count(*) FROM journal WHERE kind='note_added'"), 0) << "what people do stays legible";
   const auto store = SqliteStore::open(file()).value();
   expect_intact(*store);
   std::vector<Event> read;
@@ -259,6 +281,20 @@ TEST_F(SealingTest, entries_of_packed_observations_are_packed_with_them) {
     EXPECT_EQ(read[i].actor, events[i].actor);
     EXPECT_EQ(journal_text(read[i].body), journal_text(events[i].body));
   }
+}
+
+TEST(JournalPack, few_bytes_cannot_ask_for_much_memory) {
+  std::vector<PackedEntry> entries(1000);
+  for (std::size_t i = 0; i < entries.size(); ++i) {
+    entries[i].seq = static_cast<std::int64_t>(i + 1);
+    entries[i].actor = std::string(kMostPackedBytes / 900, 'a');
+    entries[i].kind = "note_added";
+  }
+  const auto packed = encode_entries(entries);
+  EXPECT_LT(packed.size(), 100'000);
+  EXPECT_FALSE(decode_entries(packed));
+  entries.resize(800);
+  EXPECT_TRUE(decode_entries(encode_entries(entries)));
 }
 
 TEST_F(SealingTest, killed_while_packing_it_loses_nothing) {
