@@ -18,7 +18,6 @@ namespace sandtable::feeds {
 namespace {
 
 constexpr long kConnectTimeoutMs = 10'000;
-constexpr long kTotalTimeoutMs = 60'000;
 constexpr long kMaxRedirects = 3;
 constexpr long kMaxConnectionsToHost = 4;
 constexpr std::size_t kMaxHeaders = 100;
@@ -177,7 +176,7 @@ class CurlHttpClient final : public HttpClient {
     curl_easy_setopt(easy, CURLOPT_FOLLOWLOCATION, 1L);
     curl_easy_setopt(easy, CURLOPT_MAXREDIRS, kMaxRedirects);
     curl_easy_setopt(easy, CURLOPT_CONNECTTIMEOUT_MS, kConnectTimeoutMs);
-    curl_easy_setopt(easy, CURLOPT_TIMEOUT_MS, kTotalTimeoutMs);
+    curl_easy_setopt(easy, CURLOPT_TIMEOUT_MS, static_cast<long>(transfer.request.patience.count()));
     curl_easy_setopt(easy, CURLOPT_NOSIGNAL, 1L);
     curl_easy_setopt(easy, CURLOPT_ACCEPT_ENCODING, "");
     curl_easy_setopt(easy, CURLOPT_USERAGENT, "sandtable");

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <functional>
@@ -27,6 +28,7 @@ struct HttpRequest {
   TlsPolicy tls{};
   std::vector<HttpHeader> headers{};  ///< besides the usual ones
   std::string post{};                 ///< not empty: sent as the body of a POST; its Content-Type stands in `headers`
+  std::chrono::milliseconds patience = std::chrono::seconds{60};  ///< wall time for the whole answer
 };
 
 struct HttpReply {
@@ -58,7 +60,7 @@ class HttpClient {
 };
 
 /// One curl multi for all sources. TLS certificates and host names are checked, at most three redirects are followed
-/// and only to http and https, 10 s to connect, 60 s for the whole, at most 4 connections to one host.
+/// and only to http and https, 10 s to connect, at most 4 connections to one host.
 std::shared_ptr<HttpClient> make_http_client();
 
 }  // namespace sandtable::feeds

@@ -7,6 +7,7 @@
 #include <condition_variable>
 #include <cstdlib>
 #include <mutex>
+#include <set>
 #include <thread>
 
 #include "feeds/net/backoff.h"
@@ -145,6 +146,25 @@ class MqttConnection::Impl {
     return {};
   }
 
+  Result<int> publish_tracked(const std::string& topic, const std::string& body) {
+    if (!connected_) return fail(ErrorCode::kIo, "{}: not connected to {}", settings_.name, settings_.host);
+    // Held until the number is noted: the broker may answer before this returns.
+    const std::scoped_lock lock(acknowledgements_);
+    int number = 0;
+    const int code =
+        mosquitto_publish(mosq_, &number, topic.c_str(), static_cast<int>(body.size()), body.data(), 1, false);
+    if (code != MOSQ_ERR_SUCCESS) {
+      return fail(ErrorCode::kIo, "{}: {}: {}", settings_.name, topic, mosquitto_strerror(code));
+    }
+    unacknowledged_.insert(number);
+    return number;
+  }
+
+  bool acknowledged(int number) {
+    const std::scoped_lock lock(acknowledgements_);
+    return !unacknowledged_.contains(number);
+  }
+
   Status subscribe(const std::vector<std::string>& topics) {
     if (Status good = check_topics(settings_.name, topics); !good) return good;
     {
@@ -206,6 +226,7 @@ class MqttConnection::Impl {
     mosquitto_disconnect_callback_set(mosq_, [](mosquitto*, void* self, int) { of(self).connected_ = false; });
     mosquitto_message_callback_set(
         mosq_, [](mosquitto*, void* self, const mosquitto_message* message) { of(self).on_message(*message); });
+    mosquitto_publish_callback_set(mosq_, [](mosquitto*, void* self, int number) { of(self).on_published(number); });
     mosquitto_subscribe_callback_set(mosq_, [](mosquitto*, void* self, int, int count, const int* granted) {
       for (int i = 0; i < count; ++i) {
         if (granted[i] >= 0x80) of(self).trouble("the broker refuses a subscription");
@@ -263,6 +284,11 @@ class MqttConnection::Impl {
     news_.push({MqttNews::Kind::kConnected, {}, resumed});
   }
 
+  void on_published(int number) {
+    const std::scoped_lock lock(acknowledgements_);
+    unacknowledged_.erase(number);
+  }
+
   void on_message(const mosquitto_message& message) {
     MqttMessage copy;
     copy.topic = message.topic;
@@ -282,6 +308,8 @@ class MqttConnection::Impl {
   bool refused_ = false;
   bool reached_ = false;    ///< the broker answered this attempt
   bool ipv4_only_ = false;  ///< this attempt binds to an IPv4 address and so leaves out the others
+  std::mutex acknowledgements_;
+  std::set<int> unacknowledged_;  ///< tracked messages that the broker has not confirmed
   std::mutex mutex_;
   std::vector<std::string> more_topics_;
   std::condition_variable wake_;
@@ -306,6 +334,10 @@ bool MqttConnection::connected() const { return impl_->connected(); }
 Status MqttConnection::publish(const std::string& topic, const std::string& body, MqttQos qos) {
   return impl_->publish(topic, body, qos);
 }
+Result<int> MqttConnection::publish_tracked(const std::string& topic, const std::string& body) {
+  return impl_->publish_tracked(topic, body);
+}
+bool MqttConnection::acknowledged(int number) { return impl_->acknowledged(number); }
 Status MqttConnection::subscribe(const std::vector<std::string>& topics) { return impl_->subscribe(topics); }
 
 Result<std::unique_ptr<MqttLink>> open_mqtt_connection(MqttSettings settings, const Clock& clock) {

@@ -33,6 +33,12 @@ class MqttConnection final : public MqttLink {
   Status publish(const std::string& topic, const std::string& body, MqttQos qos = MqttQos::kAtLeastOnce) override;
   Status subscribe(const std::vector<std::string>& topics) override;
 
+  /// As publish() with QoS 1, and gives the number by which acknowledged() knows the message. The library repeats it
+  /// over broken connections until the broker has said that it has it (PUBACK, MQTT 3.1.1, 4.3.2).
+  Result<int> publish_tracked(const std::string& topic, const std::string& body);
+  /// True once the broker has it; the number is forgotten then.
+  [[nodiscard]] bool acknowledged(int number);
+
  private:
   class Impl;
   explicit MqttConnection(std::unique_ptr<Impl> impl);

@@ -77,7 +77,9 @@ Result<FieldReport> parse_field_message(const ResourceId& resource, std::string_
   // Without exceptions a huge number or bad UTF-8 makes the whole message "discarded", which is what we want.
   json object = json::parse(body, nullptr, false);
   if (!object.is_object()) return bad("no JSON object");
-  if (const std::string signature = text_of(object, "signature"); !key.empty() && !signature.empty()) {
+  if (!key.empty()) {
+    const std::string signature = text_of(object, "signature");
+    if (signature.empty()) return bad("it is not signed, and this place signs");
     object.erase("signature");
     const std::string unsigned_text = object.dump(-1, ' ', false, json::error_handler_t::replace);
     if (!is_signed(unsigned_text, key, signature)) return bad("the signature is not ours");

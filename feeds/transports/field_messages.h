@@ -23,8 +23,8 @@ std::string command_text(const OrderMessage& message, std::string_view operator_
 ///   {"time": "2026-06-01T08:00:00+08:00", "state": "accepted", "order": "O3", "note": "...",
 ///    "lon": 120.2, "lat": 23.0, "fuel_percent": 80, "discharge_m3_per_s": 0.3}
 /// `state` is a key of FieldReportKind; without one it is telemetry. `time` needs a zone; everything else may be
-/// missing. A `signature`, made as that of commands, is checked when there is a `key`; without one it must be absent or
-/// is passed over. Fails with kInvalid naming what is wrong. Pure.
+/// missing. With a `key` the message must have a `signature`, made as that of commands; without one a signature is
+/// passed over. Fails with kInvalid naming what is wrong. Pure.
 Result<FieldReport> parse_field_message(const ResourceId& resource, std::string_view body, Projector* projector,
                                         std::string_view key = {});
 

@@ -9,6 +9,8 @@ namespace {
 
 /// Names of devices come from whoever may publish.
 constexpr std::size_t kMaxOffline = 10'000;
+/// Orders that expired before the broker confirmed them are never asked for again.
+constexpr std::size_t kMaxHandedOver = 10'000;
 
 }  // namespace
 
@@ -51,8 +53,25 @@ Status MqttTransport::publish(const OrderMessage& message) {
   if (name.empty() || name.find_first_of("/+#") != std::string::npos) {
     return fail(ErrorCode::kInvalid, "field link: resource '{}' cannot stand in a topic", name);
   }
-  return connection_->publish(topic_of(message.order.resource, "cmd"),
-                              command_text(message, config_.link.operator_name, projector_.get(), key_));
+  const auto known = handed_over_.find(message.message_id);
+  if (known == handed_over_.end()) {
+    if (handed_over_.size() >= kMaxHandedOver) {
+      std::erase_if(handed_over_, [&](const auto& entry) { return connection_->acknowledged(entry.second); });
+    }
+    if (handed_over_.size() >= kMaxHandedOver)
+      return fail(ErrorCode::kLimit, "field link: the broker confirms nothing");
+    const Result<int> number =
+        connection_->publish_tracked(topic_of(message.order.resource, "cmd"),
+                                     command_text(message, config_.link.operator_name, projector_.get(), key_));
+    if (!number) return pass(number);
+    handed_over_.emplace(message.message_id, *number);
+    return fail(ErrorCode::kIo, "field link: the broker has not confirmed {} yet", message.message_id);
+  }
+  if (!connection_->acknowledged(known->second)) {
+    return fail(ErrorCode::kIo, "field link: the broker has not confirmed {} yet", message.message_id);
+  }
+  handed_over_.erase(known);
+  return {};
 }
 
 void MqttTransport::receive(const MqttMessage& message) {
@@ -83,6 +102,7 @@ void MqttTransport::poll() {
 
 void MqttTransport::stop() {
   connection_.reset();
+  handed_over_.clear();
   sink_ = nullptr;
 }
 

@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <map>
 #include <memory>
 #include <set>
 #include <string>
@@ -34,8 +35,9 @@ class MqttTransport final : public CommandTransport {
 
   /// Fails when a named environment variable is not set or a topic cannot be made of the configuration.
   Status start(FieldReportSink& sink, const Clock& clock) override;
-  /// Fails with kIo when the broker cannot be reached now, with kInvalid when the resource's name cannot stand in a
-  /// topic.
+  /// Hands the message over and, asked again with the same id, says whether the broker has it: an order counts as sent
+  /// only then. Fails with kIo until that and when the broker cannot be reached now, with kInvalid when the resource's
+  /// name cannot stand in a topic.
   Status publish(const OrderMessage& message) override;
   void poll() override;
   void stop() override;
@@ -62,6 +64,8 @@ class MqttTransport final : public CommandTransport {
   std::string trouble_;
   std::string key_;  ///< of the signatures; empty for none
   std::set<ResourceId> offline_;
+  /// By message id: the number at the connection of what the broker has not confirmed.
+  std::map<std::string, int> handed_over_;
   FieldReportSink* sink_ = nullptr;
   const Clock* clock_ = nullptr;
 };

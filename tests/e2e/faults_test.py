@@ -272,7 +272,7 @@ class Faults(unittest.TestCase):
         self.assertEqual(len(session.values()), kept)
         resource.prlimit(session.process.pid, resource.RLIMIT_FSIZE, (soft, hard))
         session.until("it writes again", lambda: len(session.values()) > kept + 20)
-        self.assertIn("is written again", session.said())
+        session.until("that is told too", lambda: "is written again" in session.said())
         session.end()
         self.assert_all_is_kept()
         again = session.folder / "again.gpkg"

@@ -6,6 +6,7 @@
 #include "feeds/net/http_client.h"
 #include "feeds/sources/make_source.h"
 #include "tests/contract/feeds/eventually.h"
+#include "tests/contract/feeds/listener.h"
 #include "tests/contract/feeds/test_certificates.h"
 #include "tests/contract/feeds/tiny_http_server.h"
 #include "tests/support/temp_dir.h"
@@ -69,6 +70,17 @@ TEST(HttpClient, answer_shorter_than_announced_is_an_error) {
   const auto reply = fetch({server.root() + "/"});
   ASSERT_FALSE(reply);
   EXPECT_EQ(reply.error().code, ErrorCode::kIo);
+}
+
+TEST(HttpClient, server_that_takes_the_question_and_says_nothing_is_given_up) {
+  sandtable::test::Listener silent(sandtable::test::Listener::Kind::kTcp);
+  HttpRequest request{fmt::format("http://127.0.0.1:{}/", silent.port())};
+  request.patience = std::chrono::milliseconds{200};
+  const auto reply = fetch(request);
+  ASSERT_FALSE(reply);
+  EXPECT_EQ(reply.error().code, ErrorCode::kIo);
+  EXPECT_THAT(reply.error().message, HasSubstr("timed out"));
+  EXPECT_THAT(silent.heard(), HasSubstr("GET / HTTP"));
 }
 
 TEST(HttpClient, headers_go_out_and_come_back) {

@@ -49,6 +49,11 @@ const std::string& Listener::heard() {
   return heard_;
 }
 
+void Listener::say(const std::string& bytes) {
+  take();
+  static_cast<void>(send(connection_, bytes.data(), bytes.size(), MSG_NOSIGNAL));
+}
+
 bool Listener::touched() {
   take();
   return touched_;

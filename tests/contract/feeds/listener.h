@@ -16,6 +16,8 @@ class Listener {
   [[nodiscard]] int port() const { return port_; }
   /// Everything heard so far; datagrams one after another. Never waits.
   const std::string& heard();
+  /// Answers whoever connected; TCP only, a few bytes.
+  void say(const std::string& bytes);
   /// Whether anybody connected (TCP) or sent (UDP).
   bool touched();
 

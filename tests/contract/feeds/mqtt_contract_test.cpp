@@ -2,12 +2,15 @@
 #include <gtest/gtest.h>
 #include <mosquitto.h>
 
+#include <algorithm>
 #include <string>
+#include <thread>
 
 #include "feeds/net/mqtt_connection.h"
 #include "feeds/sources/make_source.h"
 #include "feeds/transports/mqtt_transport.h"
 #include "tests/contract/feeds/eventually.h"
+#include "tests/contract/feeds/listener.h"
 #include "tests/contract/feeds/local_broker.h"
 #include "tests/unit/feeds/feed_fakes.h"
 
@@ -203,7 +206,7 @@ TEST_F(MqttTransportTest, order_goes_out_unretained_and_reports_come_back) {
   int number = 0;
   ASSERT_TRUE(until([&] {
     // Repeated, because the crew's subscription may come after the first one.
-    EXPECT_TRUE(transport_->publish(order(std::to_string(++number).c_str())));
+    if (transport_->publish(order(std::to_string(number).c_str()))) ++number;
     for (MqttMessage& m : crew->take()) heard.push_back(std::move(m));
     return !heard.empty();
   }));
@@ -255,6 +258,70 @@ TEST_F(MqttTransportTest, order_stays_in_the_outbox_while_the_broker_is_away) {
   EXPECT_TRUE(until([&] { return transport_->publish(order("M1")).has_value(); }));
 }
 
+/// A broker that accepts connections and messages and confirms none.
+class SilentBroker {
+ public:
+  SilentBroker() : thread_([this](const std::stop_token& stop) { serve(stop); }) {}
+  [[nodiscard]] int port() const { return listener_.port(); }
+
+ private:
+  void serve(const std::stop_token& stop) {
+    while (!stop.stop_requested()) {
+      if (!listener_.heard().empty() && !greeted_) {
+        listener_.say(std::string("\x20\x02\x00\x00", 4));  // CONNACK
+        greeted_ = true;
+      }
+      std::this_thread::sleep_for(std::chrono::milliseconds{5});
+    }
+  }
+  sandtable::test::Listener listener_{sandtable::test::Listener::Kind::kTcp};
+  bool greeted_ = false;
+  std::jthread thread_;
+};
+
+TEST_F(MqttTransportTest, order_counts_as_sent_only_when_the_broker_says_that_it_has_it) {
+  const SilentBroker silent;
+  MqttTransportConfig config;
+  config.link.broker.host = "127.0.0.1";
+  config.link.broker.port = silent.port();
+  config.link.root = "r";
+  config.link.place = "p";
+  MqttTransport transport(config, nullptr);
+  ASSERT_TRUE(transport.start(reports_, clock_));
+  ASSERT_TRUE(eventually([&] { return transport.connected(); }));
+  for (int i = 0; i < 20; ++i) EXPECT_FALSE(transport.publish(order("M1"))) << "nobody confirmed it";
+  transport.stop();
+
+  ASSERT_TRUE(until([&] { return transport_->connected(); }));
+  EXPECT_FALSE(transport_->publish(order("M1"))) << "the broker cannot have said so yet";
+  EXPECT_TRUE(until([&] { return transport_->publish(order("M1")).has_value(); }));
+}
+
+TEST_F(MqttTransportTest, order_is_heard_once_however_often_the_outbox_asks) {
+  const auto crew = outsider({"r/p/P1/cmd"});
+  ASSERT_TRUE(until([&] { return transport_->connected(); }));
+  std::vector<std::string> heard;
+  int number = 0;
+  const auto listen = [&] {
+    for (MqttMessage& m : crew->take()) heard.push_back(std::move(m.body));
+  };
+  ASSERT_TRUE(until([&] {
+    if (transport_->publish(order(fmt::format("try-{}", number).c_str()))) ++number;
+    listen();
+    return !heard.empty();
+  }));
+  const auto count = [&] {
+    return std::ranges::count_if(heard, [](const std::string& b) { return b.find("\"last\"") != std::string::npos; });
+  };
+  ASSERT_TRUE(until([&] { return transport_->publish(order("last")).has_value(); }));
+  ASSERT_TRUE(until([&] { return transport_->publish(order("end")).has_value(); }));
+  ASSERT_TRUE(until([&] {
+    listen();
+    return heard.back().find("\"end\"") != std::string::npos;
+  }));
+  EXPECT_EQ(count(), 1);
+}
+
 TEST_F(MqttTransportTest, last_will_of_a_device_is_trouble_until_it_is_back) {
   const auto crew = outsider();
   ASSERT_TRUE(until([&] { return transport_->connected(); }));
@@ -270,7 +337,8 @@ TEST_F(MqttTransportTest, last_will_of_a_device_is_trouble_until_it_is_back) {
 }
 
 TEST_F(MqttTransportTest, others_read_whether_we_are_there) {
-  ASSERT_TRUE(until([&] { return transport_->connected(); }));
+  const auto early = outsider({"r/p/state"});
+  ASSERT_TRUE(until([&] { return !early->take().empty(); }));
   const auto late = outsider({"r/p/state"});
   std::vector<MqttMessage> heard;
   const auto hears = [&](const char* body) {

@@ -16,6 +16,7 @@
 #include "tests/contract/feeds/eventually.h"
 #include "tests/contract/feeds/listener.h"
 #include "tests/contract/feeds/local_broker.h"
+#include "tests/contract/feeds/test_certificates.h"
 #include "tests/support/temp_dir.h"
 #include "tests/unit/feeds/feed_fakes.h"
 #include "tests/unit/runtime/run_fakes.h"
@@ -276,6 +277,37 @@ TEST(CotStream, carries_events_one_after_another_and_comes_back_after_a_break) {
     return !wire->is_ready();
   }));
   EXPECT_THAT(wire->trouble(), HasSubstr("127.0.0.1"));
+}
+
+TEST(CotStream, over_tls_shows_who_we_are_and_speaks_only_to_whom_the_place_trusts) {
+  const sandtable::test::TestCertificates certificates;
+  if (!certificates.made()) GTEST_SKIP() << "openssl is not installed";
+  const sandtable::test::TlsListener server(certificates);
+  ASSERT_TRUE(server.listens());
+  TlsPolicy policy;
+  policy.ca_bundle = certificates.file("ca.pem");
+  policy.client_certificate = certificates.file("client.pem");
+  policy.client_key = certificates.file("client.key");
+  auto wire = make_stream_wire("localhost", server.port(), &policy, wall(), 1);
+  ASSERT_TRUE(eventually([&] {
+    wire->poll();
+    return wire->is_ready();
+  })) << wire->trouble();
+  ASSERT_TRUE(wire->send("<event a='1'></event>"));
+  ASSERT_TRUE(wire->send("<event a='2'></event>"));
+  EXPECT_TRUE(eventually([&] {
+    wire->poll();
+    return server.heard().find("<event a='1'></event><event a='2'></event>") != std::string::npos;
+  })) << server.heard();
+
+  TlsPolicy stranger = policy;
+  stranger.ca_bundle = certificates.file("stranger.pem");
+  auto refused = make_stream_wire("localhost", server.port(), &stranger, wall(), 1);
+  EXPECT_TRUE(eventually([&] {
+    refused->poll();
+    return !refused->trouble().empty();
+  }));
+  EXPECT_FALSE(refused->is_ready());
 }
 
 TEST(CotSender, deletes_what_is_gone_and_never_says_more_than_allowed) {

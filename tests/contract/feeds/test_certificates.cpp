@@ -7,6 +7,7 @@
 
 #include <cstdlib>
 #include <fstream>
+#include <iterator>
 
 #include "tests/contract/feeds/eventually.h"
 #include "tests/contract/feeds/local_broker.h"
@@ -45,6 +46,40 @@ TlsFileServer::~TlsFileServer() {
   if (process_ <= 0) return;
   kill(process_, SIGKILL);
   waitpid(process_, nullptr, 0);
+}
+
+TlsListener::TlsListener(const TestCertificates& certificates) : file_(certificates.file("heard")), port_(free_port()) {
+  const std::string accept = "127.0.0.1:" + std::to_string(port_);
+  int ends[2] = {-1, -1};
+  if (pipe(ends) != 0) return;
+  process_ = fork();
+  if (process_ == 0) {
+    const int heard = open(file_.c_str(), O_WRONLY | O_CREAT | O_TRUNC, 0644);
+    const int nowhere = open("/dev/null", O_RDWR);
+    dup2(ends[0], STDIN_FILENO);
+    dup2(heard, STDOUT_FILENO);
+    dup2(nowhere, STDERR_FILENO);
+    close(ends[1]);
+    if (chdir(certificates.folder().c_str()) != 0) _exit(127);
+    execlp("openssl", "openssl", "s_server", "-accept", accept.c_str(), "-cert", "server.pem", "-key", "server.key",
+           "-CAfile", "ca.pem", "-Verify", "2", "-verify_return_error", "-quiet", nullptr);
+    _exit(127);
+  }
+  close(ends[0]);
+  input_ = ends[1];
+  listens_ = process_ > 0 && eventually([this] { return port_listens(port_); });
+}
+
+TlsListener::~TlsListener() {
+  if (input_ >= 0) close(input_);
+  if (process_ <= 0) return;
+  kill(process_, SIGKILL);
+  waitpid(process_, nullptr, 0);
+}
+
+std::string TlsListener::heard() const {
+  std::ifstream in(file_, std::ios::binary);
+  return {std::istreambuf_iterator<char>(in), {}};
 }
 
 }  // namespace sandtable::test

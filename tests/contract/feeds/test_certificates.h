@@ -36,4 +36,23 @@ class TlsFileServer {
   bool listens_ = false;
 };
 
+/// `openssl s_server` that asks for the client's certificate and keeps what it hears.
+class TlsListener {
+ public:
+  explicit TlsListener(const TestCertificates& certificates);
+  ~TlsListener();
+  TlsListener(const TlsListener&) = delete;
+  TlsListener& operator=(const TlsListener&) = delete;
+  [[nodiscard]] int port() const { return port_; }
+  [[nodiscard]] bool listens() const { return listens_; }
+  [[nodiscard]] std::string heard() const;
+
+ private:
+  std::string file_;
+  int port_ = 0;
+  int process_ = -1;
+  int input_ = -1;  ///< kept open: at its end the server would leave
+  bool listens_ = false;
+};
+
 }  // namespace sandtable::test

@@ -226,6 +226,17 @@ TEST(FieldMessages, receipt_with_a_false_signature_is_refused) {
   EXPECT_FALSE(parse_field_message(ResourceId("P1"), body.dump(), nullptr, "secret"));
 }
 
+TEST(FieldMessages, receipt_without_a_signature_is_refused_where_there_is_a_key) {
+  for (const char* body : {R"({"time": "2026-07-28T00:00:00Z", "state": "accepted"})",
+                           R"({"time": "2026-07-28T00:00:00Z", "state": "accepted", "signature": ""})",
+                           R"({"time": "2026-07-28T00:00:00Z", "state": "accepted", "signature": null})"}) {
+    const auto report = parse_field_message(ResourceId("P1"), body, nullptr, "secret");
+    ASSERT_FALSE(report) << body;
+    EXPECT_NE(report.error().message.find("not signed"), std::string::npos) << report.error().message;
+    EXPECT_TRUE(parse_field_message(ResourceId("P1"), body, nullptr)) << "nobody can sign where there is no key";
+  }
+}
+
 TEST(FieldMessages, last_will_is_read) {
   EXPECT_EQ(parse_presence(R"({"online": false})"), false);
   EXPECT_EQ(parse_presence(R"({"online": true})"), true);
