@@ -11,6 +11,8 @@ namespace {
 constexpr std::size_t kMaxNodes = 10'000;
 constexpr std::size_t kMaxParts = 2'000;
 constexpr std::size_t kMaxAliases = 100'000;
+constexpr std::size_t kMaxNameBytes = 512;
+constexpr int kMaxTemplateDepth = 4;
 constexpr std::size_t kMaxEarly = 64;
 constexpr std::size_t kMaxEarlyBytes = 64u << 10;
 constexpr Duration kRebirthPause{std::chrono::seconds{5}};
@@ -177,7 +179,7 @@ void SparkplugHost::be_born(Node& node, const Message& message, DeliveryBuilder&
   node.early.clear();
   node.gap_since.reset();
   if (!node.birth) out.warn("Sparkplug births come without bdSeq; their deaths cannot be matched");
-  read_metrics(node, message, true, out);
+  read_metrics(node, message, out);
 }
 
 void SparkplugHost::die(Node& node, const Message& message, DeliveryBuilder& out) {
@@ -202,14 +204,14 @@ void SparkplugHost::in_order(Node& node, const Message& message, DeliveryBuilder
   using Type = SparkplugTopic::Type;
   switch (message.topic.type) {
     case Type::kDeviceBirth:
-      return read_metrics(node, message, true, out);
+      return read_metrics(node, message, out);
     case Type::kDeviceDeath:
       return make_missing(part_of(node, message.topic),
                           time_of(message.payload.timestamp_ms).value_or(message.received),
                           fmt::format("device {} is offline (DDEATH)", valid_utf8(message.topic.device)), out);
     case Type::kNodeData:
     case Type::kDeviceData:
-      return read_metrics(node, message, false, out);
+      return read_metrics(node, message, out);
     default:
       return;
   }
@@ -217,37 +219,61 @@ void SparkplugHost::in_order(Node& node, const Message& message, DeliveryBuilder
 
 // ---- metrics
 
-void SparkplugHost::read_metrics(Node& node, const Message& message, bool is_birth, DeliveryBuilder& out) {
-  const std::string device(message.topic.device);
+void SparkplugHost::read_metrics(Node& node, const Message& message, DeliveryBuilder& out) {
   Part& part = part_of(node, message.topic);
   part.alive = true;
   std::size_t unknown = 0;
-  for (const SparkplugMetric& metric : message.payload.metrics) {
-    Known known{std::string(metric.name.substr(0, 512)), metric.datatype, device};
-    if (is_birth && !known.name.empty() && node.datatypes.size() < kMaxAliases) {
-      node.datatypes.insert_or_assign(type_key(device, known.name), known.datatype);
-      if (metric.alias) node.aliases.insert_or_assign(*metric.alias, known);
-    }
-    if (known.name.empty()) {
-      const auto found = metric.alias ? node.aliases.find(*metric.alias) : node.aliases.end();
-      if (found == node.aliases.end()) {
-        ++unknown;
-        continue;
-      }
-      known = found->second;
-    } else if (known.datatype == 0) {
-      const auto type = node.datatypes.find(type_key(device, known.name));
-      if (type != node.datatypes.end()) known.datatype = type->second;
-    }
-    learn_place(part, metric, known, out);
-    read_metric(node, message, metric, known, out);
-  }
+  for (const SparkplugMetric& metric : message.payload.metrics)
+    unknown += meet_metric(node, message, metric, {}, 0, out);
   // After the metrics: births bring the name and place with them.
-  if (is_birth || !part.series.empty()) out.add_station(part.station);
+  if (message.is_birth() || !part.series.empty()) out.add_station(part.station);
   if (unknown == 0) return;
   node.wants_rebirth = true;
   out.refuse(fmt::format("Sparkplug node {}: {} metrics with an alias that its birth did not name",
                          valid_utf8(key_of(message.topic)), unknown));
+}
+
+std::size_t SparkplugHost::meet_metric(Node& node, const Message& message, const SparkplugMetric& metric,
+                                       std::string_view within, int depth, DeliveryBuilder& out) {
+  const std::string device(message.topic.device);
+  Known known{std::string(metric.name.substr(0, kMaxNameBytes)), metric.datatype, device};
+  if (!known.name.empty() && !within.empty())
+    known.name = fmt::format("{}/{}", within, known.name).substr(0, kMaxNameBytes);
+  if (message.is_birth() && !known.name.empty() && node.datatypes.size() < kMaxAliases) {
+    node.datatypes.insert_or_assign(type_key(device, known.name), known.datatype);
+    if (metric.alias) node.aliases.insert_or_assign(*metric.alias, known);
+  }
+  if (known.name.empty()) {
+    const auto found = metric.alias ? node.aliases.find(*metric.alias) : node.aliases.end();
+    if (found == node.aliases.end()) return 1;
+    known = found->second;
+  } else if (known.datatype == 0) {
+    const auto type = node.datatypes.find(type_key(device, known.name));
+    if (type != node.datatypes.end()) known.datatype = type->second;
+  }
+  if (metric.kind == SparkplugMetric::Kind::kTemplate) return meet_members(node, message, metric, known, depth, out);
+  learn_place(part_of(node, message.topic), metric, known, out);
+  read_metric(node, message, metric, known, out);
+  return 0;
+}
+
+/// The members of a template are metrics by the name "template/member"; what it says of time and quality holds for
+/// them.
+std::size_t SparkplugHost::meet_members(Node& node, const Message& message, const SparkplugMetric& metric,
+                                        const Known& known, int depth, DeliveryBuilder& out) {
+  const auto members = read_sparkplug_template(metric.text);
+  if (!members || depth >= kMaxTemplateDepth) {
+    out.refuse(fmt::format("Sparkplug metric {}: {}", valid_utf8(known.name),
+                           members ? "templates lie too deep in each other" : members.error().message));
+    return 0;
+  }
+  std::size_t unknown = 0;
+  for (SparkplugMetric member : *members) {
+    if (!member.timestamp_ms) member.timestamp_ms = metric.timestamp_ms;
+    if (!member.quality) member.quality = metric.quality;
+    unknown += meet_metric(node, message, member, known.name, depth + 1, out);
+  }
+  return unknown;
 }
 
 void SparkplugHost::learn_place(Part& part, const SparkplugMetric& metric, const Known& known, DeliveryBuilder& out) {

@@ -81,6 +81,10 @@ class SparkplugHost {
     SparkplugTopic topic;
     const SparkplugPayload& payload;
     UtcTime received;
+    [[nodiscard]] bool is_birth() const {
+      using Type = SparkplugTopic::Type;
+      return topic.type == Type::kNodeBirth || topic.type == Type::kDeviceBirth;
+    }
   };
 
   void read_payload(const Message& message, const MqttPayload& raw, UtcTime wall, DeliveryBuilder& out);
@@ -88,7 +92,13 @@ class SparkplugHost {
   void die(Node& node, const Message& message, DeliveryBuilder& out);
   void in_order(Node& node, const Message& message, DeliveryBuilder& out);
   void drain(Node& node, bool over_gaps, DeliveryBuilder& out);
-  void read_metrics(Node& node, const Message& message, bool is_birth, DeliveryBuilder& out);
+  void read_metrics(Node& node, const Message& message, DeliveryBuilder& out);
+  /// `within` is the name of the template it stands in, `depth` how many of them. Gives how many metrics have an alias
+  /// that nobody named.
+  std::size_t meet_metric(Node& node, const Message& message, const SparkplugMetric& metric, std::string_view within,
+                          int depth, DeliveryBuilder& out);
+  std::size_t meet_members(Node& node, const Message& message, const SparkplugMetric& metric, const Known& known,
+                           int depth, DeliveryBuilder& out);
   void read_metric(Node& node, const Message& message, const SparkplugMetric& metric, const Known& known,
                    DeliveryBuilder& out);
   void learn_place(Part& part, const SparkplugMetric& metric, const Known& known, DeliveryBuilder& out);

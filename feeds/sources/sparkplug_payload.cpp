@@ -33,6 +33,7 @@ enum class Metric : protozero::pbf_tag_type {
   kTemplate = 18,
   kExtension = 19,
 };
+enum class Template : protozero::pbf_tag_type { kMetric = 2, kIsDefinition = 5 };
 enum class PropertySet : protozero::pbf_tag_type { kKey = 1, kValue = 2 };
 enum class PropertyValue : protozero::pbf_tag_type { kInt = 3, kLong = 4 };
 
@@ -106,6 +107,9 @@ void read_value(protozero::pbf_message<Metric>& in, SparkplugMetric& out) {
   } else if (tag == Metric::kString && wire == pbf_wire_type::length_delimited) {
     out.kind = Kind::kText;
     out.text = view_of(in.get_view());
+  } else if (tag == Metric::kTemplate && wire == pbf_wire_type::length_delimited) {
+    out.kind = Kind::kTemplate;
+    out.text = view_of(in.get_view());
   } else {
     const bool is_value = tag >= Metric::kBytes && tag <= Metric::kExtension;
     if (is_value) out.kind = Kind::kStructure;
@@ -135,6 +139,23 @@ SparkplugMetric read_metric(protozero::data_view data) {
     }
   }
   return out;
+}
+
+std::vector<SparkplugMetric> read_members(std::string_view bytes) {
+  std::vector<SparkplugMetric> members;
+  protozero::pbf_message<Template> in(bytes.data(), bytes.size());
+  bool is_definition = false;
+  while (in.next()) {
+    if (in.tag() == Template::kMetric && is_bytes(in) && members.size() < kMaxMetrics) {
+      members.push_back(read_metric(in.get_view()));
+    } else if (in.tag() == Template::kIsDefinition && is_varint(in)) {
+      is_definition = in.get_uint64() != 0;
+    } else {
+      in.skip();
+    }
+  }
+  if (is_definition) members.clear();
+  return members;
 }
 
 Result<SparkplugPayload> read_fields(std::string_view bytes) {
@@ -213,6 +234,14 @@ Result<SparkplugPayload> read_sparkplug_payload(std::string_view bytes) {
   }
 }
 
+Result<std::vector<SparkplugMetric>> read_sparkplug_template(std::string_view bytes) {
+  try {
+    return read_members(bytes);
+  } catch (const protozero::exception& trouble) {
+    return fail(ErrorCode::kUnreadable, "no Sparkplug template ({})", trouble.what());
+  }
+}
+
 std::optional<std::string> sparkplug_text(const SparkplugMetric& metric, std::uint32_t datatype) {
   using Kind = SparkplugMetric::Kind;
   if (metric.is_null) return std::nullopt;
@@ -228,6 +257,7 @@ std::optional<std::string> sparkplug_text(const SparkplugMetric& metric, std::ui
     case Kind::kText:
       return std::string(metric.text);
     case Kind::kNone:
+    case Kind::kTemplate:
     case Kind::kStructure:
       return std::nullopt;
   }

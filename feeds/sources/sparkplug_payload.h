@@ -24,7 +24,7 @@ std::optional<SparkplugTopic> read_sparkplug_topic(std::string_view topic);
 
 /// One metric of a payload (Sparkplug 3.0, 6.4.6); texts are views into the payload.
 struct SparkplugMetric {
-  enum class Kind { kNone, kInteger, kReal, kBool, kText, kStructure };
+  enum class Kind { kNone, kInteger, kReal, kBool, kText, kTemplate, kStructure };
   std::string_view name;  ///< empty when only the alias is given
   std::optional<std::uint64_t> alias;
   std::optional<std::uint64_t> timestamp_ms;
@@ -33,7 +33,7 @@ struct SparkplugMetric {
   Kind kind = Kind::kNone;
   std::uint64_t integer = 0;  ///< bits as sent; bool as 0 or 1
   double real = 0;
-  std::string_view text;
+  std::string_view text;                ///< of a template the bytes, see read_sparkplug_template()
   std::optional<std::int64_t> quality;  ///< property "Quality"
 };
 
@@ -47,8 +47,12 @@ struct SparkplugPayload {
 /// `bytes` must outlive the result.
 Result<SparkplugPayload> read_sparkplug_payload(std::string_view bytes);
 
+/// The metrics within a template's instance (Sparkplug 3.0, 6.4.18), none within a definition. Fails
+/// with kUnreadable when it is damaged.
+Result<std::vector<SparkplugMetric>> read_sparkplug_template(std::string_view bytes);
+
 /// The metric's value as a feed would write it; signed types are told by `datatype`, which data messages leave to the
-/// birth. Empty for null and structures.
+/// birth. Empty for null, templates and other structures.
 std::optional<std::string> sparkplug_text(const SparkplugMetric& metric, std::uint32_t datatype);
 
 /// The payload of an NCMD that asks a node to publish its births again; named, never aliased.

@@ -19,6 +19,7 @@ struct MetricParts {
   std::optional<std::string> text{};
   std::optional<std::uint32_t> quality{};
   bool is_null = false;
+  std::optional<std::string> members{};  ///< of a template, see sparkplug_template()
 
   [[nodiscard]] std::string bytes() const {
     std::string out;
@@ -38,9 +39,18 @@ struct MetricParts {
     if (integer) w.add_uint32(10, *integer);
     if (real) w.add_double(13, *real);
     if (text) w.add_string(15, *text);
+    if (members) w.add_message(18, *members);
     return out;
   }
 };
+
+inline std::string sparkplug_template(const std::vector<MetricParts>& members, bool is_definition = false) {
+  std::string out;
+  protozero::pbf_writer w(out);
+  for (const MetricParts& member : members) w.add_message(2, member.bytes());
+  w.add_bool(5, is_definition);
+  return out;
+}
 
 inline std::string sparkplug_payload(std::optional<std::uint64_t> seq, const std::vector<MetricParts>& metrics,
                                      std::uint64_t timestamp_ms = 1'780'272'000'000) {

@@ -17,11 +17,13 @@ using sandtable::test::MetricParts;
 using sandtable::test::sparkplug_birth;
 using sandtable::test::sparkplug_death;
 using sandtable::test::sparkplug_payload;
+using sandtable::test::sparkplug_template;
 using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::SizeIs;
 
 constexpr std::uint32_t kDouble = 10;
+constexpr std::uint32_t kTemplate = 19;
 constexpr const char* kLevel = "net/e1:d1/water_level";
 
 class SparkplugHostTest : public testing::Test {
@@ -84,6 +86,45 @@ TEST_F(SparkplugHostTest, birth_introduces_stations_and_data_come_by_alias) {
   EXPECT_EQ(data.observations[0].value, 1.5);
   EXPECT_EQ(data.observations[0].phenomenon_time, at("2026-06-01T00:00:00Z")) << "the payload's time";
   EXPECT_THAT(rebirths(), SizeIs(0));
+}
+
+TEST_F(SparkplugHostTest, members_of_a_template_are_metrics_under_its_name) {
+  config_.values = {mapping("Gate 3/Level", Quantity::kWaterLevel, "m"),
+                    mapping("Gate 3/Drive/Open", Quantity::kGateOpening, "%")};
+  const std::string drive = sparkplug_template({{.name = "Open", .alias = 12, .datatype = kDouble, .real = 40}});
+  const std::string gate = sparkplug_template({{.name = "Level", .datatype = kDouble, .real = 1.5},
+                                               {.name = "Drive", .datatype = kTemplate, .members = drive}});
+  const IngestDelivery birth =
+      hear("NBIRTH/e1", sparkplug_birth(0, 1,
+                                        {{.name = "GateType",
+                                          .datatype = kTemplate,
+                                          .members = sparkplug_template({{.name = "Level", .real = 99}}, true)},
+                                         {.name = "Gate 3", .alias = 4, .datatype = kTemplate, .members = gate}}));
+  EXPECT_EQ(birth.refused, 0u) << birth.warning;
+  ASSERT_THAT(birth.observations, SizeIs(2)) << "a definition has no values";
+  EXPECT_EQ(birth.observations[0].value, 1.5);
+  EXPECT_EQ(birth.observations[1].value, 40);
+  // Data name the template by its alias and bring what has changed; a member may have an alias of its own.
+  const IngestDelivery by_template =
+      hear("NDATA/e1",
+           sparkplug_payload(1, {{.alias = 4, .members = sparkplug_template({{.name = "Level", .real = 1.75}})}}));
+  ASSERT_THAT(by_template.observations, SizeIs(1)) << by_template.warning;
+  EXPECT_EQ(by_template.observations[0].value, 1.75);
+  const IngestDelivery by_member = hear("NDATA/e1", sparkplug_payload(2, {{.alias = 12, .real = 45}}));
+  ASSERT_THAT(by_member.observations, SizeIs(1)) << by_member.warning;
+  EXPECT_EQ(by_member.observations[0].value, 45);
+}
+
+TEST_F(SparkplugHostTest, templates_without_end_cost_themselves_only) {
+  std::string nested = sparkplug_template({{.name = "Level", .datatype = kDouble, .real = 1}});
+  for (int i = 0; i < 50; ++i) nested = sparkplug_template({{.name = "t", .datatype = kTemplate, .members = nested}});
+  const IngestDelivery delivery =
+      hear("NBIRTH/e1", sparkplug_birth(0, 1,
+                                        {{.name = "Deep", .datatype = kTemplate, .members = nested},
+                                         {.name = "Broken", .datatype = kTemplate, .members = "\x12\x7F"},
+                                         {.name = "Fuel", .datatype = kDouble, .real = 80}}));
+  EXPECT_EQ(delivery.refused, 2u);
+  EXPECT_THAT(delivery.observations, SizeIs(1));
 }
 
 TEST_F(SparkplugHostTest, data_before_a_birth_ask_for_it_at_most_every_five_seconds) {
