@@ -135,6 +135,7 @@ NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(StationsDeclared, stations, series)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(FeedHealth, source, last_contact, last_observation, deliveries, observations,
                                    duplicates, refused, errors, last_error, last_warning)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(FeedHealthChanged, health)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Innovation, station, observed_m, modelled_m)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(SitePool, site, level_m, volume_m3, max_depth_m, flooded_area_m2, inflow_m3_per_s,
                                    drained_m3_per_s, pumped_m3_per_s)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Acknowledgement, who, when, comment)
@@ -184,6 +185,9 @@ void to_json(json& j, const WaterModelled& e) {
            {"pools", w.pools},
            {"mass_error_ratio", w.mass_error_ratio},
            {"field", w.field ? json(w.field->digest().hex()) : json(nullptr)}};
+  if (w.innovations.empty()) return;
+  j["innovations"] = w.innovations;
+  j["assimilated_m3"] = w.assimilated_m3;
 }
 
 void read(const json& j, BesidePayloads& beside, ObservationsIngested& e) {
@@ -200,6 +204,10 @@ void read(const json& j, BesidePayloads& beside, WaterModelled& e) {
   j.at("model").get_to(water->model);
   j.at("pools").get_to(water->pools);
   j.at("mass_error_ratio").get_to(water->mass_error_ratio);
+  if (const auto innovations = j.find("innovations"); innovations != j.end()) {
+    innovations->get_to(water->innovations);
+    j.at("assimilated_m3").get_to(water->assimilated_m3);
+  }
   if (!j.at("field").is_null()) {
     water->field = std::move(beside.field);
     if (!water->field || water->field->digest().hex() != j.at("field").get<std::string>()) {

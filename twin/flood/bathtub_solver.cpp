@@ -61,12 +61,18 @@ class BathtubSolver final : public FloodSolver {
   [[nodiscard]] std::string_view label() const override { return "bathtub stand-in"; }
   [[nodiscard]] UtcTime time() const override { return time_; }
   Result<std::shared_ptr<const Water>> advance(const Forcing& forcing) override;
+  void vary(const ModelVariation& variation) override {
+    if (std::isfinite(variation.drain_factor) && variation.drain_factor >= 0) drain_factor_ = variation.drain_factor;
+  }
   [[nodiscard]] std::unique_ptr<FloodSolver> branch() const override { return std::make_unique<BathtubSolver>(*this); }
   [[nodiscard]] Result<std::unique_ptr<FloodSolver>> branch_at(const Water& water) const override;
 
  private:
   [[nodiscard]] std::vector<Drive> drives(const Forcing& forcing) const;
   [[nodiscard]] double level_m(std::size_t pool) const { return baths_->pools[pool].curve.level_m(volume_m3_[pool]); }
+  [[nodiscard]] double drain_m3_per_s(std::size_t pool) const {
+    return drain_factor_ * baths_->pools[pool].drain_m3_per_s;
+  }
   void fill_and_drain(std::size_t pool, const Drive& drive, double dt_s);
   [[nodiscard]] double gravity_drain_m3(std::size_t pool, double outfall_m, double dt_s) const;
   void level_out();
@@ -79,6 +85,7 @@ class BathtubSolver final : public FloodSolver {
   UtcTime time_;
   std::vector<double> volume_m3_;  ///< by pool, never negative
   BathtubLedger ledger_;
+  double drain_factor_ = 1;
 };
 
 Status check_rate(std::string_view what, double value) {
@@ -147,7 +154,7 @@ void BathtubSolver::fill_and_drain(std::size_t pool, const Drive& drive, double 
   volume += rain;
   ledger_.book_rain(pool, rain);
 
-  const double lifted = baths_->parameters.lifted_drain_ratio * baths_->pools[pool].drain_m3_per_s * dt_s;
+  const double lifted = baths_->parameters.lifted_drain_ratio * drain_m3_per_s(pool) * dt_s;
   const double drained = std::min(volume, lifted + gravity_drain_m3(pool, drive.outfall_m, dt_s));
   volume -= drained;
   ledger_.book_drained(pool, drained);
@@ -160,7 +167,7 @@ void BathtubSolver::fill_and_drain(std::size_t pool, const Drive& drive, double 
 double BathtubSolver::gravity_drain_m3(std::size_t pool, double outfall_m, double dt_s) const {
   const BasinCurve& curve = baths_->pools[pool].curve;
   const double opening = std::clamp((level_m(pool) - outfall_m) / kFullGravityHead_m, 0.0, 1.0);
-  const double capacity = (1 - baths_->parameters.lifted_drain_ratio) * baths_->pools[pool].drain_m3_per_s * dt_s;
+  const double capacity = (1 - baths_->parameters.lifted_drain_ratio) * drain_m3_per_s(pool) * dt_s;
   // A long sub-step must not pull the pool below the river that it drains into.
   return std::min(capacity * opening, std::max(0.0, volume_m3_[pool] - curve.volume_m3(outfall_m)));
 }

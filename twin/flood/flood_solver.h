@@ -8,6 +8,14 @@
 
 namespace sandtable {
 
+/// What a trusted sensor says of the water at `Forcing::until`.
+struct DepthReading {
+  StationId station;
+  LocalXY at;          ///< place CRS
+  double depth_m = 0;  ///< over the ground there
+  bool operator==(const DepthReading&) const = default;
+};
+
 /// What drives the water from one instant to a later one; a frozen value.
 struct Forcing {
   UtcTime until;
@@ -15,6 +23,13 @@ struct Forcing {
   std::map<SiteId, double> site_rain_mm_per_h;  ///< where gauges tell more; overrides the mean
   std::map<SiteId, double> pumped_m3_per_s;     ///< installed mobile capacity that is running
   std::map<SiteId, double> outfall_level_m;     ///< river level at the site's outfall, terrain datum
+  std::vector<DepthReading> readings;           ///< the water is drawn towards them; empty in forecasts
+};
+
+/// In what a run differs from what is believed: the members of an ensemble.
+struct ModelVariation {
+  double roughness_factor = 1;  ///< on Manning's n
+  double drain_factor = 1;      ///< on what drains and stations take: blocked inlets, failed pumps
 };
 
 /// Port to a flood model. One instance belongs to one thread; what it returns is frozen.
@@ -27,6 +42,8 @@ class FloodSolver {
   /// Runs from time() to forcing.until and returns the water there. Fails without changing the state when
   /// `until` is not later than time().
   virtual Result<std::shared_ptr<const Water>> advance(const Forcing& forcing) = 0;
+  /// Makes this run differ from now on. Factors that are not finite or negative are passed over.
+  virtual void vary(const ModelVariation& variation) = 0;
   /// An independent copy at the same instant: the start of a branch.
   [[nodiscard]] virtual std::unique_ptr<FloodSolver> branch() const = 0;
   /// An independent model of the same place that stands at water recorded earlier: the start of a question about the

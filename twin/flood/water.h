@@ -45,12 +45,22 @@ struct SitePool {
   bool operator==(const SitePool&) const = default;
 };
 
+/// A trusted depth sensor against the model.
+struct Innovation {
+  StationId station;
+  double observed_m = 0;  ///< depth over the ground beside the sensor
+  double modelled_m = 0;  ///< before any correction
+  bool operator==(const Innovation&) const = default;
+};
+
 /// What the flood model says of one instant.
 struct Water {
   UtcTime valid_at;
   std::string model;  ///< shown on screen: "bathtub stand-in"
   std::vector<SitePool> pools;
   double mass_error_ratio = 0;              ///< |V_end - V_start - in + out| / (V_start + in), accumulated
+  std::vector<Innovation> innovations;      ///< by station; empty where the model follows no sensors
+  double assimilated_m3 = 0;                ///< added (or taken, negative) since the start to follow the sensors
   std::shared_ptr<const FloodField> field;  ///< may be null when only the pools are known
 };
 

@@ -104,9 +104,9 @@ enum class FieldLink {
   kTasking,    ///< SensorThings Tasking over HTTP
 };
 
-/// The stand-in flood model: each basin fills like a bath.
+/// How the place's water is modelled; see docs/place-file.md.
 struct FloodConfig {
-  std::string model = "bathtub";     ///< the only one yet
+  std::string model = "overland";    ///< water flows over the grid; "bathtub": every basin has one flat surface
   std::string basin_layer;           ///< LayerConfig::id with role kBasin
   std::string basin_id_field = "site";  ///< attribute that holds the SiteId
   double cell_m = 10;                ///< resolution of the field drawn
@@ -114,6 +114,7 @@ struct FloodConfig {
   double drain_m3_per_s_per_km2 = 6; ///< fixed stations and gravity while the outfall is free
   double lifted_drain_ratio = 0.3;   ///< share of that which stations lift when the river stands high
   std::vector<StationId> rain_gauges;  ///< empty: every station measuring rainfall
+  bool follows_sensors = true;       ///< trusted depth sensors correct the modelled water beside them
   Duration step{std::chrono::minutes{1}};
 };
 

@@ -5,8 +5,12 @@
 namespace sandtable {
 
 FloodLoop::FloodLoop(std::unique_ptr<FloodSolver> solver, Duration every, std::vector<StationId> rain_gauges,
-                     TwinLoop& twin)
-    : solver_(std::move(solver)), every_(every), rain_gauges_(std::move(rain_gauges)), twin_(twin) {
+                     bool follows_sensors, TwinLoop& twin)
+    : solver_(std::move(solver)),
+      every_(every),
+      rain_gauges_(std::move(rain_gauges)),
+      follows_sensors_(follows_sensors),
+      twin_(twin) {
   if (solver_) newest_ = solver_->branch();
 }
 
@@ -15,7 +19,9 @@ bool FloodLoop::step(UtcTime now) {
   if (!solver_ || !snapshot || snapshot->live.seq == 0 || now - solver_->time() < every_) return false;
   const auto steps = (now - solver_->time()) / every_;
   const UtcTime until = solver_->time() + steps * every_;
-  const auto water = solver_->advance(forcing_from(snapshot->live, until, rain_gauges_));
+  Forcing forcing = forcing_from(snapshot->live, until, rain_gauges_);
+  if (follows_sensors_) forcing.readings = depth_readings(snapshot->live, until);
+  const auto water = solver_->advance(forcing);
   if (!water) {
     twin_.submit(AddNote{"flood model: " + water.error().message}, "system");
     solver_.reset();  // a model that failed once is not asked again; the last good water stays, with its time

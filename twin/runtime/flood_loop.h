@@ -13,8 +13,10 @@ namespace sandtable {
 /// the newest live state, advances the solver and records what came out. Belongs to the flood thread.
 class FloodLoop {
  public:
-  /// Rain comes from `rain_gauges`; from every station that measures it when there are none.
-  FloodLoop(std::unique_ptr<FloodSolver> solver, Duration every, std::vector<StationId> rain_gauges, TwinLoop& twin);
+  /// Rain comes from `rain_gauges`; from every station that measures it when there are none. Where it `follows_sensors`,
+  /// trusted depth sensors correct the water.
+  FloodLoop(std::unique_ptr<FloodSolver> solver, Duration every, std::vector<StationId> rain_gauges,
+            bool follows_sensors, TwinLoop& twin);
   /// True when a step was computed. Catches up in one advance when the clock ran ahead.
   bool step(UtcTime now);
   /// A copy of the model as it stood after the latest step, to run ahead with; null where no model runs. Any thread.
@@ -26,6 +28,7 @@ class FloodLoop {
   std::shared_ptr<const FloodSolver> newest_;  // guarded by mutex_
   const Duration every_;
   const std::vector<StationId> rain_gauges_;
+  const bool follows_sensors_;
   TwinLoop& twin_;
 };
 

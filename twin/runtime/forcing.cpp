@@ -84,4 +84,22 @@ Forcing forcing_from(const IncidentState& state, UtcTime until, std::span<const 
   return forcing;
 }
 
+std::vector<DepthReading> depth_readings(const IncidentState& state, UtcTime now) {
+  constexpr Duration kNewest = std::chrono::minutes{10};
+  std::vector<DepthReading> readings;
+  for (const Station& station : state.stations->stations()) {
+    if (!station.at || station.kind != StationKind::kRoadFlood) continue;
+    for (const SeriesIndex i : state.stations->series_of(station.id)) {
+      const Series& series = state.stations->series()[i];
+      const Reading& reading = (*state.readings)[i];
+      if (series.quantity != Quantity::kWaterDepth || now - reading.phenomenon_time > kNewest) continue;
+      if (!is_trusted(assess_trust(reading, state.freshness_of(series), now))) continue;
+      readings.push_back({station.id, *station.at, std::max(0.0, reading.value)});
+      break;
+    }
+  }
+  std::ranges::sort(readings, {}, &DepthReading::station);
+  return readings;
+}
+
 }  // namespace sandtable

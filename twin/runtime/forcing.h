@@ -13,4 +13,8 @@ namespace sandtable {
 /// at the trusted river gauge nearest to each site.
 Forcing forcing_from(const IncidentState& state, UtcTime until, std::span<const StationId> rain_gauges = {});
 
+/// What trusted depth sensors on streets said in the last ten minutes, by station: what the model's water is drawn
+/// towards.
+std::vector<DepthReading> depth_readings(const IncidentState& state, UtcTime now);
+
 }  // namespace sandtable

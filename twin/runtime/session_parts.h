@@ -28,6 +28,7 @@ struct SessionParts {
   Duration flood_step{std::chrono::minutes{1}};
   ForecastPlan forecast;
   std::vector<StationId> rain_gauges;                 ///< whose rain drives the model; empty: every rain gauge's
+  bool follows_sensors = true;                        ///< trusted depth sensors correct the modelled water
   Tense tense = Tense::kLive;                         ///< kLive or kExercise
 };
 

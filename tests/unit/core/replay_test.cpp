@@ -42,6 +42,8 @@ Twin full_story() {
   water->valid_at = at(5);
   water->model = "test";
   water->pools = {{SiteId("S1"), 1.5, 300, 0.4, 900, 0.1, 0.05, 0.3}};
+  water->innovations = {{StationId("f/A"), 0.4, 0.3}};
+  water->assimilated_m3 = 12.5;
   water->field = std::make_shared<FloodField>(at(5), Grid<float>({4, 3, 10, {0, 30}}, 0.25f));
   twin.must(RecordWater{water}, at(5));
   twin.must(Tick{}, at(30));

@@ -32,7 +32,8 @@ OverlandSetup two_bowls() {
     }
   }
   // A wall around, so that only the ridge lets water pass.
-  for (int column = 0; column < 2 * kSide; ++column) setup.ground_m.at(column, 0) = setup.ground_m.at(column, kSide - 1) = 5;
+  for (int column = 0; column < 2 * kSide; ++column)
+    setup.ground_m.at(column, 0) = setup.ground_m.at(column, kSide - 1) = 5;
   for (int row = 0; row < kSide; ++row) setup.ground_m.at(0, row) = setup.ground_m.at(2 * kSide - 1, row) = 5;
   setup.basins = {{SiteId("A"), {100, 100}}, {SiteId("B"), {300, 100}}};
   setup.start = at(0);
@@ -221,6 +222,51 @@ TEST(BasinCells, water_gathers_on_the_lowest_ground_and_pumps_draw_near_their_pl
   EXPECT_EQ(basins[0].suction.size(), 9U);
   EXPECT_EQ(basins[1].suction.front(), basins[1].all.front()) << "nothing of it lies near the pump";
   for (const std::size_t cell : basins[0].suction) EXPECT_LT(setup.ground_m.values()[cell], 0.2F);
+}
+
+TEST(OverlandSolver, water_comes_to_what_a_sensor_says_and_the_books_know_it) {
+  const auto solver = made(two_bowls());
+  run(*solver, rain(60, 20));
+  const double before = run(*solver, rain(120, 0))->pools[0].volume_m3;
+  Forcing forcing = rain(120, 0);
+  const double deeper = run(*solver, rain(121, 0))->pools[0].max_depth_m + 0.1;
+  forcing.readings = {{StationId("f/A"), {95, 105}, deeper}};
+  std::shared_ptr<const Water> water;
+  for (int minute = 122; minute <= 180; ++minute) {
+    forcing.until = at(minute);
+    water = run(*solver, forcing);
+  }
+  // An hour is six times the time constant; the last 3 cm are left to the sensor.
+  EXPECT_NEAR(water->innovations.at(0).modelled_m, deeper - 0.03, 0.01);
+  EXPECT_GT(water->assimilated_m3, 100);
+  EXPECT_NEAR(water->pools[0].volume_m3 - before, water->assimilated_m3, 1);
+  EXPECT_NEAR(water->pools[1].volume_m3, before, 8) << "the other bowl has no sensor";
+  EXPECT_LT(water->mass_error_ratio, 1e-6);
+  EXPECT_TRUE(run(*solver, rain(181, 0))->innovations.empty());
+}
+
+TEST(OverlandSolver, a_branch_with_half_the_drains_floods_deeper) {
+  OverlandSetup setup = two_bowls();
+  setup.drain_m3_per_s_per_km2 = 3;
+  const auto believed = made(std::move(setup));
+  const auto blocked = believed->branch();
+  blocked->vary({.drain_factor = 0.5});
+  // 20 mm/h on 0.04 km2 are 0.22 m3/s; the drains take 0.12 of it, or half of that.
+  EXPECT_NEAR(run(*believed, rain(60, 20))->pools[0].volume_m3, 0.102 * 3600, 15);
+  EXPECT_NEAR(run(*blocked, rain(60, 20))->pools[0].volume_m3, 0.162 * 3600, 15);
+  const auto child = blocked->branch();
+  EXPECT_EQ(run(*child, rain(61, 20))->pools[0].drained_m3_per_s,
+            run(*blocked, rain(61, 20))->pools[0].drained_m3_per_s);
+}
+
+TEST(OverlandSolver, rough_ground_holds_the_water_back) {
+  const auto believed = made(two_bowls());
+  const auto rough = believed->branch();
+  rough->vary({.roughness_factor = 3});
+  const auto depth_at_the_middle = [](FloodSolver& solver) {
+    return static_cast<double>(run(solver, rain(10, 60))->field->depth_m().at(10, 10));
+  };
+  EXPECT_LT(depth_at_the_middle(*rough), depth_at_the_middle(*believed) * 0.9);
 }
 
 }  // namespace

@@ -114,6 +114,7 @@ depot = "north"
 [flood]
 basin_layer = "basins"
 rain_gauges = ["flood/R1"]
+follows_sensors = false
 step = "30s"
 
 [incident]
@@ -143,7 +144,7 @@ TEST_F(PlaceFile, small_place_has_the_documented_defaults) {
   EXPECT_TRUE(place.terrain_source.empty());
   EXPECT_EQ(place.incident.activation_level, 2);
   EXPECT_FALSE(place.incident.start.has_value());
-  EXPECT_EQ(place.flood.model, "bathtub");
+  EXPECT_EQ(place.flood.model, "overland");
 }
 
 TEST_F(PlaceFile, place_table_is_read) {
@@ -242,6 +243,7 @@ TEST_F(PlaceFile, sites_depots_and_resources_are_read) {
   EXPECT_EQ(place.flood.basin_layer, "basins");
   EXPECT_EQ(place.flood.step, 30s);
   EXPECT_THAT(place.flood.rain_gauges, ElementsAre(StationId("flood/R1")));
+  EXPECT_FALSE(place.flood.follows_sensors);
 }
 
 TEST_F(PlaceFile, orders_reach_nobody_unless_the_place_says_how) {

@@ -120,5 +120,25 @@ TEST(Forcing, only_a_pump_that_reports_pumping_counts_and_only_for_its_site) {
   EXPECT_TRUE(forcing_from(twin.state, at(5)).pumped_m3_per_s.empty());
 }
 
+TEST(DepthReadings, are_of_trusted_street_sensors_and_new) {
+  Twin twin;
+  const auto says = [&](const char* name, StationKind kind, double depth_m, UtcTime when,
+                        QualityFlag flag = QualityFlag::kPass) {
+    Station station = test::gauge(name, {100, 200});
+    station.kind = kind;
+    const Series series{make_series_id(station.id, Quantity::kWaterDepth, {}), station.id, Quantity::kWaterDepth, {}, ""};
+    twin.must(IngestDelivery{SourceId("f"), {station}, {series}, {{series.id, when, when, depth_m, "", flag, ""}}, 0, "", ""},
+              when);
+  };
+  says("old", StationKind::kRoadFlood, 0.1, at(0));
+  says("street", StationKind::kRoadFlood, 0.2, at(20));
+  says("sewer", StationKind::kSewerLevel, 0.3, at(20));
+  says("failed", StationKind::kRoadFlood, 0.4, at(20), QualityFlag::kFail);
+  says("below zero", StationKind::kRoadFlood, -0.02, at(20));
+  const std::vector<DepthReading> expected{{test::gauge("below zero").id, {100, 200}, 0},
+                                           {test::gauge("street").id, {100, 200}, 0.2}};
+  EXPECT_EQ(depth_readings(twin.state, at(25)), expected);
+}
+
 }  // namespace
 }  // namespace sandtable

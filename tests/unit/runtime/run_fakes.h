@@ -133,6 +133,7 @@ class FakeSolver final : public FloodSolver {
     water->pools = {pool};
     return std::shared_ptr<const Water>(water);
   }
+  void vary(const ModelVariation&) override {}
   [[nodiscard]] std::unique_ptr<FloodSolver> branch() const override { return std::make_unique<FakeSolver>(*this); }
   [[nodiscard]] Result<std::unique_ptr<FloodSolver>> branch_at(const Water& water) const override {
     auto branch = std::make_unique<FakeSolver>();

@@ -9,6 +9,7 @@
 #include "twin/flood/hydraulics/hydraulics.h"
 #include "twin/flood/overland/basin_cells.h"
 #include "twin/flood/overland/basin_drain.h"
+#include "twin/flood/overland/sensor_pull.h"
 
 namespace sandtable {
 namespace {
@@ -16,6 +17,8 @@ namespace {
 constexpr float kUnknown = std::numeric_limits<float>::quiet_NaN();
 constexpr double kPerHour_mm = 1000.0 * 3600.0;  // mm/h in one m/s
 constexpr float kDeep_m = 0.1F;
+/// In which the water comes two thirds of the way to what the sensors say: slower than their noise, faster than a flood.
+constexpr double kPull_s = 600;
 
 /// What never changes while the model runs; shared by its branches.
 struct District {
@@ -24,6 +27,9 @@ struct District {
   double runoff_ratio = 0;
   double drain_m3_per_s_per_km2 = 0;
   double lifted_drain_ratio = 0;
+  double manning = 0;
+  bool rough_alike = true;        ///< the same roughness everywhere
+  Grid<float> ground_m;
   std::unique_ptr<const hydraulics::Hydraulics> at_rest;  ///< dry, at time 0
 
   [[nodiscard]] bool has_cells(std::size_t basin) const { return !cells[basin].all.empty(); }
@@ -67,9 +73,11 @@ class OverlandSolver final : public FloodSolver {
   [[nodiscard]] std::string_view label() const override { return "overland flow"; }
   [[nodiscard]] UtcTime time() const override { return time_; }
   Result<std::shared_ptr<const Water>> advance(const Forcing& forcing) override;
+  void vary(const ModelVariation& variation) override;
   [[nodiscard]] std::unique_ptr<FloodSolver> branch() const override {
     auto copy = std::make_unique<OverlandSolver>(district_, start_, flow_->branch());
     copy->time_ = time_;
+    copy->drain_factor_ = drain_factor_;
     return copy;
   }
   [[nodiscard]] Result<std::unique_ptr<FloodSolver>> branch_at(const Water& water) const override;
@@ -81,6 +89,7 @@ class OverlandSolver final : public FloodSolver {
     double pumped_m3 = 0;
   };
   Status drive(const Forcing& forcing, std::vector<double>& captured_m3_per_s);
+  Status follow(std::span<const DepthReading> readings, double run_s, Water& water);
   [[nodiscard]] DrainState drain_of(std::size_t basin, const Forcing& forcing) const;
   [[nodiscard]] double volume_of(std::size_t basin) const;
   [[nodiscard]] std::vector<Taken> taken() const;
@@ -91,6 +100,7 @@ class OverlandSolver final : public FloodSolver {
   UtcTime start_;  ///< time 0 of the flow
   UtcTime time_;
   std::unique_ptr<hydraulics::Hydraulics> flow_;
+  double drain_factor_ = 1;
   Grid<float> depth_m_;            ///< at time_
   std::vector<double> volume_m3_;  ///< of each basin at time_
 };
@@ -112,6 +122,7 @@ Result<std::shared_ptr<const Water>> OverlandSolver::advance(const Forcing& forc
   auto water = std::make_shared<Water>();
   water->valid_at = time_;
   water->model = label();
+  if (Status followed = follow(forcing.readings, run_s, *water); !followed) return pass(followed);
   for (std::size_t i = 0; i < district_->sites.size(); ++i) {
     if (!district_->has_cells(i)) continue;
     SitePool pool = pool_of(i);
@@ -129,8 +140,27 @@ Result<std::shared_ptr<const Water>> OverlandSolver::advance(const Forcing& forc
   return std::shared_ptr<const Water>(std::move(water));
 }
 
+Status OverlandSolver::follow(std::span<const DepthReading> readings, double run_s, Water& water) {
+  SensorPull pull = pull_towards(district_->ground_m, depth_m_, readings, 1 - std::exp(-run_s / kPull_s));
+  water.innovations = std::move(pull.innovations);
+  const auto booking = hydraulics::Hydraulics::Booking::kAssimilation;
+  if (!pull.cells.empty()) {
+    if (Status set = flow_->edit_depth(pull.cells, pull.depth_m, booking); !set) return set;
+    flow_->copy_depth(depth_m_);
+  }
+  water.assimilated_m3 = flow_->ledger().assimilated_m3;
+  return {};
+}
+
+void OverlandSolver::vary(const ModelVariation& variation) {
+  if (std::isfinite(variation.drain_factor) && variation.drain_factor >= 0) drain_factor_ = variation.drain_factor;
+  if (!district_->rough_alike || !(variation.roughness_factor > 0)) return;
+  // A factor beyond what any ground has is refused there, and changes nothing.
+  static_cast<void>(flow_->set_manning(district_->manning * variation.roughness_factor));
+}
+
 DrainState OverlandSolver::drain_of(std::size_t basin, const Forcing& forcing) const {
-  const double capacity = district_->drain_m3_per_s_per_km2 * district_->cells[basin].area_m2 / 1e6;
+  const double capacity = drain_factor_ * district_->drain_m3_per_s_per_km2 * district_->cells[basin].area_m2 / 1e6;
   DrainState drain;
   drain.lifted_m3_per_s = capacity * district_->lifted_drain_ratio;
   drain.gravity_m3_per_s = capacity - drain.lifted_m3_per_s;
@@ -273,6 +303,9 @@ Result<std::unique_ptr<FloodSolver>> make_overland(OverlandSetup setup) {
   district->runoff_ratio = setup.runoff_ratio;
   district->drain_m3_per_s_per_km2 = setup.drain_m3_per_s_per_km2;
   district->lifted_drain_ratio = setup.lifted_drain_ratio;
+  district->manning = setup.manning;
+  district->rough_alike = !setup.manning_grid;
+  district->ground_m = setup.ground_m;
 
   hydraulics::Setup flow;
   flow.boundaries = free_edges(setup.ground_m.frame());

@@ -34,6 +34,10 @@ struct OverlandSetup {
 /// What the drains have left takes water where it gathers. Mobile pumps draw near their position; their water leaves
 /// the model, as does what the drains take. The grid's edge lets water out at normal depth.
 ///
+/// Where the forcing has readings, ponds are drawn to them after the run, see pull_towards(); rates and the mass error
+/// know that water, `Water::assimilated_m3` sums it up. vary() changes the drains, and the roughness where it is the
+/// same everywhere.
+///
 /// Depths come on the cells of the basins; elsewhere they are unknown, since no rain is modelled there. Rates in
 /// SitePool are means over advance(). Forcing for a site without a basin is ignored; a rate that is not finite or
 /// negative is kInvalid. An unstable run fails with cell, time and cause and keeps the state before.
