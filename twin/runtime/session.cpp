@@ -125,7 +125,8 @@ class Session::Impl {
     twin_.on_events([this](auto events) { store_->enqueue(std::move(events)); });
     net_->on_sent([this](std::int64_t seq) { store_->note_sent(seq); });
     const std::vector<StationId> rain_gauges = std::move(parts.rain_gauges);
-    flood_ = std::make_unique<FloodLoop>(std::move(parts.solver), parts.flood_step, rain_gauges, twin_);
+    flood_ = std::make_unique<FloodLoop>(std::move(parts.solver), parts.flood_step, rain_gauges,
+                                         parts.follows_sensors, twin_);
 
     forecast_ = std::make_unique<ForecastLoop>(std::move(parts.forecast), rain_gauges, roads_.get(), *flood_, twin_);
     if (twin_.history().size() == 0) twin_.submit(OpenIncident{std::move(parts.opening)}, "system");
@@ -151,7 +152,7 @@ class Session::Impl {
     clock_->set_paused(true);
     clock_->jump_to(recorded.to);
     roads_ = std::move(look_back.roads);
-    flood_ = std::make_unique<FloodLoop>(nullptr, Duration{0}, look_back.rain_gauges, twin_);
+    flood_ = std::make_unique<FloodLoop>(nullptr, Duration{0}, look_back.rain_gauges, false, twin_);
     look_back.forecast.every = Duration{0};  // what was expected then is not what is expected now
     forecast_ = std::make_unique<ForecastLoop>(std::move(look_back.forecast), std::move(look_back.rain_gauges),
                                                roads_.get(), *flood_, twin_);

@@ -19,7 +19,7 @@ class Simulation::Impl {
         roads_(std::move(parts.roads)),
         net_(std::move(parts.sources), kept_in(parts)),
         store_(std::move(parts.store), [this](const auto& events, const std::string& error) { on_commit(events, error); }),
-        flood_(std::move(parts.solver), parts.flood_step, parts.rain_gauges, twin_),
+        flood_(std::move(parts.solver), parts.flood_step, parts.rain_gauges, parts.follows_sensors, twin_),
         forecast_(unasked_none(std::move(parts.forecast)), std::move(parts.rain_gauges), roads_.get(), flood_, twin_) {
     twin_.publish_unthrottled();
     net_.on_sent([this](std::int64_t seq) { store_.note_sent(seq); });

@@ -152,6 +152,7 @@ Result<SessionParts> compose(const PlaceMap& map, const RunOptions& options) {
   parts.forecast.exposure = make_exposure(map);
   parts.flood_step = place.flood.step;
   parts.rain_gauges = place.flood.rain_gauges;
+  parts.follows_sensors = place.flood.follows_sensors;
   parts.roads = map.roads;
   return parts;
 }
