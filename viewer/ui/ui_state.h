@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "viewer/ui/intent.h"
+#include "viewer/ui/reading_form.h"
 
 namespace sandtable::ui {
 
@@ -38,11 +39,12 @@ struct AddLayerDialog {
   bool adding = false;
 };
 struct CancelOrderDialog { OrderId order; std::string reason; };
+struct ReadingDialog { ReadingForm form; };
 struct HelpDialog {};
 struct AboutDialog {};
 /// At most one is open. Text that was typed stays here, so a frame never loses it.
 using Dialog = std::variant<std::monostate, AcknowledgeDialog, ShelveDialog, DispatchDialog, CancelOrderDialog,
-                            AddLayerDialog, HelpDialog, AboutDialog>;
+                            AddLayerDialog, ReadingDialog, HelpDialog, AboutDialog>;
 
 struct PaletteState {
   bool open = false;

@@ -202,6 +202,23 @@ TEST_F(Keyboard, enter_on_a_dialog_that_is_refused_does_nothing) {
   EXPECT_TRUE(std::holds_alternative<ShelveDialog>(state().dialog));
 }
 
+TEST_F(Keyboard, what_was_read_by_eye_is_entered_beside_the_sensor) {
+  state().selection = StationId("flood-sensors/F012");
+  press("V");
+  ASSERT_TRUE(std::holds_alternative<ReadingDialog>(state().dialog));
+  press(key::kEnter);
+  EXPECT_TRUE(asked<SubmitCommand>().empty()) << "there is no number yet";
+  type("35");
+  press(key::kEnter);
+  ASSERT_EQ(asked<SubmitCommand>().size(), 1U);
+  const auto entry = std::get<EnterObservation>(asked<SubmitCommand>().front().command);
+  EXPECT_EQ(entry.station, StationId("flood-sensors/F012"));
+  EXPECT_EQ(entry.value, 35);
+  EXPECT_EQ(entry.unit, "cm");
+  EXPECT_EQ(entry.time, snapshot_.live_at);
+  EXPECT_EQ(state().dialog.index(), 0U);
+}
+
 TEST_F(Keyboard, the_palette_runs_a_full_line_on_one_enter_and_closes) {
   press("Ctrl+K");
   type("order.dispatch pump=P-12 site=B01");

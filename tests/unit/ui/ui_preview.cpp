@@ -66,6 +66,10 @@ std::vector<Picture> pictures() {
     add({w + "-river", small, [mode](UiState& s) { choose(s, mode, StationId("river/F016")); }});
     add({w + "-dispatch", small, [mode](UiState& s) { choose(s, mode, SiteId("B02")); s.dialog = DispatchDialog{SiteId("B02"), {}, {}}; }});
     add({w + "-shelve", small, [mode](UiState& s) { choose(s, mode, flooded_station()); s.dialog = ShelveDialog{AlarmId("depth-50@flood-sensors/F012/water_depth"), 30, ""}; }});
+    add({w + "-reading", small, [mode](UiState& s) {
+           choose(s, mode, flooded_station());
+           s.dialog = ReadingDialog{{SeriesId("flood-sensors/F012/water_depth"), "35", "", "", ""}};
+         }});
     add({w + "-palette", small, [mode](UiState& s) { choose(s, mode, {}); s.palette.open = true; s.palette.text = mode == L::kEn ? "pump" : "抽水機"; }});
     add({w + "-help", middle, [mode](UiState& s) { choose(s, mode, {}); s.dialog = HelpDialog{}; }});
     add({w + "-about", middle, [mode](UiState& s) { choose(s, mode, {}); s.dialog = AboutDialog{}; }});

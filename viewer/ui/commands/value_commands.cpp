@@ -50,6 +50,18 @@ Status enter_reading(const CommandCall& call, CommandEnvironment& e) {
   return submit(e, std::move(entry));
 }
 
+/// Opens the dialog for the station named, else the selected one.
+Status ask_reading(const CommandCall& call, CommandEnvironment& e) {
+  auto now = open_snapshot(e);
+  if (!now) return pass(now);
+  const auto choices = enterable_series(*(*now)->live.stations, meant_station(call, e));
+  if (choices.empty()) return fail(ErrorCode::kNotFound, "no station that measures something is named or selected");
+  ReadingDialog dialog;
+  dialog.form.beside = choices.front();
+  e.state.dialog = std::move(dialog);
+  return {};
+}
+
 Status judge_reading(const CommandCall& call, CommandEnvironment& e, QualityFlag flag) {
   auto now = open_snapshot(e);
   if (!now) return pass(now);
@@ -99,6 +111,7 @@ void add_values(std::vector<CommandInfo>& table) {
             {"comment", ArgumentKind::kText, false}},
            {},
            enter_reading},
+          {"reading.ask-enter", {station}, {.key = 'V'}, ask_reading},
           {"reading.verify", {reason, series}, {}, [](C c, E e) { return judge_reading(c, e, QualityFlag::kPass); }},
           {"reading.doubt", {reason, series}, {}, [](C c, E e) { return judge_reading(c, e, QualityFlag::kFail); }},
           {"calibration.set",

@@ -26,18 +26,6 @@ Text alarm_words(Frame& frame, const AlarmId& id) {
   return {name.in(Language::kZhHant) + "  " + value.zh, name.in(Language::kEn) + "  " + value.en};
 }
 
-/// Buttons at the end of a dialog: Enter and the first do it, the other leaves.
-enum class Answer { kNone, kYes, kNo };
-Answer answer_buttons(Frame& frame, const Text& yes, const std::optional<Refusal>& refusal, bool entered) {
-  ImGui::Dummy(ImVec2(1, frame.px(6)));
-  const bool allowed = !refusal;
-  if (refusal) wrapped(frame, FontRole::kSmall, frame.theme.text, frame.refusal_text(*refusal));
-  const bool pressed = button(frame, "yes", yes, ButtonLook::kPrimary, allowed);
-  same_line_if_fits(frame, button_width(frame, frame.tr("action.cancel")));
-  if (button(frame, "no", frame.tr("action.cancel"))) return Answer::kNo;
-  return allowed && (pressed || entered || frame.state.confirm) ? Answer::kYes : Answer::kNone;
-}
-
 void close(Frame& frame) { frame.state.dialog = std::monostate{}; }
 
 bool appearing() { return ImGui::IsWindowAppearing(); }
@@ -48,9 +36,9 @@ void draw_acknowledge(Frame& frame, AcknowledgeDialog& dialog) {
   const bool entered = text_field(frame, "##comment", frame.tr("dialog.comment"), dialog.comment, ImGui::GetContentRegionAvail().x, appearing());
   const Command command = AcknowledgeAlarm{dialog.alarm, dialog.comment};
   switch (answer_buttons(frame, frame.tr("alarms.acknowledge"), frame.refusal(command), entered)) {
-    case Answer::kYes: frame.ask(SubmitCommand{command}); [[fallthrough]];
-    case Answer::kNo: close(frame); break;
-    case Answer::kNone: break;
+    case DialogAnswer::kYes: frame.ask(SubmitCommand{command}); [[fallthrough]];
+    case DialogAnswer::kNo: close(frame); break;
+    case DialogAnswer::kNone: break;
   }
 }
 
@@ -69,9 +57,9 @@ void draw_shelve(Frame& frame, ShelveDialog& dialog) {
   const bool entered = text_field(frame, "##reason", frame.tr("dialog.reason_needed"), dialog.reason, ImGui::GetContentRegionAvail().x, appearing());
   const Command command = ShelveAlarm{dialog.alarm, std::chrono::minutes{dialog.minutes}, dialog.reason};
   switch (answer_buttons(frame, frame.tr("alarms.shelve"), frame.refusal(command), entered)) {
-    case Answer::kYes: frame.ask(SubmitCommand{command}); [[fallthrough]];
-    case Answer::kNo: close(frame); break;
-    case Answer::kNone: break;
+    case DialogAnswer::kYes: frame.ask(SubmitCommand{command}); [[fallthrough]];
+    case DialogAnswer::kNo: close(frame); break;
+    case DialogAnswer::kNone: break;
   }
 }
 
@@ -86,9 +74,9 @@ void draw_cancel_order(Frame& frame, CancelOrderDialog& dialog) {
   const bool entered = text_field(frame, "##reason", frame.tr("dialog.reason"), dialog.reason, ImGui::GetContentRegionAvail().x, appearing());
   const Command command = CancelOrder{dialog.order, dialog.reason};
   switch (answer_buttons(frame, frame.tr("orders.cancel"), frame.refusal(command), entered)) {
-    case Answer::kYes: frame.ask(SubmitCommand{command}); [[fallthrough]];
-    case Answer::kNo: close(frame); break;
-    case Answer::kNone: break;
+    case DialogAnswer::kYes: frame.ask(SubmitCommand{command}); [[fallthrough]];
+    case DialogAnswer::kNo: close(frame); break;
+    case DialogAnswer::kNone: break;
   }
 }
 
@@ -123,6 +111,16 @@ void draw_dialog(Frame& frame, const DialogLook& look, Draw draw) {
 
 }  // namespace
 
+DialogAnswer answer_buttons(Frame& frame, const Text& yes, const std::optional<Refusal>& refusal, bool entered) {
+  ImGui::Dummy(ImVec2(1, frame.px(6)));
+  const bool allowed = !refusal;
+  if (refusal) wrapped(frame, FontRole::kSmall, frame.theme.text, frame.refusal_text(*refusal));
+  const bool pressed = button(frame, "yes", yes, ButtonLook::kPrimary, allowed);
+  same_line_if_fits(frame, button_width(frame, frame.tr("action.cancel")));
+  if (button(frame, "no", frame.tr("action.cancel"))) return DialogAnswer::kNo;
+  return allowed && (pressed || entered || frame.state.confirm) ? DialogAnswer::kYes : DialogAnswer::kNone;
+}
+
 void draw_dialogs(Frame& frame) {
   if (auto* dialog = std::get_if<AcknowledgeDialog>(&frame.state.dialog)) {
     draw_dialog(frame, {"dialog.acknowledge", 440, 190}, [&] { draw_acknowledge(frame, *dialog); });
@@ -130,6 +128,8 @@ void draw_dialogs(Frame& frame) {
     draw_dialog(frame, {"dialog.shelve", 480, 262}, [&] { draw_shelve(frame, *shelve); });
   } else if (auto* cancel = std::get_if<CancelOrderDialog>(&frame.state.dialog)) {
     draw_dialog(frame, {"dialog.cancel_order", 440, 190}, [&] { draw_cancel_order(frame, *cancel); });
+  } else if (auto* reading = std::get_if<ReadingDialog>(&frame.state.dialog)) {
+    draw_dialog(frame, {"reading.title", 480, 300}, [&] { draw_reading_dialog(frame, *reading); });
   } else if (auto* dispatch = std::get_if<DispatchDialog>(&frame.state.dialog)) {
     const bool past = frame.snapshot.at < frame.snapshot.live_at;
     draw_dialog(frame, {past ? "dialog.what_if" : "dialog.dispatch", 600, 660}, [&] { draw_dispatch_dialog(frame, *dispatch); });

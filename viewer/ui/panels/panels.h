@@ -41,5 +41,10 @@ void draw_help(Frame& frame);
 void draw_about(Frame& frame);
 void draw_add_layer_dialog(Frame& frame, AddLayerDialog& dialog);
 void draw_dispatch_dialog(Frame& frame, DispatchDialog& dialog);
+void draw_reading_dialog(Frame& frame, ReadingDialog& dialog);
+
+/// The buttons at the end of a dialog: Enter and the first do it unless it is refused, the other leaves.
+enum class DialogAnswer { kNone, kYes, kNo };
+DialogAnswer answer_buttons(Frame& frame, const Text& yes, const std::optional<Refusal>& refusal, bool entered);
 
 }  // namespace sandtable::ui

@@ -44,6 +44,15 @@ void draw_calibration(Frame& frame, const Series& series, const Reading& reading
           frame.tr("calibration.shown", raw, calibration->reason, calibration->author));
 }
 
+/// What the flood model said here before it followed the sensor.
+void draw_modelled(Frame& frame, const Series& series) {
+  const auto& water = frame.snapshot.state.water;
+  if (!water || series.quantity != Quantity::kWaterDepth) return;
+  const auto found = std::ranges::find(water->innovations, series.station, &Innovation::station);
+  if (found == water->innovations.end()) return;
+  field(frame, frame.tr("station.modelled"), value_text(frame.catalogue, found->modelled_m, Quantity::kWaterDepth));
+}
+
 void draw_times(Frame& frame, const Station& station, const Series& series, const Reading& reading) {
   const ZoneOffset zone = frame.snapshot.state.incident->zone;
   const UtcTime now = frame.snapshot.at;
@@ -57,6 +66,7 @@ void draw_times(Frame& frame, const Station& station, const Series& series, cons
     field(frame, frame.tr("station.received"), timed(reading.received_time));
   }
   field(frame, frame.tr("station.source"), name_of(frame.place, station.source));
+  draw_modelled(frame, series);
   if (series.quantity == Quantity::kWaterLevel) {
     field(frame, frame.tr("station.datum"), series.vertical_datum.empty() ? frame.tr("value.unknown") : Text{series.vertical_datum, series.vertical_datum});
   }
@@ -136,6 +146,12 @@ void draw_selected_station(Frame& frame, const StationId& id) {
   const bool placed = station->at.has_value();
   if (button(frame, "fly", frame.tr("action.fly_to"), ButtonLook::kNormal, placed, placed ? Text{} : frame.tr("station.no_position"))) {
     frame.ask(FlyTo{id});
+  }
+  const Text& enter = frame.tr("reading.title");
+  same_line_if_fits(frame, button_width(frame, enter));
+  const bool measures = !enterable_series(*frame.snapshot.live.stations, id).empty();
+  if (button(frame, "reading", enter, ButtonLook::kNormal, measures, measures ? Text{} : frame.tr("station.no_series"))) {
+    frame.call("reading.ask-enter");
   }
 }
 
