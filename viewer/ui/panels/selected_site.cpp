@@ -1,3 +1,5 @@
+#include <cmath>
+
 #include "viewer/ui/describe.h"
 #include "viewer/ui/panels/panels.h"
 #include "viewer/ui/pool_trend.h"
@@ -34,6 +36,17 @@ void draw_pumps_here(Frame& frame, const SiteId& id) {
   }
 }
 
+/// How far the model is from the sensors, and what was done about it.
+void draw_innovations(Frame& frame, const Water& water) {
+  if (water.innovations.empty()) return;
+  double sum_m = 0;
+  for (const Innovation& innovation : water.innovations) sum_m += std::abs(innovation.observed_m - innovation.modelled_m);
+  const auto count = water.innovations.size();
+  wrapped(frame, FontRole::kSmall, frame.theme.text_dim,
+          frame.tr("sites.innovations", count, fmt::format("{:.1f}", 100 * sum_m / static_cast<double>(count)),
+                   fmt::format("{:+.0f}", water.assimilated_m3)));
+}
+
 }  // namespace
 
 void draw_selected_site(Frame& frame, const SiteId& id) {
@@ -58,6 +71,7 @@ void draw_selected_site(Frame& frame, const SiteId& id) {
     draw_pool(frame, *pool);
     wrapped(frame, FontRole::kSmall, frame.theme.text_dim,
             frame.tr("sites.model", model_name(frame.catalogue, state.water->model), format_clock(state.water->valid_at, state.incident->zone, false)));
+    draw_innovations(frame, *state.water);
   } else {
     empty_state(frame, frame.tr("sites.unknown"));
   }
