@@ -13,6 +13,7 @@ Result<std::shared_ptr<const Forecast>> run_member(const ForecastStart& start, c
                                                    std::span<const PumpRun> more_pumps, const Exposure& exposure,
                                                    const std::stop_token& stop, const ForecastProgress& progress) {
   const auto solver = start.solver->branch();
+  solver->vary(member.model);
   std::vector<Forcing> steps = start.steps;
   add_pumps(more_pumps, solver->time(), steps);
   for (Forcing& step : steps) {

@@ -13,12 +13,14 @@ namespace sandtable {
 /// One way in which the next hours may differ from what is expected.
 struct EnsembleMember {
   double rain_factor = 1;
-  double pump_share = 1;  ///< of what mobile pumps are said to take
+  double pump_share = 1;   ///< of what mobile pumps are said to take
+  ModelVariation model{};  ///< roughness, and drains that are blocked
 };
 
-/// What the range is spanned by: persistence of rain is seldom further off than this within two hours, and one pump in
-/// five stands still for fuel, rubbish or a crew that is needed elsewhere. The first is the middle.
-inline constexpr std::array<EnsembleMember, 3> kEnsemble{{{1, 1}, {0.6, 1}, {1.5, 0.8}}};
+/// What the range is spanned by: persistence of rain is seldom further off than this within two hours, one pump in five
+/// stands still for fuel, rubbish or a crew that is needed elsewhere, one inlet in ten is blocked, and streets are a
+/// fifth rougher or smoother than believed. Chosen by this project. The first is the middle.
+inline constexpr std::array<EnsembleMember, 3> kEnsemble{{{1, 1, {}}, {0.6, 1, {0.8, 1}}, {1.5, 0.8, {1.2, 0.9}}}};
 
 void scale_rain(Forcing& forcing, double factor);
 

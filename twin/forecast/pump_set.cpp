@@ -90,13 +90,12 @@ class CountSearch {
 
 Result<PumpSet> smallest_pump_set(const PumpSetTask& task, const std::stop_token& stop,
                                   const ForecastProgress& progress) {
-  const auto at_or_after =
-      std::ranges::find_if(task.base.frames, [&](const ForecastFrame& f) { return f.water->valid_at >= task.by; });
-  if (task.by <= task.base.from || at_or_after == task.base.frames.end()) {
+  const ForecastFrame* at_or_before = task.base.frame_at(task.by);
+  if (at_or_before == nullptr || task.by > task.base.to()) {
     return fail(ErrorCode::kInvalid, "{} is not within the forecast from {} to {}", format_iso(task.by),
                 format_iso(task.base.from), format_iso(task.base.to()));
   }
-  const auto by = static_cast<std::size_t>(at_or_after - task.base.frames.begin());
+  const auto by = static_cast<std::size_t>(at_or_before - task.base.frames.data());
   const PondCourse course(task.base, task.reach, task.exposure);
   const std::vector<std::uint32_t> cells = course.clearable_cells();
   const std::vector<PumpRun> pumps = most_water_first(task.available, task.by);

@@ -28,10 +28,10 @@ struct PumpSetTask {
   UtcTime by;                      ///< within the forecast
 };
 
-/// Depth is that of the clearable cells at the pumps: see PondCourse::clearable_cells(). Pumps are taken by the water
-/// that they can move before `by`; how many is guessed from the ponds, then proved or corrected by runs of the model,
-/// at most kMostPumpSetRuns and those of the ensemble. Fails as run_forecast() does, and with kInvalid when `by` lies
-/// outside the forecast.
+/// Whether the water is gone by then is seen in the last frame that is not after `by`. Depth is that of the clearable
+/// cells at the pumps: see PondCourse::clearable_cells(). Pumps are taken by the water that they can move before `by`;
+/// how many is guessed from the ponds, then proved or corrected by runs of the model, at most kMostPumpSetRuns and
+/// those of the ensemble. Fails as run_forecast() does, and with kInvalid when `by` lies outside the forecast.
 Result<PumpSet> smallest_pump_set(const PumpSetTask& task, const std::stop_token& stop = {},
                                   const ForecastProgress& progress = {});
 

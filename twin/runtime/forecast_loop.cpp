@@ -1,8 +1,8 @@
 #include "twin/runtime/forecast_loop.h"
 
 #include <algorithm>
-#include <array>
 
+#include "twin/forecast/ensemble.h"
 #include "twin/forecast/rain_outlook.h"
 #include "twin/runtime/forcing.h"
 #include "twin/runtime/order_planning.h"
@@ -13,26 +13,6 @@ namespace {
 using SteadyClock = std::chrono::steady_clock;
 
 constexpr int kRestPerWork = 4;  // a fifth of one core
-
-/// What the range is spanned by: persistence of rain is seldom further off than this within two hours, and one pump in
-/// five stands still for fuel, rubbish or a crew that is needed elsewhere.
-struct Member {
-  double rain_factor;
-  double pump_share;
-};
-constexpr std::array<Member, 2> kMembers{{{0.6, 1.0}, {1.5, 0.8}}};
-
-void scale_rain(Forcing& forcing, double factor) {
-  forcing.rain_mm_per_h *= factor;
-  for (auto& [site, rate] : forcing.site_rain_mm_per_h) rate *= factor;
-}
-
-void scale(std::vector<Forcing>& steps, const Member& member) {
-  for (Forcing& step : steps) {
-    scale_rain(step, member.rain_factor);
-    for (auto& [site, rate] : step.pumped_m3_per_s) rate *= member.pump_share;
-  }
-}
 
 /// Takes one resource out of what was pumped: it is sent elsewhere in the question.
 void leave_out(const ResourceId& id, const IncidentState& state, Forcing& forcing) {
@@ -50,9 +30,10 @@ void leave_out(const ResourceId& id, const IncidentState& state, Forcing& forcin
 
 ForecastLoop::ForecastLoop(ForecastPlan plan, std::vector<StationId> rain_gauges, const RoutePlanner* roads,
                            FloodLoop& flood, TwinLoop& twin)
-    : plan_(std::move(plan)), rain_gauges_(std::move(rain_gauges)), roads_(roads), flood_(flood), twin_(twin) {}
+    : plan_(std::move(plan)), rain_gauges_(std::move(rain_gauges)), roads_(roads), flood_(flood), twin_(twin),
+      desk_(plan_.exposure, plan_.reaches, roads) {}
 
-void ForecastLoop::ask(WhatIf question) {
+void ForecastLoop::ask(Asked question) {
   const std::scoped_lock lock(mutex_);
   question_ = Question{++questions_, std::move(question)};
   work_.request_stop();
@@ -62,6 +43,12 @@ void ForecastLoop::drop_question() {
   const std::scoped_lock lock(mutex_);
   question_.reset();
   dropped_ = true;
+  work_.request_stop();
+}
+
+void ForecastLoop::stop_asking() {
+  const std::scoped_lock lock(mutex_);
+  question_.reset();
   work_.request_stop();
 }
 
@@ -79,10 +66,20 @@ std::optional<ForecastLoop::Question> ForecastLoop::new_question() {
     question = std::exchange(question_, std::nullopt);
     work_ = std::stop_source();
   }
+  // A question that was cut off would seem to be computed for ever.
+  const auto cut_off = [](auto& answer) {
+    if (!answer || answer->progress != AnswerProgress::kRunning) return false;
+    answer.reset();
+    return true;
+  };
+  bool changed = cut_off(outlook_.placement_check);
+  changed = cut_off(outlook_.pump_set) || changed;
+  changed = cut_off(outlook_.what_if) || changed;
   if (dropped && !question && outlook_.what_if) {
     outlook_.what_if.reset();
-    publish();
+    changed = true;
   }
+  if (changed) publish();
   return question;
 }
 
@@ -93,7 +90,8 @@ std::stop_token ForecastLoop::begin_work() {
 
 bool ForecastLoop::step(UtcTime now) {
   if (const auto question = new_question()) {
-    answer(*question, begin_work());
+    const std::stop_token stop = begin_work();
+    std::visit([&](const auto& asked) { answer(question->number, asked, stop); }, question->asked);
     return true;
   }
   const auto snapshot = twin_.snapshot();
@@ -120,31 +118,27 @@ Status ForecastLoop::compute_outlook(UtcTime now, const std::stop_token& stop) {
   auto start = live_start({}, 1);
   if (!start) return pass(start);
   std::vector<std::shared_ptr<const Forecast>> runs;
-  const auto run = [&](const Member& member) -> Status {
-    std::vector<Forcing> steps = start->steps;
-    scale(steps, member);
-    const auto solver = start->solver->branch();
-    auto forecast = run_forecast(*solver, steps, exposure(), stop);
+  for (const EnsembleMember& member : kEnsemble) {
+    auto forecast = run_member(*start, member, {}, exposure(), stop);
     if (!forecast) return pass(forecast);
     runs.push_back(std::move(*forecast));
-    return {};
-  };
-  if (Status middle = run({1, 1}); !middle) return middle;
-  for (const Member& member : kMembers) {
-    if (Status ran = run(member); !ran) return ran;
   }
+  const IncidentState& live = twin_.snapshot()->live;
   outlook_.issued = now;
-  outlook_.rain_mm_per_h = forcing_from(twin_.snapshot()->live, now, rain_gauges_).rain_mm_per_h;
+  outlook_.rain_mm_per_h = forcing_from(live, now, rain_gauges_).rain_mm_per_h;
   outlook_.rain_half_life = plan_.rain_half_life;
   outlook_.base = runs.front();
   outlook_.range = std::make_shared<const ForecastRange>(range_of(runs));
+  outlook_.roads = std::make_shared<const RoadCourse>(road_course(*outlook_.base, exposure()));
+  desk_.renew(std::move(*start), runs, live, now);
+  outlook_.placement = desk_.placement();
   return {};
 }
 
-void ForecastLoop::answer(const Question& question, const std::stop_token& stop) {
+void ForecastLoop::answer(std::uint64_t number, const WhatIf& question, const std::stop_token& stop) {
   WhatIfAnswer running;
-  running.number = question.number;
-  running.question = question.what_if;
+  running.number = number;
+  running.question = question;
   outlook_.what_if = running;
   publish();
   auto answer = compute(std::move(running), stop);
@@ -156,6 +150,64 @@ void ForecastLoop::answer(const Question& question, const std::stop_token& stop)
     outlook_.what_if->error = answer.error().message;
   }
   publish();
+}
+
+void ForecastLoop::answer(std::uint64_t, const ConfirmPlacement& question, const std::stop_token& stop) {
+  outlook_.placement_check = PlacementCheck{};
+  publish();
+  const Status confirmed = confirm(question, stop);
+  if (stop.stop_requested()) return;
+  outlook_.placement_check->progress = confirmed ? AnswerProgress::kDone : AnswerProgress::kFailed;
+  if (!confirmed) outlook_.placement_check->error = confirmed.error().message;
+  publish();
+}
+
+Status ForecastLoop::confirm(const ConfirmPlacement& question, const std::stop_token& stop) {
+  if (Status current = bring_up_to_date(stop); !current) return current;
+  const std::vector<SiteId> sites = desk_.meant_sites(question);
+  if (sites.empty()) return fail(ErrorCode::kNotFound, "none of these sites is ranked");
+  for (std::size_t i = 0; i < sites.size(); ++i) {
+    const auto show = [&](double fraction) {
+      outlook_.placement_check->fraction = (static_cast<double>(i) + fraction) / static_cast<double>(sites.size());
+      publish();
+    };
+    if (Status confirmed = desk_.confirm(sites[i], stop, show); !confirmed) return confirmed;
+    outlook_.placement = desk_.placement();  // each is shown as soon as it is there
+    publish();
+  }
+  return {};
+}
+
+void ForecastLoop::answer(std::uint64_t, const PumpSetQuestion& question, const std::stop_token& stop) {
+  outlook_.pump_set = PumpSetAnswer{question, AnswerProgress::kRunning, 0, "", {}};
+  publish();
+  const auto show = [&](double fraction) {
+    outlook_.pump_set->fraction = fraction;
+    publish();
+  };
+  const auto solve = [&]() -> Result<PumpSet> {
+    if (Status current = bring_up_to_date(stop); !current) return pass(current);
+    return desk_.pump_set(question, stop, show);
+  };
+  auto set = solve();
+  if (stop.stop_requested()) return;
+  outlook_.pump_set->progress = set ? AnswerProgress::kDone : AnswerProgress::kFailed;
+  if (set) outlook_.pump_set->set = std::move(*set);
+  else outlook_.pump_set->error = set.error().message;
+  publish();
+}
+
+/// What is proved by runs must be what is believed now: an outlook that is older than a step, or from before an order,
+/// is computed anew.
+Status ForecastLoop::bring_up_to_date(const std::stop_token& stop) {
+  const auto snapshot = twin_.snapshot();
+  if (desk_.is_current(snapshot->live, snapshot->live_at, plan_.step)) return {};
+  if (Status computed = compute_outlook(snapshot->live_at, stop); !computed) return computed;
+  tried_ = snapshot->live_at;
+  outlook_.error.clear();
+  publish();
+  if (!desk_.placement()) return fail(ErrorCode::kNotFound, "this place has no ground, basins or buildings that pumps could spare");
+  return {};
 }
 
 Result<WhatIfAnswer> ForecastLoop::compute(WhatIfAnswer answer, const std::stop_token& stop) {
@@ -193,8 +245,8 @@ Result<WhatIfAnswer> ForecastLoop::compute(WhatIfAnswer answer, const std::stop_
   return answer;
 }
 
-Result<ForecastLoop::Start> ForecastLoop::live_start(const ResourceId& left_out, double rain_factor) {
-  Start start;
+Result<ForecastStart> ForecastLoop::live_start(const ResourceId& left_out, double rain_factor) {
+  ForecastStart start;
   start.solver = flood_.newest();
   if (!start.solver) return fail(ErrorCode::kNotFound, "no flood model runs here, so nothing can be forecast");
   const UtcTime from = start.solver->time();
@@ -208,7 +260,7 @@ Result<ForecastLoop::Start> ForecastLoop::live_start(const ResourceId& left_out,
 }
 
 /// What happened is known up to live now: it drives the model. What comes after goes as the outlook expects.
-Result<ForecastLoop::Start> ForecastLoop::past_start(UtcTime at, const ResourceId& left_out, double rain_factor) {
+Result<ForecastStart> ForecastLoop::past_start(UtcTime at, const ResourceId& left_out, double rain_factor) {
   const IncidentState then = twin_.history().state_at(at);
   if (!then.water) return fail(ErrorCode::kNotFound, "there is no modelled water at {}", format_iso(at));
   const auto model = flood_.newest();
@@ -216,7 +268,7 @@ Result<ForecastLoop::Start> ForecastLoop::past_start(UtcTime at, const ResourceI
   if (place == nullptr) return fail(ErrorCode::kNotFound, "no flood model runs here, so nothing can be forecast");
   auto solver = place->branch_at(*then.water);
   if (!solver) return pass(solver);
-  Start start{std::move(*solver), {}};
+  ForecastStart start{std::move(*solver), {}};
   const UtcTime from = start.solver->time();
   const UtcTime live_at = twin_.snapshot()->live_at;
   const UtcTime known = std::min(from + plan_.horizon, live_at);

@@ -28,6 +28,12 @@ class IncidentRun {
   virtual void ask(WhatIf question) = 0;
   /// Forgets question and answer, and stops computing it.
   virtual void drop_question() = 0;
+  /// Proves estimates of Outlook::placement by runs; what is found appears there.
+  virtual void confirm_placement(ConfirmPlacement question) = 0;
+  /// Asks for the fewest pumps; the answer appears as Outlook::pump_set.
+  virtual void ask_pump_set(PumpSetQuestion question) = 0;
+  /// Stops answering whatever is being answered. What is known of it stays.
+  virtual void stop_asking() = 0;
   /// Shows the water of the answered question instead of the expected or recorded one wherever the playhead stands
   /// within it. The tense is kWhatIf then.
   virtual void show_what_if(bool shown) = 0;

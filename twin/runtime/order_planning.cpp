@@ -5,7 +5,11 @@ namespace {
 
 constexpr double kTownSpeed_m_per_s = 7;  // 25 km/h
 
-std::optional<LocalXY> position_of(const IncidentState& state, const Resource& resource) {
+}  // namespace
+
+OrderId order_id(std::size_t n) { return OrderId(fmt::format("O-{:04}", n)); }
+
+std::optional<LocalXY> standing_at(const IncidentState& state, const Resource& resource) {
   if (resource.at) return resource.at;
   for (const DepotConfig& depot : state.incident->depots) {
     if (depot.id == resource.config.depot) return depot.at;
@@ -13,15 +17,11 @@ std::optional<LocalXY> position_of(const IncidentState& state, const Resource& r
   return std::nullopt;
 }
 
-}  // namespace
-
-OrderId order_id(std::size_t n) { return OrderId(fmt::format("O-{:04}", n)); }
-
 IssueOrder plan_order(const IncidentState& state, const RoutePlanner* roads, IssueOrder wanted) {
   const auto resource = state.resources->find(wanted.resource);
   const SiteConfig* site = state.site(wanted.site);
   if (resource == state.resources->end() || site == nullptr) return wanted;
-  const auto from = position_of(state, resource->second);
+  const auto from = standing_at(state, resource->second);
   if (!from) return wanted;
   if (roads != nullptr) {
     if (auto route = roads->fastest(*from, site->pump_position)) {

@@ -7,7 +7,10 @@
 #include <vector>
 
 #include "twin/forecast/comparison.h"
+#include "twin/forecast/passability.h"
+#include "twin/forecast/placement.h"
 #include "twin/forecast/pump_plan.h"
+#include "twin/forecast/pump_set.h"
 
 namespace sandtable {
 
@@ -21,9 +24,11 @@ struct WhatIf {
   bool operator==(const WhatIf&) const = default;
 };
 
+enum class AnswerProgress { kRunning, kDone, kFailed };
+
 /// A question and what is known of its answer.
 struct WhatIfAnswer {
-  enum class Progress { kRunning, kDone, kFailed };
+  using Progress = AnswerProgress;
   std::uint64_t number = 0;   ///< counts up with every question
   WhatIf question;
   PumpRun pump;               ///< when it would run; no span for a question without one
@@ -35,6 +40,48 @@ struct WhatIfAnswer {
   Comparison comparison;      ///< of the two, once done
 };
 
+/// One more pump at a site, and its way there.
+struct SitePlacement {
+  PlacementRow row;
+  Duration travel_time{0};
+  std::optional<WayCut> way_cut;    ///< of that way, for pump trucks; empty while it stays open
+  std::optional<UtcTime> leave_by;  ///< an order given later finds it closed; empty while it stays open
+};
+
+/// Where one more pump helps most: estimates of the newest outlook, runs where somebody asked for them. Frozen.
+struct Placement {
+  UtcTime as_of;                    ///< of the outlook; the pumps are ordered then
+  bool any_pump_free = true;        ///< false: the rows are for a typical pump called in from elsewhere
+  std::vector<SitePlacement> sites; ///< most helpful first, by what was estimated
+};
+
+/// Asks to prove the estimates of these sites by runs of the model.
+struct ConfirmPlacement {
+  std::vector<SiteId> sites;        ///< empty: the best kConfirmedSites
+};
+inline constexpr std::size_t kConfirmedSites = 3;
+
+/// How the newest such proof stands; what it found is in the placement.
+struct PlacementCheck {
+  AnswerProgress progress = AnswerProgress::kRunning;
+  double fraction = 0;
+  std::string error;
+};
+
+/// How few free pumps keep a site clear from `by` on?
+struct PumpSetQuestion {
+  SiteId site;
+  UtcTime by;
+  bool operator==(const PumpSetQuestion&) const = default;
+};
+struct PumpSetAnswer {
+  PumpSetQuestion question;
+  AnswerProgress progress = AnswerProgress::kRunning;
+  double fraction = 0;
+  std::string error;
+  PumpSet set;                      ///< once done
+};
+
 /// What the model expects, as of `issued`. Frozen.
 struct Outlook {
   UtcTime issued{};
@@ -43,6 +90,10 @@ struct Outlook {
   std::shared_ptr<const Forecast> base;         ///< with the pumps as ordered; null until the first is ready
   std::shared_ptr<const ForecastRange> range;   ///< over more and less rain and pumps that fail; null with base
   std::string error;          ///< why there is no newer one; empty when all is well
+  std::shared_ptr<const RoadCourse> roads;      ///< closed to each class of vehicle along base; null with base
+  std::shared_ptr<const Placement> placement;   ///< null until the first outlook, and where the ground is not known
+  std::optional<PlacementCheck> placement_check;
+  std::optional<PumpSetAnswer> pump_set;
   std::optional<WhatIfAnswer> what_if;
 };
 

@@ -274,6 +274,10 @@ void Session::drop_question() {
   impl_->forecast_->drop_question();
 }
 
+void Session::confirm_placement(ConfirmPlacement question) { impl_->forecast_->ask(std::move(question)); }
+void Session::ask_pump_set(PumpSetQuestion question) { impl_->forecast_->ask(std::move(question)); }
+void Session::stop_asking() { impl_->forecast_->stop_asking(); }
+
 void Session::show_what_if(bool shown) {
   impl_->twin_.playhead().show_what_if(shown);
   impl_->twin_.touch();

@@ -34,6 +34,9 @@ class Session final : public IncidentRun {
   void go_live() override;
   void ask(WhatIf question) override;
   void drop_question() override;
+  void confirm_placement(ConfirmPlacement question) override;
+  void ask_pump_set(PumpSetQuestion question) override;
+  void stop_asking() override;
   void show_what_if(bool shown) override;
   void set_paused(bool paused) override;
   void set_speed(double speed) override;

@@ -73,6 +73,8 @@ class Simulation::Impl {
     return net_.start(twin_, twin_, clock_);
   }
 
+  void answer(ForecastLoop::Asked question);
+
   Status advance(Duration by) {
     clock_.advance(by);
     net_.step();
@@ -142,11 +144,16 @@ void Simulation::go_live() {
   impl_->twin_.step(Duration{0});
 }
 
-void Simulation::ask(WhatIf question) {
-  impl_->forecast_.ask(std::move(question));
-  impl_->forecast_.step(now());
-  impl_->twin_.step(Duration{0});
+void Simulation::Impl::answer(ForecastLoop::Asked question) {
+  forecast_.ask(std::move(question));
+  forecast_.step(clock_.now());
+  twin_.step(Duration{0});
 }
+
+void Simulation::ask(WhatIf question) { impl_->answer(std::move(question)); }
+void Simulation::confirm_placement(ConfirmPlacement question) { impl_->answer(std::move(question)); }
+void Simulation::ask_pump_set(PumpSetQuestion question) { impl_->answer(std::move(question)); }
+void Simulation::stop_asking() {}  // whatever was asked has been answered
 
 void Simulation::drop_question() {
   impl_->twin_.playhead().show_what_if(false);

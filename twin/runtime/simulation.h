@@ -28,6 +28,9 @@ class Simulation final : public IncidentRun {
   /// Answers before it returns.
   void ask(WhatIf question) override;
   void drop_question() override;
+  void confirm_placement(ConfirmPlacement question) override;
+  void ask_pump_set(PumpSetQuestion question) override;
+  void stop_asking() override;
   void show_what_if(bool shown) override;
   /// Nobody looks ahead unasked here: computes the outlook as of now.
   void renew_outlook();

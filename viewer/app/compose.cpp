@@ -150,6 +150,7 @@ Result<SessionParts> compose(const PlaceMap& map, const RunOptions& options) {
   if (!solver) return pass(solver);
   parts.solver = std::move(*solver);
   parts.forecast.exposure = make_exposure(map);
+  parts.forecast.reaches = std::make_shared<const std::vector<PumpReach>>(make_pump_reaches(map));
   parts.flood_step = place.flood.step;
   parts.rain_gauges = place.flood.rain_gauges;
   parts.follows_sensors = place.flood.follows_sensors;

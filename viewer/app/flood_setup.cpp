@@ -4,6 +4,7 @@
 
 #include "geo/terrain/burn_polygons.h"
 #include "twin/flood/bathtub_solver.h"
+#include "twin/flood/overland/basin_cells.h"
 #include "twin/flood/overland/overland_solver.h"
 
 namespace sandtable {
@@ -36,6 +37,24 @@ Result<std::vector<std::int16_t>> sites_of(const geo::VectorLayer& basins, const
   return values;
 }
 
+/// What the place's water runs over, and which site's basin each cell belongs to.
+struct FloodGround {
+  Grid<float> ground_m;
+  Grid<std::int16_t> basin;
+};
+
+/// Empty for a place without basins or terrain.
+Result<std::optional<FloodGround>> flood_ground(const PlaceMap& map) {
+  const LoadedLayer* basins = map.layer(map.place.flood.basin_layer);
+  if (basins == nullptr || !map.terrain) return std::optional<FloodGround>();
+  if (!basins->features) return fail(ErrorCode::kUnreadable, "basin layer: {}", basins->error);
+  const auto sites = sites_of(*basins->features, map.place);
+  if (!sites) return pass(sites);
+  Grid<float> ground_m = sample_ground(*map.terrain, flood_frame(map));
+  Grid<std::int16_t> basin = geo::burn_polygons(*basins->features, *sites, ground_m.frame(), std::int16_t{-1});
+  return std::optional<FloodGround>({std::move(ground_m), std::move(basin)});
+}
+
 Result<std::unique_ptr<FloodSolver>> bathtub_of(const Place& place, UtcTime start, Grid<float> ground_m,
                                                 Grid<std::int16_t> basin) {
   BathtubSetup setup;
@@ -61,20 +80,34 @@ GridFrame flood_frame(const PlaceMap& map) {
   return frame;
 }
 
-Result<std::unique_ptr<FloodSolver>> make_flood_solver(const PlaceMap& map, UtcTime start) {
-  const LoadedLayer* basins = map.layer(map.place.flood.basin_layer);
-  if (basins == nullptr || !map.terrain) return std::unique_ptr<FloodSolver>();
-  if (!basins->features) return fail(ErrorCode::kUnreadable, "basin layer: {}", basins->error);
-  const auto sites = sites_of(*basins->features, map.place);
-  if (!sites) return pass(sites);
+std::vector<PumpReach> make_pump_reaches(const PlaceMap& map) {
+  std::vector<PumpReach> reaches;
+  const auto ground = flood_ground(map);
+  if (!ground || !*ground) return reaches;
+  const Grid<float>& ground_m = (*ground)->ground_m;
+  std::vector<LocalXY> positions;
+  for (const SiteConfig& site : map.place.sites) positions.push_back(site.pump_position);
+  const std::vector<BasinCells> basins = basin_cells(ground_m, (*ground)->basin, positions);
+  const bool bath = map.place.flood.model == "bathtub";
+  for (std::size_t i = 0; i < basins.size(); ++i) {
+    const std::vector<std::size_t>& drawn = bath ? basins[i].all : basins[i].suction;
+    if (drawn.empty()) continue;
+    const std::vector<std::uint32_t> cells(drawn.begin(), drawn.end());
+    const SiteId& site = map.place.sites[i].id;
+    reaches.push_back(bath ? bath_reach(site, ground_m, cells) : flowing_reach(site, ground_m, cells));
+  }
+  return reaches;
+}
 
+Result<std::unique_ptr<FloodSolver>> make_flood_solver(const PlaceMap& map, UtcTime start) {
+  auto ground = flood_ground(map);
+  if (!ground) return pass(ground);
+  if (!*ground) return std::unique_ptr<FloodSolver>();
   const FloodConfig& flood = map.place.flood;
-  Grid<float> ground_m = sample_ground(*map.terrain, flood_frame(map));
-  Grid<std::int16_t> basin = geo::burn_polygons(*basins->features, *sites, ground_m.frame(), std::int16_t{-1});
-  if (flood.model == "bathtub") return bathtub_of(map.place, start, std::move(ground_m), std::move(basin));
+  if (flood.model == "bathtub") return bathtub_of(map.place, start, std::move((*ground)->ground_m), std::move((*ground)->basin));
   OverlandSetup setup;
-  setup.ground_m = std::move(ground_m);
-  setup.basin = std::move(basin);
+  setup.ground_m = std::move((*ground)->ground_m);
+  setup.basin = std::move((*ground)->basin);
   for (const SiteConfig& site : map.place.sites) setup.basins.push_back({site.id, site.pump_position});
   setup.start = start;
   setup.runoff_ratio = flood.runoff_ratio;

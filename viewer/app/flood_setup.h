@@ -1,12 +1,19 @@
 #pragma once
 
+#include <vector>
+
 #include "twin/flood/flood_solver.h"
+#include "twin/forecast/pump_reach.h"
 #include "viewer/app/place_map.h"
 
 namespace sandtable {
 
 /// The cells on which the place's water is computed. The map must have a terrain.
 GridFrame flood_frame(const PlaceMap& map);
+
+/// The reaches of pumps at the place's sites, on the ground of its flood model. Empty where make_flood_solver() gives
+/// none.
+std::vector<PumpReach> make_pump_reaches(const PlaceMap& map);
 
 /// The flood model that the place's [flood] table asks for, at `start`. Null without a basin layer or terrain: the
 /// place then has no modelled water, and says so. Fails when the layer or its site attribute is unusable.

@@ -206,7 +206,7 @@ TEST_F(StandingStreet, without_any_pump_in_time_the_site_stays_as_it_is) {
 }
 
 TEST_F(StandingStreet, a_time_outside_the_forecast_is_refused) {
-  EXPECT_EQ(smallest_pump_set(task({pump("P1", 0.05, 30)}, 0)).error().code, ErrorCode::kInvalid);
+  EXPECT_EQ(smallest_pump_set(task({pump("P1", 0.05, 30)}, 9)).error().code, ErrorCode::kInvalid);
   EXPECT_EQ(smallest_pump_set(task({pump("P1", 0.05, 30)}, 121)).error().code, ErrorCode::kInvalid);
 }
 

@@ -1,0 +1,169 @@
+#include "twin/runtime/placement_desk.h"
+
+#include <gtest/gtest.h>
+
+#include "tests/unit/forecast/bath.h"
+#include "tests/unit/runtime/run_fakes.h"
+#include "twin/runtime/simulation.h"
+
+namespace sandtable::test {
+namespace {
+
+using std::chrono::minutes;
+
+std::shared_ptr<const std::vector<PumpReach>> street_reaches() {
+  Grid<float> ground(street_frame());
+  std::vector<std::uint32_t> cells;
+  for (int i = 0; i < 10; ++i) {
+    ground.at(i, 0) = 0.1F * static_cast<float>(i);
+    cells.push_back(static_cast<std::uint32_t>(i));
+  }
+  return std::make_shared<const std::vector<PumpReach>>(1, bath_reach(SiteId("S1"), ground, cells));
+}
+
+/// A street under standing water, where it does not rain; two pumps of 0.3 m3/s stand by, 141 m away.
+std::unique_ptr<Simulation> standing_street(double level_m, bool is_ground_known = true) {
+  SessionParts parts = fake_parts(std::make_shared<Record>());
+  parts.sources.clear();
+  parts.solver = street_bath(at(0), level_m);
+  parts.forecast.exposure = std::make_shared<const Exposure>(street_exposure());
+  if (is_ground_known) parts.forecast.reaches = street_reaches();
+  return std::move(*Simulation::start(std::move(parts)));
+}
+
+class PlacementDeskTest : public ::testing::Test {
+ protected:
+  PlacementDeskTest() { start(0.45); }
+  void start(double level_m, bool is_ground_known = true) {
+    run_ = standing_street(level_m, is_ground_known);
+    ASSERT_TRUE(run_->run_to(at(10), minutes{1}));
+    run_->renew_outlook();
+  }
+  [[nodiscard]] const Outlook& outlook() const {
+    shown_ = run_->snapshot();
+    return *shown_->outlook;
+  }
+
+  std::unique_ptr<Simulation> run_;
+  mutable std::shared_ptr<const Snapshot> shown_;
+};
+
+TEST_F(PlacementDeskTest, every_outlook_ranks_the_sites_by_an_estimate) {
+  ASSERT_TRUE(outlook().placement);
+  const Placement& placement = *outlook().placement;
+  EXPECT_EQ(placement.as_of, at(10));
+  EXPECT_TRUE(placement.any_pump_free);
+  ASSERT_EQ(placement.sites.size(), 1U);
+  const SitePlacement& site = placement.sites[0];
+  EXPECT_EQ(site.row.pump.resource, ResourceId("P1"));
+  // 5 minutes of turnout, 141 m at 7 m/s, 15 minutes of setting up.
+  EXPECT_NEAR(seconds(site.row.pump.running.from - at(30)), 141.4 / 7, 1);
+  EXPECT_NEAR(seconds(site.travel_time), 141.4 / 7, 1);
+  // Two flooded buildings; the pump begins 20 s after minute 30 and has 84 m3 by minute 35, after which none is.
+  EXPECT_EQ(site.row.estimated_building_minutes, 2 * (130 - 30));
+  EXPECT_FALSE(site.row.building_minutes) << "nobody asked for runs";
+  EXPECT_FALSE(site.way_cut);
+}
+
+TEST_F(PlacementDeskTest, confirming_puts_what_runs_say_beside_the_estimate) {
+  run_->confirm_placement({});
+  ASSERT_TRUE(outlook().placement_check);
+  EXPECT_EQ(outlook().placement_check->progress, AnswerProgress::kDone) << outlook().placement_check->error;
+  const auto& confirmed = outlook().placement->sites[0].row.building_minutes;
+  ASSERT_TRUE(confirmed);
+  EXPECT_EQ(confirmed->middle, 2 * (130 - 30));
+  EXPECT_LE(confirmed->low, confirmed->middle);
+  EXPECT_GE(confirmed->high, confirmed->middle);
+}
+
+TEST_F(PlacementDeskTest, a_site_that_is_not_ranked_cannot_be_confirmed) {
+  run_->confirm_placement({{SiteId("S2")}});
+  EXPECT_EQ(outlook().placement_check->progress, AnswerProgress::kFailed);
+  EXPECT_FALSE(outlook().placement_check->error.empty());
+}
+
+TEST_F(PlacementDeskTest, an_order_given_since_is_known_to_the_answer) {
+  run_->dispatch(ResourceId("P1"), SiteId("S1"), "", "officer");
+  run_->confirm_placement({});
+  const PlacementRow& row = outlook().placement->sites[0].row;
+  EXPECT_EQ(row.pump.resource, ResourceId("P2"));
+  EXPECT_EQ(row.building_minutes->middle, 0) << "the pump on its way spares them all";
+}
+
+TEST_F(PlacementDeskTest, an_old_outlook_is_renewed_before_it_is_proved) {
+  ASSERT_TRUE(run_->run_to(at(30), minutes{1}));
+  run_->confirm_placement({});
+  EXPECT_EQ(outlook().placement->as_of, at(30));
+  EXPECT_EQ(outlook().base->from, at(30));
+}
+
+TEST_F(PlacementDeskTest, where_no_pump_is_free_a_borrowed_one_is_considered) {
+  run_->dispatch(ResourceId("P1"), SiteId("S1"), "", "officer");
+  run_->dispatch(ResourceId("P2"), SiteId("S1"), "", "officer");
+  run_->renew_outlook();
+  const Placement& placement = *outlook().placement;
+  EXPECT_FALSE(placement.any_pump_free);
+  ASSERT_EQ(placement.sites.size(), 1U);
+  EXPECT_TRUE(placement.sites[0].row.pump.resource.empty());
+  EXPECT_EQ(placement.sites[0].row.pump.discharge_m3_per_s, 0.3);
+  EXPECT_EQ(placement.sites[0].row.pump.running.from, at(10 + 60));
+}
+
+TEST_F(PlacementDeskTest, a_way_under_deep_water_is_said_to_be_closed) {
+  start(0.65);
+  const SitePlacement& site = outlook().placement->sites[0];
+  ASSERT_TRUE(site.way_cut) << "the first cell of the way stands 0.65 m deep";
+  EXPECT_EQ(site.way_cut->from, at(10));
+  EXPECT_LT(*site.leave_by, at(10)) << "it is too late already";
+  EXPECT_FALSE(site.row.pump.resource.empty()) << "nobody else can come either";
+}
+
+TEST_F(PlacementDeskTest, the_fewest_pumps_for_a_site_are_told) {
+  run_->ask_pump_set({SiteId("S1"), at(60)});
+  ASSERT_TRUE(outlook().pump_set);
+  EXPECT_EQ(outlook().pump_set->progress, AnswerProgress::kDone) << outlook().pump_set->error;
+  EXPECT_TRUE(outlook().pump_set->set.clears);
+  EXPECT_EQ(outlook().pump_set->set.pumps.size(), 1U) << "125 m3 in seven minutes";
+  EXPECT_EQ(outlook().pump_set->set.in_time, 2U);
+}
+
+TEST_F(PlacementDeskTest, a_question_that_no_pump_answers_is_told_how_deep_it_stays) {
+  run_->ask_pump_set({SiteId("S1"), at(34)});
+  EXPECT_EQ(outlook().pump_set->progress, AnswerProgress::kDone);
+  EXPECT_FALSE(outlook().pump_set->set.clears) << "the last frame before is that of minute 30, when no pump runs yet";
+  EXPECT_EQ(outlook().pump_set->set.pumps.size(), 2U);
+  EXPECT_NEAR(outlook().pump_set->set.depth_with_m.middle, 0.45, 1e-3);
+}
+
+TEST_F(PlacementDeskTest, an_unknown_site_has_no_answer) {
+  run_->ask_pump_set({SiteId("S2"), at(60)});
+  EXPECT_EQ(outlook().pump_set->progress, AnswerProgress::kFailed);
+  EXPECT_NE(outlook().pump_set->error.find("S2"), std::string::npos);
+}
+
+TEST_F(PlacementDeskTest, answers_do_not_push_each_other_out) {
+  run_->ask({at(10), ResourceId("P1"), SiteId("S1"), 1});
+  run_->ask_pump_set({SiteId("S1"), at(60)});
+  run_->confirm_placement({});
+  EXPECT_EQ(outlook().what_if->progress, AnswerProgress::kDone);
+  EXPECT_EQ(outlook().pump_set->progress, AnswerProgress::kDone);
+  EXPECT_TRUE(outlook().placement->sites[0].row.building_minutes);
+}
+
+TEST_F(PlacementDeskTest, without_known_ground_there_is_an_outlook_but_no_ranking) {
+  start(0.45, false);
+  EXPECT_TRUE(outlook().base);
+  EXPECT_FALSE(outlook().placement);
+  run_->confirm_placement({});
+  EXPECT_EQ(outlook().placement_check->progress, AnswerProgress::kFailed);
+}
+
+TEST_F(PlacementDeskTest, roads_lost_to_vehicles_are_counted_with_the_outlook) {
+  ASSERT_TRUE(outlook().roads);
+  // Depths 0.45, 0.35, 0.25 ... in cells of 10 m.
+  EXPECT_EQ(outlook().roads->closed_m[static_cast<std::size_t>(VehicleClass::kCar)].front(), 20);
+  EXPECT_EQ(outlook().roads->closed_m[static_cast<std::size_t>(VehicleClass::kPumpTruck)].front(), 0);
+}
+
+}  // namespace
+}  // namespace sandtable::test

@@ -1,0 +1,135 @@
+#include "twin/runtime/placement_desk.h"
+
+#include <algorithm>
+
+namespace sandtable {
+namespace {
+
+/// A pump that another county lends is there an hour after the call, if all goes well.
+constexpr Duration kMutualAid{std::chrono::minutes{60}};
+constexpr Duration kLongEnough{std::chrono::hours{24}};
+
+std::vector<OrderId> open_orders(const IncidentState& state) {
+  std::vector<OrderId> open;
+  for (const auto& [id, order] : *state.orders) {
+    if (!is_closed(order.state)) open.push_back(id);
+  }
+  return open;
+}
+
+/// The middle one of the place's pumps by capacity; 0 for a place without pumps.
+double typical_discharge_m3_per_s(const IncidentState& state) {
+  std::vector<double> capacities;
+  for (const auto& [id, resource] : *state.resources) {
+    if (resource.config.capacity_m3_per_s > 0) capacities.push_back(resource.config.capacity_m3_per_s);
+  }
+  if (capacities.empty()) return 0;
+  std::ranges::nth_element(capacities, capacities.begin() + std::ssize(capacities) / 2);
+  return capacities[capacities.size() / 2];
+}
+
+bool meets(const PumpOffer& offer, const std::optional<WayCut>& cut) {
+  return cut && cut->from < offer.arrives && !(cut->open_again && *cut->open_again <= offer.leaves);
+}
+
+}  // namespace
+
+PlacementDesk::PlacementDesk(std::shared_ptr<const Exposure> exposure,
+                             std::shared_ptr<const std::vector<PumpReach>> reaches, const RoutePlanner* roads)
+    : exposure_(std::move(exposure)),
+      reaches_(std::move(reaches)),
+      offers_(exposure_ ? exposure_->frame : GridFrame{}, roads) {}
+
+void PlacementDesk::renew(ForecastStart start, std::span<const std::shared_ptr<const Forecast>> runs,
+                          const IncidentState& state, UtcTime now) {
+  if (!exposure_ || !reaches_) return;
+  start_ = std::move(start);
+  base_ = runs.front();
+  without_.clear();
+  for (const auto& run : runs) without_.push_back(without_fields(*run));
+  open_orders_ = open_orders(state);
+  estimate(state, now);
+}
+
+void PlacementDesk::estimate(const IncidentState& state, UtcTime now) {
+  auto placement = std::make_shared<Placement>();
+  placement->as_of = now;
+  offered_ = offers_.at(state, now);
+  placement->any_pump_free = !offered_.empty();
+  std::map<SiteId, std::vector<PumpRun>> runs;
+  std::map<const PumpWay*, std::optional<WayCut>> cuts;
+  for (auto& [site, offers] : offered_) {
+    for (const PumpOffer& offer : offers) {
+      if (!cuts.contains(offer.way.get())) cuts[offer.way.get()] = cut_of(*offer.way);
+    }
+    // Who would meet a closed road is taken only where nobody else can come.
+    const bool any_passes =
+        std::ranges::any_of(offers, [&](const PumpOffer& o) { return !meets(o, cuts[o.way.get()]); });
+    if (any_passes) std::erase_if(offers, [&](const PumpOffer& o) { return meets(o, cuts[o.way.get()]); });
+    for (const PumpOffer& offer : offers) runs[site].push_back(offer.run);
+  }
+  if (const double typical = typical_discharge_m3_per_s(state); !placement->any_pump_free && typical > 0) {
+    for (const PumpReach& reach : *reaches_) {
+      runs[reach.site] = {{{}, reach.site, typical, {now + kMutualAid, now + kMutualAid + kLongEnough}}};
+    }
+  }
+  for (PlacementRow& row : rank_sites(*base_, *exposure_, *reaches_, runs)) {
+    SitePlacement place;
+    const auto& offers = offered_[row.site];
+    const auto offer = std::ranges::find(offers, row.pump, &PumpOffer::run);
+    if (offer != offers.end()) {
+      place.travel_time = offer->way->travel_time;
+      place.way_cut = cuts[offer->way.get()];
+      if (place.way_cut) place.leave_by = place.way_cut->from - place.travel_time - kTurnout;
+    }
+    place.row = std::move(row);
+    placement->sites.push_back(std::move(place));
+  }
+  placement_ = std::move(placement);
+}
+
+std::optional<WayCut> PlacementDesk::cut_of(const PumpWay& way) const {
+  return first_cut(*base_, exposure_->frame, way.cells, VehicleClass::kPumpTruck);
+}
+
+bool PlacementDesk::is_current(const IncidentState& state, UtcTime now, Duration most) const {
+  return placement_ && now >= placement_->as_of && now - placement_->as_of <= most &&
+         open_orders_ == open_orders(state);
+}
+
+std::vector<SiteId> PlacementDesk::meant_sites(const ConfirmPlacement& question) const {
+  std::vector<SiteId> sites;
+  if (!placement_) return sites;
+  for (const SitePlacement& place : placement_->sites) {
+    const SiteId& site = place.row.site;
+    const bool meant = question.sites.empty() ? sites.size() < kConfirmedSites
+                                              : std::ranges::find(question.sites, site) != question.sites.end();
+    if (meant) sites.push_back(site);
+  }
+  return sites;
+}
+
+Status PlacementDesk::confirm(const SiteId& site, const std::stop_token& stop, const ForecastProgress& progress) {
+  auto changed = std::make_shared<Placement>(*placement_);
+  const auto place = std::ranges::find_if(changed->sites, [&](const SitePlacement& p) { return p.row.site == site; });
+  if (place == changed->sites.end()) return fail(ErrorCode::kNotFound, "site {} is not ranked", site.str());
+  auto saving = confirm_saving(start_, without_, place->row.pump, *exposure_, stop, progress);
+  if (!saving) return pass(saving);
+  place->row.building_minutes = *saving;
+  placement_ = std::move(changed);
+  return {};
+}
+
+Result<PumpSet> PlacementDesk::pump_set(const PumpSetQuestion& question, const std::stop_token& stop,
+                                        const ForecastProgress& progress) {
+  const auto reach = reaches_ ? std::ranges::find(*reaches_, question.site, &PumpReach::site)
+                              : std::vector<PumpReach>::const_iterator{};
+  if (!reaches_ || reach == reaches_->end() || !base_) {
+    return fail(ErrorCode::kNotFound, "the ground around site {} is not known to the model", question.site.str());
+  }
+  std::vector<PumpRun> available;
+  for (const PumpOffer& offer : offered_[question.site]) available.push_back(offer.run);
+  return smallest_pump_set({start_, *base_, *reach, *exposure_, std::move(available), question.by}, stop, progress);
+}
+
+}  // namespace sandtable
