@@ -64,6 +64,9 @@ class BathtubSolver final : public FloodSolver {
   void vary(const ModelVariation& variation) override {
     if (std::isfinite(variation.drain_factor) && variation.drain_factor >= 0) drain_factor_ = variation.drain_factor;
   }
+  Status intervene(const Intervention&) override {
+    return fail(ErrorCode::kUnsupported, "bathtub: a flat surface knows no ground to build on; model = \"overland\" does");
+  }
   [[nodiscard]] std::unique_ptr<FloodSolver> branch() const override { return std::make_unique<BathtubSolver>(*this); }
   [[nodiscard]] Result<std::unique_ptr<FloodSolver>> branch_at(const Water& water) const override;
 

@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "twin/base/result.h"
+#include "twin/flood/intervention.h"
 #include "twin/flood/water.h"
 
 namespace sandtable {
@@ -44,6 +45,9 @@ class FloodSolver {
   virtual Result<std::shared_ptr<const Water>> advance(const Forcing& forcing) = 0;
   /// Makes this run differ from now on. Factors that are not finite or negative are passed over.
   virtual void vary(const ModelVariation& variation) = 0;
+  /// Builds, digs, shuts or breaks something, from now on. Fails with kInvalid when it lies nowhere near modelled
+  /// ground or its size makes no sense, with kUnsupported where the model knows no such thing; nothing is changed then.
+  virtual Status intervene(const Intervention& intervention) = 0;
   /// An independent copy at the same instant: the start of a branch.
   [[nodiscard]] virtual std::unique_ptr<FloodSolver> branch() const = 0;
   /// An independent model of the same place that stands at water recorded earlier: the start of a question about the

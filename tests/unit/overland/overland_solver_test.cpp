@@ -269,5 +269,60 @@ TEST(OverlandSolver, rough_ground_holds_the_water_back) {
   EXPECT_LT(depth_at_the_middle(*rough), depth_at_the_middle(*believed) * 0.9);
 }
 
+/// Rain for an hour on the western bowl alone.
+Forcing western_rain(int until) {
+  Forcing forcing = rain(until, 0);
+  forcing.site_rain_mm_per_h[SiteId("A")] = 200;
+  return forcing;
+}
+
+TEST(OverlandSolver, a_barrier_on_the_ridge_keeps_the_neighbour_dry) {
+  const auto open = made(two_bowls());
+  const auto barred = open->branch();
+  ASSERT_TRUE(barred->intervene(Barrier{.line = {{200, 0}, {200, 200}}, .height_m = 1}));
+  const double over = run(*open, western_rain(60))->pools[1].volume_m3;
+  EXPECT_GT(over, 100) << "without it the ridge is passed";
+  EXPECT_LT(run(*barred, western_rain(60))->pools[1].volume_m3, 1);
+}
+
+TEST(OverlandSolver, a_trench_through_the_ridge_lets_the_neighbour_share) {
+  const auto solver = made(two_bowls());
+  const auto dug = solver->branch();
+  Forcing shower = western_rain(60);
+  shower.site_rain_mm_per_h[SiteId("A")] = 100;
+  ASSERT_TRUE(dug->intervene(Excavation{.line = {{105, 105}, {305, 105}}, .width_m = 20, .depth_m = 0.6}));
+  EXPECT_LT(run(*solver, shower)->pools[1].volume_m3, 50) << "the bowl holds 6,000 m3 below its ridge";
+  const auto water = run(*dug, shower);
+  EXPECT_GT(water->pools[1].volume_m3, 200);
+  EXPECT_LT(water->mass_error_ratio, 1e-6);
+}
+
+TEST(OverlandSolver, a_breach_lets_the_river_in_as_long_as_it_stands_higher) {
+  const auto solver = made(two_bowls());
+  ASSERT_TRUE(solver->intervene(LeveeBreach{.at = {15, 105}, .width_m = 20}));
+  EXPECT_LT(run(*solver, rain(10, 0))->pools[0].volume_m3, 1) << "no river level is known";
+  Forcing flood = rain(240, 0);
+  flood.outfall_level_m[SiteId("A")] = 0.8;
+  const auto water = run(*solver, flood);
+  EXPECT_GT(water->pools[0].volume_m3, 1000);
+  EXPECT_LT(water->pools[0].level_m, 0.8);
+  EXPECT_LT(water->mass_error_ratio, 1e-6);
+}
+
+TEST(OverlandSolver, a_shut_gate_leaves_the_stations_alone_with_the_rain) {
+  OverlandSetup setup = two_bowls();
+  setup.drain_m3_per_s_per_km2 = 6;
+  setup.lifted_drain_ratio = 0.25;
+  const auto solver = made(std::move(setup));
+  ASSERT_TRUE(solver->intervene(OutfallGate{SiteId("A"), false}));
+  const auto water = run(*solver->branch(), rain(60, 20));
+  // 0.222 m3/s run off; B drains all of it, A a quarter of 0.24 m3/s.
+  EXPECT_NEAR(water->pools[0].volume_m3, (0.2222 - 0.06) * 3600, 15);
+  EXPECT_LT(water->pools[1].volume_m3, 15);
+  ASSERT_TRUE(solver->intervene(OutfallGate{SiteId("A"), true}));
+  EXPECT_LT(run(*solver, rain(60, 20))->pools[0].volume_m3, 15);
+  EXPECT_FALSE(solver->intervene(OutfallGate{SiteId("nowhere"), true}));
+}
+
 }  // namespace
 }  // namespace sandtable

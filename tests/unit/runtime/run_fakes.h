@@ -129,11 +129,16 @@ class FakeSolver final : public FloodSolver {
     water->model = "fake";
     SitePool pool;
     pool.site = SiteId("S1");
-    pool.max_depth_m = 0.01 * seconds(time_ - at(0)) / 60;
+    pool.max_depth_m = barred_ ? 0 : 0.01 * seconds(time_ - at(0)) / 60;
     water->pools = {pool};
     return std::shared_ptr<const Water>(water);
   }
   void vary(const ModelVariation&) override {}
+  /// A barrier of any kind holds all water back.
+  Status intervene(const Intervention& intervention) override {
+    barred_ = barred_ || std::holds_alternative<Barrier>(intervention);
+    return {};
+  }
   [[nodiscard]] std::unique_ptr<FloodSolver> branch() const override { return std::make_unique<FakeSolver>(*this); }
   [[nodiscard]] Result<std::unique_ptr<FloodSolver>> branch_at(const Water& water) const override {
     auto branch = std::make_unique<FakeSolver>();
@@ -143,6 +148,7 @@ class FakeSolver final : public FloodSolver {
 
  private:
   UtcTime time_ = at(0);
+  bool barred_ = false;
 };
 
 /// A run that touches nothing outside: starts at at(0), its clock stands still until the test moves it.

@@ -10,6 +10,7 @@
 #include "twin/flood/overland/basin_cells.h"
 #include "twin/flood/overland/basin_drain.h"
 #include "twin/flood/overland/sensor_pull.h"
+#include "twin/flood/overland/works.h"
 
 namespace sandtable {
 namespace {
@@ -29,7 +30,8 @@ struct District {
   double lifted_drain_ratio = 0;
   double manning = 0;
   bool rough_alike = true;        ///< the same roughness everywhere
-  Grid<float> ground_m;
+  Grid<float> ground_m;           ///< as surveyed
+  Grid<std::int16_t> basin;
   std::unique_ptr<const hydraulics::Hydraulics> at_rest;  ///< dry, at time 0
 
   [[nodiscard]] bool has_cells(std::size_t basin) const { return !cells[basin].all.empty(); }
@@ -37,6 +39,7 @@ struct District {
 
 std::string drain_name(const SiteId& site) { return "drain " + site.str(); }
 std::string pump_name(const SiteId& site) { return "pumps " + site.str(); }
+std::string breach_name(std::size_t number) { return "breach " + std::to_string(number); }
 
 template <class Value>
 Value value_or(const std::map<SiteId, Value>& values, const SiteId& site, Value otherwise) {
@@ -74,10 +77,13 @@ class OverlandSolver final : public FloodSolver {
   [[nodiscard]] UtcTime time() const override { return time_; }
   Result<std::shared_ptr<const Water>> advance(const Forcing& forcing) override;
   void vary(const ModelVariation& variation) override;
+  Status intervene(const Intervention& intervention) override;
   [[nodiscard]] std::unique_ptr<FloodSolver> branch() const override {
     auto copy = std::make_unique<OverlandSolver>(district_, start_, flow_->branch());
     copy->time_ = time_;
     copy->drain_factor_ = drain_factor_;
+    copy->shut_ = shut_;
+    copy->breaches_ = breaches_;
     return copy;
   }
   [[nodiscard]] Result<std::unique_ptr<FloodSolver>> branch_at(const Water& water) const override;
@@ -89,6 +95,10 @@ class OverlandSolver final : public FloodSolver {
     double pumped_m3 = 0;
   };
   Status drive(const Forcing& forcing, std::vector<double>& captured_m3_per_s);
+  Status build(const Barrier& barrier);
+  Status build(const Excavation& excavation);
+  Status build(const LeveeBreach& breach);
+  Status build(const OutfallGate& gate);
   Status follow(std::span<const DepthReading> readings, double run_s, Water& water);
   [[nodiscard]] DrainState drain_of(std::size_t basin, const Forcing& forcing) const;
   [[nodiscard]] double volume_of(std::size_t basin) const;
@@ -101,6 +111,8 @@ class OverlandSolver final : public FloodSolver {
   UtcTime time_;
   std::unique_ptr<hydraulics::Hydraulics> flow_;
   double drain_factor_ = 1;
+  std::set<SiteId> shut_;         ///< sites whose outfall gate is closed
+  std::vector<SiteId> breaches_;  ///< by number: the site whose river level stands before it
   Grid<float> depth_m_;            ///< at time_
   std::vector<double> volume_m3_;  ///< of each basin at time_
 };
@@ -159,11 +171,48 @@ void OverlandSolver::vary(const ModelVariation& variation) {
   static_cast<void>(flow_->set_manning(district_->manning * variation.roughness_factor));
 }
 
+Status OverlandSolver::intervene(const Intervention& intervention) {
+  return std::visit([this](const auto& one) { return build(one); }, intervention);
+}
+
+Status OverlandSolver::build(const Barrier& barrier) {
+  Grid<float> ground_m;
+  flow_->copy_ground(ground_m);
+  const auto crests = crests_of(barrier, ground_m);
+  return crests ? flow_->set_crests(*crests) : pass(crests);
+}
+
+Status OverlandSolver::build(const Excavation& excavation) {
+  Grid<float> ground_m;
+  flow_->copy_ground(ground_m);
+  const auto change = ground_of(excavation, ground_m);
+  return change ? flow_->edit_ground(change->cells, change->ground_m) : pass(change);
+}
+
+Status OverlandSolver::build(const LeveeBreach& breach) {
+  const auto behind = cells_behind(breach, district_->basin);
+  if (!behind) return pass(behind);
+  hydraulics::Device inflow{breach_name(breaches_.size()), {}, behind->cells, std::make_unique<BreachInflow>(breach.width_m)};
+  if (Status added = flow_->add_device(std::move(inflow)); !added) return added;
+  breaches_.push_back(district_->sites[static_cast<std::size_t>(behind->basin)]);
+  return {};
+}
+
+Status OverlandSolver::build(const OutfallGate& gate) {
+  if (std::ranges::find(district_->sites, gate.site) == district_->sites.end()) {
+    return fail(ErrorCode::kInvalid, "outfall gate: site {} has no basin", gate.site.str());
+  }
+  if (gate.open) shut_.erase(gate.site);
+  else shut_.insert(gate.site);
+  return {};
+}
+
 DrainState OverlandSolver::drain_of(std::size_t basin, const Forcing& forcing) const {
   const double capacity = drain_factor_ * district_->drain_m3_per_s_per_km2 * district_->cells[basin].area_m2 / 1e6;
   DrainState drain;
   drain.lifted_m3_per_s = capacity * district_->lifted_drain_ratio;
   drain.gravity_m3_per_s = capacity - drain.lifted_m3_per_s;
+  if (shut_.contains(district_->sites[basin])) drain.gravity_m3_per_s = 0;
   drain.outfall_m = value_or(forcing.outfall_level_m, district_->sites[basin], -std::numeric_limits<double>::infinity());
   return drain;
 }
@@ -190,6 +239,11 @@ Status OverlandSolver::drive(const Forcing& forcing, std::vector<double>& captur
     }
     static_cast<BasinDrain&>(*flow_->device_law(drain_name(site))).set(drain);
     static_cast<SitePumps&>(*flow_->device_law(pump_name(site))).set(value_or(forcing.pumped_m3_per_s, site, 0.0));
+  }
+  for (std::size_t i = 0; i < breaches_.size(); ++i) {
+    constexpr double kNoRiver_m = -std::numeric_limits<double>::infinity();
+    static_cast<BreachInflow&>(*flow_->device_law(breach_name(i)))
+        .set(value_or(forcing.outfall_level_m, breaches_[i], kNoRiver_m));
   }
   if (!rains) return flow_->set_rain({});
   return flow_->set_rain({hydraulics::TimeSeries(1.0), std::move(rain_mm_per_h)});
@@ -306,6 +360,7 @@ Result<std::unique_ptr<FloodSolver>> make_overland(OverlandSetup setup) {
   district->manning = setup.manning;
   district->rough_alike = !setup.manning_grid;
   district->ground_m = setup.ground_m;
+  district->basin = setup.basin;
 
   hydraulics::Setup flow;
   flow.boundaries = free_edges(setup.ground_m.frame());
