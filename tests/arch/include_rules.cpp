@@ -31,7 +31,7 @@ const std::vector<FolderRule>& folder_rules() {
       {"geo", {"geo", "twin/base", "twin/core", "twin/place", "twin/flood"}},
       {"feeds", {"feeds", "twin/base", "twin/core", "twin/place", "twin/flood", "twin/store"}},
       {"viewer/render", {"twin/base"}},
-      {"viewer/gpu", {"twin/base", "twin/flood"}},
+      {"viewer/gpu", {"twin/base", "twin/flood", "viewer/render"}},
       {"viewer/ui", {"twin"}},
       {"viewer/app", {"*"}},
       {"tests", {"*"}},

@@ -1,31 +1,17 @@
 #include "viewer/render/offscreen_context.h"
 
-#include <epoxy/egl.h>
 #include <epoxy/gl.h>
 
-#include <cstring>
 #include <optional>
 #include <utility>
 
+#include "viewer/render/gl_context.h"
 #include "viewer/render/gl_objects.h"
 
 namespace sandtable::render {
-namespace {
-
-EGLDisplay surfaceless_display() {
-  const char* extensions = eglQueryString(EGL_NO_DISPLAY, EGL_EXTENSIONS);
-  if (extensions != nullptr && std::strstr(extensions, "EGL_MESA_platform_surfaceless") != nullptr) {
-    return eglGetPlatformDisplayEXT(EGL_PLATFORM_SURFACELESS_MESA, EGL_DEFAULT_DISPLAY, nullptr);
-  }
-  return eglGetDisplay(EGL_DEFAULT_DISPLAY);
-}
-
-}  // namespace
-
 struct OffscreenContext::Impl {
   Statistics books;
-  EGLDisplay display = EGL_NO_DISPLAY;
-  EGLContext context = EGL_NO_CONTEXT;
+  std::unique_ptr<GlContext> context;
   Viewport size;
   GLuint framebuffer = 0;
   std::optional<GlTexture> colour;
@@ -40,14 +26,9 @@ struct OffscreenContext::Impl {
   }
 
   ~Impl() {
-    if (context != EGL_NO_CONTEXT) {
-      colour.reset();
-      depth.reset();
-      if (framebuffer != 0) glDeleteFramebuffers(1, &framebuffer);
-      eglMakeCurrent(display, EGL_NO_SURFACE, EGL_NO_SURFACE, EGL_NO_CONTEXT);
-      eglDestroyContext(display, context);
-    }
-    if (display != EGL_NO_DISPLAY) eglTerminate(display);
+    colour.reset();
+    depth.reset();
+    if (framebuffer != 0) glDeleteFramebuffers(1, &framebuffer);
   }
 };
 
@@ -55,31 +36,13 @@ OffscreenContext::OffscreenContext(std::unique_ptr<Impl> impl) : impl_(std::move
 OffscreenContext::~OffscreenContext() = default;
 
 Result<std::unique_ptr<OffscreenContext>> OffscreenContext::create(Viewport size) {
+  auto context = GlContext::create();
+  if (!context) return pass(context);
+  if (!(*context)->make_current())
+    return fail(ErrorCode::kUnsupported, "the OpenGL context cannot be used without a surface");
   auto impl = std::make_unique<Impl>();
   impl->size = size;
-  impl->display = surfaceless_display();
-  if (impl->display == EGL_NO_DISPLAY || eglInitialize(impl->display, nullptr, nullptr) == EGL_FALSE) {
-    impl->display = EGL_NO_DISPLAY;
-    return fail(ErrorCode::kUnsupported,
-                "off-screen drawing needs EGL without a display (Debian: libegl1 and libgl1-mesa-dri); none is there");
-  }
-  if (eglBindAPI(EGL_OPENGL_API) == EGL_FALSE) {
-    return fail(ErrorCode::kUnsupported, "this EGL knows no desktop OpenGL");
-  }
-  const EGLint config_wish[] = {EGL_SURFACE_TYPE, EGL_DONT_CARE, EGL_RENDERABLE_TYPE, EGL_OPENGL_BIT, EGL_NONE};
-  EGLConfig config = nullptr;
-  EGLint configs = 0;
-  eglChooseConfig(impl->display, config_wish, &config, 1, &configs);
-  const EGLint wish[] = {EGL_CONTEXT_MAJOR_VERSION, 4, EGL_CONTEXT_MINOR_VERSION, 5, EGL_CONTEXT_OPENGL_PROFILE_MASK,
-                         EGL_CONTEXT_OPENGL_CORE_PROFILE_BIT, EGL_NONE};
-  impl->context = eglCreateContext(impl->display, configs > 0 ? config : EGL_NO_CONFIG_KHR, EGL_NO_CONTEXT, wish);
-  if (impl->context == EGL_NO_CONTEXT) {
-    return fail(ErrorCode::kUnsupported, "no OpenGL 4.5 core context (EGL error 0x{:x})", eglGetError());
-  }
-  if (eglMakeCurrent(impl->display, EGL_NO_SURFACE, EGL_NO_SURFACE, impl->context) == EGL_FALSE) {
-    return fail(ErrorCode::kUnsupported, "the OpenGL context cannot be used without a surface (EGL error 0x{:x})",
-                eglGetError());
-  }
+  impl->context = std::move(*context);
   impl->make_target();
   if (glCheckNamedFramebufferStatus(impl->framebuffer, GL_FRAMEBUFFER) != GL_FRAMEBUFFER_COMPLETE) {
     return fail(ErrorCode::kLimit, "no off-screen picture of {} x {} pixels", size.width, size.height);
@@ -98,9 +61,7 @@ void OffscreenContext::resize(Viewport size) {
 
 Image OffscreenContext::read_pixels() const { return render::read_pixels(impl_->framebuffer, impl_->size); }
 
-std::string OffscreenContext::renderer_name() const {
-  return reinterpret_cast<const char*>(glGetString(GL_RENDERER));
-}
+std::string OffscreenContext::renderer_name() const { return impl_->context->renderer_name(); }
 
 Image read_pixels(unsigned framebuffer, Viewport size) {
   Image image{size.width, size.height, {}};
@@ -111,7 +72,8 @@ Image read_pixels(unsigned framebuffer, Viewport size) {
   glReadPixels(0, 0, size.width, size.height, GL_RGBA, GL_UNSIGNED_BYTE, upward.data());
   image.rgba.resize(upward.size());
   for (std::size_t y = 0; y < static_cast<std::size_t>(size.height); ++y) {
-    std::memcpy(image.rgba.data() + y * row, upward.data() + (static_cast<std::size_t>(size.height) - 1 - y) * row, row);
+    std::memcpy(image.rgba.data() + y * row, upward.data() + (static_cast<std::size_t>(size.height) - 1 - y) * row,
+                row);
   }
   for (std::size_t i = 3; i < image.rgba.size(); i += 4) image.rgba[i] = 255;
   return image;
@@ -119,11 +81,7 @@ Image read_pixels(unsigned framebuffer, Viewport size) {
 
 bool draws_in_software() {
   const auto* text = reinterpret_cast<const char*>(glGetString(GL_RENDERER));
-  const std::string name = text == nullptr ? "" : text;
-  for (const char* known : {"llvmpipe", "softpipe", "SwiftShader", "swrast"}) {
-    if (name.find(known) != std::string::npos) return true;
-  }
-  return false;
+  return text != nullptr && is_software_renderer(text);
 }
 
 }  // namespace sandtable::render

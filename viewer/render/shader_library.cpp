@@ -21,12 +21,17 @@ Result<std::string> source_of(std::string_view name) {
   return std::string(found->source);
 }
 
+GLenum stage_of(std::string_view name) {
+  if (name.ends_with(".comp")) return GL_COMPUTE_SHADER;
+  return name.ends_with(".vert") ? GL_VERTEX_SHADER : GL_FRAGMENT_SHADER;
+}
+
 }  // namespace
 
 Result<GLuint> compile_shader(std::string_view name) {
   const auto source = source_of(name);
   if (!source) return pass(source);
-  const GLuint shader = glCreateShader(name.ends_with(".vert") ? GL_VERTEX_SHADER : GL_FRAGMENT_SHADER);
+  const GLuint shader = glCreateShader(stage_of(name));
   const char* text = source->c_str();
   glShaderSource(shader, 1, &text, nullptr);
   glCompileShader(shader);
@@ -52,17 +57,32 @@ Result<GlProgram> GlProgram::create(std::string_view vertex, std::string_view fr
   GlProgram program(glCreateProgram());
   glAttachShader(program.name(), *vertex_stage);
   glAttachShader(program.name(), *fragment_stage);
-  glLinkProgram(program.name());
   glDeleteShader(*vertex_stage);
   glDeleteShader(*fragment_stage);
+  if (const Status linked = program.link(fmt::format("{} and {}", vertex, fragment)); !linked) return pass(linked);
+  return program;
+}
+
+Result<GlProgram> GlProgram::create_compute(std::string_view name) {
+  const auto stage = compile_shader(name);
+  if (!stage) return pass(stage);
+  GlProgram program(glCreateProgram());
+  glAttachShader(program.name(), *stage);
+  glDeleteShader(*stage);
+  if (const Status linked = program.link(name); !linked) return pass(linked);
+  return program;
+}
+
+Status GlProgram::link(std::string_view what) const {
+  glLinkProgram(name_);
   GLint ok = GL_FALSE;
-  glGetProgramiv(program.name(), GL_LINK_STATUS, &ok);
-  if (ok == GL_TRUE) return program;
+  glGetProgramiv(name_, GL_LINK_STATUS, &ok);
+  if (ok == GL_TRUE) return {};
   std::string log(4096, '\0');
   GLsizei length = 0;
-  glGetProgramInfoLog(program.name(), static_cast<GLsizei>(log.size()), &length, log.data());
+  glGetProgramInfoLog(name_, static_cast<GLsizei>(log.size()), &length, log.data());
   log.resize(static_cast<std::size_t>(length));
-  return fail(ErrorCode::kInvalid, "shaders {} and {} do not link: {}", vertex, fragment, log);
+  return fail(ErrorCode::kInvalid, "shaders do not link: {}: {}", what, log);
 }
 
 GlProgram& GlProgram::operator=(GlProgram&& o) noexcept {

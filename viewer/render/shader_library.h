@@ -21,10 +21,11 @@ std::span<const EmbeddedShader> embedded_shaders();
 /// changes without a build.
 Result<GLuint> compile_shader(std::string_view name);
 
-/// A linked program of one vertex and one fragment stage; owns its GL name.
+/// A linked program of one vertex and one fragment stage, or of one compute stage; owns its GL name.
 class GlProgram {
  public:
   static Result<GlProgram> create(std::string_view vertex, std::string_view fragment);
+  static Result<GlProgram> create_compute(std::string_view name);
   explicit GlProgram(GLuint name) : name_(name) {}
   GlProgram(GlProgram&& o) noexcept : name_(o.name_) { o.name_ = 0; }
   GlProgram& operator=(GlProgram&& o) noexcept;
@@ -33,6 +34,8 @@ class GlProgram {
   [[nodiscard]] GLuint name() const { return name_; }
 
  private:
+  [[nodiscard]] Status link(std::string_view what) const;
+
   GLuint name_;
 };
 

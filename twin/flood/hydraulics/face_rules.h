@@ -68,7 +68,6 @@ class FaceRules {
   };
   [[nodiscard]] std::vector<Crest> crests_now() const;
 
- private:
   enum class Kind : std::uint8_t { kLevel, kFree, kCrest };
   struct Rule {
     int column = 0;  ///< west cell of an eastern face, column of a southern one
@@ -87,7 +86,10 @@ class FaceRules {
     [[nodiscard]] int inner_row() const { return !east && inner_after ? row + 1 : row; }
     [[nodiscard]] bool is_edge() const { return kind != Kind::kCrest; }
   };
+  /// As they are at the time last set, for a solver that applies them itself. Of several at one face the last counts.
+  [[nodiscard]] std::span<const Rule> rules() const { return rules_; }
 
+ private:
   void rebuild(const TerrainStore& terrain);
   void add_edge(const EdgeBoundary& boundary, std::size_t source, const TerrainStore& terrain);
   [[nodiscard]] std::span<const Rule> of_row(int row) const;

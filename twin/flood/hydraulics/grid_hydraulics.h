@@ -14,8 +14,9 @@
 
 namespace sandtable::hydraulics {
 
-/// A run on the processor: the books, the clock and the threads; how water moves is its BandSweep's business.
-class GridHydraulics final : public Hydraulics, private StepWork {
+/// A run on the processor: the books, the clock and the threads; how water moves is its BandSweep's business. A run on
+/// a graphics card (viewer/gpu) keeps these books too and takes only the steps elsewhere.
+class GridHydraulics : public Hydraulics, private StepWork {
  public:
   /// Precondition: check(setup).
   explicit GridHydraulics(Setup setup);
@@ -48,7 +49,7 @@ class GridHydraulics final : public Hydraulics, private StepWork {
   [[nodiscard]] SavedState save() const override;
   Status restore(const SavedState& state) override;
 
- private:
+ protected:
   GridHydraulics(const GridHydraulics& origin, std::nullptr_t);
 
   struct Plan {

@@ -70,6 +70,20 @@ bool SurfaceSources::prepare(double time_s, bool flush) {
   return true;
 }
 
+SurfaceSources::Waiting SurfaceSources::waiting(double time_s) const {
+  const double rain_m = rain_.intensity_mm_per_h.integral(done_until_s_, time_s) * kMmPerH_in_m_per_s;
+  return {rain_waiting_ + rain_m * kQuantaPerMetre,
+          loss_waiting_ + loss_depth_m(done_until_s_, time_s) * kQuantaPerMetre};
+}
+
+void SurfaceSources::settle(double time_s, std::int64_t rain, std::int64_t losses) {
+  const Waiting now = waiting(time_s);
+  rain_waiting_ = now.rain - static_cast<double>(rain);
+  loss_waiting_ = now.losses - static_cast<double>(losses);
+  done_until_s_ = time_s;
+  fallen_ = fallen_ > kAnewAfter ? 0 : fallen_ + rain;
+}
+
 void SurfaceSources::apply_rain(int row, const CellLayout& layout, const float* ground, DepthQuanta* depth,
                                 SurfaceFlow& flow) const {
   std::int64_t sum = 0;

@@ -28,6 +28,19 @@ class SurfaceSources {
   /// Only between a prepare() that said true and the next. Rows may be done at the same time.
   void apply(const CellLayout& layout, int row, const float* ground, DepthQuanta* depth, SurfaceFlow& flow);
 
+  /// For a solver that measures the portions out itself: quanta that would wait at `time_s` (not before the last
+  /// settle()) had nothing fallen since, and the telling of what did fall, both of unit weight.
+  struct Waiting {
+    double rain = 0;
+    double losses = 0;
+  };
+  [[nodiscard]] Waiting waiting(double time_s) const;
+  void settle(double time_s, std::int64_t rain, std::int64_t losses);
+  /// Quanta of unit weight fallen since weighted sums were last begun anew.
+  [[nodiscard]] std::int64_t fallen() const { return fallen_; }
+  [[nodiscard]] LossKind loss_kind() const { return losses_.kind; }
+  [[nodiscard]] const CellArray<float>& weight() const { return weight_; }
+
   void save(StateWriter& out) const;
   void restore(StateReader& in);
 
