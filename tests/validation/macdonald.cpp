@@ -101,4 +101,17 @@ Outcome macdonald_with_rain(Size size) {
                  hydraulics::Scheme::kLocalInertial, 0.04, kNoAdvection);
 }
 
+Outcome macdonald_subcritical_full(Size size) {
+  return channel(size,
+                 {.name = "macdonald_subcritical_full",
+                  .title = "Steady subcritical channel of varying depth, full shallow water"},
+                 2, 0, hydraulics::Scheme::kFullShallowWater, 0.01, "asked");
+}
+
+Outcome macdonald_with_rain_full(Size size) {
+  return channel(
+      size, {.name = "macdonald_with_rain_full", .title = "The same channel fed by rain of 1 mm/s, full shallow water"},
+      1, 0.001, hydraulics::Scheme::kFullShallowWater, 0.01, "asked");
+}
+
 }  // namespace sandtable::validation

@@ -30,7 +30,7 @@ std::size_t cell_inside(const Grid<float>& ground, Random& random) {
   return cell;
 }
 
-Setup random_setup(Random& random) {
+Setup random_setup(Random& random, Scheme scheme) {
   const int columns = 5 + static_cast<int>(random.below(60));
   const int rows = 5 + static_cast<int>(random.below(40));
   const double relief = random.uniform() < 0.5 ? 1 : 50;
@@ -42,6 +42,8 @@ Setup random_setup(Random& random) {
   const std::size_t size = setup.ground_m.frame().size();
   setup.ground_m.values()[0] = 0;
   setup.manning = random.uniform(0.005, 0.15);
+  setup.scheme = scheme;
+  setup.second_order = random.uniform() < 0.7;
   setup.threads = 1;
   setup.rain.intensity_mm_per_h = TimeSeries(500.0);
   if (random.uniform() < 0.3) setup.still_level_m = random.uniform(-1, 3);
@@ -69,12 +71,8 @@ Setup random_setup(Random& random) {
   return setup;
 }
 
-}  // namespace
-
-Outcome rough_storms(Size size) {
-  Outcome outcome{.name = "rough_storms", .title = "Rain of 500 mm/h on random ground with random structures"};
-  outcome.source = "steps of 50 m, everything at once, seeds 1 to 1000";
-  const int runs = size == Size::kWhole ? 5000 : 1000;
+Outcome storms(int runs, Scheme scheme, Outcome outcome) {
+  outcome.source = "steps of 50 m, everything at once, seeds from 1 on";
   double shallowest = 0;
   double worst_mass = 0;
   int strange = 0;
@@ -82,7 +80,7 @@ Outcome rough_storms(Size size) {
   for (int seed = 1; seed <= runs; ++seed) {
     Random random(static_cast<std::uint64_t>(seed));
     Outcome one;
-    CaseRun run(random_setup(random), one);
+    CaseRun run(random_setup(random, scheme), one);
     run.advance(30);
     run.advance(60);
     if (!one.failure.empty()) {
@@ -106,6 +104,18 @@ Outcome rough_storms(Size size) {
                       "a free fall of 50 m reaches 31 m/s"},
                      {"mass error of the worst run", worst_mass, kMassLimit, "", "what the product promises"}};
   return outcome;
+}
+
+}  // namespace
+
+Outcome rough_storms(Size size) {
+  return storms(size == Size::kWhole ? 5000 : 1000, Scheme::kLocalInertial,
+                {.name = "rough_storms", .title = "Rain of 500 mm/h on random ground with random structures"});
+}
+
+Outcome rough_storms_full(Size size) {
+  return storms(size == Size::kWhole ? 3000 : 300, Scheme::kFullShallowWater,
+                {.name = "rough_storms_full", .title = "The same storms in full shallow water"});
 }
 
 }  // namespace sandtable::validation

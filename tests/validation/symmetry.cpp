@@ -15,7 +15,7 @@ using Place = std::pair<int, int>;
 
 /// A storm over rough ground with a pour at one place, everything moved by `turned` and lifted by `datum_m`.
 std::vector<double> storm(int columns, int rows, const std::function<Place(int, int)>& turned, double datum_m,
-                          double end_s, Outcome& outcome) {
+                          double end_s, hydraulics::Scheme scheme, Outcome& outcome) {
   Random random(11);
   Grid<float> ground(GridFrame{columns, rows, 5, {0, rows * 5.0}});
   hydraulics::Setup setup;
@@ -31,6 +31,7 @@ std::vector<double> storm(int columns, int rows, const std::function<Place(int, 
   setup.ground_m = std::move(ground);
   setup.rain.intensity_mm_per_h = hydraulics::TimeSeries(60.0);
   setup.inflows.push_back(inflow);
+  setup.scheme = scheme;
   setup.threads = 1;
   CaseRun run(std::move(setup), outcome);
   std::vector<double> depths;
@@ -49,10 +50,7 @@ double largest_difference(const std::vector<double>& a, const std::vector<double
   return worst;
 }
 
-}  // namespace
-
-Outcome symmetry(Size size) {
-  Outcome outcome{.name = "symmetry", .title = "A storm mirrored, transposed and lifted"};
+Outcome turned_storms(Size size, hydraulics::Scheme scheme, double limit, const std::string& reason, Outcome outcome) {
   outcome.source = "the equations know no direction and no datum";
   const double end_s = size == Size::kWhole ? 7200 : 1200;
   const auto plain = storm(
@@ -60,10 +58,7 @@ Outcome symmetry(Size size) {
       [](int c, int r) {
         return Place{c, r};
       },
-      0, end_s, outcome);
-  // Sharing inflow quanta among four cells goes by their order, which a mirror changes: one quantum a step.
-  const double limit = 2e-6;
-  const std::string reason = "quanta of an inflow that do not divide go to the first cells, whichever these are";
+      0, end_s, scheme, outcome);
   const auto add = [&](const char* what, const std::vector<double>& other) {
     outcome.figures.push_back({what, largest_difference(plain, other), limit, "m", reason});
   };
@@ -72,26 +67,40 @@ Outcome symmetry(Size size) {
                            [](int c, int r) {
                              return Place{kColumns - 1 - c, r};
                            },
-                           0, end_s, outcome));
+                           0, end_s, scheme, outcome));
   add("mirrored in y", storm(
                            kColumns, kRows,
                            [](int c, int r) {
                              return Place{c, kRows - 1 - r};
                            },
-                           0, end_s, outcome));
+                           0, end_s, scheme, outcome));
   add("transposed", storm(
                         kRows, kColumns,
                         [](int c, int r) {
                           return Place{r, c};
                         },
-                        0, end_s, outcome));
+                        0, end_s, scheme, outcome));
   add("lifted by 64 m", storm(
                             kColumns, kRows,
                             [](int c, int r) {
                               return Place{c, r};
                             },
-                            64, end_s, outcome));
+                            64, end_s, scheme, outcome));
   return outcome;
+}
+
+}  // namespace
+
+Outcome symmetry(Size size) {
+  // Sharing inflow quanta among four cells goes by their order, which a mirror changes: one quantum a step.
+  return turned_storms(size, hydraulics::Scheme::kLocalInertial, 2e-6,
+                       "quanta of an inflow that do not divide go to the first cells, whichever these are",
+                       {.name = "symmetry", .title = "A storm mirrored, transposed and lifted"});
+}
+
+Outcome symmetry_full(Size size) {
+  return turned_storms(size, hydraulics::Scheme::kFullShallowWater, 2e-6, "as in local inertia",
+                       {.name = "symmetry_full", .title = "The same storm in full shallow water"});
 }
 
 }  // namespace sandtable::validation

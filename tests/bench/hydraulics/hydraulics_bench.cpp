@@ -1,5 +1,6 @@
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <chrono>
 #include <cmath>
 #include <cstdlib>
@@ -103,6 +104,42 @@ void dry_land(int columns, int rows, const double* triad) {
   }
 }
 
+/// A dam that breaks over the valley, by every scheme.
+void schemes(int side, double end_s, const double* triad) {
+  struct Way {
+    const char* what;
+    Scheme scheme;
+    bool second_order;
+  };
+  const Way ways[] = {{"local inertia", Scheme::kLocalInertial, false},
+                      {"full shallow water, first order", Scheme::kFullShallowWater, false},
+                      {"full shallow water, second order", Scheme::kFullShallowWater, true}};
+  double inertial_s = 0;
+  double inertial_per_update = 0;
+  for (const Way& way : ways) {
+    Setup setup = rainy_valley(side, side, 1);
+    setup.depth_m = Grid<float>(setup.ground_m.frame());
+    for (int row = 0; row < side / 3; ++row)
+      for (int column = 0; column < side; ++column)
+        setup.depth_m->at(column, row) =
+            std::max(0.0F, 0.002F * static_cast<float>(side) * 10 + 2 - setup.ground_m.at(column, row));
+    setup.scheme = way.scheme;
+    setup.second_order = way.second_order;
+    const Effort effort = timed(std::move(setup), [&](Hydraulics& run) {
+      if (auto done = run.advance(end_s); !done) fmt::print("{}\n", done.error().message);
+    });
+    print(fmt::format("dam break in the rain on {} x {} cells, {:.0f} s, {}", side, side, end_s, way.what).c_str(),
+          effort, triad[0]);
+    const double per_update = effort.processor_s / static_cast<double>(effort.work.cell_updates);
+    if (way.scheme == Scheme::kLocalInertial) {
+      inertial_s = effort.processor_s;
+      inertial_per_update = per_update;
+    }
+    fmt::print("  cost against local inertia: {:.2f} a run, {:.2f} a cell and step\n", effort.processor_s / inertial_s,
+               per_update / inertial_per_update);
+  }
+}
+
 }  // namespace
 }  // namespace sandtable
 
@@ -116,5 +153,6 @@ int main(int argc, char** argv) {
              triad[0] / 1e9, triad[1] / 1e9);
   rain(side, side, argc > 2 ? std::atof(argv[2]) : 3600, triad);
   dry_land(side, side, triad);
+  schemes(side / 2, 600, triad);
   return 0;
 }

@@ -55,8 +55,10 @@ double exact_face(const RowView& row, int c) {
   if (h <= kFilm * kMetresPerQuantum) return 0;
   const double q = row.qx[c];
   const double froude2 = q * q / (9.81 * h * h * h);
-  const double theta = 1 - 0.2 * std::clamp((froude2 - 0.25) * 2.5, 0.0, 1.0);
-  const double centred = theta * q + (1 - theta) / 2 * (static_cast<double>(row.qx[c - 1]) + row.qx[c + 1]);
+  const double before = row.qx[c - 1] - q;
+  const double after = row.qx[c + 1] - q;
+  const double zigzag = before * after > 0 ? 0.03 : 0.0;
+  const double centred = q + std::max(zigzag, 0.1 * std::clamp((froude2 - 0.25) * 2.5, 0.0, 1.0)) * (before + after);
   const double wanted = centred - 9.81 * h * (right - left + dz) / 10;
   const double across = 0.25 * (static_cast<double>(row.qy[c]) + row.qy_north[c] + row.qy[c + 1] + row.qy_north[c + 1]);
   const double a = 9.81 * 0.0009 * std::pow(h, -7.0 / 3);

@@ -34,7 +34,7 @@ struct SweepResult {
   DepthRange range;
   BoundaryFlow boundary;
   SurfaceFlow surface;
-  float fastest_m_per_s = 0;  ///< largest |u| + sqrt(g h), where the scheme needs it for its step
+  float fastest_m_per_s = 0;  ///< largest |u| + |v| + 2 sqrt(g h), where the scheme needs it for its step
 };
 
 /// A scheme: how the rows of a band go one step forward. The result in a cell must not depend on where bands begin.
@@ -44,6 +44,11 @@ class BandSweep {
   [[nodiscard]] virtual std::string_view label() const = 0;
   /// Longest stable step from the deepest water and the fastest wave of the step before (0 where unknown).
   [[nodiscard]] virtual double longest_step_s(double cell_m, double deepest_m, double fastest_m_per_s) const = 0;
+  /// The same as SweepResult's, of a state that no sweep has made; 0 where the scheme does not need it. O(cells).
+  [[nodiscard]] virtual double fastest_m_per_s(const FlowStore& flow) const {
+    static_cast<void>(flow);
+    return 0;
+  }
   /// Called by one thread before the parts of a step are shared out.
   virtual void begin_step(int parts) = 0;
   /// Saves what neighbours will overwrite; called for every part after begin_step() and before any sweep.
@@ -55,5 +60,6 @@ class BandSweep {
 };
 
 std::unique_ptr<BandSweep> make_inertial_sweep(const CellLayout& layout);
+std::unique_ptr<BandSweep> make_full_sweep(const CellLayout& layout, bool second_order);
 
 }  // namespace sandtable::hydraulics

@@ -73,6 +73,7 @@ struct FlowStore {
   CellArray<DepthQuanta> depth;
   CellArray<float> qx;
   CellArray<float> qy;
+  bool at_centres = false;  ///< full shallow water
 
   explicit FlowStore(const CellLayout& layout = {}) : depth(layout.size()), qx(layout.size()), qy(layout.size()) {}
 };

@@ -17,15 +17,14 @@ float inertial_flux(double h, double rise, float friction, float q, const StepCo
   return static_cast<float>(wanted < 0 ? -size : size);
 }
 
-/// Most that a broad crest lets over, m2/s: 1.7 H^1.5, drowned as Villemonte (1947) measured.
+}  // namespace
+
 double crest_capacity(double head_up_m, double head_down_m) {
   const double free = 1.7 * head_up_m * std::sqrt(head_up_m);
   if (head_down_m <= 0) return free;
   const double ratio = std::min(1.0, head_down_m / head_up_m);
   return free * std::pow(std::max(0.0, 1 - ratio * std::sqrt(ratio)), 0.385);
 }
-
-}  // namespace
 
 FaceRules::FaceRules(const CellLayout& layout, double cell_m, const Setup& setup, const TerrainStore& terrain)
     : layout_(layout), cell_m_(cell_m), boundaries_(setup.boundaries), crests_(setup.crests) {
@@ -217,22 +216,6 @@ std::vector<std::size_t> FaceRules::wet_places(const CellLayout& layout) const {
       cells.push_back(static_cast<std::size_t>(rule.inner_row()) * static_cast<std::size_t>(layout.columns) +
                       static_cast<std::size_t>(rule.inner_column()));
   return cells;
-}
-
-std::vector<FaceRules::OpenFace> FaceRules::open_faces() const {
-  std::vector<OpenFace> faces;
-  for (const Rule& rule : rules_)
-    if (rule.is_edge())
-      faces.push_back({rule.inner_column(), rule.inner_row(), boundaries_[rule.source].side,
-                       boundaries_[rule.source].kind, rule.now_m, rule.slope});
-  return faces;
-}
-
-std::vector<FaceRules::Crest> FaceRules::crests_now() const {
-  std::vector<Crest> crests;
-  for (const Rule& rule : rules_)
-    if (!rule.is_edge()) crests.push_back({rule.column, rule.row, rule.east, rule.now_m});
-  return crests;
 }
 
 }  // namespace sandtable::hydraulics

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "twin/flood/hydraulics/cell_store.h"
+#include "twin/flood/hydraulics/full_kernels.h"
 #include "twin/flood/hydraulics/row_kernels.h"
 #include "twin/flood/hydraulics/setup.h"
 
@@ -15,6 +16,9 @@ struct BoundaryFlow {
   std::int64_t in = 0;
   std::int64_t out = 0;
 };
+
+/// Most that a broad crest lets over, m2/s: 1.7 H^1.5, drowned as Villemonte (1947) measured.
+double crest_capacity(double head_up_m, double head_down_m);
 
 /// The few faces with a law of their own: edges that are open, and crests. The row kernels treat every face as plain
 /// ground; these rules then overwrite theirs. Rows are rows of faces: an eastern face lies in the row of its cell, a
@@ -33,6 +37,9 @@ class FaceRules {
   void set_terrain(const TerrainStore& terrain);
 
   void fluxes(int row, const RowView& view, const StepConstants& step, float* fx, float* fy) const;
+  /// The same for discharges at cell centres, with the forces and speeds that go with them.
+  void centred_fluxes(int row, const RowView& view, const CentredFaces& east, const CentredFaces& south) const;
+  [[nodiscard]] bool any(int row) const { return !of_row(row).empty(); }
   /// Takes the discharges of a row's rules from buffers that another row will use.
   void clear(int row, float* fx, float* fy, DepthQuanta* vy) const;
   /// What lies outside pays for any inflow.
@@ -49,24 +56,6 @@ class FaceRules {
   [[nodiscard]] double deepest_outside_m() const;
   /// Inner cells of level boundaries.
   [[nodiscard]] std::vector<std::size_t> wet_places(const CellLayout& layout) const;
-  /// Boundary faces with the level now, for a scheme with fluxes of its own.
-  struct OpenFace {
-    int column = 0;  ///< of the inner cell
-    int row = 0;
-    Side side = Side::kWest;
-    EdgeKind kind = EdgeKind::kWall;
-    double level_m = 0;
-    double slope = 0;
-  };
-  [[nodiscard]] std::vector<OpenFace> open_faces() const;
-  /// Crests of faces now, keyed by the cell west or north of the face.
-  struct Crest {
-    int column = 0;
-    int row = 0;
-    bool east = true;
-    double crest_m = 0;
-  };
-  [[nodiscard]] std::vector<Crest> crests_now() const;
 
   enum class Kind : std::uint8_t { kLevel, kFree, kCrest };
   struct Rule {

@@ -35,8 +35,8 @@ Status GridHydraulics::set_rain(Rain rain) {
 }
 
 Status GridHydraulics::set_manning(double manning) {
-  if (!(manning >= 0.001 && manning <= 2))
-    return fail(ErrorCode::kInvalid, "Manning's n {}: outside [0.001, 2] s/m^(1/3)", manning);
+  if (!(manning >= 1e-5 && manning <= 2))
+    return fail(ErrorCode::kInvalid, "Manning's n {}: outside [1e-05, 2] s/m^(1/3)", manning);
   auto& friction = own_terrain().friction;
   std::fill(friction.begin(), friction.end(), static_cast<float>(kGravity_m_per_s2 * manning * manning));
   return {};

@@ -20,7 +20,9 @@ constexpr DepthQuanta kOneMillimetre = 4194;
 
 int processors() { return std::max(1, static_cast<int>(std::thread::hardware_concurrency())); }
 
-std::unique_ptr<BandSweep> make_sweep(const CellLayout& layout) { return make_inertial_sweep(layout); }
+std::unique_ptr<BandSweep> make_sweep(const CellLayout& layout, Scheme scheme, bool second_order) {
+  return scheme == Scheme::kFullShallowWater ? make_full_sweep(layout, second_order) : make_inertial_sweep(layout);
+}
 
 }  // namespace
 
@@ -33,6 +35,7 @@ GridHydraulics::GridHydraulics(Setup setup)
       terrain_(std::make_shared<TerrainStore>()),
       flow_(layout_),
       tiles_(layout_) {
+  flow_.at_centres = scheme_ == Scheme::kFullShallowWater;
   fill_terrain(setup);
   fill_water(setup);
   rules_ = FaceRules(layout_, frame_.cell_m, setup, *terrain_);
@@ -41,7 +44,7 @@ GridHydraulics::GridHydraulics(Setup setup)
   for (const Network& network : setup.networks) ledger_.devices.push_back({.name = network.name});
   points_ = PointSources(layout_, frame_.cell_area_m2(), *terrain_, std::move(setup.inflows), std::move(setup.devices),
                          std::move(setup.networks));
-  sweep_ = make_sweep(layout_);
+  sweep_ = make_sweep(layout_, scheme_, second_order_);
   ledger_.volume_start_m3 = audited_volume_m3();
 }
 
@@ -58,7 +61,7 @@ GridHydraulics::GridHydraulics(const GridHydraulics& origin, std::nullptr_t)
       sources_(origin.sources_),
       points_(origin.points_.clone()),
       ledger_(origin.ledger_),
-      sweep_(make_sweep(origin.layout_)),
+      sweep_(make_sweep(layout_, scheme_, second_order_)),
       work_(origin.work_),
       time_s_(origin.time_s_) {}
 
@@ -111,7 +114,7 @@ void GridHydraulics::look_everywhere() {
   tiles_.look(flow_.depth.data(), 0, layout_.tile_rows, true);
   tiles_.choose(flow_);
   steps_since_look_ = 0;
-  fastest_m_per_s_ = 0;
+  fastest_m_per_s_ = sweep_->fastest_m_per_s(flow_);
   deepest_ = *std::max_element(flow_.depth.begin(), flow_.depth.end());
 }
 

@@ -100,7 +100,7 @@ class GridHydraulics : public Hydraulics, private StepWork {
   Plan plan_;
   double until_s_ = 0;
   DepthQuanta deepest_ = 0;
-  float fastest_m_per_s_ = 0;
+  double fastest_m_per_s_ = 0;
   int steps_since_look_ = 0;
   bool failed_ = false;
 };

@@ -49,9 +49,7 @@ class BandPass {
         pipeline_{PipelineRow(layout), PipelineRow(layout), PipelineRow(layout), PipelineRow(layout)},
         vx_(layout) {}
 
-  void copy_borders(const SweepJob& job) {
-    old_.copy_borders(job.flow, layout_, job.band.first, job.band.last);
-  }
+  void copy_borders(const SweepJob& job) { old_.copy_borders(job.flow, layout_, job.band.first, job.band.last); }
 
   SweepResult sweep(const SweepJob& job) {
     result_ = {};

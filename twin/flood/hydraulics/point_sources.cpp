@@ -93,6 +93,10 @@ std::int64_t PointSources::take(const std::vector<std::size_t>& places, std::int
     const auto part = std::min<std::int64_t>(left, static_cast<std::int64_t>(share * flow.depth[place]));
     flow.depth[place] -= static_cast<DepthQuanta>(part);
     left -= part;
+    if (!flow.at_centres) continue;
+    // Water that goes takes its momentum along; else what stays would run ever faster.
+    flow.qx[place] *= static_cast<float>(1 - share);
+    flow.qy[place] *= static_cast<float>(1 - share);
   }
   for (const std::size_t place : places) {
     const auto part = std::min<std::int64_t>(left, flow.depth[place]);

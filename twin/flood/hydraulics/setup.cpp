@@ -8,7 +8,7 @@
 namespace sandtable::hydraulics {
 namespace {
 
-constexpr double kLeastManning = 0.001;
+constexpr double kLeastManning = 1e-5;
 constexpr double kMostManning = 2;
 constexpr double kHighest_m = 12000;
 constexpr double kMostRain_mm_per_h = 10000;

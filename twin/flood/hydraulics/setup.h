@@ -12,7 +12,7 @@ namespace sandtable::hydraulics {
 
 enum class Scheme {
   kLocalInertial,     ///< robust local inertia: floods over land; out of its depth in dam breaks
-  kFullShallowWater,  ///< HLLC, second order: breaches and bores; two to four times the cost
+  kFullShallowWater,  ///< HLLC, second order: breaches and bores; three to six times the cost
   kSubgrid,           ///< tables on a four times coarser grid: previews and ensembles
 };
 
@@ -86,7 +86,7 @@ struct Setup {
 };
 
 /// Refuses what no scheme can run, naming the part and the limit: grids of different frames, depths below 0 or above
-/// 250 m, Manning outside [0.001, 2], cells outside the grid, values that are not finite, devices without a law.
+/// 250 m, Manning outside [1e-5, 2], cells outside the grid, values that are not finite, devices without a law.
 Status check(const Setup& setup);
 
 }  // namespace sandtable::hydraulics
