@@ -64,9 +64,7 @@ class BathtubSolver final : public FloodSolver {
   void vary(const ModelVariation& variation) override {
     if (std::isfinite(variation.drain_factor) && variation.drain_factor >= 0) drain_factor_ = variation.drain_factor;
   }
-  Status intervene(const Intervention&) override {
-    return fail(ErrorCode::kUnsupported, "bathtub: a flat surface knows no ground to build on; model = \"overland\" does");
-  }
+  Status intervene(const Intervention& intervention) override;
   [[nodiscard]] std::unique_ptr<FloodSolver> branch() const override { return std::make_unique<BathtubSolver>(*this); }
   [[nodiscard]] Result<std::unique_ptr<FloodSolver>> branch_at(const Water& water) const override;
 
@@ -89,6 +87,7 @@ class BathtubSolver final : public FloodSolver {
   std::vector<double> volume_m3_;  ///< by pool, never negative
   BathtubLedger ledger_;
   double drain_factor_ = 1;
+  std::set<SiteId> shut_;  ///< sites whose outfall gate is closed
 };
 
 Status check_rate(std::string_view what, double value) {
@@ -108,6 +107,17 @@ Status check_forcing(const Forcing& forcing, UtcTime now) {
   for (const auto& [site, level] : forcing.outfall_level_m)
     if (!std::isfinite(level))
       return fail(ErrorCode::kInvalid, "bathtub: outfall level at {} is not finite", site.str());
+  return {};
+}
+
+Status BathtubSolver::intervene(const Intervention& intervention) {
+  const auto* gate = std::get_if<OutfallGate>(&intervention);
+  if (gate == nullptr) {
+    return fail(ErrorCode::kUnsupported,
+                "bathtub: a flat surface knows no ground to build on; the place's flood.model = \"overland\" does");
+  }
+  if (gate->open) shut_.erase(gate->site);
+  else shut_.insert(gate->site);
   return {};
 }
 
@@ -168,6 +178,7 @@ void BathtubSolver::fill_and_drain(std::size_t pool, const Drive& drive, double 
 }
 
 double BathtubSolver::gravity_drain_m3(std::size_t pool, double outfall_m, double dt_s) const {
+  if (shut_.contains(baths_->pools[pool].site)) return 0;
   const BasinCurve& curve = baths_->pools[pool].curve;
   const double opening = std::clamp((level_m(pool) - outfall_m) / kFullGravityHead_m, 0.0, 1.0);
   const double capacity = (1 - baths_->parameters.lifted_drain_ratio) * drain_m3_per_s(pool) * dt_s;

@@ -34,7 +34,7 @@ struct BathtubSetup {
 /// take the smaller of their capacity and what is there, and it leaves the model; what stands above the crest to a
 /// neighbour goes there until the two are level; what stands above a crest to land of no basin leaves the model.
 /// Water never flows within a basin, arrives at once, and knows no street: believe the volume, not the shape.
-/// It follows no sensors, and of a variation only the drains matter.
+/// It follows no sensors; of a variation only the drains matter, and of interventions only outfall gates are known.
 ///
 /// Depths come on the cells of the basins; elsewhere they are unknown. Rates in SitePool are means over advance().
 /// Forcing for a site without a basin is ignored; a rate that is not finite or negative is kInvalid.

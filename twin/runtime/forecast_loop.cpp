@@ -222,6 +222,9 @@ Result<WhatIfAnswer> ForecastLoop::compute(WhatIfAnswer answer, const std::stop_
   auto with = start(question.resource, question.rain_factor);
   if (!without) return pass(without);
   if (!with) return pass(with);
+  for (const Intervention& intervention : question.interventions) {
+    if (Status built = with->solver->intervene(intervention); !built) return pass(built);
+  }
   if (!question.resource.empty()) {
     IssueOrder order;
     order.resource = question.resource;

@@ -14,13 +14,14 @@
 
 namespace sandtable {
 
-/// A question to the model: what if this pump were sent at that moment, or the rain were another?
+/// A question to the model: what if this pump were sent at that moment, this wall built, or the rain another?
 /// In the past everything else happens as it was recorded; from live now on it goes as the outlook expects.
 struct WhatIf {
   UtcTime at;                 ///< from when on; at most live now
   ResourceId resource;        ///< empty: no pump is sent
   SiteId site;
   double rain_factor = 1;     ///< on the rain that falls after `at`
+  std::vector<Intervention> interventions{};  ///< all there from `at` on
   bool operator==(const WhatIf&) const = default;
 };
 

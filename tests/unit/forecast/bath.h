@@ -8,10 +8,10 @@
 
 namespace sandtable::test {
 
-/// A street of ten cells of 10 m that rises by 10 cm a cell from west to east: one bath, site S1, nothing drains.
+/// A street of ten cells of 10 m that rises by 10 cm a cell from west to east: one bath, site S1, nothing drains unless asked to.
 inline GridFrame street_frame() { return {10, 1, 10, {0, 10}}; }
 
-inline std::unique_ptr<FloodSolver> street_bath(UtcTime start, double level_m = 0) {
+inline std::unique_ptr<FloodSolver> street_bath(UtcTime start, double level_m = 0, double drain_m3_per_s_per_km2 = 0) {
   BathtubSetup setup;
   setup.ground_m = Grid<float>(street_frame());
   setup.basin = Grid<std::int16_t>(street_frame(), 0);
@@ -19,7 +19,7 @@ inline std::unique_ptr<FloodSolver> street_bath(UtcTime start, double level_m = 
   setup.sites = {SiteId("S1")};
   setup.initial_level_m[SiteId("S1")] = level_m;
   setup.start = start;
-  setup.parameters = {1, 0, 0, std::chrono::minutes{1}};
+  setup.parameters = {1, drain_m3_per_s_per_km2, 0, std::chrono::minutes{1}};
   return std::move(*make_bathtub(setup));
 }
 

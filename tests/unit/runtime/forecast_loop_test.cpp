@@ -39,11 +39,11 @@ class ShowerSource final : public FeedSource {
 };
 
 /// A street that fills like a bath under the shower; two pumps stand by.
-std::unique_ptr<Simulation> rainy_street(const std::shared_ptr<Record>& record) {
+std::unique_ptr<Simulation> rainy_street(const std::shared_ptr<Record>& record, double drain_m3_per_s_per_km2 = 0) {
   SessionParts parts = fake_parts(record);
   parts.sources.clear();
   parts.sources.push_back(std::make_unique<ShowerSource>());
-  parts.solver = street_bath(at(0));
+  parts.solver = street_bath(at(0), 0, drain_m3_per_s_per_km2);
   parts.forecast.exposure = std::make_shared<const Exposure>(street_exposure());
   return std::move(*Simulation::start(std::move(parts)));
 }
@@ -105,6 +105,28 @@ TEST_F(ForecastLoopTest, asking_for_a_pump_tells_what_it_would_change) {
   for (const Event& event : record_->journal()) {
     EXPECT_FALSE(std::holds_alternative<OrderIssued>(event.body)) << "a question is not an order";
   }
+}
+
+TEST_F(ForecastLoopTest, a_gate_that_might_be_shut_is_shut_in_the_answer_alone) {
+  record_ = std::make_shared<Record>();
+  run_ = rainy_street(record_, 8);
+  run_to(30);
+  WhatIf question{.at = at(30), .resource = {}, .site = {}};
+  question.interventions = {OutfallGate{SiteId("S1"), false}};
+  run_->ask(question);
+  ASSERT_EQ(answer().progress, WhatIfAnswer::Progress::kDone) << answer().error;
+  EXPECT_GT(depth_m(*answer().with, 150), depth_m(*answer().without, 150) + 0.05) << "shut in, the rain stays";
+  run_->renew_outlook();
+  EXPECT_EQ(depth_m(*outlook().base, 150), depth_m(*answer().without, 150)) << "nobody shut it";
+}
+
+TEST_F(ForecastLoopTest, what_the_model_cannot_build_is_said) {
+  run_to(30);
+  WhatIf question{.at = at(30), .resource = {}, .site = {}};
+  question.interventions = {Barrier{.line = {{0, 0}, {50, 0}}, .height_m = 1}};
+  run_->ask(question);
+  EXPECT_EQ(answer().progress, WhatIfAnswer::Progress::kFailed);
+  EXPECT_NE(answer().error.find("no ground to build on"), std::string::npos) << answer().error;
 }
 
 TEST_F(ForecastLoopTest, the_answer_can_be_looked_at_and_dropped) {
