@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <set>
 
+#include "feeds/net/http_conditions.h"
 #include "feeds/net/http_url.h"
 #include "feeds/sources/cap_message.h"
 #include "feeds/sources/gdacs_feed.h"
@@ -58,7 +59,9 @@ void AlertSource::ask(std::string url, std::function<void(Result<HttpReply>)> do
 
 void AlertSource::on_index(Result<HttpReply> reply) {
   if (!reply) return fail_round(reply.error().message);
-  if (reply->status != 200) return fail_round(fmt::format("HTTP status {}", reply->status));
+  if (reply->status != 200) {
+    return fail_round(fmt::format("HTTP status {}", reply->status), retry_after(*reply, wall_->now()));
+  }
   if (const Status read = read_index(reply->body, reply->received_by(*clock_)); !read)
     return fail_round(read.error().message);
   if (wanted_.empty()) end_round();
@@ -131,10 +134,10 @@ void AlertSource::end_round() {
   sink_->deliver(std::move(delivery));
 }
 
-void AlertSource::fail_round(const std::string& why) {
+void AlertSource::fail_round(const std::string& why, std::optional<Duration> peace) {
   round_.reset();
   wanted_.clear();
-  schedule_.fail();
+  schedule_.fail(peace);
   IngestDelivery delivery;
   delivery.source = id();
   delivery.error = clipped(valid_utf8(why), 400);

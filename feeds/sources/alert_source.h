@@ -42,7 +42,8 @@ class AlertSource final : public FeedSource {
   [[nodiscard]] Result<std::string> message_url(const std::string& link) const;
   [[nodiscard]] AlertPlaces places() const { return {rules_, projector_.get()}; }
   void end_round();
-  void fail_round(const std::string& why);
+  /// `peace` is how long the server asks us to stay away.
+  void fail_round(const std::string& why, std::optional<Duration> peace = std::nullopt);
 
   AlertRules rules_;
   std::shared_ptr<HttpClient> http_;

@@ -1,5 +1,6 @@
 #include "feeds/sources/report_source.h"
 
+#include "feeds/net/http_conditions.h"
 #include "feeds/net/http_url.h"
 
 namespace sandtable::feeds {
@@ -56,7 +57,7 @@ void ReportSource::on_reply(const Result<HttpReply>& reply) {
     schedule_.succeed();
     return sink_->deliver(std::move(*delivery));
   }
-  schedule_.fail();
+  schedule_.fail(reply ? retry_after(*reply, wall_->now()) : std::nullopt);
   IngestDelivery failed;
   failed.source = id();
   failed.error = clipped(valid_utf8(delivery.error().message), 400);

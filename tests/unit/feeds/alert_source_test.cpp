@@ -107,6 +107,21 @@ TEST_F(AlertSourceTest, entries_of_last_month_are_passed_over) {
   EXPECT_TRUE(sink_.all.at(0).error.empty());
 }
 
+TEST_F(AlertSourceTest, server_that_asks_for_peace_gets_it) {
+  list("");
+  http_->replies[kIndex].status = 503;
+  http_->replies[kIndex].headers = {{"Retry-After", "1800"}};
+  round();
+  ASSERT_THAT(sink_.all, SizeIs(1));
+  EXPECT_THAT(sink_.all[0].error, HasSubstr("503"));
+  clock_->advance(std::chrono::minutes{25});
+  round();
+  EXPECT_THAT(http_->asked, SizeIs(1));
+  clock_->advance(std::chrono::minutes{10});
+  round();
+  EXPECT_THAT(http_->asked, SizeIs(2));
+}
+
 TEST_F(AlertSourceTest, html_with_200_is_an_error_of_the_feed) {
   http_->page(kIndex, "<html><body>down</body></html>");
   round();
