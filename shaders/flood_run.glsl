@@ -68,5 +68,11 @@ float inverse_cube_root(float x) {
   return y;
 }
 
+// Where in its tile a cell holds flowing water: anywhere, and in the half or strip that one side reaches in four steps.
+uint wet_bits(int depth, int column, int row) {
+  if (depth <= kFilm) return 0u;
+  return 1u | (row < 4 ? 2u : 4u) | (column < 4 ? 8u : 0u) | (column >= 28 ? 16u : 0u);
+}
+
 int nearest(float x) { return int(x + (x < 0.0 ? -0.5 : 0.5)); }
 #endif

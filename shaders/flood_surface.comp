@@ -52,9 +52,9 @@ void main() {
       atomicAdd(rained, uint(gain));
       atomicAdd(lost, uint(loss));
     }
-    atomicMax(most, now);
-    if (now > kFilm)
-      atomicOr(wet, 1u | (row < 4 ? 2u : 4u) | (column < 4 ? 8u : 0u) | (column >= 28 ? 16u : 0u));
+    if (now > most) atomicMax(most, now);
+    uint bits = wet_bits(now, column, row);
+    if ((bits & ~wet) != 0u) atomicOr(wet, bits);
   }
   barrier();
   if (!first) return;

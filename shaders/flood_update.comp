@@ -83,14 +83,15 @@ void main() {
     int north = row * 32 + column;
     int now = there + (volume_x[west] - volume_x[west + 1]) + (volume_y[north] - volume_y[north + 32]);
     depth[p] = now;
-    atomicMax(most, now);
-    atomicMin(least, now);
-    if (now > kFilm)
-      atomicOr(wet, 1u | (row < 4 ? 2u : 4u) | (column < 4 ? 8u : 0u) | (column >= 28 ? 16u : 0u));
+    // Looked at before: most threads have nothing new to say, and atomics wait for each other.
+    if (now > most) atomicMax(most, now);
+    if (now < 0) atomicMin(least, now);
+    uint bits = wet_bits(now, column, row);
+    if ((bits & ~wet) != 0u) atomicOr(wet, bits);
   }
   barrier();
   if (thread != 0) return;
   tiles[tile_count + tile] = wet;
-  atomicMax(clock.deepest, most);
+  if (most > clock.deepest) atomicMax(clock.deepest, most);
   if (least < 0) atomicMin(clock.least, least);
 }

@@ -78,6 +78,10 @@ void read_run(TomlTable& t, Scenario& out) {
   constexpr EnumWord<Scheme> kSchemes[] = {{"local-inertial", Scheme::kLocalInertial},
                                            {"full-shallow-water", Scheme::kFullShallowWater},
                                            {"subgrid", Scheme::kSubgrid}};
+  using scenario::RunDevice;
+  constexpr EnumWord<RunDevice> kDevices[] = {
+      {"auto", RunDevice::kAuto}, {"cpu", RunDevice::kCpu}, {"gpu", RunDevice::kGpu}};
+  t.optional("device", out.device, kDevices);
   t.optional("threads", out.threads, NumberRange::between(1, 1024));
   t.optional("scheme", out.scheme, kSchemes);
   t.optional("second_order", out.second_order);

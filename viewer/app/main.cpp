@@ -12,6 +12,7 @@
 #include "viewer/app/console.h"
 #ifdef SANDTABLE_HAS_VIEWER
 #include "viewer/app/commands/viewer_commands.h"
+#include "viewer/gpu/device_choice.h"
 #endif
 
 namespace {
@@ -64,6 +65,9 @@ void add_headless_commands(CLI::App& app, int& status) {
   forecast->add_option("SCENARIO", forecast_options->scenario, "scenario file (.toml)")->required();
   forecast->add_option("--out", forecast_options->out, "directory to write into")->required();
   forecast->add_flag("--json", forecast_options->json, "the summary as one JSON object");
+#ifdef SANDTABLE_HAS_VIEWER
+  forecast_options->make_water = gpu::make_water;
+#endif
   forecast->callback([forecast_options, &status] { status = run_forecast(*forecast_options); });
 
   auto* verify = app.add_subcommand("verify", "check the journal of an incident file");

@@ -43,17 +43,26 @@ GpuHydraulics::GpuHydraulics(const GpuHydraulics& origin, std::nullptr_t)
 
 GpuHydraulics::~GpuHydraulics() { forget_card(); }
 
-Result<std::unique_ptr<GpuHydraulics>> GpuHydraulics::make(Setup setup) {
-  if (auto good = check(setup); !good) return pass(good);
+Status GpuHydraulics::check_supported(const Setup& setup) {
   if (setup.scheme != Scheme::kLocalInertial)
     return fail(ErrorCode::kUnsupported, "the graphics card knows the local inertial scheme only");
   if (setup.losses.kind == LossKind::kGreenAmpt)
     return fail(ErrorCode::kUnsupported, "the graphics card knows no Green-Ampt losses");
+  return {};
+}
+
+Result<std::unique_ptr<GpuHydraulics>> GpuHydraulics::make(Setup setup) {
+  if (auto good = check(setup); !good) return pass(good);
+  if (auto good = check_supported(setup); !good) return pass(good);
   auto device = GpuDevice::open();
   if (!device) return pass(device);
-  auto run = std::unique_ptr<GpuHydraulics>(new GpuHydraulics(std::move(setup), std::move(*device)));
+  auto run = make_on(std::move(*device), std::move(setup));
   if (const Status opened = run->open_card(); !opened) return pass(opened);
   return run;
+}
+
+std::unique_ptr<GpuHydraulics> GpuHydraulics::make_on(std::shared_ptr<GpuDevice> device, Setup setup) {
+  return std::unique_ptr<GpuHydraulics>(new GpuHydraulics(std::move(setup), std::move(device)));
 }
 
 std::unique_ptr<Hydraulics> GpuHydraulics::branch() const {

@@ -21,6 +21,11 @@ class GpuHydraulics final : public hydraulics::GridHydraulics {
   /// Fails with kUnsupported where there is no OpenGL 4.5, and for what only the processor does (other schemes,
   /// Green-Ampt losses); with kLimit where the card is too small.
   static Result<std::unique_ptr<GpuHydraulics>> make(hydraulics::Setup setup);
+  /// The same on a device that is open; memory of the card is asked for by the first advance(). Precondition: check()
+  /// and check_supported().
+  static std::unique_ptr<GpuHydraulics> make_on(std::shared_ptr<GpuDevice> device, hydraulics::Setup setup);
+  /// Whether the card knows everything this setup asks for.
+  static Status check_supported(const hydraulics::Setup& setup);
   ~GpuHydraulics() override;
 
   [[nodiscard]] std::string_view label() const override { return label_; }

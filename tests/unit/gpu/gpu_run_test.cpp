@@ -4,6 +4,7 @@
 
 #include "tests/unit/gpu/both_waters.h"
 #include "twin/base/random.h"
+#include "viewer/gpu/device_choice.h"
 
 namespace sandtable::gpu {
 namespace {
@@ -159,6 +160,33 @@ TEST_F(GpuRun, refuses_what_only_the_processor_does) {
   EXPECT_NE(refusal(std::move(setup)).find("Manning"), std::string::npos);
 }
 
+TEST_F(GpuRun, is_chosen_only_where_it_was_asked_for_or_wins) {
+  using scenario::RunDevice;
+  const auto label = [](RunDevice device, int side) {
+    auto made = make_water(flat(side, side), device);
+    return made ? std::string((*made)->label()) : made.error().message;
+  };
+  const auto on_card = [&](const std::string& name) { return name.find(device_->renderer_name()) != name.npos; };
+  EXPECT_TRUE(on_card(label(RunDevice::kGpu, 16)));
+  EXPECT_FALSE(on_card(label(RunDevice::kCpu, 16)));
+  EXPECT_FALSE(on_card(label(RunDevice::kAuto, 16)));
+  if (device_->is_software()) {
+    EXPECT_FALSE(on_card(label(RunDevice::kAuto, 320)));
+  }
+}
+
+TEST_F(GpuRun, a_trial_moves_branches_only) {
+  const auto run = run_of(busy());
+  go(*run, 20);
+  const std::vector<float> before = depths(*run);
+  const auto trial = try_both(*run);
+  ASSERT_TRUE(trial) << trial.error().message;
+  EXPECT_GT(trial->card_s, 0);
+  EXPECT_GT(trial->processor_s, 0);
+  EXPECT_EQ(run->time_s(), 20);
+  EXPECT_EQ(depths(*run), before);
+}
+
 TEST(GpuAbsence, is_an_error_that_says_what_is_missing) {
   // In a process of its own: what EGL offers is asked once.
   testing::GTEST_FLAG(death_test_style) = "threadsafe";
@@ -166,7 +194,8 @@ TEST(GpuAbsence, is_an_error_that_says_what_is_missing) {
       {
         setenv("__EGL_VENDOR_LIBRARY_FILENAMES", "/nowhere.json", 1);
         const auto made = GpuHydraulics::make(flat(8, 8));
-        std::exit(!made && made.error().message.find("EGL") != std::string::npos ? 0 : 1);
+        const auto instead = make_water(flat(320, 320), scenario::RunDevice::kAuto);
+        std::exit(!made && made.error().message.find("EGL") != std::string::npos && instead ? 0 : 1);
       },
       testing::ExitedWithCode(0), "");
 }

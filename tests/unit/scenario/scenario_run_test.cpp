@@ -199,6 +199,16 @@ TEST(ScenarioRun, points_outside_the_grid_are_named_with_line_and_key) {
   EXPECT_THAT(result.error().message, HasSubstr("s.toml:13:8: inflow.line: (500, 10) lies outside the grid"));
 }
 
+TEST(ScenarioRun, a_build_without_a_solver_for_graphics_cards_says_so) {
+  Kept kept;
+  const auto result = run(read(kPond + "[run]\ndevice = \"gpu\"\n"), kept);
+  ASSERT_FALSE(result);
+  EXPECT_THAT(result.error().message, HasSubstr("run.device"));
+  const auto on_processor = run(read(kPond + "[run]\ndevice = \"cpu\"\n"), kept);
+  ASSERT_TRUE(on_processor);
+  EXPECT_THAT(on_processor->summary.solver, HasSubstr("local inertial"));
+}
+
 TEST(RunSummary, has_exactly_the_keys_that_are_promised) {
   const auto json = nlohmann::json::parse(summary_json({.scheme = "local-inertial", .warnings = {"a"}}));
   std::vector<std::string> keys;

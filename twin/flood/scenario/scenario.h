@@ -119,6 +119,13 @@ struct Gauge {
 
 /// All that a scenario file says; docs/scenario-file.md documents it. Times in s from the start, lengths in m, levels
 /// in the terrain's datum. A value; rasters are named, not read.
+/// Where the water is computed.
+enum class RunDevice {
+  kAuto,  ///< on a graphics card where there is one and it is faster, else on the processor
+  kCpu,
+  kGpu,
+};
+
 struct Scenario {
   std::string title;
   std::string file;  ///< for messages
@@ -144,6 +151,7 @@ struct Scenario {
   int threads = 0;  ///< 0: all
   hydraulics::Scheme scheme = hydraulics::Scheme::kLocalInertial;
   bool second_order = true;
+  RunDevice device = RunDevice::kAuto;
 };
 
 /// The schemes as files and results spell them: "local-inertial", "full-shallow-water", "subgrid".

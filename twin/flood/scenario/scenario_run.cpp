@@ -46,7 +46,7 @@ class Driving {
         samples_(sample_interval_s(scenario, setup_.hydraulics.ground_m.frame().size())),
         rows_(scenario.output_every_s) {}
 
-  Result<RunResult> drive();
+  Result<RunResult> drive(const MakeWater& make_water);
 
  private:
   [[nodiscard]] double next_stop_s() const;
@@ -161,6 +161,7 @@ RunResult Driving::finish(std::optional<Error> stopped) {
                     .cell_updates = work.cell_updates,
                     .threads = threads_,
                     .scheme = std::string(scheme_word(scenario_.scheme)),
+                    .solver = std::string(water_->label()),
                     .volume_initial_m3 = ledger.volume_start_m3,
                     .volume_in_m3 = ledger.in_m3(),
                     .volume_out_m3 = ledger.out_m3(),
@@ -183,13 +184,13 @@ RunResult Driving::finish(std::optional<Error> stopped) {
   return result;
 }
 
-Result<RunResult> Driving::drive() {
+Result<RunResult> Driving::drive(const MakeWater& make_water) {
   const auto& ground = setup_.hydraulics.ground_m.values();
   cells_ =
       ground.size() - static_cast<std::size_t>(std::ranges::count_if(ground, [](float z) { return std::isnan(z); }));
   threads_ = setup_.hydraulics.threads > 0 ? setup_.hydraulics.threads
                                            : static_cast<int>(std::max(1U, std::thread::hardware_concurrency()));
-  auto made = hydraulics::Hydraulics::make(std::move(setup_.hydraulics));
+  auto made = make_water(std::move(setup_.hydraulics), scenario_.device);
   if (!made) return fail(made.error().code, "{}: {}", scenario_.file, made.error().message);
   water_ = *std::move(made);
   while (true) {
@@ -227,8 +228,15 @@ std::string summary_json(const RunSummary& s, int indent) {
   return json.dump(indent, ' ', false, Json::error_handler_t::replace);
 }
 
-Result<RunResult> run_scenario(const Scenario& scenario, ScenarioSetup setup, RunOutputs& outputs) {
-  return Driving(scenario, std::move(setup), outputs).drive();
+Result<std::unique_ptr<hydraulics::Hydraulics>> make_on_processor(hydraulics::Setup setup, RunDevice device) {
+  if (device == RunDevice::kGpu)
+    return fail(ErrorCode::kUnsupported, "run.device = \"gpu\": this build has no solver for graphics cards");
+  return hydraulics::Hydraulics::make(std::move(setup));
+}
+
+Result<RunResult> run_scenario(const Scenario& scenario, ScenarioSetup setup, RunOutputs& outputs,
+                               const MakeWater& make_water) {
+  return Driving(scenario, std::move(setup), outputs).drive(make_water);
 }
 
 }  // namespace sandtable::scenario

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <span>
@@ -41,7 +42,7 @@ class RunOutputs {
   virtual bool stop_wanted() = 0;
 };
 
-/// The figures of summary.json.
+/// The figures of summary.json, and the solver.
 struct RunSummary {
   std::size_t cells = 0;  ///< with ground
   std::size_t wet_cells_max = 0;
@@ -51,6 +52,7 @@ struct RunSummary {
   std::uint64_t cell_updates = 0;
   int threads = 0;
   std::string scheme;
+  std::string solver{};  ///< Hydraulics::label(): scheme and what it ran on
   double volume_initial_m3 = 0;
   double volume_in_m3 = 0;
   double volume_out_m3 = 0;
@@ -72,9 +74,17 @@ struct RunResult {
   std::optional<Error> stopped;
 };
 
+/// Makes the water of a run on the device asked for.
+using MakeWater =
+    std::function<Result<std::unique_ptr<hydraulics::Hydraulics>>(hydraulics::Setup setup, RunDevice device)>;
+
+/// On the processor; refuses kGpu, which needs a build with the viewer.
+Result<std::unique_ptr<hydraulics::Hydraulics>> make_on_processor(hydraulics::Setup setup, RunDevice device);
+
 /// Drives a run from 0 to the scenario's end, sampling as it goes. Fails only before the first step, when the setup is
 /// refused. Blocking; the calling thread and those of the solver.
-Result<RunResult> run_scenario(const Scenario& scenario, ScenarioSetup setup, RunOutputs& outputs);
+Result<RunResult> run_scenario(const Scenario& scenario, ScenarioSetup setup, RunOutputs& outputs,
+                               const MakeWater& make_water = make_on_processor);
 
 /// How often cells are sampled when the scenario does not say: every 10 s, or with the output rows where the grid is so
 /// large (above 250,000 cells) that sampling would cost more than a few percent of the run.

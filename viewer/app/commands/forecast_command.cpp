@@ -14,7 +14,7 @@ namespace {
 
 void print_for_people(const ForecastOptions& options, const scenario::RunSummary& s) {
   fmt::print("{}: {} of water on {} cells, {} steps in {:.1f} s with {} thread(s), {}\n", options.out,
-             format_span(from_seconds(s.simulated_s)), s.cells, s.steps, s.wall_s, s.threads, s.scheme);
+             format_span(from_seconds(s.simulated_s)), s.cells, s.steps, s.wall_s, s.threads, s.solver);
   fmt::print("volume [m3]   {:.6g} at the start, {:.6g} in, {:.6g} out, {:.6g} at the end\n", s.volume_initial_m3,
              s.volume_in_m3, s.volume_out_m3, s.volume_end_m3);
   fmt::print("mass error    {:.2g} of the water\n", s.mass_error_ratio);
@@ -34,7 +34,7 @@ int run_forecast(const ForecastOptions& options) {
   auto files = ForecastFiles::begin(options.out, rasters->crs);
   if (!files) return report_failure(files.error());
 
-  const auto result = scenario::run_scenario(*scenario, *std::move(setup), *files);
+  const auto result = scenario::run_scenario(*scenario, *std::move(setup), *files, options.make_water);
   if (!result) return report_failure(result.error());
   report_warnings(result->summary.warnings);
   if (const Status written = files->finish(*result); !written) return report_failure(written.error());
