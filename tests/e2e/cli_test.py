@@ -123,6 +123,14 @@ class CommandLine(unittest.TestCase):
         self.assertGreaterEqual(len(program.journal(copy)[0]), before)
         self.assertEqual(program.run("verify", copy).returncode, 0)
 
+    def test_a_run_that_cannot_begin_leaves_no_file_and_can_be_tried_again(self):
+        out = self.root / "second_try.gpkg"
+        done = program.run("run", self.project, "--out", out, "--for", "1min", "--fault", "nobody/F01 freeze")
+        self.assertEqual(done.returncode, 1, done.stderr)
+        self.assertIn("nobody", done.stderr)
+        self.assertEqual([file.name for file in self.root.glob("second_try*")], [])
+        program.must("run", self.project, "--out", out, "--for", "1min")
+
     def test_a_changed_journal_entry_is_named(self):
         broken = self.tampered("entry.gpkg", "UPDATE journal SET actor = actor || '!' WHERE seq = 7")
         done = program.run("verify", broken)

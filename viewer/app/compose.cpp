@@ -112,6 +112,23 @@ Status add_sources(const Place& place, const RunOptions& options, SessionParts& 
   return {};
 }
 
+/// All but the store.
+Status add_the_rest(const PlaceMap& map, const RunOptions& options, UtcTime start, SessionParts& parts) {
+  const Place& place = map.place;
+  if (Status added = add_sources(place, options, parts); !added) return added;
+  if (!options.raw_in) add_outgoing(place, options, parts);
+  auto solver = make_flood_solver(map, start);
+  if (!solver) return pass(solver);
+  parts.solver = std::move(*solver);
+  parts.forecast.exposure = make_exposure(map);
+  parts.forecast.reaches = std::make_shared<const std::vector<PumpReach>>(make_pump_reaches(map));
+  parts.flood_step = place.flood.step;
+  parts.rain_gauges = place.flood.rain_gauges;
+  parts.follows_sensors = place.flood.follows_sensors;
+  parts.roads = map.roads;
+  return {};
+}
+
 }  // namespace
 
 Result<std::unique_ptr<IncidentStore>> open_stored_incident(const std::filesystem::path& file) {
@@ -144,17 +161,15 @@ Result<SessionParts> compose(const PlaceMap& map, const RunOptions& options) {
     if (!store) return pass(store);
     parts.store = std::move(*store);
   }
-  if (Status added = add_sources(place, options, parts); !added) return pass(added);
-  if (!options.raw_in) add_outgoing(place, options, parts);
-  auto solver = make_flood_solver(map, start);
-  if (!solver) return pass(solver);
-  parts.solver = std::move(*solver);
-  parts.forecast.exposure = make_exposure(map);
-  parts.forecast.reaches = std::make_shared<const std::vector<PumpReach>>(make_pump_reaches(map));
-  parts.flood_step = place.flood.step;
-  parts.rain_gauges = place.flood.rain_gauges;
-  parts.follows_sensors = place.flood.follows_sensors;
-  parts.roads = map.roads;
+  if (Status added = add_the_rest(map, options, start, parts); !added) {
+    // A run that cannot begin leaves no file behind, which the next try would not write over.
+    if (parts.store && !options.resume) {
+      parts = SessionParts{};
+      std::error_code ignored;
+      std::filesystem::remove(options.store, ignored);
+    }
+    return pass(added);
+  }
   return parts;
 }
 
