@@ -86,7 +86,7 @@ TEST(FullShallowWater, throws_water_back_from_a_wall) {
 
 TEST(FullShallowWater, runs_down_a_steep_slope_at_normal_depth) {
   // A sheet much thinner than the fall from cell to cell, in both orders; at a Froude number of 3 the second order has
-  // roll waves.
+  // roll waves, whose mean depth is a little less.
   for (const bool second_order : {false, true}) {
     hydraulics::Setup setup;
     setup.ground_m = ground(60, 3, [](int column, int) { return 200 - 3.0 * column; });
@@ -96,9 +96,10 @@ TEST(FullShallowWater, runs_down_a_steep_slope_at_normal_depth) {
     setup.boundaries.push_back({.side = Side::kEast, .first = 0, .last = 2, .kind = EdgeKind::kFree});
     const auto run = run_of(full(std::move(setup)));
     go(*run, 1200);
-    EXPECT_NEAR(run->depth_m(run->frame().index(40, 1)), std::pow(0.05 * 0.03 / std::sqrt(0.3), 0.6),
-                second_order ? 1.5e-3 : 3e-4)
-        << second_order;
+    double sum = 0;
+    for (int column = 20; column < 50; ++column) sum += run->depth_m(run->frame().index(column, 1));
+    const double normal = std::pow(0.05 * 0.03 / std::sqrt(0.3), 0.6);
+    EXPECT_NEAR(sum / 30, normal, (second_order ? 0.1 : 0.01) * normal) << second_order;
   }
 }
 

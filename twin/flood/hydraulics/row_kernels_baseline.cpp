@@ -2,6 +2,8 @@
 
 namespace sandtable::hydraulics {
 namespace {
+#include "twin/flood/hydraulics/kernel_math.inc"
+// After it, because it is written with it.
 #include "twin/flood/hydraulics/row_kernels_body.inc"
 }  // namespace
 

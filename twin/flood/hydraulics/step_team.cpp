@@ -4,8 +4,8 @@ namespace sandtable::hydraulics {
 namespace {
 
 // Between two steps lies a moment of single work: first look, then let others run, then sleep.
-constexpr int kLooks = 100;
-constexpr int kYields = 200;
+constexpr int kLooks = 400;
+constexpr int kYields = 4;
 
 }  // namespace
 

@@ -91,9 +91,8 @@ void SurfaceSources::apply_rain(int row, const CellLayout& layout, const float* 
     const DepthQuanta portion = rain_portion_;
     int rained_on = 0;
     for (int c = 0; c < layout.columns; ++c) {
-      const int inside = is_inside(ground[c]) ? 1 : 0;
-      depth[c] += inside * portion;
-      rained_on += inside;
+      depth[c] += is_inside(ground[c]) ? portion : 0;
+      rained_on += is_inside(ground[c]) ? 1 : 0;
     }
     sum = static_cast<std::int64_t>(rained_on) * portion;
   } else {
