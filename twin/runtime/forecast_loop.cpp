@@ -129,6 +129,7 @@ Status ForecastLoop::compute_outlook(UtcTime now, const std::stop_token& stop) {
   outlook_.rain_half_life = plan_.rain_half_life;
   outlook_.base = runs.front();
   outlook_.range = std::make_shared<const ForecastRange>(range_of(runs));
+  outlook_.arrivals = place_arrivals(runs, exposure());
   outlook_.roads = std::make_shared<const RoadCourse>(road_course(*outlook_.base, exposure()));
   desk_.renew(std::move(*start), runs, live, now);
   outlook_.placement = desk_.placement();

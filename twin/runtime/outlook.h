@@ -8,6 +8,7 @@
 
 #include "twin/forecast/comparison.h"
 #include "twin/forecast/passability.h"
+#include "twin/forecast/place_arrivals.h"
 #include "twin/forecast/placement.h"
 #include "twin/forecast/pump_plan.h"
 #include "twin/forecast/pump_set.h"
@@ -91,6 +92,7 @@ struct Outlook {
   std::shared_ptr<const Forecast> base;         ///< with the pumps as ordered; null until the first is ready
   std::shared_ptr<const ForecastRange> range;   ///< over more and less rain and pumps that fail; null with base
   std::string error;          ///< why there is no newer one; empty when all is well
+  std::vector<PlaceArrival> arrivals;           ///< at vulnerable places, soonest first
   std::shared_ptr<const RoadCourse> roads;      ///< closed to each class of vehicle along base; null with base
   std::shared_ptr<const Placement> placement;   ///< null until the first outlook, and where the ground is not known
   std::optional<PlacementCheck> placement_check;

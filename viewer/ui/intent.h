@@ -40,6 +40,10 @@ struct Dispatch { ResourceId resource; SiteId site; std::string comment; };
 struct AskWhatIf { WhatIf question; };
 struct DropQuestion {};
 struct ShowWhatIf { bool shown = true; };
+// Where a pump helps most.
+struct AskPlacement { ConfirmPlacement question; };
+struct AskPumpSet { PumpSetQuestion question; };
+struct StopAsking {};
 
 // Time.
 struct SetPaused { bool paused = false; };
@@ -78,7 +82,7 @@ struct ToggleFullScreen {};
 struct CancelWork { std::uint64_t work = 0; };  ///< WorkStatus::id
 struct Quit {};
 
-using Intent = std::variant<SubmitCommand, Dispatch, AskWhatIf, DropQuestion, ShowWhatIf, SetPaused, SetSpeed, Seek, GoLive, SetViewMode, FlyTo, MoveCamera,
+using Intent = std::variant<SubmitCommand, Dispatch, AskWhatIf, DropQuestion, ShowWhatIf, AskPlacement, AskPumpSet, StopAsking, SetPaused, SetSpeed, Seek, GoLive, SetViewMode, FlyTo, MoveCamera,
                             SetLayerVisible, SetLayerOpacity, InspectSource, ImportLayers, SetDrapeVisible, SelectionChanged, LanguageChanged,
                             UiScaleChanged, Screenshot, MuteAlarms, ToggleFullScreen, CancelWork, Quit>;
 using Intents = std::vector<Intent>;

@@ -17,15 +17,17 @@ constexpr float kLeastBody = 64;
 
 struct SectionSize {
   float wanted;  ///< opens by itself only when this much is there
+  float asked;   ///< opened by hand it gets this much, where there is room for it
   float weight;  ///< share of what is left over
   float row;     ///< height of a row with the space below it; 0: not a list of rows
   float head;    ///< what stands above the first row, padding included
 };
 constexpr std::array<SectionSize, kSectionCount> kSizes{
-    {{153, 3, 49, 6}, {150, 2.5F, 0, 0}, {150, 2, 45, 38}, {130, 2, 47, 28}, {228, 3.5F, 0, 0}}};
+    {{153, kLeastBody, 3, 49, 6}, {150, kLeastBody, 2.5F, 0, 0}, {150, kLeastBody, 2, 45, 38}, {130, kLeastBody, 2, 47, 28},
+     {200, 260, 2.5F, 0, 0}, {228, kLeastBody, 3.5F, 0, 0}}};
 /// Who opens first when not all can.
 constexpr std::array<Section, kSectionCount> kOrderOfNeed{Section::kSelected, Section::kAlarms, Section::kOrders,
-                                                          Section::kSites, Section::kResources};
+                                                          Section::kSites, Section::kPlacement, Section::kResources};
 
 std::size_t at(Section section) { return static_cast<std::size_t>(section); }
 
@@ -38,7 +40,9 @@ std::array<float, kSectionCount> body_heights(float available, const UiState& st
     used += height;
   };
   for (const Section section : kOrderOfNeed) {
-    if (state.section_open[at(section)] == true && used + kLeastBody <= available) open(section, kLeastBody);
+    const float asked = std::max(std::min(kSizes[at(section)].asked, available / 2), kLeastBody);
+    const float given = used + asked <= available ? asked : kLeastBody;
+    if (state.section_open[at(section)] == true && used + given <= available) open(section, given);
   }
   for (const Section section : kOrderOfNeed) {
     // In the least window the two most needed sections share what there is.

@@ -22,7 +22,7 @@ std::vector<Value> values_of(ArgumentKind kind, const Snapshot* snapshot, UiQuer
   };
   if (kind == ArgumentKind::kOnOff) plain({"on", "off"});
   if (kind == ArgumentKind::kLanguage) plain({"zh-Hant", "en", "both"});
-  if (kind == ArgumentKind::kPanel) plain({"layers", "right", "timeline", "alarms", "orders", "resources", "sites", "selected"});
+  if (kind == ArgumentKind::kPanel) plain({"layers", "right", "timeline", "alarms", "orders", "resources", "sites", "placement", "selected"});
   if (kind == ArgumentKind::kLayer) {
     for (const LayerInfo& layer : queries.layers()) values.push_back({layer.id, layer.name});
   }

@@ -14,7 +14,7 @@
 namespace sandtable::ui {
 
 /// Sections of the right column, from top to bottom.
-enum class Section { kAlarms, kOrders, kResources, kSites, kSelected, kCount };
+enum class Section { kAlarms, kOrders, kResources, kSites, kPlacement, kSelected, kCount };
 inline constexpr std::size_t kSectionCount = static_cast<std::size_t>(Section::kCount);
 
 enum class WindowMode { kDesk, kWall, kKiosk };

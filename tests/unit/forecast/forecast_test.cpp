@@ -4,6 +4,7 @@
 
 #include "tests/unit/forecast/bath.h"
 #include "twin/forecast/comparison.h"
+#include "twin/forecast/place_arrivals.h"
 #include "twin/forecast/pump_plan.h"
 #include "twin/forecast/rain_outlook.h"
 
@@ -45,6 +46,21 @@ TEST(Forecast, tells_when_water_reaches_a_school_that_was_dry) {
   ASSERT_EQ(arrivals.size(), 1U);
   // Volume under a flat surface at 0.5 m: 100 m2 * (0.5 + 0.4 + 0.3 + 0.2 + 0.1) = 150 m3 = 75 min of 120 mm/h.
   EXPECT_EQ(arrivals[0].at, at(80));
+}
+
+TEST(Forecast, a_school_is_told_the_soonest_and_the_expected_time) {
+  const auto middle = run(steady_rain(120));
+  const auto less = run(steady_rain(60));
+  const auto more = run(steady_rain(240));
+  const auto expected = place_arrivals(std::vector{middle, less, more}, street_exposure());
+  ASSERT_EQ(expected.size(), 1U);
+  EXPECT_EQ(expected[0].name.en, "School");
+  EXPECT_EQ(expected[0].expected, at(80));
+  EXPECT_EQ(expected[0].earliest, at(40)) << "twice the rain, half the time";
+  const auto possible = place_arrivals(std::vector{less, more}, street_exposure());
+  ASSERT_EQ(possible.size(), 1U);
+  EXPECT_FALSE(possible[0].expected) << "only if it rains more";
+  EXPECT_TRUE(place_arrivals(std::vector{less}, street_exposure()).empty());
 }
 
 TEST(Forecast, the_worst_is_counted_by_the_deepest_water_of_each_cell) {

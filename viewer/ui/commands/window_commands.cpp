@@ -28,7 +28,7 @@ Status set_scale(CommandEnvironment& e, double scale) {
 }
 
 Status toggle_panel(const CommandCall& call, CommandEnvironment& e) {
-  constexpr std::array<std::string_view, kSectionCount> kSections{"alarms", "orders", "resources", "sites", "selected"};
+  constexpr std::array<std::string_view, kSectionCount> kSections{"alarms", "orders", "resources", "sites", "placement", "selected"};
   const std::string panel = argument(call, "panel");
   const std::string wish = argument(call, "open");
   const auto wanted = [&](bool open) { return wish.empty() ? !open : wish == "on"; };
@@ -43,7 +43,7 @@ Status toggle_panel(const CommandCall& call, CommandEnvironment& e) {
     open = wanted(open.value_or(false));
     if (*open) e.state.right_open = true;
   } else {
-    return fail(ErrorCode::kNotFound, "no panel '{}' (layers, right, timeline, alarms, orders, resources, sites, selected)", clipped(panel, 60));
+    return fail(ErrorCode::kNotFound, "no panel '{}' (layers, right, timeline, alarms, orders, resources, sites, placement, selected)", clipped(panel, 60));
   }
   return {};
 }

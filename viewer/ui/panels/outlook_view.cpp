@@ -65,7 +65,63 @@ void draw_done(Frame& frame, const WhatIfAnswer& answer, const SiteId& site) {
   field(frame, frame.tr("what_if.pumped"), plain(fmt::format("{:.0f} m³", c.pumped_m3)));
 }
 
+/// "in 35 min", or "now".
+Text minutes_left(Frame& frame, UtcTime at) {
+  const double minutes = seconds(at - frame.snapshot.live_at) / 60;
+  return minutes < 1 ? frame.tr("arrivals.now") : frame.tr("arrivals.in", fmt::format("{:.0f}", minutes));
+}
+
+/// Hospitals, schools, shelters that water may reach, soonest first.
+void draw_arrivals(Frame& frame, std::size_t most) {
+  const std::vector<PlaceArrival>& arrivals = frame.snapshot.outlook->arrivals;
+  ImGui::Dummy(ImVec2(1, frame.px(2)));
+  words_line(frame, FontRole::kSmall, frame.theme.text_dim, frame.tr("arrivals.title", fmt::format("{:.1f} m", kImpactDepths_m[kFloodedClass])));
+  if (arrivals.empty()) words_line(frame, FontRole::kSmall, frame.theme.text_dim, frame.tr("arrivals.none"));
+  for (std::size_t i = 0; i < std::min(arrivals.size(), most); ++i) {
+    const PlaceArrival& arrival = arrivals[i];
+    ImGui::PushID(static_cast<int>(i));
+    const Row r = row(frame, "arrival", frame.px(40), false);
+    ImDrawList& list = *ImGui::GetWindowDrawList();
+    const float right = r.area.right() - frame.px(6);
+    const float x = r.area.x + frame.px(6);
+    const Text left = minutes_left(frame, arrival.earliest);
+    const float said = paint_text_right(frame, list, FontRole::kStrong, right, r.area.y + frame.px(1), frame.theme.text, left.in(frame.language()));
+    paint_words(frame, list, FontRole::kBody, ImVec2(x, r.area.y + frame.px(1)), frame.theme.text, arrival.name, right - x - said - frame.px(8));
+    const Text middle = arrival.expected ? frame.tr("arrivals.expected", format_clock(*arrival.expected, frame.snapshot.live.incident->zone, false))
+                                         : frame.tr("arrivals.only_more_rain");
+    paint_text(frame, list, FontRole::kSmall, ImVec2(x, r.area.y + r.area.height / 2), frame.theme.text_dim, middle.in(frame.language()), right - x);
+    if (r.clicked) frame.ask(FlyTo{arrival.at});
+    ImGui::PopID();
+  }
+  if (arrivals.size() > most) words_line(frame, FontRole::kSmall, frame.theme.text_dim, frame.tr("arrivals.more", arrivals.size() - most));
+}
+
+Text computed_from(Frame& frame) {
+  const Outlook& outlook = *frame.snapshot.outlook;
+  return frame.tr("outlook.from", format_clock(outlook.issued, frame.snapshot.live.incident->zone, false),
+                  fmt::format("{:.0f}", outlook.rain_mm_per_h), span_text(frame.catalogue, outlook.rain_half_life).in(frame.language()));
+}
+
 }  // namespace
+
+void draw_place_outlook(Frame& frame) {
+  constexpr std::size_t kMostArrivals = 20;
+  const auto& outlook = frame.snapshot.outlook;
+  if (!outlook || !outlook->base || outlook->base->frames.empty()) return;
+  separator(frame, 4);
+  words_line(frame, FontRole::kStrong, frame.theme.text, frame.tr("outlook.place", format_clock(outlook->base->to(), frame.snapshot.live.incident->zone, false)));
+  const ForecastFrame& end = outlook->base->frames.back();
+  const ForecastRange::Bounds bounds = outlook->range->buildings.empty() ? ForecastRange::Bounds{} : outlook->range->buildings.back();
+  field(frame, frame.tr("outlook.buildings"),
+        plain(fmt::format("{} ({:.0f}–{:.0f})", end.impact.buildings[kFloodedClass], bounds.low, bounds.high)));
+  if (outlook->roads && !outlook->roads->at.empty()) {
+    const auto closed = [&](VehicleClass vehicle) { return plain(fmt::format("{:.1f} km", outlook->roads->closed_m[static_cast<std::size_t>(vehicle)].back() / 1000)); };
+    field(frame, frame.tr("outlook.closed_cars"), closed(VehicleClass::kCar));
+    field(frame, frame.tr("outlook.closed_trucks"), closed(VehicleClass::kPumpTruck));
+  }
+  draw_arrivals(frame, kMostArrivals);
+  wrapped(frame, FontRole::kSmall, frame.theme.text_dim, computed_from(frame));
+}
 
 const WhatIfAnswer* shown_answer(const Snapshot& snapshot, const SiteId& site) {
   if (!snapshot.outlook || !snapshot.outlook->what_if) return nullptr;
@@ -114,9 +170,9 @@ void draw_outlook(Frame& frame, const SiteId& site) {
     draw_chart(frame, site, *answer->without, answer->with.get(), nullptr);
   } else if (outlook && outlook->base) {
     draw_chart(frame, site, *outlook->base, nullptr, outlook->range.get());
-    wrapped(frame, FontRole::kSmall, frame.theme.text_dim,
-            frame.tr("outlook.from", format_clock(outlook->issued, frame.snapshot.live.incident->zone, false),
-                     fmt::format("{:.0f}", outlook->rain_mm_per_h), span_text(frame.catalogue, outlook->rain_half_life).in(frame.language())));
+    wrapped(frame, FontRole::kSmall, frame.theme.text_dim, computed_from(frame));
+    constexpr std::size_t kSoonest = 3;
+    if (!outlook->arrivals.empty()) draw_arrivals(frame, kSoonest);
   } else {
     empty_state(frame, outlook && !outlook->error.empty() ? frame.tr("outlook.failed", outlook->error) : frame.tr("outlook.none"));
   }

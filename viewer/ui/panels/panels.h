@@ -21,6 +21,9 @@ void draw_official_alerts(Frame& frame);
 void draw_orders(Frame& frame);
 void draw_resources(Frame& frame);
 void draw_sites(Frame& frame);
+void draw_placement(Frame& frame);
+/// The best site, for the folded section; empty while nothing is known.
+Text placement_summary(Frame& frame);
 void draw_selected(Frame& frame);
 
 // Kinds of selected things.
@@ -35,6 +38,9 @@ void draw_outlook(Frame& frame, const SiteId& site);
 const WhatIfAnswer* shown_answer(const Snapshot& snapshot, const SiteId& site);
 void draw_answer(Frame& frame, const WhatIfAnswer& answer);
 void draw_answer_buttons(Frame& frame, const WhatIfAnswer& answer);
+
+/// What the model expects of the whole place: flooded buildings, closed roads, vulnerable places with minutes left.
+void draw_place_outlook(Frame& frame);
 
 void draw_legend(Frame& frame);
 void draw_help(Frame& frame);

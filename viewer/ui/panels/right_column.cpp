@@ -17,6 +17,7 @@ constexpr std::array<SectionLook, kSectionCount> kSections{{{"alarms", "alarms.t
                                                             {"orders", "orders.title", draw_orders},
                                                             {"resources", "resources.title", draw_resources},
                                                             {"sites", "sites.title", draw_sites},
+                                                            {"placement", "placement.title", draw_placement},
                                                             {"selected", "selected.title", draw_selected}}};
 
 /// What a folded section still says.
@@ -41,6 +42,7 @@ Text summary(Frame& frame, Section section) {
       const auto wet = std::ranges::count_if(pools, [](const SitePool& p) { return p.max_depth_m >= 0.1; });
       return frame.tr("sites.summary", wet, state.incident->sites.size());
     }
+    case Section::kPlacement: return placement_summary(frame);
     case Section::kSelected:
     case Section::kCount: break;
   }

@@ -7,7 +7,10 @@ namespace sandtable::ui {
 void draw_selected(Frame& frame) {
   struct Draw {
     Frame& frame;
-    void operator()(std::monostate) const { empty_state(frame, frame.tr("selected.empty")); }
+    void operator()(std::monostate) const {
+      empty_state(frame, frame.tr("selected.empty"));
+      draw_place_outlook(frame);
+    }
     void operator()(const StationId& id) const { draw_selected_station(frame, id); }
     void operator()(const SiteId& id) const { draw_selected_site(frame, id); }
     void operator()(const ResourceId& id) const { draw_selected_resource(frame, id); }

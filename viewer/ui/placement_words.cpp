@@ -1,0 +1,53 @@
+#include "viewer/ui/placement_words.h"
+
+#include "viewer/ui/describe.h"
+
+namespace sandtable::ui {
+namespace {
+
+std::string hours(double building_minutes) { return fmt::format("{:.1f}", building_minutes / 60); }
+
+/// Below ten centimetres a hollow is no news.
+constexpr double kWorthTelling_m = kImpactDepths_m[0];
+
+}  // namespace
+
+bool helps(const PlacementRow& row) {
+  return row.estimated_building_minutes > 0 || (row.building_minutes && row.building_minutes->high > 0);
+}
+
+SavingWords saving_words(const Catalogue& words, const PlacementRow& row) {
+  const std::string estimate = fmt::format("≈ {} h", hours(row.estimated_building_minutes));
+  if (!row.building_minutes) return {estimate, words.text("placement.estimate")};
+  const Spread& found = *row.building_minutes;
+  return {fmt::format("{} h ({}–{})", hours(found.middle), hours(found.low), hours(found.high)),
+          words.text("placement.confirmed", estimate)};
+}
+
+Text way_words(const Catalogue& words, const SitePlacement& place, UtcTime now, ZoneOffset zone) {
+  if (!place.way_cut) return {};
+  const std::string from = format_clock(place.way_cut->from, zone, false);
+  const std::string depth = fmt::format("{:.2f} m", place.way_cut->depth_m);
+  if (!place.leave_by || *place.leave_by <= now) return words.text("placement.way_too_late", from, depth);
+  return words.text("placement.way_leave_by", from, depth, format_clock(*place.leave_by, zone, false));
+}
+
+Text pump_set_words(const Catalogue& words, const PumpSet& set, const Text& by) {
+  const std::string when = by.in(Language::kEn);
+  if (set.clears && set.pumps.empty()) return words.text("pump_set.dry", when);
+  if (set.clears && set.pumps.size() == 1) return words.text("pump_set.one", when);
+  if (set.clears) return words.text(set.fewest ? "pump_set.clears" : "pump_set.enough", set.pumps.size(), when);
+  if (set.in_time == 0) return words.text("pump_set.nobody", when, fmt::format("{:.2f}", set.depth_without_m));
+  return words.text("pump_set.too_few", set.in_time, fmt::format("{:.2f}", set.depth_with_m.middle), when);
+}
+
+Text pump_set_detail(const Catalogue& words, const PumpSet& set) {
+  Text text = words.text("pump_set.depth", fmt::format("{:.2f}", set.depth_without_m),
+                         fmt::format("{:.2f}", set.depth_with_m.middle), fmt::format("{:.2f}", set.depth_with_m.low),
+                         fmt::format("{:.2f}", set.depth_with_m.high));
+  if (set.depth_out_of_reach_m < kWorthTelling_m) return text;
+  const Text beside = words.text("pump_set.beside", fmt::format("{:.2f}", set.depth_out_of_reach_m));
+  return {text.zh + beside.zh, text.en + " " + beside.en};
+}
+
+}  // namespace sandtable::ui
