@@ -11,10 +11,12 @@ bool is_outside(double value, const std::optional<double>& low, const std::optio
   return (low && value < *low) || (high && value > *high);
 }
 
+/// "9 m > 3 m": the value and the limit that it breaks.
 std::string outside(double value, const std::optional<double>& low, const std::optional<double>& high,
                     std::string_view unit) {
-  const auto text = [](const std::optional<double>& limit) { return limit ? fmt::format("{:g}", *limit) : "…"; };
-  return fmt::format("{:g} ∉ [{}, {}] {}", value, text(low), text(high), unit);
+  const bool below = low && value < *low;
+  const std::string_view space = unit.empty() ? "" : " ";
+  return fmt::format("{:g}{}{} {} {:g}{}{}", value, space, unit, below ? '<' : '>', below ? *low : *high, space, unit);
 }
 
 bool holds(const QualitySeason& season, int month) {

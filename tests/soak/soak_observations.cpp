@@ -122,6 +122,12 @@ std::uint64_t accepted(const Snapshot& snapshot) {
   return sum;
 }
 
+std::uint64_t said_by(const std::vector<Sensors*>& sensors) {
+  std::uint64_t sum = 0;
+  for (const Sensors* s : sensors) sum += s->said();
+  return sum;
+}
+
 int run(const Plan& plan) {
   SessionParts parts;
   parts.opening.place_name = {"浸泡試驗", "Soak"};
@@ -154,13 +160,18 @@ int run(const Plan& plan) {
     const auto snapshot = (*session)->snapshot();
     const bool over = snapshot->live_at >= end;
     if (over) {
+      // On a busy machine the sensors still have minutes to tell that went by while nobody asked them.
       (*session)->set_paused(true);
-      (*session)->flush();
+      std::uint64_t told = 0;
+      do {
+        told = said_by(sensors);
+        (*session)->flush();
+        std::this_thread::sleep_for(200ms);
+      } while (said_by(sensors) != told);
     }
     if (!over && snapshot->live_at < next) continue;
     next = snapshot->live_at + Duration{std::chrono::hours{plan.hours}} / 12;
-    std::uint64_t said = 0;
-    for (const Sensors* s : sensors) said += s->said();
+    const std::uint64_t said = said_by(sensors);
     const auto latest = (*session)->snapshot();
     fmt::print("{:10.1f} {:9} {:9} {:6} {:12.0f} {:10.1f}  {}\n", seconds(latest->live_at - kStart) / 3600, said,
                accepted(*latest), latest->deliveries_lost, resident_mb(), size_mb(plan.file), latest->store_error);
