@@ -139,6 +139,11 @@ void Stage::wheel(double steps) {
 void Stage::clicked(bool twice) {
   const auto at = scene_point();
   if (!at || !pointer_in_scene_) return;
+  if (ui::MeasurePlan& plan = interface_->state().measures; plan.tool) {
+    if (const auto ground = view_.ground_under(*at)) plan.add_point(ground->at);
+    if (twice) plan.finish();
+    return;
+  }
   interface_->state().selection = view_.pick(*at);
   if (!twice) return;
   if (const auto ground = view_.ground_under(*at)) view_.fly_to(ground->at, kSiteView_m);

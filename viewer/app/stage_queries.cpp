@@ -73,11 +73,17 @@ ui::DepthLegend StageQueries::depth_legend() {
   return legend;
 }
 
-void StageQueries::add_label(std::vector<ui::WorldLabel>& labels, LocalXY at, ui::WorldLabel label) {
+std::optional<ui::ScreenXY> StageQueries::on_screen(LocalXY at) {
   const auto screen = view_.project(at);
+  if (!screen) return std::nullopt;
+  return ui::ScreenXY{scene_.x + static_cast<float>(screen->x / pixel_scale_), scene_.y + static_cast<float>(screen->y / pixel_scale_)};
+}
+
+void StageQueries::add_label(std::vector<ui::WorldLabel>& labels, LocalXY at, ui::WorldLabel label) {
+  const auto screen = on_screen(at);
   if (!screen) return;
-  label.x = scene_.x + static_cast<float>(screen->x / pixel_scale_);
-  label.y = scene_.y + static_cast<float>(screen->y / pixel_scale_);
+  label.x = screen->x;
+  label.y = screen->y;
   if (label.x < scene_.x || label.x > scene_.right() || label.y < scene_.y || label.y > scene_.bottom()) return;
   labels.push_back(std::move(label));
 }

@@ -33,6 +33,7 @@ class StageQueries final : public ui::UiQueries {
   std::vector<ui::WorkStatus> works() override;
   ui::FrameStatistics statistics() override { return statistics_; }
   ui::SoundStatus sound() override { return sound_; }
+  std::optional<ui::ScreenXY> on_screen(LocalXY at) override;
   ui::ImportStatus import() override { return import_; }
   void set_import(ui::ImportStatus import) { import_ = std::move(import); }
   void set_map(std::shared_ptr<const PlaceMap> map) { map_ = std::move(map); }

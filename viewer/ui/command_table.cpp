@@ -11,6 +11,7 @@ std::span<const CommandInfo> command_table() {
     commands::add_view(commands);
     commands::add_incident(commands);
     commands::add_forecast(commands);
+    commands::add_measures(commands);
     commands::add_values(commands);
     commands::add_window(commands);
     return commands;

@@ -108,6 +108,12 @@ struct FrameStatistics {
   std::string renderer;             ///< "llvmpipe (LLVM 15.0.6, 256 bits)"
 };
 
+/// Logical pixels of the window, top left origin.
+struct ScreenXY {
+  float x = 0;
+  float y = 0;
+};
+
 /// What the panels ask beyond the snapshot. The application implements it from the session and the renderer; tests
 /// from tables. Called on the main thread while drawing, so every answer must be quick and must not wait.
 /// The interface calls samples() and timeline() only when the snapshot or the range changed.
@@ -125,6 +131,8 @@ class UiQueries {
   virtual FrameStatistics statistics() = 0;
   virtual SoundStatus sound() { return {}; }
   virtual ImportStatus import() { return {}; }
+  /// Where a point of the ground shows, also beside the scene; empty behind the camera.
+  virtual std::optional<ScreenXY> on_screen(LocalXY) { return {}; }
 };
 
 }  // namespace sandtable::ui

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "viewer/ui/intent.h"
+#include "viewer/ui/measure_plan.h"
 #include "viewer/ui/reading_form.h"
 
 namespace sandtable::ui {
@@ -86,6 +87,7 @@ struct UiState {
   bool confirm = false;    ///< Enter was pressed: the open dialog does what its first button does, once
   PaletteState palette;
   ResourceFilter resource_filter;
+  MeasurePlan measures;
   Duration chart_length{std::chrono::hours{3}};
   std::optional<TimeRange> timeline_range;  ///< empty: everything recorded and planned
   std::uint64_t notice_shown = 0;           ///< newest Notice::number already shown

@@ -97,6 +97,7 @@ class UserInterface::Impl {
   FrameOutput draw(const FrameInput& input);
   bool press(const Chord& chord);
   bool press_in_front(const Chord& chord);
+  bool press_while_drawing(const Chord& chord);
   void enqueue(CommandCall call) { calls_.push_back(std::move(call)); }
   void want_names(const Snapshot& snapshot, const Place& place);
 
@@ -190,6 +191,7 @@ FrameOutput UserInterface::Impl::draw(const FrameInput& input) {
   Frame frame{*input.snapshot, input.place, input.queries, cache_, input.actor, state_, catalogue_, theme_, fonts_,
               layout, out.intents, calls_, ImGui::GetTime(), out.redraw_after};
   draw_scene_overlay(frame);
+  draw_measures_panel(frame);
   draw_top_strip(frame);
   draw_layers_panel(frame);
   draw_right_column(frame);
@@ -232,6 +234,19 @@ bool UserInterface::Impl::press_in_front(const Chord& chord) {
   return state_.confirm || (dispatch != nullptr && step != 0);
 }
 
+/// A measure is being drawn on the map: Enter ends its line, Backspace takes a point back, Esc lays the tool down.
+bool UserInterface::Impl::press_while_drawing(const Chord& chord) {
+  MeasurePlan& plan = state_.measures;
+  if (!plan.tool) return false;
+  switch (chord.key) {
+    case key::kEnter:
+    case key::kKeypadEnter: plan.finish(); return true;
+    case key::kBackspace: plan.undo(); return true;
+    case key::kEscape: return plan.lay_down();
+    default: return false;
+  }
+}
+
 bool UserInterface::Impl::press(const Chord& chord) {
   if (press_in_front(chord)) return true;
   // While somebody types or is asked something, only Esc, function keys and Ctrl combinations that a text field has no
@@ -241,6 +256,7 @@ bool UserInterface::Impl::press(const Chord& chord) {
     const bool ours = chord.key == key::kEscape || chord.key >= key::kF1 || (chord.ctrl && (chord.key == 'K' || chord.key == 'Q'));
     if (!ours) return false;
   }
+  if (press_while_drawing(chord)) return true;
   const CommandInfo* command = find_command(chord);
   if (command == nullptr) return false;
   calls_.push_back({std::string(command->name), {}});

@@ -187,7 +187,10 @@ void field(Frame& frame, const Text& caption, const Text& value) {
   const ImVec2 at = ImGui::GetCursorScreenPos();
   const float width = ImGui::GetContentRegionAvail().x;
   ImDrawList& list = *ImGui::GetWindowDrawList();
-  const float column = std::round(width * 0.36F);
+  // Values stand in one column; a caption that is longer moves its own value, as far as that has room.
+  const float wanted = words_width(frame, FontRole::kSmall, caption) + frame.px(10);
+  const float most = width - words_width(frame, FontRole::kBody, value) - frame.px(2);
+  const float column = std::round(std::max(width * 0.36F, std::min(wanted, most)));
   const float line = frame.fonts.size_px(FontRole::kBody);
   paint_words(frame, list, FontRole::kSmall, ImVec2(at.x, at.y + (line - frame.fonts.size_px(FontRole::kSmall)) / 2),
               frame.theme.text_dim, caption, column - frame.px(4));

@@ -4,26 +4,13 @@
 
 #include <set>
 
-#include "tests/unit/ui/fake_incident.h"
+#include "tests/unit/ui/command_window.h"
 #include "viewer/ui/time_steps.h"
 
 namespace sandtable::ui {
 namespace {
 
-struct Window {
-  UiState state;
-  Snapshot snapshot = testing::fake_snapshot();
-  Place place = testing::fake_place();
-  testing::FakeQueries queries;
-  Intents intents;
-
-  Status run(std::string_view line) {
-    auto call = parse_call(line);
-    if (!call) return pass(call);
-    CommandEnvironment environment{state, &snapshot, place, queries, "tester", intents};
-    return run_command(*call, environment);
-  }
-};
+using testing::Window;
 
 TEST(Command, names_and_shortcuts_are_unique) {
   std::set<std::string> names;

@@ -118,6 +118,27 @@ TEST_F(Keyboard, s_then_enter_sends_a_pump_to_the_selected_site) {
   EXPECT_EQ(state().dialog.index(), 0U);
 }
 
+TEST_F(Keyboard, while_a_measure_is_drawn_enter_backspace_and_esc_are_its) {
+  state().selection = SiteId("B01");
+  press("G");
+  ASSERT_TRUE(state().measures.open);
+  MeasurePlan& plan = state().measures;
+  plan.take(MeasureTool::kBarrier);
+  plan.add_point({0, 0});
+  plan.add_point({30, 0});
+  plan.add_point({60, 0});
+  press(key::kBackspace);
+  press(key::kEnter);
+  ASSERT_EQ(plan.measures.size(), 1U);
+  EXPECT_EQ(std::get<Barrier>(plan.measures[0]).line.size(), 2U);
+  press(key::kEscape);
+  EXPECT_FALSE(plan.tool);
+  EXPECT_EQ(state().selection, Selection(SiteId("B01"))) << "the first Esc lays the tool down and no more";
+  press("G");
+  EXPECT_FALSE(plan.open);
+  EXPECT_EQ(plan.measures.size(), 1U) << "a folded panel forgets nothing";
+}
+
 TEST_F(Keyboard, in_the_past_s_then_enter_asks_what_if_and_sends_nobody) {
   snapshot_.at = storm_now() - std::chrono::hours{1};
   snapshot_.tense = Tense::kReplay;

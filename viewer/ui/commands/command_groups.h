@@ -14,6 +14,7 @@ void add_time(std::vector<CommandInfo>& table);
 void add_view(std::vector<CommandInfo>& table);
 void add_incident(std::vector<CommandInfo>& table);
 void add_forecast(std::vector<CommandInfo>& table);
+void add_measures(std::vector<CommandInfo>& table);
 void add_values(std::vector<CommandInfo>& table);
 void add_window(std::vector<CommandInfo>& table);
 

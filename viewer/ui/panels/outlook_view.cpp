@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <cmath>
 
 #include "viewer/ui/describe.h"
 #include "viewer/ui/outlook_series.h"
@@ -48,10 +49,26 @@ void draw_chart(Frame& frame, const SiteId& site, const Forecast& run, const For
   if (const auto at = chart_view(frame, "outlook", content, frame.px(kChartHeight))) frame.ask(Seek{*at});
 }
 
+/// The pools that end most otherwise, the greatest change first.
+void draw_changed_pools(Frame& frame, const Comparison& comparison) {
+  constexpr std::size_t kMost = 4;
+  constexpr double kWorthTelling_m = 0.01;
+  const auto change_of = [](const PoolComparison& pool) { return std::abs(pool.last_with_m - pool.last_without_m); };
+  std::vector<const PoolComparison*> pools;
+  for (const PoolComparison& pool : comparison.pools) {
+    if (change_of(pool) >= kWorthTelling_m) pools.push_back(&pool);
+  }
+  std::ranges::sort(pools, std::ranges::greater{}, [&](const PoolComparison* pool) { return change_of(*pool); });
+  for (std::size_t i = 0; i < std::min(kMost, pools.size()); ++i) {
+    field(frame, name_of(frame.snapshot.live, pools[i]->site), change(pools[i]->last_without_m, pools[i]->last_with_m, "{:.2f} m"));
+  }
+}
+
 void draw_done(Frame& frame, const WhatIfAnswer& answer, const SiteId& site) {
   const Comparison& c = answer.comparison;
   const ZoneOffset zone = frame.snapshot.live.incident->zone;
-  field(frame, frame.tr("what_if.pumps_from"),
+  const bool sends_pump = !answer.question.resource.empty();
+  if (sends_pump) field(frame, frame.tr("what_if.pumps_from"),
         plain(format_clock(answer.pump.running.from, zone, false) + fmt::format("  ({:.2f} m³/s)", answer.pump.discharge_m3_per_s)));
   if (const auto pool = std::ranges::find(c.pools, site, &PoolComparison::site); pool != c.pools.end()) {
     field(frame, frame.tr("what_if.depth_at_end"), change(pool->last_without_m, pool->last_with_m, "{:.2f} m"));
@@ -62,7 +79,8 @@ void draw_done(Frame& frame, const WhatIfAnswer& answer, const SiteId& site) {
   field(frame, frame.tr("what_if.building_hours"), plain(fmt::format("{:.1f} h", c.building_minutes_saved / 60)));
   field(frame, frame.tr("what_if.roads_at_end"),
         change(c.last_without.roads_m[kFloodedClass] / 1000, c.last_with.roads_m[kFloodedClass] / 1000, "{:.1f} km"));
-  field(frame, frame.tr("what_if.pumped"), plain(fmt::format("{:.0f} m³", c.pumped_m3)));
+  if (sends_pump) field(frame, frame.tr("what_if.pumped"), plain(fmt::format("{:.0f} m³", c.pumped_m3)));
+  else draw_changed_pools(frame, c);
 }
 
 /// "in 35 min", or "now".
@@ -133,8 +151,9 @@ void draw_answer(Frame& frame, const WhatIfAnswer& answer) {
   const ZoneOffset zone = frame.snapshot.live.incident->zone;
   const Text pump = name_of(frame.snapshot.live, answer.question.resource);
   const std::string clock = format_clock(answer.question.at, zone, false);
-  wrapped(frame, FontRole::kStrong, frame.theme.tense_of(Tense::kWhatIf),
-          frame.tr("what_if.title", pump.in(frame.language()), clock));
+  const Text title = answer.question.resource.empty() ? frame.tr("what_if.title_measures", clock)
+                                                      : frame.tr("what_if.title", pump.in(frame.language()), clock);
+  wrapped(frame, FontRole::kStrong, frame.theme.tense_of(Tense::kWhatIf), title);
   switch (answer.progress) {
     case WhatIfAnswer::Progress::kRunning:
       words_line(frame, FontRole::kBody, frame.theme.text_dim, frame.tr("what_if.running", fmt::format("{:.0f}", 100 * answer.fraction)));

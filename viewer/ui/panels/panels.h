@@ -1,5 +1,7 @@
 #pragma once
 
+#include <imgui.h>
+
 #include "viewer/ui/frame.h"
 
 /// The parts of the window. Each draws itself from the frame's snapshot into its place of the frame's layout.
@@ -10,6 +12,11 @@ void draw_layers_panel(Frame& frame);
 void draw_right_column(Frame& frame);
 void draw_timeline(Frame& frame);
 void draw_scene_overlay(Frame& frame);
+void draw_measures_panel(Frame& frame);
+/// What the panel covers of the scene; empty while it is closed.
+Rect measures_area(Frame& frame);
+/// Measures that are considered, as lines on the scene.
+void paint_measures(Frame& frame, ImDrawList& list);
 void draw_dialogs(Frame& frame);
 void draw_palette(Frame& frame);
 void draw_toasts(Frame& frame);

@@ -269,6 +269,8 @@ void draw_scene_overlay(Frame& frame) {
   taken.push_back(draw_cursor_words(frame, list, view, x, bottom, (attributed ? taken.front().x : scene.right()) - frame.px(8) - x));
   taken.push_back(view_buttons_area(frame));
   taken.push_back(works_area(frame, works.size()));
+  taken.push_back(measures_area(frame));
+  paint_measures(frame, list);
   draw_labels(frame, list, taken);
   draw_statistics(frame, list);
   list.PopClipRect();
