@@ -10,10 +10,11 @@ layout(std430, binding = 0) buffer Clocks {
 layout(std430, binding = 1) buffer Depth { int depth[]; };
 layout(std430, binding = 7) readonly buffer Places { int places[]; };
 layout(location = 0) uniform int comes_back;
+layout(location = 1) uniform int count;
 
 void main() {
   uint at = gl_GlobalInvocationID.x;
-  if (at >= uint(places.length())) return;
+  if (at >= uint(count)) return;
   int p = places[at];
   if (comes_back != 0)
     depth[p] = exchanged[at];

@@ -28,19 +28,21 @@ float solve(int left, int right, vec2 ground_left, vec2 ground_right, float q, f
   float slope = float(right - left + rise) * kMetres;
   float y = inverse_cube_root(h);
   float y3 = y * y * y;
-  float froude2 = q * q * (y3 * y3 * y3) * (1.0 / kGravity);
+  float froude2_g = q * q * (y3 * y3 * y3);
   float to_before = q_before - q;
   float to_after = q_after - q;
   float zigzag = to_before * to_after > 0.0 ? kZigzagSpread : 0.0;
-  float spread = max(zigzag, 0.1 * clamp((froude2 - 0.25) * 2.5, 0.0, 1.0));
+  float spread = max(zigzag, min(0.1, froude2_g * (0.25 / kGravity) - 0.0625));
   float push = q + spread * (to_before + to_after) - clock.g_dt / cell_m * h * slope;
   float a = 0.5 * clock.dt * (ground_left.y + ground_right.y) * (y3 * y3 * y);
-  // u (1 + a sqrt(u^2 + v^2)) = |push|: the solution for v = 0, then one Newton step.
+  // u (1 + a sqrt(u^2 + v^2)) = |push| = b: the solution for v = 0, 2b / t, then one Newton step, as one fraction.
   float size = abs(push);
-  float u = 2.0 * size / (1.0 + sqrt(1.0 + 4.0 * a * size));
-  float s2 = u * u + across * across;
-  float s = sqrt(s2);
-  float solved = (size * s + a * u * u * u) / max(s + a * (s2 + u * u), 1e-30);
+  float t = 1.0 + sqrt(1.0 + 4.0 * a * size);
+  float vt = across * t;
+  float b2 = 4.0 * (size * size);
+  float s2 = b2 + vt * vt;
+  float st = sqrt(s2) * t;
+  float solved = size * (st * t + 2.0 * a * b2) / max(t * (st + a * (s2 + b2)), 1e-30);
   return push < 0.0 ? -solved : solved;
 }
 

@@ -59,13 +59,12 @@ int tile_corner(int tile) {
   return ((tile / tile_columns) * 8 + 4) * pitch + (tile % tile_columns) * 32 + 16;
 }
 
-// x^(-1/3) as the processor's kernels do it: a guess from the exponent, then Newton twice.
+// x^(-1/3) as the processor's kernels do it: a guess from the exponent, then Householder's step of
+// the fourth order.
 float inverse_cube_root(float x) {
   float y = intBitsToFloat(0x54a21d2a - int(float(floatBitsToInt(x)) * (1.0 / 3.0)));
-  float third = x * (1.0 / 3.0);
-  y = y * (4.0 / 3.0 - third * (y * y * y));
-  y = y * (4.0 / 3.0 - third * (y * y * y));
-  return y;
+  float off = 1.0 - x * (y * y * y);
+  return y + y * (off * (1.0 / 3.0 + off * (2.0 / 9.0 + off * (14.0 / 81.0))));
 }
 
 // Where in its tile a cell holds flowing water: anywhere, and in the half or strip that one side reaches in four steps.

@@ -112,8 +112,7 @@ void GpuWater::put_pins(std::span<const std::uint32_t> pinned) {
 
 void GpuWater::put_places(std::span<const std::int32_t> places) {
   exchanged_ = places.size();
-  // The shader takes the length of the buffer for the number of places.
-  places_ = buffer_of(device_, std::max<std::size_t>(places.size_bytes(), 4));
+  places_ = buffer_of(device_, places.size_bytes());
   places_->write(0, places);
   clock_ = buffer_of(device_, sizeof(ClockBlock) + places.size_bytes());
 }
@@ -250,6 +249,7 @@ void GpuWater::exchange(bool comes_back) {
   bind(7, *places_);
   device_.use(Pass::kExchange);
   glUniform1i(0, comes_back ? 1 : 0);
+  glUniform1i(1, static_cast<GLint>(exchanged_));
   dispatch(static_cast<std::uint32_t>((exchanged_ + 63) / 64));
   settle();
 }

@@ -40,7 +40,7 @@ TEST_F(GpuWaterTest, fast_flow_on_a_slope_is_the_same) {
       ground(100, 24, [](int column, int row) { return 40 - 0.3 * column + 0.02 * ((column * 7 + row) % 5); });
   setup.depth_m = ground(100, 24, [](int column, int) { return column < 15 ? 1.5 : 0.0; });
   setup.boundaries.push_back({.side = Side::kEast, .first = 0, .last = 23, .kind = EdgeKind::kFree});
-  go_both(*run_of(std::move(setup)), {30, 120, 600}, kClose_m);
+  go_both(*run_of(std::move(setup)), {30, 120, 600});
 }
 
 TEST_F(GpuWaterTest, rain_runs_off_a_plane_as_on_the_processor) {
