@@ -11,6 +11,8 @@ namespace sandtable {
 namespace {
 
 constexpr std::int64_t kErasedAtOnce = 10'000;
+/// So long may a commit wait when more rows have come since packing began than it packs.
+constexpr Duration kHurry{std::chrono::milliseconds{100}};
 constexpr std::int64_t kPagesAtOnce = 256;
 
 std::int64_t milliseconds(UtcTime t) { return t.time_since_epoch().count(); }
@@ -97,7 +99,7 @@ Status ObservationArchive::append(std::span<const Event> events) {
     }
   }
   if (!bulk_) return {};
-  sealing_.emplace(tail_.run, tail_.run.rows.size(), tail_.run.entries.back().seq);
+  begin_sealing();
   while (sealing_->step(tail_.run)) {
   }
   if (Status written = write_seal(*sealing_); !written) return written;
@@ -336,9 +338,20 @@ void ObservationArchive::drop_sealed(const Sealing& sealing) {
   tail_.run = std::move(rest);
 }
 
+bool ObservationArchive::is_behind() const {
+  if ((!sealing_ && !erasing_) || packed_rows_ == 0) return false;
+  const std::size_t being_packed = sealing_ ? packed_rows_ : 0;
+  return tail_.run.rows.size() > being_packed + packed_rows_;
+}
+
+void ObservationArchive::begin_sealing() {
+  packed_rows_ = tail_.run.rows.size();
+  sealing_.emplace(tail_.run, packed_rows_, tail_.run.entries.back().seq);
+}
+
 Result<bool> ObservationArchive::tidy(Duration budget) {
   if (schema_1_) return false;
-  const auto until = std::chrono::steady_clock::now() + budget;
+  const auto until = std::chrono::steady_clock::now() + (is_behind() ? std::max(budget, kHurry) : budget);
   const auto in_time = [&] { return std::chrono::steady_clock::now() < until; };
   if (sealing_) {
     // Each call does something, however small its budget.
@@ -366,7 +379,7 @@ Result<bool> ObservationArchive::tidy(Duration budget) {
   enough_rows_ = worth_packing();
   if (tail_.run.rows.size() >= enough_rows_) {
     enough_rows_ = packing_.fewest_rows;
-    sealing_.emplace(tail_.run, tail_.run.rows.size(), tail_.run.entries.back().seq);
+    begin_sealing();
     return true;
   }
   return false;
@@ -375,8 +388,7 @@ Result<bool> ObservationArchive::tidy(Duration budget) {
 Status ObservationArchive::tidy_up() {
   if (schema_1_) return {};
   if (Status loaded = load_tail(); !loaded) return loaded;
-  if (!sealing_ && tail_.run.rows.size() >= packing_.fewest_at_rest)
-    sealing_.emplace(tail_.run, tail_.run.rows.size(), tail_.run.entries.back().seq);
+  if (!sealing_ && tail_.run.rows.size() >= packing_.fewest_at_rest) begin_sealing();
   for (bool more = true; more;) {
     const auto tidied = tidy(std::chrono::seconds{1});
     if (!tidied) return pass(tidied);

@@ -34,7 +34,8 @@ class ObservationArchive {
   /// Lets go of what reading entries keeps in memory.
   void finish_reading() { opened_.reset(); }
 
-  /// Does about `budget` of packing, erasing packed rows and giving pages back; true when more is to do.
+  /// Does about `budget` of packing, erasing packed rows and giving pages back, or up to 0.1 s where rows come faster
+  /// than they are packed; true when more is to do.
   Result<bool> tidy(Duration budget);
   /// Packs what is worth it, however long it takes.
   Status tidy_up();
@@ -71,6 +72,8 @@ class ObservationArchive {
   Status commit_sealing();
   void drop_sealed(const Sealing& sealing);
   [[nodiscard]] std::size_t worth_packing() const;
+  void begin_sealing();
+  [[nodiscard]] bool is_behind() const;
 
   const SqliteDatabase* database_ = nullptr;
   bool schema_1_ = false;
@@ -83,6 +86,7 @@ class ObservationArchive {
   SqliteStatement seal_count_;
   Tail tail_;
   std::optional<Sealing> sealing_;
+  std::size_t packed_rows_ = 0;  ///< of the seal that is being made, or was last
   std::size_t enough_rows_ = 0;  ///< packing need not be thought about before
   bool erasing_ = true;          ///< packed rows may be left, from before too
   bool bulk_ = false;            ///< append() packed everything

@@ -283,6 +283,21 @@ TEST_F(SealingTest, entries_that_come_with_deliveries_are_packed_with_the_observ
   }
 }
 
+TEST_F(SealingTest, rows_that_come_faster_than_slices_erase_them_do_not_pile_up) {
+  const auto store = created(kOften);
+  Random random(31);
+  std::int64_t most = 0;
+  append(*store, test::numbered({test::opening(), test::declaration()}));
+  for (int round = 0; round < 20; ++round) {
+    const std::int64_t next = store->last_seq().value() + 1;
+    append(*store, test::numbered(test::odd_batches(random, kSeries, 80), next), 80);
+    ASSERT_TRUE(store->tidy(Duration{0}));
+    most = std::max(most, count("SELECT count(*) FROM observation"));
+  }
+  EXPECT_LT(most, 120'000) << "300,000 came; a slice erases 10,000 where 15,000 come";
+  expect_intact(*store);
+}
+
 TEST(JournalPack, few_bytes_cannot_ask_for_much_memory) {
   std::vector<PackedEntry> entries(1000);
   for (std::size_t i = 0; i < entries.size(); ++i) {
