@@ -4,8 +4,6 @@
 #include <string>
 #include <string_view>
 
-#include <tl/expected.hpp>
-
 #include "twin/core/decide.h"
 
 namespace sandtable::ui {
