@@ -21,14 +21,14 @@ struct RowBuffer {
 };
 
 /// Rows of the store as they were before a step, copied where a neighbouring band overwrites them.
-template <int kAbove, int kBelow>
+template <int Above, int Below>
 class OldRows {
  public:
   void copy_borders(const FlowStore& flow, const CellLayout& layout, int first, int last) {
     first_ = first;
     last_ = last;
-    above_.copy(flow, layout, first - kAbove, kAbove);
-    below_.copy(flow, layout, last, kBelow);
+    above_.copy(flow, layout, first - Above, Above);
+    below_.copy(flow, layout, last, Below);
   }
 
   const DepthQuanta* depth(const FlowStore& flow, const CellLayout& layout, int row) const {
@@ -60,7 +60,7 @@ class OldRows {
   const T* row_of(const CellArray<T>& now, const CellArray<T>& above, const CellArray<T>& below,
                   const CellLayout& layout, int row) const {
     if (row >= first_ && row < last_) return now.data() + layout.at(0, row);
-    const int in = row < first_ ? row - (first_ - kAbove) : row - last_;
+    const int in = row < first_ ? row - (first_ - Above) : row - last_;
     return (row < first_ ? above : below).data() + static_cast<std::size_t>(in) * layout.pitch +
            CellLayout::kFrameColumns;
   }
