@@ -21,6 +21,7 @@ const std::vector<NamedCase>& cases() {
       {"bowl_tilting", bowl_tilting},
       {"bowl_breathing", bowl_breathing},
       {"dam_break_on_building", dam_break_on_building},
+      {"subgrid_preview", subgrid_preview},
       {"symmetry", symmetry},
       {"symmetry_full", symmetry_full},
       {"closed_basin", closed_basin},

@@ -28,6 +28,7 @@ Outcome symmetry_full(Size size);
 Outcome closed_basin(Size size);
 Outcome rough_storms(Size size);
 Outcome rough_storms_full(Size size);
+Outcome subgrid_preview(Size size);
 
 struct NamedCase {
   const char* name;

@@ -71,6 +71,25 @@ Setup rainy_valley(int columns, int rows, int threads) {
   return setup;
 }
 
+/// The same rain on the fine grid and by subgrid tables.
+void preview(int columns, int rows, double end_s, double triad) {
+  double fine_s = 0;
+  for (const Scheme scheme : {Scheme::kLocalInertial, Scheme::kSubgrid}) {
+    Setup setup = rainy_valley(columns, rows, 1);
+    setup.scheme = scheme;
+    const Effort effort = timed(std::move(setup), [&](Hydraulics& run) {
+      for (double t = 300; t <= end_s; t += 300)
+        if (auto done = run.advance(t); !done) fmt::print("{}\n", done.error().message);
+    });
+    if (scheme == Scheme::kLocalInertial) fine_s = effort.processor_s;
+    print(fmt::format("rain on {} x {} cells, {:.0f} s, {}", columns, rows, end_s,
+                      scheme == Scheme::kSubgrid ? "subgrid" : "fine")
+              .c_str(),
+          effort, triad);
+    fmt::print("  speed-up: {:.1f}\n", fine_s / effort.processor_s);
+  }
+}
+
 void rain(int columns, int rows, double end_s, const double* triad) {
   for (const int threads : {1, 2}) {
     const Effort effort = timed(rainy_valley(columns, rows, threads), [&](Hydraulics& run) {
@@ -113,7 +132,8 @@ void schemes(int side, double end_s, const double* triad) {
   };
   const Way ways[] = {{"local inertia", Scheme::kLocalInertial, false},
                       {"full shallow water, first order", Scheme::kFullShallowWater, false},
-                      {"full shallow water, second order", Scheme::kFullShallowWater, true}};
+                      {"full shallow water, second order", Scheme::kFullShallowWater, true},
+                      {"subgrid", Scheme::kSubgrid, false}};
   double inertial_s = 0;
   double inertial_per_update = 0;
   for (const Way& way : ways) {
@@ -154,5 +174,6 @@ int main(int argc, char** argv) {
   rain(side, side, argc > 2 ? std::atof(argv[2]) : 3600, triad);
   dry_land(side, side, triad);
   schemes(side / 2, 600, triad);
+  preview(side, side, argc > 2 ? std::atof(argv[2]) : 3600, triad[0]);
   return 0;
 }

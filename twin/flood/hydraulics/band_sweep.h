@@ -1,6 +1,7 @@
 #pragma once
 
 #include <memory>
+#include <span>
 #include <string_view>
 
 #include "twin/flood/hydraulics/active_tiles.h"
@@ -56,10 +57,32 @@ class BandSweep {
   virtual SweepResult sweep(const SweepJob& job) = 0;
   /// Called by one thread after all parts were swept.
   virtual void end_step(FlowStore& flow) { static_cast<void>(flow); }
+
+  /// What follows is for a scheme that keeps a state of its own while an advance lasts, and does a step as one part:
+  /// is_whole(). The store is its state between advances.
+  [[nodiscard]] virtual bool is_whole() const { return false; }
+  /// `places` of the store are those that lend() must show and take_back() look at.
+  virtual void begin_advance(const TerrainStore& terrain, const FlowStore& flow, const FaceRules& rules,
+                             std::vector<std::size_t> places) {
+    static_cast<void>(terrain), static_cast<void>(flow), static_cast<void>(rules), static_cast<void>(places);
+  }
+  virtual void end_advance(const TerrainStore& terrain, const FaceRules& rules, FlowStore& flow) {
+    static_cast<void>(terrain), static_cast<void>(rules), static_cast<void>(flow);
+  }
+  /// Around every change of the store by devices and inflows.
+  virtual void lend(const TerrainStore& terrain, FlowStore& flow) {
+    static_cast<void>(terrain), static_cast<void>(flow);
+  }
+  virtual void take_back(const FlowStore& flow) { static_cast<void>(flow); }
+  /// The terrain of these places was edited; none: all of it.
+  virtual void forget(std::span<const std::size_t> places) { static_cast<void>(places); }
+  /// Cells that a step works on.
+  [[nodiscard]] virtual std::size_t active_cells(const ActiveTiles& tiles) const { return tiles.active_cells(); }
   [[nodiscard]] virtual std::size_t memory_bytes() const = 0;
 };
 
 std::unique_ptr<BandSweep> make_inertial_sweep(const CellLayout& layout);
 std::unique_ptr<BandSweep> make_full_sweep(const CellLayout& layout, bool second_order);
+std::unique_ptr<BandSweep> make_subgrid_sweep(const CellLayout& layout, double cell_m);
 
 }  // namespace sandtable::hydraulics

@@ -39,6 +39,7 @@ Status GridHydraulics::set_manning(double manning) {
     return fail(ErrorCode::kInvalid, "Manning's n {}: outside [1e-05, 2] s/m^(1/3)", manning);
   auto& friction = own_terrain().friction;
   std::fill(friction.begin(), friction.end(), static_cast<float>(kGravity_m_per_s2 * manning * manning));
+  sweep_->forget({});
   return {};
 }
 
@@ -84,11 +85,14 @@ Status GridHydraulics::edit_ground(std::span<const std::size_t> cells, std::span
     if (!std::isfinite(ground) || std::abs(ground) > 12000)
       return fail(ErrorCode::kInvalid, "ground edit: height {} m is not on Earth", ground);
   TerrainStore& terrain = own_terrain();
+  std::vector<std::size_t> places;
   for (std::size_t i = 0; i < cells.size(); ++i) {
-    float& ground = terrain.ground_m[layout_.of_cell(cells[i])];
+    places.push_back(layout_.of_cell(cells[i]));
+    float& ground = terrain.ground_m[places.back()];
     if (is_inside(ground)) ground = rounded_ground(ground_m[i]);
   }
   rules_.set_terrain(terrain);
+  if (!places.empty()) sweep_->forget(places);
   return {};
 }
 
@@ -180,6 +184,7 @@ Status GridHydraulics::restore(const SavedState& state) {
   if (in.take<std::uint64_t>() != kStateMark || !(in.take<GridFrame>() == frame_) || in.take<Scheme>() != scheme_)
     return fail(ErrorCode::kInvalid, "saved state: not of this run's grid and scheme");
   const SavedState before = save();
+  sweep_->forget({});
   bool good = read(in);
   if (good) {
     TerrainStore& terrain = own_terrain();

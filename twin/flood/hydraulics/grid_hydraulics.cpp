@@ -20,8 +20,10 @@ constexpr DepthQuanta kOneMillimetre = 4194;
 
 int processors() { return std::max(1, static_cast<int>(std::thread::hardware_concurrency())); }
 
-std::unique_ptr<BandSweep> make_sweep(const CellLayout& layout, Scheme scheme, bool second_order) {
-  return scheme == Scheme::kFullShallowWater ? make_full_sweep(layout, second_order) : make_inertial_sweep(layout);
+std::unique_ptr<BandSweep> make_sweep(const CellLayout& layout, double cell_m, Scheme scheme, bool second_order) {
+  if (scheme == Scheme::kFullShallowWater) return make_full_sweep(layout, second_order);
+  if (scheme == Scheme::kSubgrid) return make_subgrid_sweep(layout, cell_m);
+  return make_inertial_sweep(layout);
 }
 
 }  // namespace
@@ -44,7 +46,7 @@ GridHydraulics::GridHydraulics(Setup setup)
   for (const Network& network : setup.networks) ledger_.devices.push_back({.name = network.name});
   points_ = PointSources(layout_, frame_.cell_area_m2(), *terrain_, std::move(setup.inflows), std::move(setup.devices),
                          std::move(setup.networks));
-  sweep_ = make_sweep(layout_, scheme_, second_order_);
+  sweep_ = make_sweep(layout_, frame_.cell_m, scheme_, second_order_);
   ledger_.volume_start_m3 = audited_volume_m3();
 }
 
@@ -61,7 +63,7 @@ GridHydraulics::GridHydraulics(const GridHydraulics& origin, std::nullptr_t)
       sources_(origin.sources_),
       points_(origin.points_.clone()),
       ledger_(origin.ledger_),
-      sweep_(make_sweep(layout_, scheme_, second_order_)),
+      sweep_(make_sweep(layout_, frame_.cell_m, scheme_, second_order_)),
       work_(origin.work_),
       time_s_(origin.time_s_) {}
 
@@ -116,6 +118,7 @@ void GridHydraulics::look_everywhere() {
   steps_since_look_ = 0;
   fastest_m_per_s_ = sweep_->fastest_m_per_s(flow_);
   deepest_ = *std::max_element(flow_.depth.begin(), flow_.depth.end());
+  sweep_->begin_advance(*terrain_, flow_, rules_, points_.cells());
 }
 
 void GridHydraulics::plan_step() {
@@ -131,14 +134,15 @@ void GridHydraulics::plan_step() {
   failed_ = !(longest > kShortestStep_s);
   plan_.goes_on = !failed_;
   const auto worth = static_cast<int>(tiles_.active_cells() / kCellsWorthAPart);
-  plan_.parts = threads_ == 1
+  plan_.parts = threads_ == 1 || sweep_->is_whole()
                     ? 1
                     : std::clamp(std::min(worth, layout_.tile_rows / kTileRowsWorthAPart), 1, threads_ * kPartsForEach);
   plan_.tile_bounds = tiles_.split(plan_.parts);
   plan_.sources_due = sources_.prepare(plan_.next_s, plan_.next_s == until_s_);
   ++steps_since_look_;
-  plan_.looks = tiles_.all_active() ? steps_since_look_ >= kStepsBetweenLooksAllAwake
-                                    : plan_.sources_due || steps_since_look_ >= ActiveTiles::kLookahead;
+  plan_.looks = sweep_->is_whole()    ? false
+                : tiles_.all_active() ? steps_since_look_ >= kStepsBetweenLooksAllAwake
+                                      : plan_.sources_due || steps_since_look_ >= ActiveTiles::kLookahead;
   results_.assign(static_cast<std::size_t>(plan_.parts), {});
   rules_.set_time((time_s_ + plan_.next_s) / 2);
   sweep_->begin_step(plan_.parts);
@@ -188,8 +192,10 @@ void GridHydraulics::finish_step() {
   ledger_.rain_m3 += static_cast<double>(sum.surface.rain) * m3_per_quantum;
   ledger_.losses_m3 += static_cast<double>(sum.surface.losses) * m3_per_quantum;
   ++work_.steps;
-  work_.cell_updates += tiles_.active_cells();
+  work_.cell_updates += sweep_->active_cells(tiles_);
+  sweep_->lend(*terrain_, flow_);
   const DepthQuanta filled = points_.apply(time_s_, plan_.dt_s, *terrain_, flow_, ledger_);
+  sweep_->take_back(flow_);
   time_s_ = plan_.next_s;
   deepest_ = std::max(sum.range.most, filled);
   fastest_m_per_s_ = sum.fastest_m_per_s;
@@ -229,6 +235,7 @@ Status GridHydraulics::advance(double until_s) {
     if (!team_) team_ = std::make_unique<StepTeam>(threads_);
     team_->run(*this, plan_.parts);
   }
+  sweep_->end_advance(*terrain_, rules_, flow_);
   if (failed_) {
     Error error = unstable();
     StateReader reader(last_good_);
@@ -264,7 +271,7 @@ double GridHydraulics::audited_volume_m3() const {
 
 WorkDone GridHydraulics::work() const {
   WorkDone work = work_;
-  work.active_cells = tiles_.active_cells();
+  work.active_cells = sweep_->active_cells(tiles_);
   work.memory_bytes = layout_.size() * 5 * sizeof(float) + last_good_.capacity() + sweep_->memory_bytes();
   return work;
 }

@@ -8,7 +8,6 @@ namespace sandtable::hydraulics {
 
 Result<std::unique_ptr<Hydraulics>> Hydraulics::make(Setup setup) {
   if (auto good = check(setup); !good) return pass(good);
-  if (setup.scheme == Scheme::kSubgrid) return fail(ErrorCode::kUnsupported, "this build has no subgrid scheme");
   try {
     return std::make_unique<GridHydraulics>(std::move(setup));
   } catch (const std::bad_alloc&) {

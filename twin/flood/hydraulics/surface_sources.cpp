@@ -12,6 +12,13 @@ constexpr double kLongestWait_s = 10;
 constexpr std::int64_t kAnewAfter = 1 << 20;
 constexpr double kMmPerH_in_m_per_s = 1e-3 / 3600;
 
+/// Explicit form (Li, Stone, Crow, 1976) of the Green-Ampt integral over one interval.
+DepthQuanta green_ampt(float potential, float suction, float before) {
+  const float b = potential - 2 * before;
+  const float taken_m = 0.5F * (b + std::sqrt(b * b + 8 * potential * (before + suction)));
+  return static_cast<DepthQuanta>(taken_m * static_cast<float>(kQuantaPerMetre));
+}
+
 DepthQuanta whole_quanta(double& waiting) {
   const double whole = std::floor(waiting);
   waiting -= whole;
@@ -124,22 +131,34 @@ void SurfaceSources::apply_losses(const CellLayout& layout, int row, const float
     flow.losses += sum;
     return;
   }
-  // Explicit form (Li, Stone, Crow, 1976) of the Green-Ampt integral over one interval.
   const auto potential = static_cast<float>(losses_.rate_mm_per_h * kMmPerH_in_m_per_s * portion_s_);
   const auto suction = static_cast<float>(losses_.suction_m * losses_.moisture_deficit);
   float* infiltrated = infiltrated_m_.data() + layout.at(0, row);
   for (int c = 0; c < layout.columns; ++c) {
     if (!is_inside(ground[c]) || depth[c] <= 0) continue;
     const float before = infiltrated[c];
-    const float b = potential - 2 * before;
-    const float taken_m = 0.5F * (b + std::sqrt(b * b + 8 * potential * (before + suction)));
-    const auto wanted = static_cast<DepthQuanta>(taken_m * static_cast<float>(kQuantaPerMetre));
+    const DepthQuanta wanted = green_ampt(potential, suction, before);
     const DepthQuanta loss = std::clamp(wanted, DepthQuanta{0}, depth[c]);
     depth[c] -= loss;
     infiltrated[c] += static_cast<float>(metres_of(loss));
     sum += loss;
   }
   flow.losses += sum;
+}
+
+DepthQuanta SurfaceSources::rain_on(std::size_t place) const {
+  if (weight_.empty()) return rain_portion_;
+  return static_cast<DepthQuanta>(weight_[place] * static_cast<float>(fallen_)) -
+         static_cast<DepthQuanta>(weight_[place] * static_cast<float>(fallen_before_));
+}
+
+DepthQuanta SurfaceSources::lose(std::size_t place, DepthQuanta depth) {
+  if (losses_.kind != LossKind::kGreenAmpt) return std::min(depth, loss_portion_);
+  const auto potential = static_cast<float>(losses_.rate_mm_per_h * kMmPerH_in_m_per_s * portion_s_);
+  const auto suction = static_cast<float>(losses_.suction_m * losses_.moisture_deficit);
+  const DepthQuanta loss = std::clamp(green_ampt(potential, suction, infiltrated_m_[place]), DepthQuanta{0}, depth);
+  infiltrated_m_[place] += static_cast<float>(metres_of(loss));
+  return loss;
 }
 
 void SurfaceSources::apply(const CellLayout& layout, int row, const float* ground, DepthQuanta* depth,

@@ -38,6 +38,11 @@ class SurfaceSources {
   void settle(double time_s, std::int64_t rain, std::int64_t losses);
   /// Quanta of unit weight fallen since weighted sums were last begun anew.
   [[nodiscard]] std::int64_t fallen() const { return fallen_; }
+  /// The portions of this step, for a scheme that applies them itself: quanta of unit weight; at a place by its weight;
+  /// what a place takes from a depth of quanta.
+  [[nodiscard]] DepthQuanta rain_portion() const { return rain_portion_; }
+  [[nodiscard]] DepthQuanta rain_on(std::size_t place) const;
+  DepthQuanta lose(std::size_t place, DepthQuanta depth);
   [[nodiscard]] LossKind loss_kind() const { return losses_.kind; }
   [[nodiscard]] const CellArray<float>& weight() const { return weight_; }
 

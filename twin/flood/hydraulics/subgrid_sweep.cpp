@@ -1,0 +1,485 @@
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <cstdint>
+
+#include "twin/flood/hydraulics/band_sweep.h"
+#include "twin/flood/hydraulics/subgrid_tables.h"
+
+namespace sandtable::hydraulics {
+namespace {
+
+/// Less than local inertia's own: a coarse cell that is wet in a corner only answers faster than a full one.
+constexpr double kCourant = 0.6;
+constexpr double kShallowest_m = 0.01;
+constexpr double kThinnest_m = kFilm * kMetresPerQuantum;
+constexpr float kZigzagSpread = 0.03F;
+
+/// Local inertia on cells four times as long, which know the fine ground by their tables. The fine depths and
+/// discharges are the state between advances; during one, volumes of coarse cells are.
+class SubgridSweep final : public BandSweep {
+ public:
+  SubgridSweep(const CellLayout& layout, double cell_m)
+      : layout_(layout),
+        fine_m_(cell_m),
+        columns_((layout.columns + kSubgridSide - 1) / kSubgridSide),
+        rows_((layout.rows + kSubgridSide - 1) / kSubgridSide),
+        pitch_(static_cast<std::size_t>(columns_) + 2) {
+    const std::size_t size = pitch_ * (static_cast<std::size_t>(rows_) + 2);
+    fill_.resize(size);
+    dirty_.assign(size, 1);
+    inside_.resize(size);
+    for (auto& faces : faces_) faces.resize(size);
+    volume_.resize(size);
+    level_.assign(size, 0);
+    for (auto& flow : flow_) flow.resize(size);
+    for (auto& wanted : wanted_) wanted.resize(size);
+    share_.resize(size);
+    for (auto* values : {&area_, &drag_, &rise_}) values->resize(size);
+  }
+
+  [[nodiscard]] std::string_view label() const override { return "local inertia on subgrid tables, four to one"; }
+  [[nodiscard]] double longest_step_s(double cell_m, double deepest_m, double) const override {
+    return kCourant * kSubgridSide * cell_m / std::sqrt(kGravity_m_per_s2 * std::max(deepest_m, kShallowest_m));
+  }
+  [[nodiscard]] bool is_whole() const override { return true; }
+  [[nodiscard]] std::size_t active_cells(const ActiveTiles&) const override { return active_; }
+  void begin_step(int) override {}
+  void copy_borders(const SweepJob&) override {}
+
+  void forget(std::span<const std::size_t> places) override {
+    if (places.empty()) std::fill(dirty_.begin(), dirty_.end(), std::uint8_t{1});
+    for (const std::size_t place : places) {
+      const std::size_t cell = of_place(place);
+      // Its own table and those of its four faces; a face belongs to the cell before it.
+      for (const std::size_t touched : {cell, cell - 1, cell + 1, cell - pitch_, cell + pitch_}) dirty_[touched] = 1;
+    }
+  }
+
+  void begin_advance(const TerrainStore& terrain, const FlowStore& flow, const FaceRules& rules,
+                     std::vector<std::size_t> places) override {
+    rebuild(terrain, rules);
+    lent_.clear();
+    for (const std::size_t place : places) lent_.push_back(of_place(place));
+    std::sort(lent_.begin(), lent_.end());
+    lent_.erase(std::unique(lent_.begin(), lent_.end()), lent_.end());
+    for_cells([&](int column, int row, std::size_t cell) {
+      volume_[cell] = sum_of(flow, column, row);
+      float east = 0;
+      float south = 0;
+      for (int i = 0; i < kSubgridSide; ++i) {
+        east += flow.qx[fine(column, row, kSubgridSide - 1, i)];
+        south += flow.qy[fine(column, row, i, kSubgridSide - 1)];
+      }
+      flow_[0][cell] = east;
+      flow_[1][cell] = south;
+    });
+    open_q_.clear();
+    find_levels();
+    for (const FaceRules::Rule& rule : rules.rules())
+      if (rule.is_edge()) open_q_.push_back((rule.east ? flow.qx : flow.qy)[layout_.at(rule.column, rule.row)]);
+  }
+
+  void end_advance(const TerrainStore& terrain, const FaceRules& rules, FlowStore& flow) override {
+    for_cells([&](int column, int row, std::size_t cell) { spread(terrain, flow, column, row, cell); });
+    for_cells([&](int column, int row, std::size_t cell) { spread_flow(terrain, flow, column, row, cell); });
+    std::size_t next = 0;
+    for (const FaceRules::Rule& rule : rules.rules())
+      if (rule.is_edge())
+        (rule.east ? flow.qx : flow.qy)[layout_.at(rule.column, rule.row)] = static_cast<float>(open_q_[next++]);
+  }
+
+  SweepResult sweep(const SweepJob& job) override {
+    SweepResult result;
+    follow_crests(job);
+    const auto now = open_flows(job);
+    dt_ = job.step.dt;
+    measure_faces();
+    find_shares(job, now);
+    move(job, now, result);
+    if (job.due_sources != nullptr) fall(job, result);
+    active_ = 0;
+    double deepest = 0;
+    for_cells([&](int, int, std::size_t cell) {
+      level_[cell] = level_of(cell);
+      if (volume_[cell] < 0) result.range.least = -1;
+      if (volume_[cell] <= kFilm) return;
+      ++active_;
+      deepest = std::max(deepest, level_[cell] - fill_[cell].lowest_m());
+    });
+    result.range.most = static_cast<DepthQuanta>(std::min(deepest, 2 * kDeepest_m) * kQuantaPerMetre);
+    return result;
+  }
+
+  /// Devices see and change fine cells: those under them are spread before and gathered after.
+  void lend(const TerrainStore& terrain, FlowStore& flow) override {
+    for (const std::size_t cell : lent_) spread(terrain, flow, column_of(cell), row_of(cell), cell);
+  }
+  void take_back(const FlowStore& flow) override {
+    for (const std::size_t cell : lent_) {
+      volume_[cell] = sum_of(flow, column_of(cell), row_of(cell));
+      level_[cell] = level_of(cell);
+    }
+  }
+
+  [[nodiscard]] std::size_t memory_bytes() const override {
+    return fill_.size() * (sizeof(FillTable) + 2 * sizeof(FaceTable) + 8 * sizeof(double) + 1);
+  }
+
+ private:
+  using Sills = std::array<FaceTable::Sill, kSubgridSide>;
+
+  template <class Work>
+  void for_cells(Work&& work) const {
+    for (int row = 0; row < rows_; ++row)
+      for (int column = 0; column < columns_; ++column) {
+        const std::size_t cell = at(column, row);
+        if (inside_[cell] != 0) work(column, row, cell);
+      }
+  }
+  [[nodiscard]] std::size_t at(int column, int row) const {
+    return static_cast<std::size_t>(row + 1) * pitch_ + static_cast<std::size_t>(column + 1);
+  }
+  [[nodiscard]] int column_of(std::size_t cell) const { return static_cast<int>(cell % pitch_) - 1; }
+  [[nodiscard]] int row_of(std::size_t cell) const { return static_cast<int>(cell / pitch_) - 1; }
+  [[nodiscard]] std::size_t of_place(std::size_t place) const {
+    const int column = static_cast<int>(place % layout_.pitch) - CellLayout::kFrameColumns;
+    const int row = static_cast<int>(place / layout_.pitch) - CellLayout::kFrameRows;
+    return at(column / kSubgridSide, row / kSubgridSide);
+  }
+  /// Place of a fine cell inside a coarse one. The frame of the store covers what a coarse cell has beyond the grid.
+  [[nodiscard]] std::size_t fine(int column, int row, int right, int down) const {
+    return layout_.at(column * kSubgridSide + right, row * kSubgridSide + down);
+  }
+  [[nodiscard]] double coarse_m() const { return fine_m_ * kSubgridSide; }
+
+  [[nodiscard]] std::int64_t sum_of(const FlowStore& flow, int column, int row) const {
+    std::int64_t sum = 0;
+    for (int down = 0; down < kSubgridSide; ++down)
+      for (int right = 0; right < kSubgridSide; ++right) sum += flow.depth[fine(column, row, right, down)];
+    return sum;
+  }
+
+  /// A crest inside a coarse cell is not seen: its fine cells are one pond.
+  static bool is_seen(const FaceRules::Rule& rule) {
+    return !rule.is_edge() && (rule.east ? rule.column : rule.row) % kSubgridSide == kSubgridSide - 1;
+  }
+
+  void rebuild(const TerrainStore& terrain, const FaceRules& rules) {
+    crests_.clear();
+    for (const FaceRules::Rule& rule : rules.rules()) {
+      if (!is_seen(rule)) continue;
+      const std::size_t cell = at(rule.column / kSubgridSide, rule.row / kSubgridSide);
+      crests_.push_back({cell, rule.east ? 0 : 1, (rule.east ? rule.row : rule.column) % kSubgridSide, rule.now_m});
+      dirty_[cell] = 1;
+    }
+    for (const std::size_t cell : crested_) dirty_[cell] = 1;
+    crested_.clear();
+    for (const Crest& crest : crests_) crested_.push_back(crest.cell);
+    for (int row = 0; row < rows_; ++row)
+      for (int column = 0; column < columns_; ++column)
+        if (dirty_[at(column, row)] != 0) build_cell(terrain, column, row);
+    for (int row = 0; row < rows_; ++row)
+      for (int column = 0; column < columns_; ++column)
+        if (dirty_[at(column, row)] != 0)
+          for (const int direction : {0, 1}) build_face(terrain, column, row, direction);
+    std::fill(dirty_.begin(), dirty_.end(), std::uint8_t{0});
+  }
+
+  void build_cell(const TerrainStore& terrain, int column, int row) {
+    std::array<float, kSubgridCells> ground{};
+    int count = 0;
+    for (int down = 0; down < kSubgridSide; ++down)
+      for (int right = 0; right < kSubgridSide; ++right) {
+        const float z = terrain.ground_m[fine(column, row, right, down)];
+        if (is_inside(z)) ground[static_cast<std::size_t>(count++)] = z;
+      }
+    fill_[at(column, row)].build(ground, count);
+    inside_[at(column, row)] = count > 0 ? 1 : 0;
+  }
+
+  void build_face(const TerrainStore& terrain, int column, int row, int direction) {
+    const std::size_t cell = at(column, row);
+    Sills sills{};
+    int count = 0;
+    for (int i = 0; i < kSubgridSide; ++i) {
+      const std::size_t here =
+          direction == 0 ? fine(column, row, kSubgridSide - 1, i) : fine(column, row, i, kSubgridSide - 1);
+      const std::size_t there = here + (direction == 0 ? 1 : layout_.pitch);
+      const float z = std::max(terrain.ground_m[here], terrain.ground_m[there]);
+      if (!is_inside(z)) continue;
+      double height = z;
+      for (const Crest& crest : crests_)
+        if (crest.cell == cell && crest.direction == direction && crest.along == i)
+          height = std::max(height, crest.crest_m);
+      sills[static_cast<std::size_t>(count++)] = {
+          height, 0.5 * (static_cast<double>(terrain.friction[here]) + terrain.friction[there])};
+    }
+    faces_[static_cast<std::size_t>(direction)][cell].build(sills, count);
+  }
+
+  /// Crests that fall are breaches: their faces are measured anew.
+  void follow_crests(const SweepJob& job) {
+    std::size_t next = 0;
+    for (const FaceRules::Rule& rule : job.rules.rules()) {
+      if (!is_seen(rule)) continue;
+      Crest& known = crests_[next++];
+      if (known.crest_m == rule.now_m) continue;
+      known.crest_m = rule.now_m;
+      build_face(job.terrain, column_of(known.cell), row_of(known.cell), known.direction);
+    }
+  }
+
+  void find_levels() {
+    for_cells([&](int, int, std::size_t cell) { level_[cell] = level_of(cell); });
+  }
+  [[nodiscard]] double level_of(std::size_t cell) const {
+    return fill_[cell].level_m(static_cast<double>(volume_[cell]) * kMetresPerQuantum);
+  }
+
+  /// What a face lets through at the levels now.
+  void measure_faces() {
+    for (const int direction : {0, 1}) {
+      const std::size_t ahead = direction == 0 ? 1 : pitch_;
+      const auto& faces = faces_[static_cast<std::size_t>(direction)];
+      for_cells([&](int, int, std::size_t cell) {
+        const FaceTable& face = faces[cell];
+        const double level = std::max(level_[cell], level_[cell + ahead]);
+        area_[cell] = drag_[cell] = rise_[cell] = 0;
+        if (level <= face.lowest_m() + kThinnest_m) return;
+        const FaceTable::Opening opening = face.opening(level);
+        area_[cell] = opening.area_m;
+        drag_[cell] = opening.area_m / (opening.conveyance * opening.conveyance);
+        rise_[cell] = static_cast<float>(level_[cell + ahead] - level_[cell]);
+      });
+      for (int row = 0; row < rows_; ++row) solve_row(row, direction);
+    }
+  }
+
+  /// As row_kernels solve faces, for the flow through all fine faces of a coarse one together.
+  void solve_row(int row, int direction) {
+    const auto ahead = static_cast<std::ptrdiff_t>(direction == 0 ? 1 : pitch_);
+    const auto sideways = static_cast<std::ptrdiff_t>(direction == 0 ? pitch_ : 1);
+    const std::size_t first = at(0, row);
+    const float* q = flow_[static_cast<std::size_t>(direction)].data() + first;
+    const float* other = flow_[static_cast<std::size_t>(1 - direction)].data() + first;
+    const float* area = area_.data() + first;
+    const float* drag_of = drag_.data() + first;
+    const float* rise = rise_.data() + first;
+    float* wanted = wanted_[static_cast<std::size_t>(direction)].data() + first;
+    constexpr auto kG = static_cast<float>(kGravity_m_per_s2);
+    // Froude number of the mean depth; flows are sums of four unit discharges.
+    constexpr float kFroude2 = kSubgridSide / kG;
+    const float dt = dt_;
+    const float pull = kG * dt / static_cast<float>(coarse_m());
+#pragma GCC ivdep
+    for (int c = 0; c < columns_; ++c) {
+      const float deep = std::max(area[c], 1e-6F);
+      const float froude2 = q[c] * q[c] * kFroude2 / (deep * deep * deep);
+      const float before = q[c - ahead] - q[c];
+      const float after = q[c + ahead] - q[c];
+      const float zigzag = before * after > 0 ? kZigzagSpread : 0.0F;
+      const float spread = std::max(zigzag, std::min(0.1F, 0.25F * froude2 - 0.0625F));
+      const float push = q[c] + spread * (before + after) - pull * area[c] * rise[c];
+      const float across =
+          0.25F * ((other[c] + other[c - sideways]) + (other[c + ahead] + other[c + ahead - sideways]));
+      const float drag = dt * drag_of[c];
+      const float size = std::fabs(push);
+      const float t = 1 + std::sqrt(1 + 4 * drag * size);
+      const float u = 2 * size / t;
+      const float s2 = u * u + across * across;
+      const float s = std::sqrt(s2);
+      const float solved = (size * s + drag * u * u * u) / std::max(s + drag * (s2 + u * u), 1e-30F);
+      const float signed_flow = push < 0 ? -solved : solved;
+      wanted[c] = area[c] > 0 ? signed_flow : 0.0F;
+    }
+  }
+
+  struct OpenFlow {
+    std::size_t cell = 0;
+    double out = 0;  ///< as wanted flows
+  };
+
+  /// Through the open edges, fine face by fine face.
+  std::vector<OpenFlow> open_flows(const SweepJob& job) {
+    std::vector<OpenFlow> flows;
+    for (const FaceRules::Rule& rule : job.rules.rules()) {
+      if (!rule.is_edge()) continue;
+      const bool level = rule.kind == FaceRules::Kind::kLevel;
+      double& known = open_q_[flows.size()];
+      const std::size_t place = layout_.at(rule.inner_column(), rule.inner_row());
+      const std::size_t cell = of_place(place);
+      const double ground = job.terrain.ground_m[place];
+      const double friction = job.terrain.friction[place];
+      const double inside = std::max(0.0, level_[cell] - ground);
+      const double outside = level ? std::max(0.0, rule.now_m - ground) : 0;
+      const double h = std::max(inside, outside);
+      double out = 0;
+      if (h > kThinnest_m && !level) {
+        out = std::pow(inside, 5.0 / 3.0) * std::sqrt(kGravity_m_per_s2 * rule.slope / friction);
+      } else if (h > kThinnest_m) {
+        const double was = rule.inner_after ? -known : known;
+        const double push = was - kGravity_m_per_s2 * job.step.dt * h * (outside - inside) / coarse_m();
+        const double drag = job.step.dt * friction * std::pow(h, -7.0 / 3.0);
+        const double size = 2 * std::abs(push) / (1 + std::sqrt(1 + 4 * drag * std::abs(push)));
+        out = std::max(std::copysign(size, push), -outside * std::sqrt(kGravity_m_per_s2 * outside));
+      }
+      known = rule.inner_after ? -out : out;
+      flows.push_back({cell, out});
+    }
+    return flows;
+  }
+
+  void find_shares(const SweepJob& job, const std::vector<OpenFlow>& open) {
+    const auto outflow = [&](std::size_t cell) {
+      return (std::max(wanted_[0][cell], 0.0F) + std::max(-wanted_[0][cell - 1], 0.0F)) +
+             (std::max(wanted_[1][cell], 0.0F) + std::max(-wanted_[1][cell - pitch_], 0.0F));
+    };
+    for_cells([&](int, int, std::size_t cell) { share_[cell] = outflow(cell); });
+    for (const OpenFlow& flow : open) share_[flow.cell] += static_cast<float>(std::max(flow.out, 0.0));
+    for_cells([&](int, int, std::size_t cell) {
+      const float asked = share_[cell] * job.step.quanta_per_q;
+      // Rounding may cost half a quantum a face, and single precision a millionth.
+      const float there = static_cast<float>(std::max<std::int64_t>(volume_[cell] - 8 - kSubgridCells, 0)) * 0.999999F;
+      share_[cell] = asked > there ? there / asked : 1.0F;
+    });
+  }
+
+  static std::int64_t nearest(float x) { return static_cast<std::int64_t>(x + (x < 0 ? -0.5F : 0.5F)); }
+
+  void move(const SweepJob& job, const std::vector<OpenFlow>& open, SweepResult& result) {
+    for (const std::size_t direction : {0U, 1U}) {
+      const std::size_t ahead = direction == 0 ? 1 : pitch_;
+      for_cells([&](int, int, std::size_t cell) {
+        const float wanted = wanted_[direction][cell];
+        flow_[direction][cell] = 0;
+        if (wanted == 0) return;
+        const float paid = wanted * (wanted > 0 ? share_[cell] : share_[cell + ahead]);
+        const std::int64_t volume = nearest(paid * job.step.quanta_per_q);
+        flow_[direction][cell] = paid;
+        volume_[cell] -= volume;
+        volume_[cell + ahead] += volume;
+      });
+    }
+    for (const OpenFlow& flow : open) {
+      const auto paid = static_cast<float>(flow.out) * (flow.out > 0 ? share_[flow.cell] : 1.0F);
+      const std::int64_t volume = nearest(paid * job.step.quanta_per_q);
+      volume_[flow.cell] -= volume;
+      (volume > 0 ? result.boundary.out : result.boundary.in) += std::abs(volume);
+    }
+  }
+
+  /// Rain on all fine cells; losses from those under water.
+  void fall(const SweepJob& job, SweepResult& result) {
+    SurfaceSources& sources = *job.due_sources;
+    for_cells([&](int column, int row, std::size_t cell) {
+      std::int64_t rain = 0;
+      if (sources.weight().empty()) {
+        rain = static_cast<std::int64_t>(fill_[cell].count()) * sources.rain_portion();
+      } else {
+        for (int down = 0; down < kSubgridSide; ++down)
+          for (int right = 0; right < kSubgridSide; ++right) {
+            const std::size_t place = fine(column, row, right, down);
+            if (is_inside(job.terrain.ground_m[place])) rain += sources.rain_on(place);
+          }
+      }
+      volume_[cell] += rain;
+      result.surface.rain += rain;
+      if (sources.loss_kind() == LossKind::kNone || volume_[cell] <= 0) return;
+      const int wet = std::max(1, fill_[cell].wet_cells(level_[cell]));
+      const auto mean = static_cast<DepthQuanta>(std::min<std::int64_t>(volume_[cell] / wet, kDeepest));
+      const std::int64_t lost =
+          std::min(volume_[cell], static_cast<std::int64_t>(wet) * sources.lose(fine(column, row, 0, 0), mean));
+      volume_[cell] -= lost;
+      result.surface.losses += lost;
+    });
+  }
+
+  /// Fine depths under the level, to the last quantum of the volume.
+  void spread(const TerrainStore& terrain, FlowStore& flow, int column, int row, std::size_t cell) const {
+    if (inside_[cell] == 0) return;
+    const double level = level_of(cell);
+    std::int64_t left = volume_[cell];
+    std::size_t lowest = fine(column, row, 0, 0);
+    for (int down = 0; down < kSubgridSide; ++down)
+      for (int right = 0; right < kSubgridSide; ++right) {
+        const std::size_t place = fine(column, row, right, down);
+        if (!is_inside(terrain.ground_m[place])) continue;
+        if (terrain.ground_m[place] < terrain.ground_m[lowest]) lowest = place;
+        const double depth = std::max(0.0, level - terrain.ground_m[place]);
+        const auto quanta =
+            std::min(left, static_cast<std::int64_t>(std::min(depth, 2 * kDeepest_m) * kQuantaPerMetre));
+        flow.depth[place] = static_cast<DepthQuanta>(quanta);
+        left -= quanta;
+      }
+    flow.depth[lowest] += static_cast<DepthQuanta>(left);
+  }
+
+  /// Shares a face's flow among its fine faces as they can carry it, and lets it change evenly across the cell.
+  void spread_flow(const TerrainStore& terrain, FlowStore& flow, int column, int row, std::size_t cell) const {
+    for (const int direction : {0, 1}) {
+      const std::size_t before = cell - (direction == 0 ? 1 : pitch_);
+      const auto& flows = flow_[static_cast<std::size_t>(direction)];
+      CellArray<float>& q = direction == 0 ? flow.qx : flow.qy;
+      for (int across = 0; across < kSubgridSide; ++across) {
+        const double way = (across + 1.0) / kSubgridSide;
+        const double total = static_cast<double>(flows[before]) * (1 - way) + static_cast<double>(flows[cell]) * way;
+        std::array<double, kSubgridSide> part{};
+        double sum = 0;
+        for (int along = 0; along < kSubgridSide; ++along) {
+          const std::size_t here = direction == 0 ? fine(column, row, across, along) : fine(column, row, along, across);
+          const std::size_t there = here + (direction == 0 ? 1 : layout_.pitch);
+          const double rise = static_cast<double>(terrain.ground_m[there]) - terrain.ground_m[here];
+          const double h =
+              std::max(metres_of(flow.depth[here]), metres_of(flow.depth[there]) + rise) - std::max(0.0, rise);
+          const bool open = is_inside(terrain.ground_m[here]) && is_inside(terrain.ground_m[there]) && h > kThinnest_m;
+          part[static_cast<std::size_t>(along)] = open ? h * std::cbrt(h * h) : 0;
+          sum += part[static_cast<std::size_t>(along)];
+        }
+        for (int along = 0; along < kSubgridSide; ++along) {
+          const std::size_t here = direction == 0 ? fine(column, row, across, along) : fine(column, row, along, across);
+          q[here] = static_cast<float>(sum > 0 ? total * part[static_cast<std::size_t>(along)] / sum : 0);
+        }
+      }
+    }
+  }
+
+  struct Crest {
+    std::size_t cell = 0;
+    int direction = 0;
+    int along = 0;
+    double crest_m = 0;
+  };
+
+  CellLayout layout_;
+  double fine_m_;
+  int columns_;
+  int rows_;
+  std::size_t pitch_;
+  std::vector<FillTable> fill_;
+  std::array<std::vector<FaceTable>, 2> faces_;  ///< eastern and southern
+  std::vector<std::uint8_t> dirty_;
+  std::vector<std::uint8_t> inside_;  ///< has ground
+  std::vector<Crest> crests_;
+  std::vector<std::size_t> crested_;
+  std::vector<std::int64_t> volume_;  ///< quanta of fine cells
+  std::vector<double> level_;
+  std::array<std::vector<float>, 2> flow_;  ///< m2/s summed over the fine faces
+  std::array<std::vector<float>, 2> wanted_;
+  std::vector<float> share_;
+  std::vector<float> area_;  ///< of the faces of one direction: m of a fine face
+  std::vector<float> drag_;  ///< area over the square of the conveyance
+  std::vector<float> rise_;  ///< of the level, m
+  float dt_ = 0;
+  std::vector<double> open_q_;
+  std::vector<std::size_t> lent_;
+  std::size_t active_ = 0;
+};
+
+}  // namespace
+
+std::unique_ptr<BandSweep> make_subgrid_sweep(const CellLayout& layout, double cell_m) {
+  return std::make_unique<SubgridSweep>(layout, cell_m);
+}
+
+}  // namespace sandtable::hydraulics
