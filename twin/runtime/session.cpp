@@ -35,13 +35,15 @@ class Session::Impl {
       : clock_(std::move(clock)), twin_(*clock_, wall_, tense) {}
 
   ~Impl() {
+    // The sources first: what they have off the wire must find the twin open, or a recording holds more than the store.
+    net_thread_ = {};
+    if (net_) net_->stop();
     twin_.close();
     if (store_) store_->close();
     tasks_.close();
     for (std::jthread& t : threads_) t.request_stop();
     if (forecast_) forecast_->interrupt();
     threads_.clear();
-    if (net_) net_->stop();
     twin_.step(Duration{0});  // what was submitted but not yet decided
     write_the_rest();
     twin_.look_back_with(nullptr);
@@ -134,7 +136,7 @@ class Session::Impl {
     if (Status started = net_->start(twin_, twin_, *clock_); !started) return started;
     run([this](const std::stop_token&) { twin_.step(kTwinPatience); });
     run([this](const std::stop_token&) { store_->step(kStorePatience); });
-    run([this](const std::stop_token&) {
+    net_thread_ = looping([this](const std::stop_token&) {
       net_->step();
       std::this_thread::sleep_for(kNetEvery);
     });
@@ -172,10 +174,14 @@ class Session::Impl {
 
   /// Every call site's loop ends when a stop is requested between two steps.
   template <class Step>
-  void run(Step step) {
-    threads_.emplace_back([step](const std::stop_token& stop) {
+  static std::jthread looping(Step step) {
+    return std::jthread([step](const std::stop_token& stop) {
       while (!stop.stop_requested()) step(stop);
     });
+  }
+  template <class Step>
+  void run(Step step) {
+    threads_.push_back(looping(std::move(step)));
   }
 
   void run_tasks() {
@@ -227,6 +233,7 @@ class Session::Impl {
   std::atomic<std::size_t> order_count_ = 0;
   std::atomic<int> planning_ = 0;
   std::atomic<std::int64_t> committed_ = 0;
+  std::jthread net_thread_;
   std::vector<std::jthread> threads_;
 };
 

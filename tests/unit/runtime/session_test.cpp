@@ -87,6 +87,51 @@ TEST(Session, what_was_submitted_before_it_ended_is_stored) {
   EXPECT_EQ(std::ranges::count_if(journal, [](const Event& e) { return std::holds_alternative<NoteAdded>(e.body); }), kNotes);
 }
 
+/// Takes a while to bring each value, as an answer on its way does.
+class SlowSource final : public FeedSource {
+ public:
+  explicit SlowSource(std::shared_ptr<std::atomic<std::size_t>> said) : said_(std::move(said)) {}
+  [[nodiscard]] const SourceId& id() const override { return id_; }
+  Status start(FeedSink& sink, const Clock& clock) override {
+    sink_ = &sink;
+    clock_ = &clock;
+    return {};
+  }
+  void poll() override {
+    std::this_thread::sleep_for(std::chrono::milliseconds{20});
+    const Station station = test::gauge("G1");
+    const Series series = test::depth_series(station);
+    const UtcTime when = at(0) + std::chrono::seconds{static_cast<int>(++*said_)};
+    sink_->deliver({id_, {station}, {series}, {{series.id, when, clock_->now(), 0.1, "", QualityFlag::kPass, ""}}, 0, "", ""});
+  }
+  void stop() override {}
+
+ private:
+  SourceId id_{"f"};
+  std::shared_ptr<std::atomic<std::size_t>> said_;
+  FeedSink* sink_ = nullptr;
+  const Clock* clock_ = nullptr;
+};
+
+TEST(Session, what_was_off_the_wire_when_it_ended_is_stored) {
+  for (int round = 0; round < 5; ++round) {
+    auto record = std::make_shared<Record>();
+    auto said = std::make_shared<std::atomic<std::size_t>>(0);
+    {
+      auto parts = fake_parts(record);
+      parts.sources.clear();
+      parts.sources.push_back(std::make_unique<SlowSource>(said));
+      auto session = Session::start(std::move(parts)).value();
+      ASSERT_TRUE(eventually([&] { return *said >= 2; }));
+    }
+    std::size_t stored = 0;
+    for (const Event& event : record->journal()) {
+      if (const auto* batch = std::get_if<ObservationsIngested>(&event.body)) stored += batch->observations.size();
+    }
+    EXPECT_EQ(stored, *said);
+  }
+}
+
 TEST(Session, ending_with_a_store_that_only_fails_does_not_hang) {
   auto record = std::make_shared<Record>();
   auto parts = fake_parts(record);
