@@ -36,6 +36,20 @@ struct DepthRange {
   DepthQuanta most = 0;
 };
 
+/// A run of faces between coarse cells, each of four fine faces: a conveyance of h^(5/3) over every sill. Flows are
+/// sums over the fine faces; `step.dt_over_dx` is that of coarse cells.
+struct CoarseFaces {
+  const double* level;        ///< m, of the cells before the faces
+  const double* level_after;  ///< m
+  const double* lowest;       ///< m, sill; kOutsideGround_m: a wall
+  const float* over_lowest[4];
+  const float* smoothness[4];  ///< 1 / sqrt(g n^2); 0: no such fine face
+  const float* q;
+  const float* q_before;
+  const float* q_after;
+  const float* across[4];
+};
+
 /// The loops that every step spends its time in, over columns [begin, end), whole tiles. One source, compiled for
 /// several instruction sets. Results differ between instruction sets in the last bits (fused multiply-add), never
 /// between runs or numbers of threads on one.
@@ -50,6 +64,8 @@ struct RowKernels {
   void (*volumes)(const float* fx, const float* fy, const float* share, const float* share_south,
                   const StepConstants& step, int begin, int end, float* qx, float* qy, DepthQuanta* vx,
                   DepthQuanta* vy);
+  /// What flows through coarse faces, before the limiter.
+  void (*coarse_fluxes)(const CoarseFaces& faces, const StepConstants& step, int count, float* out);
   DepthRange (*update)(const DepthQuanta* vx, const DepthQuanta* vy_north, const DepthQuanta* vy, int begin, int end,
                        DepthQuanta* depth);
 };

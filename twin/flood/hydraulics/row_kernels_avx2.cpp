@@ -8,7 +8,7 @@ namespace {
 }  // namespace
 
 const RowKernels& row_kernels_avx2() {
-  static constexpr RowKernels kKernels{"avx2", fluxes, shares, volumes, update};
+  static constexpr RowKernels kKernels{"avx2", fluxes, shares, volumes, coarse_fluxes, update};
   return kKernels;
 }
 

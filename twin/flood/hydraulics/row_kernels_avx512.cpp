@@ -8,7 +8,7 @@ namespace {
 }  // namespace
 
 const RowKernels& row_kernels_avx512() {
-  static constexpr RowKernels kKernels{"avx512", fluxes, shares, volumes, update};
+  static constexpr RowKernels kKernels{"avx512", fluxes, shares, volumes, coarse_fluxes, update};
   return kKernels;
 }
 

@@ -8,7 +8,7 @@ namespace {
 }  // namespace
 
 const RowKernels& row_kernels_baseline() {
-  static constexpr RowKernels kKernels{"baseline", fluxes, shares, volumes, update};
+  static constexpr RowKernels kKernels{"baseline", fluxes, shares, volumes, coarse_fluxes, update};
   return kKernels;
 }
 

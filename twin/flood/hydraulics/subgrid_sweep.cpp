@@ -13,7 +13,6 @@ namespace {
 constexpr double kCourant = 0.6;
 constexpr double kShallowest_m = 0.01;
 constexpr double kThinnest_m = kFilm * kMetresPerQuantum;
-constexpr float kZigzagSpread = 0.03F;
 
 /// Local inertia on cells four times as long, which know the fine ground by their tables. The fine depths and
 /// discharges are the state between advances; during one, volumes of coarse cells are.
@@ -29,13 +28,12 @@ class SubgridSweep final : public BandSweep {
     fill_.resize(size);
     dirty_.assign(size, 1);
     inside_.resize(size);
-    for (auto& faces : faces_) faces.resize(size);
+    for (auto& faces : faces_) faces = FaceTables(size);
     volume_.resize(size);
     level_.assign(size, 0);
     for (auto& flow : flow_) flow.resize(size);
     for (auto& wanted : wanted_) wanted.resize(size);
     share_.resize(size);
-    for (auto* values : {&area_, &drag_, &rise_}) values->resize(size);
   }
 
   [[nodiscard]] std::string_view label() const override { return "local inertia on subgrid tables, four to one"; }
@@ -93,8 +91,7 @@ class SubgridSweep final : public BandSweep {
     SweepResult result;
     follow_crests(job);
     const auto now = open_flows(job);
-    dt_ = job.step.dt;
-    measure_faces();
+    wanted_flows(job);
     find_shares(job, now);
     move(job, now, result);
     if (job.due_sources != nullptr) fall(job, result);
@@ -123,11 +120,12 @@ class SubgridSweep final : public BandSweep {
   }
 
   [[nodiscard]] std::size_t memory_bytes() const override {
-    return fill_.size() * (sizeof(FillTable) + 2 * sizeof(FaceTable) + 8 * sizeof(double) + 1);
+    return fill_.size() *
+           (sizeof(FillTable) + 2 * (8 * sizeof(float) + sizeof(double)) + 2 * sizeof(double) + 5 * sizeof(float) + 2);
   }
 
  private:
-  using Sills = std::array<FaceTable::Sill, kSubgridSide>;
+  using Sills = std::array<FaceTables::Sill, kSubgridSide>;
 
   template <class Work>
   void for_cells(Work&& work) const {
@@ -215,7 +213,7 @@ class SubgridSweep final : public BandSweep {
       sills[static_cast<std::size_t>(count++)] = {
           height, 0.5 * (static_cast<double>(terrain.friction[here]) + terrain.friction[there])};
     }
-    faces_[static_cast<std::size_t>(direction)][cell].build(sills, count);
+    faces_[static_cast<std::size_t>(direction)].set(cell, sills, count);
   }
 
   /// Crests that fall are breaches: their faces are measured anew.
@@ -237,62 +235,28 @@ class SubgridSweep final : public BandSweep {
     return fill_[cell].level_m(static_cast<double>(volume_[cell]) * kMetresPerQuantum);
   }
 
-  /// What a face lets through at the levels now.
-  void measure_faces() {
-    for (const int direction : {0, 1}) {
-      const std::size_t ahead = direction == 0 ? 1 : pitch_;
-      const auto& faces = faces_[static_cast<std::size_t>(direction)];
-      for_cells([&](int, int, std::size_t cell) {
-        const FaceTable& face = faces[cell];
-        const double level = std::max(level_[cell], level_[cell + ahead]);
-        area_[cell] = drag_[cell] = rise_[cell] = 0;
-        if (level <= face.lowest_m() + kThinnest_m) return;
-        const FaceTable::Opening opening = face.opening(level);
-        area_[cell] = opening.area_m;
-        drag_[cell] = opening.area_m / (opening.conveyance * opening.conveyance);
-        rise_[cell] = static_cast<float>(level_[cell + ahead] - level_[cell]);
-      });
-      for (int row = 0; row < rows_; ++row) solve_row(row, direction);
-    }
-  }
-
-  /// As row_kernels solve faces, for the flow through all fine faces of a coarse one together.
-  void solve_row(int row, int direction) {
-    const auto ahead = static_cast<std::ptrdiff_t>(direction == 0 ? 1 : pitch_);
-    const auto sideways = static_cast<std::ptrdiff_t>(direction == 0 ? pitch_ : 1);
-    const std::size_t first = at(0, row);
-    const float* q = flow_[static_cast<std::size_t>(direction)].data() + first;
-    const float* other = flow_[static_cast<std::size_t>(1 - direction)].data() + first;
-    const float* area = area_.data() + first;
-    const float* drag_of = drag_.data() + first;
-    const float* rise = rise_.data() + first;
-    float* wanted = wanted_[static_cast<std::size_t>(direction)].data() + first;
-    constexpr auto kG = static_cast<float>(kGravity_m_per_s2);
-    // Froude number of the mean depth; flows are sums of four unit discharges.
-    constexpr float kFroude2 = kSubgridSide / kG;
-    const float dt = dt_;
-    const float pull = kG * dt / static_cast<float>(coarse_m());
-#pragma GCC ivdep
-    for (int c = 0; c < columns_; ++c) {
-      const float deep = std::max(area[c], 1e-6F);
-      const float froude2 = q[c] * q[c] * kFroude2 / (deep * deep * deep);
-      const float before = q[c - ahead] - q[c];
-      const float after = q[c + ahead] - q[c];
-      const float zigzag = before * after > 0 ? kZigzagSpread : 0.0F;
-      const float spread = std::max(zigzag, std::min(0.1F, 0.25F * froude2 - 0.0625F));
-      const float push = q[c] + spread * (before + after) - pull * area[c] * rise[c];
-      const float across =
-          0.25F * ((other[c] + other[c - sideways]) + (other[c + ahead] + other[c + ahead - sideways]));
-      const float drag = dt * drag_of[c];
-      const float size = std::fabs(push);
-      const float t = 1 + std::sqrt(1 + 4 * drag * size);
-      const float u = 2 * size / t;
-      const float s2 = u * u + across * across;
-      const float s = std::sqrt(s2);
-      const float solved = (size * s + drag * u * u * u) / std::max(s + drag * (s2 + u * u), 1e-30F);
-      const float signed_flow = push < 0 ? -solved : solved;
-      wanted[c] = area[c] > 0 ? signed_flow : 0.0F;
-    }
+  void wanted_flows(const SweepJob& job) {
+    StepConstants step = job.step;
+    step.dt_over_dx /= kSubgridSide;
+    for (int row = 0; row < rows_; ++row)
+      for (const std::size_t direction : {0U, 1U}) {
+        const std::size_t first = at(0, row);
+        const std::size_t ahead = direction == 0 ? 1 : pitch_;
+        const std::size_t sideways = direction == 0 ? pitch_ : 1;
+        const float* q = flow_[direction].data() + first;
+        const float* other = flow_[1 - direction].data() + first;
+        CoarseFaces faces{level_.data() + first,
+                          level_.data() + first + ahead,
+                          nullptr,
+                          {},
+                          {},
+                          q,
+                          q - ahead,
+                          q + ahead,
+                          {other, other - sideways, other + ahead, other + ahead - sideways}};
+        faces_[direction].show(first, faces);
+        row_kernels().coarse_fluxes(faces, step, columns_, wanted_[direction].data() + first);
+      }
   }
 
   struct OpenFlow {
@@ -331,11 +295,15 @@ class SubgridSweep final : public BandSweep {
   }
 
   void find_shares(const SweepJob& job, const std::vector<OpenFlow>& open) {
-    const auto outflow = [&](std::size_t cell) {
-      return (std::max(wanted_[0][cell], 0.0F) + std::max(-wanted_[0][cell - 1], 0.0F)) +
-             (std::max(wanted_[1][cell], 0.0F) + std::max(-wanted_[1][cell - pitch_], 0.0F));
-    };
-    for_cells([&](int, int, std::size_t cell) { share_[cell] = outflow(cell); });
+    const float* east = wanted_[0].data();
+    const float* south = wanted_[1].data();
+    const auto from = static_cast<std::ptrdiff_t>(pitch_);
+    for (int row = 0; row < rows_; ++row) {
+      const auto first = static_cast<std::ptrdiff_t>(at(0, row));
+      for (std::ptrdiff_t cell = first; cell < first + columns_; ++cell)
+        share_[static_cast<std::size_t>(cell)] = (std::max(east[cell], 0.0F) + std::max(-east[cell - 1], 0.0F)) +
+                                                 (std::max(south[cell], 0.0F) + std::max(-south[cell - from], 0.0F));
+    }
     for (const OpenFlow& flow : open) share_[flow.cell] += static_cast<float>(std::max(flow.out, 0.0));
     for_cells([&](int, int, std::size_t cell) {
       const float asked = share_[cell] * job.step.quanta_per_q;
@@ -457,7 +425,7 @@ class SubgridSweep final : public BandSweep {
   int rows_;
   std::size_t pitch_;
   std::vector<FillTable> fill_;
-  std::array<std::vector<FaceTable>, 2> faces_;  ///< eastern and southern
+  std::array<FaceTables, 2> faces_{FaceTables(0), FaceTables(0)};  ///< eastern and southern
   std::vector<std::uint8_t> dirty_;
   std::vector<std::uint8_t> inside_;  ///< has ground
   std::vector<Crest> crests_;
@@ -467,10 +435,6 @@ class SubgridSweep final : public BandSweep {
   std::array<std::vector<float>, 2> flow_;  ///< m2/s summed over the fine faces
   std::array<std::vector<float>, 2> wanted_;
   std::vector<float> share_;
-  std::vector<float> area_;  ///< of the faces of one direction: m of a fine face
-  std::vector<float> drag_;  ///< area over the square of the conveyance
-  std::vector<float> rise_;  ///< of the level, m
-  float dt_ = 0;
   std::vector<double> open_q_;
   std::vector<std::size_t> lent_;
   std::size_t active_ = 0;

@@ -5,10 +5,8 @@
 
 namespace sandtable::hydraulics {
 namespace {
-#include "twin/flood/hydraulics/kernel_math.inc"
 
 constexpr float kNeverReached_m = 1e9F;
-constexpr float kLeastDepth_m = 1e-6F;
 
 }  // namespace
 
@@ -39,26 +37,28 @@ int FillTable::wet_cells(double level_m) const {
   return wet;
 }
 
-void FaceTable::build(const std::array<Sill, kSubgridSide>& sills, int count) {
-  lowest_m_ = kOutsideGround_m;
-  for (int i = 0; i < count; ++i) lowest_m_ = std::min(lowest_m_, sills[static_cast<std::size_t>(i)].height_m);
+FaceTables::FaceTables(std::size_t faces) : lowest_m_(faces, kOutsideGround_m) {
+  for (auto& sills : over_lowest_m_) sills.assign(faces, kNeverReached_m);
+  for (auto& values : smoothness_) values.assign(faces, 0);
+}
+
+void FaceTables::set(std::size_t face, const std::array<Sill, kSubgridSide>& sills, int count) {
+  double lowest = kOutsideGround_m;
+  for (int i = 0; i < count; ++i) lowest = std::min(lowest, sills[static_cast<std::size_t>(i)].height_m);
+  lowest_m_[face] = lowest;
   for (std::size_t i = 0; i < kSubgridSide; ++i) {
     const bool open = i < static_cast<std::size_t>(count);
-    over_lowest_m_[i] = open ? static_cast<float>(sills[i].height_m - lowest_m_) : kNeverReached_m;
-    smoothness_[i] = open ? static_cast<float>(1 / std::sqrt(sills[i].friction)) : 0.0F;
+    over_lowest_m_[i][face] = open ? static_cast<float>(sills[i].height_m - lowest) : kNeverReached_m;
+    smoothness_[i][face] = open ? static_cast<float>(1 / std::sqrt(sills[i].friction)) : 0.0F;
   }
 }
 
-FaceTable::Opening FaceTable::opening(double level_m) const {
-  const auto over = static_cast<float>(level_m - lowest_m_);
-  std::array<float, kSubgridSide> area;
-  std::array<float, kSubgridSide> conveyance;
+void FaceTables::show(std::size_t first, CoarseFaces& faces) const {
+  faces.lowest = lowest_m_.data() + first;
   for (std::size_t i = 0; i < kSubgridSide; ++i) {
-    const float depth = max_of(over - over_lowest_m_[i], kLeastDepth_m);
-    area[i] = depth - kLeastDepth_m;
-    conveyance[i] = depth * depth * inverse_cube_root(depth) * smoothness_[i];
+    faces.over_lowest[i] = over_lowest_m_[i].data() + first;
+    faces.smoothness[i] = smoothness_[i].data() + first;
   }
-  return {(area[0] + area[1]) + (area[2] + area[3]), (conveyance[0] + conveyance[1]) + (conveyance[2] + conveyance[3])};
 }
 
 }  // namespace sandtable::hydraulics

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "twin/flood/hydraulics/cell_store.h"
+#include "twin/flood/hydraulics/row_kernels.h"
 
 namespace sandtable::hydraulics {
 
@@ -32,27 +33,25 @@ class FillTable {
   int count_ = 0;
 };
 
-/// What a coarse face lets through at a level: flow area and conveyance over the sills of its fine faces (after Casulli
-/// 2009; van Ormondt et al. 2025 tabulate them by level; four sills are fewer numbers than a table, and exact).
-class FaceTable {
+/// The openings of all coarse faces of one direction: the sills of their four fine faces (after Casulli 2009; van
+/// Ormondt et al. 2025 tabulate them by level; four sills are fewer numbers than a table, and exact). As CoarseFaces
+/// wants them.
+class FaceTables {
  public:
   struct Sill {
     double height_m = 0;
     double friction = 0;  ///< g n^2
   };
-  struct Opening {
-    float area_m = 0;      ///< sum of the depths over the fine faces
-    float conveyance = 0;  ///< sum of h^(5/3) / sqrt(g n^2)
-  };
+  explicit FaceTables(std::size_t faces);
   /// Sills of fine faces with ground on both sides; none: a wall.
-  void build(const std::array<Sill, kSubgridSide>& sills, int count);
-  [[nodiscard]] double lowest_m() const { return lowest_m_; }
-  [[nodiscard]] Opening opening(double level_m) const;
+  void set(std::size_t face, const std::array<Sill, kSubgridSide>& sills, int count);
+  /// Points the opening of `faces` at the faces from `first` on.
+  void show(std::size_t first, CoarseFaces& faces) const;
 
  private:
-  double lowest_m_ = kOutsideGround_m;
-  alignas(16) std::array<float, kSubgridSide> over_lowest_m_{};
-  alignas(16) std::array<float, kSubgridSide> smoothness_{};  ///< 1 / sqrt(g n^2)
+  std::vector<double> lowest_m_;
+  std::array<std::vector<float>, kSubgridSide> over_lowest_m_;
+  std::array<std::vector<float>, kSubgridSide> smoothness_;
 };
 
 }  // namespace sandtable::hydraulics
