@@ -1,6 +1,7 @@
 #include "twin/runtime/placement_desk.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace sandtable {
 namespace {
@@ -8,6 +9,8 @@ namespace {
 /// A pump that another county lends is there an hour after the call, if all goes well.
 constexpr Duration kMutualAid{std::chrono::minutes{60}};
 constexpr Duration kLongEnough{std::chrono::hours{24}};
+/// So long a proof is shown beside newer estimates, with its time, while no order is given or ended.
+constexpr Duration kProofLasts{std::chrono::minutes{30}};
 
 std::vector<OrderId> open_orders(const IncidentState& state) {
   std::vector<OrderId> open;
@@ -26,6 +29,16 @@ double typical_discharge_m3_per_s(const IncidentState& state) {
   if (capacities.empty()) return 0;
   std::ranges::nth_element(capacities, capacities.begin() + std::ssize(capacities) / 2);
   return capacities[capacities.size() / 2];
+}
+
+/// What was proved of the same pump at the same site lately.
+void keep_proof(const Placement& before, UtcTime now, SitePlacement& place) {
+  const auto known = std::ranges::find_if(before.sites, [&](const SitePlacement& p) {
+    return p.row.site == place.row.site && p.row.pump.resource == place.row.pump.resource;
+  });
+  if (known == before.sites.end() || !known->confirmed_as_of || now - *known->confirmed_as_of > kProofLasts) return;
+  place.row.building_minutes = known->row.building_minutes;
+  place.confirmed_as_of = known->confirmed_as_of;
 }
 
 bool meets(const PumpOffer& offer, const std::optional<WayCut>& cut) {
@@ -47,11 +60,12 @@ void PlacementDesk::renew(ForecastStart start, std::span<const std::shared_ptr<c
   base_ = runs.front();
   without_.clear();
   for (const auto& run : runs) without_.push_back(without_fields(*run));
-  open_orders_ = open_orders(state);
-  estimate(state, now);
+  const std::vector<OrderId> were_open = std::exchange(open_orders_, open_orders(state));
+  const auto before = std::exchange(placement_, nullptr);
+  estimate(state, now, were_open == open_orders_ ? before.get() : nullptr);
 }
 
-void PlacementDesk::estimate(const IncidentState& state, UtcTime now) {
+void PlacementDesk::estimate(const IncidentState& state, UtcTime now, const Placement* before) {
   auto placement = std::make_shared<Placement>();
   placement->as_of = now;
   offered_ = offers_.at(state, now);
@@ -83,6 +97,7 @@ void PlacementDesk::estimate(const IncidentState& state, UtcTime now) {
       if (place.way_cut) place.leave_by = place.way_cut->from - place.travel_time - kTurnout;
     }
     place.row = std::move(row);
+    if (before != nullptr) keep_proof(*before, now, place);
     placement->sites.push_back(std::move(place));
   }
   placement_ = std::move(placement);
@@ -116,6 +131,7 @@ Status PlacementDesk::confirm(const SiteId& site, const std::stop_token& stop, c
   auto saving = confirm_saving(start_, without_, place->row.pump, *exposure_, stop, progress);
   if (!saving) return pass(saving);
   place->row.building_minutes = *saving;
+  place->confirmed_as_of = changed->as_of;
   placement_ = std::move(changed);
   return {};
 }

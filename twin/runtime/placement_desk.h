@@ -34,7 +34,7 @@ class PlacementDesk {
                            const ForecastProgress& progress);
 
  private:
-  void estimate(const IncidentState& state, UtcTime now);
+  void estimate(const IncidentState& state, UtcTime now, const Placement* before);
   [[nodiscard]] std::optional<WayCut> cut_of(const PumpWay& way) const;
 
   const std::shared_ptr<const Exposure> exposure_;

@@ -16,12 +16,17 @@ bool helps(const PlacementRow& row) {
   return row.estimated_building_minutes > 0 || (row.building_minutes && row.building_minutes->high > 0);
 }
 
-SavingWords saving_words(const Catalogue& words, const PlacementRow& row) {
-  const std::string estimate = fmt::format("≈ {} h", hours(row.estimated_building_minutes));
-  if (!row.building_minutes) return {estimate, words.text("placement.estimate")};
-  const Spread& found = *row.building_minutes;
-  return {fmt::format("{} h ({}–{})", hours(found.middle), hours(found.low), hours(found.high)),
-          words.text("placement.confirmed", estimate)};
+SavingWords saving_words(const Catalogue& words, const SitePlacement& place, ZoneOffset zone) {
+  const std::string estimate = hours(place.row.estimated_building_minutes);
+  if (!place.row.building_minutes) {
+    const std::string about = fmt::format("≈ {} h", estimate);
+    return {about, about, words.text("placement.estimate")};
+  }
+  const Spread& found = *place.row.building_minutes;
+  const std::string middle = fmt::format("{} h", hours(found.middle));
+  const std::string when = place.confirmed_as_of ? format_clock(*place.confirmed_as_of, zone, false) : "";
+  return {fmt::format("{} ({}–{})", middle, hours(found.low), hours(found.high)), middle,
+          words.text("placement.confirmed", when, estimate)};
 }
 
 Text way_words(const Catalogue& words, const SitePlacement& place, UtcTime now, ZoneOffset zone) {

@@ -12,10 +12,11 @@ namespace sandtable::ui {
 bool helps(const PlacementRow& row);
 
 struct SavingWords {
-  std::string value;  ///< building-hours: "≈ 23.7 h", or "23.6 h (8.8–23.6)" once runs confirmed it
-  Text how;           ///< "estimate", or "model; estimate ≈ 23.7 h"
+  std::string value;   ///< building-hours: "≈ 23.7 h", or "23.6 h (8.8–23.6)" once runs confirmed it
+  std::string middle;  ///< the same without its range
+  Text how;            ///< "estimate", or "model 14:20, est. 23.7 h"
 };
-SavingWords saving_words(const Catalogue& words, const PlacementRow& row);
+SavingWords saving_words(const Catalogue& words, const SitePlacement& place, ZoneOffset zone);
 
 /// When the way closes for pump trucks, and by when the order must be given.
 Text way_words(const Catalogue& words, const SitePlacement& place, UtcTime now, ZoneOffset zone);

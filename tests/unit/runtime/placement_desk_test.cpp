@@ -76,6 +76,22 @@ TEST_F(PlacementDeskTest, confirming_puts_what_runs_say_beside_the_estimate) {
   EXPECT_GE(confirmed->high, confirmed->middle);
 }
 
+TEST_F(PlacementDeskTest, a_proof_stays_for_a_while_with_its_time_until_an_order_changes_things) {
+  run_->confirm_placement({});
+  ASSERT_TRUE(run_->run_to(at(20), minutes{1}));
+  run_->renew_outlook();
+  EXPECT_EQ(outlook().placement->as_of, at(20));
+  ASSERT_TRUE(outlook().placement->sites[0].row.building_minutes);
+  EXPECT_EQ(outlook().placement->sites[0].confirmed_as_of, at(10));
+  ASSERT_TRUE(run_->run_to(at(45), minutes{1}));
+  run_->renew_outlook();
+  EXPECT_FALSE(outlook().placement->sites[0].row.building_minutes) << "too old";
+  run_->confirm_placement({});
+  run_->dispatch(ResourceId("P2"), SiteId("S1"), "", "officer");
+  run_->renew_outlook();
+  EXPECT_FALSE(outlook().placement->sites[0].row.building_minutes) << "another pump is on its way now";
+}
+
 TEST_F(PlacementDeskTest, a_site_that_is_not_ranked_cannot_be_confirmed) {
   run_->confirm_placement({{SiteId("S2")}});
   EXPECT_EQ(outlook().placement_check->progress, AnswerProgress::kFailed);

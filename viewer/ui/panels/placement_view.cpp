@@ -37,7 +37,7 @@ void draw_row(Frame& frame, const SitePlacement& place, std::size_t rank) {
   const float right = r.area.right() - frame.px(6);
   paint_text(frame, list, FontRole::kStrong, ImVec2(r.area.x + frame.px(8), top), frame.theme.text_dim,
              std::to_string(rank));
-  const SavingWords words = saving_words(frame.catalogue, place.row);
+  const SavingWords words = saving_words(frame.catalogue, place, frame.snapshot.live.incident->zone);
   const float said = paint_text_right(frame, list, FontRole::kStrong, right, top, frame.theme.text, words.value);
   const float how = paint_text_right(frame, list, FontRole::kSmall, right, second, frame.theme.text_dim,
                                      words.how.in(frame.language()));
@@ -144,10 +144,10 @@ void draw_check(Frame& frame) {
 Text placement_summary(Frame& frame) {
   const auto& outlook = frame.snapshot.outlook;
   if (!outlook || !outlook->placement || outlook->placement->sites.empty()) return {};
-  const PlacementRow& best = outlook->placement->sites.front().row;
-  if (!helps(best)) return frame.tr("placement.none_short");
-  const Text name = name_of(frame.snapshot.live, best.site);
-  const std::string value = saving_words(frame.catalogue, best).value;
+  const SitePlacement& best = outlook->placement->sites.front();
+  if (!helps(best.row)) return frame.tr("placement.none_short");
+  const Text name = name_of(frame.snapshot.live, best.row.site);
+  const std::string value = saving_words(frame.catalogue, best, frame.snapshot.live.incident->zone).middle;
   return {name.in(Language::kZhHant) + "  " + value, name.in(Language::kEn) + "  " + value};
 }
 
