@@ -24,12 +24,14 @@ float inertial(float h, float rise, float friction, float q) {
   return push < 0.0 ? -size : size;
 }
 
-// Most that a broad crest lets over, m2/s: 1.7 H^1.5, drowned as Villemonte (1947) measured.
-float crest_capacity(float head_up, float head_down) {
+// Most that a broad crest lets over, m2/s: 1.7 H^1.5, drowned as Villemonte (1947) measured. From the difference of
+// the heads: its power is steepest where they are nearly alike, where that of two rounded heads would be noise.
+float crest_capacity(float head_up, float head_down, float difference) {
   float most = 1.7 * head_up * sqrt(head_up);
   if (head_down <= 0.0) return most;
-  float ratio = min(1.0, head_down / head_up);
-  return most * pow(max(0.0, 1.0 - ratio * sqrt(ratio)), 0.385);
+  float root = sqrt(min(1.0, head_down / head_up));
+  float drowned = difference / head_up * (1.0 + root + root * root) / (1.0 + root);  // 1 - ratio^1.5
+  return most * pow(clamp(drowned, 0.0, 1.0), 0.385);
 }
 
 float over_crest(Law law, vec2 west, vec2 east, vec2 d, float q) {
@@ -39,9 +41,11 @@ float over_crest(Law law, vec2 west, vec2 east, vec2 d, float q) {
   vec2 head = vec2((west.x - higher) + d.x, (east.x - higher) + d.y) - crest;
   float most = max(head.x, head.y);
   if (most <= kFilm_m) return 0.0;
-  float flow = inertial(most, max(head.y, 0.0) - max(head.x, 0.0), 0.5 * (west.y + east.y), q);
+  float lower = min(head.x, head.y);
+  float rise = (east.x - west.x) + (d.y - d.x);
+  float flow = inertial(most, lower > 0.0 ? rise : sign(rise) * most, 0.5 * (west.y + east.y), q);
   if (crest <= 0.0) return flow;
-  float capacity = crest_capacity(most, min(head.x, head.y));
+  float capacity = crest_capacity(most, lower, abs(rise));
   return clamp(flow, -capacity, capacity);
 }
 

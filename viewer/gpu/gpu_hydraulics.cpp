@@ -12,6 +12,8 @@ using namespace hydraulics;
 
 constexpr int kFirstBatch = 16;
 constexpr int kLongestBatch = 256;
+/// In steps of water 1 m deep: what is left of a stretch is kept in single precision, good to 1e-4 of a step then.
+constexpr double kLongestStretch = 1024;
 /// Horton's losses are given to the card as a parabola: over so long a stretch it is right to 1e-4.
 constexpr double kLongestStretchWithLosses_s = 120;
 /// Rain on a tile in one step stays within a word of 32 bits.
@@ -24,6 +26,11 @@ void parabola(double first, double middle, double last, double length, float* ou
   out[0] = static_cast<float>(first);
   out[1] = static_cast<float>((4 * middle - 3 * first - last) / length);
   out[2] = static_cast<float>(2 * (first - 2 * middle + last) / (length * length));
+}
+
+/// Some too many rather than one too few: those after the end cost next to nothing.
+int steps_in(float stretch_s, float step_s) {
+  return static_cast<int>(std::min(static_cast<float>(kLongestBatch), stretch_s / step_s + 2));
 }
 
 LawBlock::Kind kind_of(FaceRules::Kind kind) {
@@ -132,6 +139,7 @@ Status GpuHydraulics::run(double until_s) {
   while (time_s_ < until_s) {
     double end = std::min(
         {until_s, sources_.next_event_s(time_s_), rules_.next_event_s(time_s_), points_.next_event_s(time_s_)});
+    end = std::min(end, time_s_ + kLongestStretch * sweep_->longest_step_s(frame_.cell_m, 1, 0));
     if (sources_.loss_kind() == LossKind::kHorton) end = std::min(end, time_s_ + kLongestStretchWithLosses_s);
     if (auto done = run_stretch(end, end == until_s); !done) return done;
   }
@@ -242,12 +250,11 @@ RunBlock GpuHydraulics::stretch_block(double end_s, bool last) const {
 Status GpuHydraulics::run_stretch(double end_s, bool last) {
   set_laws(time_s_, end_s);
   water_->begin_stretch(stretch_block(end_s, last), laws_);
-  int batch = last_dt_s_ > 0 ? static_cast<int>(std::min(1e6, (end_s - time_s_) / static_cast<double>(last_dt_s_))) + 2
-                             : kFirstBatch;
+  int batch = last_dt_s_ > 0 ? steps_in(static_cast<float>(end_s - time_s_), last_dt_s_) : kFirstBatch;
   ClockBlock clock;
   do {
     if (places_.empty()) {
-      water_->step(std::clamp(batch, 1, kLongestBatch));
+      water_->step(batch);
       clock = water_->clock();
     } else {
       water_->limit_step(static_cast<float>(std::min(1e9, points_.longest_step_s(time_s_, at_points_))));
@@ -260,7 +267,7 @@ Status GpuHydraulics::run_stretch(double end_s, bool last) {
     time_s_ = now;
     if (clock.failed != 0) return failure();
     last_dt_s_ = clock.dt;
-    batch = static_cast<int>(clock.remaining / clock.dt) + 2;
+    batch = steps_in(clock.remaining, clock.dt);
   } while (clock.remaining > 0);
   if (clock.least < 0 || clock.deepest > kDeepest) return failure();
   sources_.settle(end_s, clock.rain_fallen, clock.loss_fallen);

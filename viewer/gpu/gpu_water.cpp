@@ -215,9 +215,13 @@ void GpuWater::step(int steps) {
 
 void GpuWater::read(const GlBuffer& from, std::size_t offset, void* to, std::size_t size_bytes) {
   // Reading a buffer that shaders write can make a driver move it to slow memory for good: by way of another.
-  glCopyNamedBufferSubData(from.name(), staging_.name(), static_cast<GLintptr>(offset), 0,
-                           static_cast<GLsizeiptr>(size_bytes));
-  glGetNamedBufferSubData(staging_.name(), 0, static_cast<GLsizeiptr>(size_bytes), to);
+  for (std::size_t done = 0; done < size_bytes;) {
+    const std::size_t part = std::min(size_bytes - done, staging_.size_bytes());
+    glCopyNamedBufferSubData(from.name(), staging_.name(), static_cast<GLintptr>(offset + done), 0,
+                             static_cast<GLsizeiptr>(part));
+    glGetNamedBufferSubData(staging_.name(), 0, static_cast<GLsizeiptr>(part), static_cast<std::byte*>(to) + done);
+    done += part;
+  }
 }
 
 ClockBlock GpuWater::clock() {

@@ -107,7 +107,7 @@ Result<std::unique_ptr<GlContext>> GlContext::create(Device device) {
   if (device == Device::kHardwareFirst) displays = hardware_displays();
   displays.push_back(surfaceless_display());
   std::string trouble =
-      "drawing without a window needs EGL (Debian: libegl1 and libgl1-mesa-dri, or the graphics card's driver); none "
+      "OpenGL without a window needs EGL (Debian: libegl1 and libgl1-mesa-dri, or the graphics card's driver); none "
       "is there";
   for (EGLDisplay candidate : displays) {
     auto impl = std::make_unique<Impl>();
