@@ -125,6 +125,13 @@ class SubgridSweep final : public BandSweep {
   }
 
  private:
+  struct Crest {
+    std::size_t cell = 0;
+    int direction = 0;
+    int along = 0;
+    double crest_m = 0;
+  };
+
   using Sills = std::array<FaceTables::Sill, kSubgridSide>;
 
   template <class Work>
@@ -158,22 +165,27 @@ class SubgridSweep final : public BandSweep {
     return sum;
   }
 
-  /// A crest inside a coarse cell is not seen: its fine cells are one pond.
-  static bool is_seen(const FaceRules::Rule& rule) {
-    return !rule.is_edge() && (rule.east ? rule.column : rule.row) % kSubgridSide == kSubgridSide - 1;
+  /// A wall stands on the nearest side of a coarse cell: its vertices move together, so it stays in one piece.
+  [[nodiscard]] Crest crest_of(const FaceRules::Rule& rule) const {
+    const int across = rule.east ? rule.column : rule.row;
+    const int along = rule.east ? rule.row : rule.column;
+    const int last = (rule.east ? columns_ : rows_) - 1;
+    const int before = std::clamp((across + 1 + kSubgridSide / 2) / kSubgridSide, 1, std::max(last, 1)) - 1;
+    const std::size_t cell = rule.east ? at(before, along / kSubgridSide) : at(along / kSubgridSide, before);
+    return {cell, rule.east ? 0 : 1, along % kSubgridSide, rule.now_m};
   }
 
   void rebuild(const TerrainStore& terrain, const FaceRules& rules) {
     crests_.clear();
     for (const FaceRules::Rule& rule : rules.rules()) {
-      if (!is_seen(rule)) continue;
-      const std::size_t cell = at(rule.column / kSubgridSide, rule.row / kSubgridSide);
-      crests_.push_back({cell, rule.east ? 0 : 1, (rule.east ? rule.row : rule.column) % kSubgridSide, rule.now_m});
-      dirty_[cell] = 1;
+      if (rule.is_edge()) continue;
+      crests_.push_back(crest_of(rule));
+      dirty_[crests_.back().cell] = 1;
     }
     for (const std::size_t cell : crested_) dirty_[cell] = 1;
     crested_.clear();
     for (const Crest& crest : crests_) crested_.push_back(crest.cell);
+    std::sort(crested_.begin(), crested_.end());
     for (int row = 0; row < rows_; ++row)
       for (int column = 0; column < columns_; ++column)
         if (dirty_[at(column, row)] != 0) build_cell(terrain, column, row);
@@ -198,6 +210,7 @@ class SubgridSweep final : public BandSweep {
 
   void build_face(const TerrainStore& terrain, int column, int row, int direction) {
     const std::size_t cell = at(column, row);
+    const std::array<double, kSubgridSide> crests = crests_on(cell, direction);
     Sills sills{};
     int count = 0;
     for (int i = 0; i < kSubgridSide; ++i) {
@@ -206,21 +219,37 @@ class SubgridSweep final : public BandSweep {
       const std::size_t there = here + (direction == 0 ? 1 : layout_.pitch);
       const float z = std::max(terrain.ground_m[here], terrain.ground_m[there]);
       if (!is_inside(z)) continue;
-      double height = z;
-      for (const Crest& crest : crests_)
-        if (crest.cell == cell && crest.direction == direction && crest.along == i)
-          height = std::max(height, crest.crest_m);
+      const double height = std::max(static_cast<double>(z), crests[static_cast<std::size_t>(i)]);
       sills[static_cast<std::size_t>(count++)] = {
           height, 0.5 * (static_cast<double>(terrain.friction[here]) + terrain.friction[there])};
     }
     faces_[static_cast<std::size_t>(direction)].set(cell, sills, count);
   }
 
+  /// Crests over the fine faces of a coarse one. Where a moved wall leaves some without, the lowest of the others
+  /// closes the gap.
+  [[nodiscard]] std::array<double, kSubgridSide> crests_on(std::size_t cell, int direction) const {
+    constexpr double kNone = -kOutsideGround_m;
+    std::array<double, kSubgridSide> crests{kNone, kNone, kNone, kNone};
+    if (!std::binary_search(crested_.begin(), crested_.end(), cell)) return crests;
+    double lowest = kOutsideGround_m;
+    for (const Crest& crest : crests_) {
+      if (crest.cell != cell || crest.direction != direction) continue;
+      double& here = crests[static_cast<std::size_t>(crest.along)];
+      here = std::max(here, crest.crest_m);
+    }
+    for (const double crest : crests)
+      if (crest != kNone) lowest = std::min(lowest, crest);
+    for (double& crest : crests)
+      if (crest == kNone && lowest < kOutsideGround_m) crest = lowest;
+    return crests;
+  }
+
   /// Crests that fall are breaches: their faces are measured anew.
   void follow_crests(const SweepJob& job) {
     std::size_t next = 0;
     for (const FaceRules::Rule& rule : job.rules.rules()) {
-      if (!is_seen(rule)) continue;
+      if (rule.is_edge()) continue;
       Crest& known = crests_[next++];
       if (known.crest_m == rule.now_m) continue;
       known.crest_m = rule.now_m;
@@ -411,13 +440,6 @@ class SubgridSweep final : public BandSweep {
       }
     }
   }
-
-  struct Crest {
-    std::size_t cell = 0;
-    int direction = 0;
-    int along = 0;
-    double crest_m = 0;
-  };
 
   CellLayout layout_;
   double fine_m_;
