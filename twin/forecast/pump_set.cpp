@@ -72,8 +72,10 @@ class CountSearch {
       next_ = gap <= 1 ? 0 : clears && !halving_ ? enough_ - 1 : too_few_ + gap / 2;
       halving_ = true;
     } else {
+      // Where neither the guess nor one more is enough, often nothing is: all are tried next, then the middle.
       next_ = too_few_ == most_ ? 0 : std::min(most_, too_few_ + step_);
-      step_ *= 2;
+      halving_ = step_ > 1;
+      step_ = most_;
     }
   }
 

@@ -17,13 +17,14 @@ Text plain(std::string text) { return {text, text}; }
 
 std::string clock_text(Frame& frame, UtcTime at) { return format_clock(at, frame.snapshot.live.incident->zone, false); }
 
-/// Who would come, and when it pumps.
-Text pump_words(Frame& frame, const SitePlacement& place) {
+/// Who would come, and when it pumps. Beside a number with its range there is no room for the minutes.
+Text pump_words(Frame& frame, const SitePlacement& place, bool is_short = false) {
   const PumpRun& pump = place.row.pump;
   const std::string wait =
       fmt::format("{:.0f}", std::max(0.0, seconds(pump.running.from - frame.snapshot.live_at) / 60));
   const std::string name = pump.resource.empty() ? frame.tr("placement.borrowed").in(frame.language())
                                                  : name_of(frame.snapshot.live, pump.resource).in(frame.language());
+  if (is_short) return frame.tr("placement.pump_short", name, clock_text(frame, pump.running.from));
   return frame.tr("placement.pump", name, clock_text(frame, pump.running.from), wait);
 }
 
@@ -45,7 +46,7 @@ void draw_row(Frame& frame, const SitePlacement& place, std::size_t rank) {
               name_of(frame.snapshot.live, place.row.site), right - x - said - frame.px(8));
   const Rgba colour = place.way_cut ? frame.theme.text : frame.theme.text_dim;
   const Text detail = place.way_cut ? frame.tr("placement.way_closes", clock_text(frame, place.way_cut->from))
-                                    : pump_words(frame, place);
+                                    : pump_words(frame, place, place.row.building_minutes.has_value());
   paint_text(frame, list, FontRole::kSmall, ImVec2(x, second), colour, detail.in(frame.language()),
              right - x - how - frame.px(8));
   if (r.hovered) tooltip(frame, pump_words(frame, place), frame.tr("placement.tip"));
