@@ -12,7 +12,7 @@ namespace sandtable::hydraulics {
 
 enum class Scheme {
   kLocalInertial,     ///< robust local inertia: floods over land; out of its depth in dam breaks
-  kFullShallowWater,  ///< HLLC, second order: breaches and bores; three to six times the cost
+  kFullShallowWater,  ///< HLLC, second order: breaches and bores; four to seven times the cost
   kSubgrid,           ///< tables on a four times coarser grid: previews and ensembles
 };
 

@@ -34,7 +34,7 @@ struct District {
   Grid<std::int16_t> basin;
   std::unique_ptr<const hydraulics::Hydraulics> at_rest;  ///< dry, at time 0
 
-  [[nodiscard]] bool has_cells(std::size_t basin) const { return !cells[basin].all.empty(); }
+  [[nodiscard]] bool has_cells(std::size_t i) const { return !cells[i].all.empty(); }
 };
 
 std::string drain_name(const SiteId& site) { return "drain " + site.str(); }
