@@ -2,8 +2,8 @@
 
 #include <variant>
 
-#include "twin/base/geometry.h"
 #include "twin/base/ids.h"
+#include "twin/base/polyline.h"
 
 namespace sandtable {
 
@@ -22,9 +22,7 @@ struct Excavation {
   bool operator==(const Excavation&) const = default;
   /// Earth moved, m3; negative is brought in. Corners count twice.
   [[nodiscard]] double volume_m3() const {
-    double length_m = 0;
-    for (std::size_t i = 1; i < line.size(); ++i) length_m += distance_m(line[i - 1], line[i]);
-    return length_m * width_m * depth_m;
+    return polyline_length_m(line) * width_m * depth_m;
   }
 };
 

@@ -3,18 +3,14 @@
 #include <algorithm>
 #include <cmath>
 
+#include "twin/base/polyline.h"
+
 namespace sandtable {
 namespace {
 
 const Grid<float>* depths_of(const ForecastFrame& frame, const GridFrame& on) {
   const auto& field = frame.water->field;
   return field && field->depth_m().frame() == on ? &field->depth_m() : nullptr;
-}
-
-double length_m(std::span<const LocalXY> line) {
-  double sum = 0;
-  for (std::size_t i = 1; i < line.size(); ++i) sum += distance_m(line[i - 1], line[i]);
-  return sum;
 }
 
 /// The first cell of the way that the vehicle does not pass; null when it passes all.
@@ -53,7 +49,7 @@ RoadCourse road_course(const Forecast& run, const Exposure& exposure) {
 std::vector<std::uint32_t> cells_along(const GridFrame& frame, std::span<const LocalXY> line, double short_of_end_m) {
   std::vector<std::uint32_t> cells;
   if (!(frame.cell_m > 0)) return cells;
-  double left_m = length_m(line) - short_of_end_m;
+  double left_m = polyline_length_m(line) - short_of_end_m;
   const double step_m = frame.cell_m / 2;
   for (std::size_t i = 1; i < line.size(); ++i) {
     const double length = distance_m(line[i - 1], line[i]);

@@ -4,6 +4,7 @@
 
 #include <utility>
 
+#include "twin/base/polyline.h"
 #include "twin/core/keys.h"
 #include "viewer/ui/describe.h"
 
@@ -15,22 +16,16 @@ constexpr EnumKeys<MeasureTool, 3> kTools{{"barrier", "excavation", "breach"}};
 constexpr std::size_t kMostMeasures = 50;
 constexpr std::size_t kMostPoints = 200;
 
-double length_m(const Polyline& line) {
-  double sum = 0;
-  for (std::size_t i = 1; i < line.size(); ++i) sum += distance_m(line[i - 1], line[i]);
-  return sum;
-}
-
 struct Words {
   const Catalogue& catalogue;
   const IncidentState& state;
 
   Text operator()(const Barrier& barrier) const {
-    return catalogue.text("measure.barrier_is", fmt::format("{:.0f}", length_m(barrier.line)),
+    return catalogue.text("measure.barrier_is", fmt::format("{:.0f}", polyline_length_m(barrier.line)),
                           fmt::format("{:.1f}", barrier.height_m));
   }
   Text operator()(const Excavation& dug) const {
-    return catalogue.text("measure.excavation_is", fmt::format("{:.0f}", length_m(dug.line)),
+    return catalogue.text("measure.excavation_is", fmt::format("{:.0f}", polyline_length_m(dug.line)),
                           fmt::format("{:.1f}", dug.width_m), fmt::format("{:.1f}", dug.depth_m),
                           fmt::format("{:.0f}", dug.volume_m3()));
   }

@@ -6,6 +6,7 @@
 #include <map>
 #include <utility>
 
+#include "twin/base/polyline.h"
 #include "twin/flood/scenario/grid_marks.h"
 #include "twin/flood/structures/breach.h"
 
@@ -133,13 +134,7 @@ Status Drafting::add_boundaries() {
 TimeSeries crest_series(const Wall& wall, double along_m) {
   if (!wall.breach) return TimeSeries(wall.crest_m);
   const WallBreach& breach = *wall.breach;
-  const double length_m = [&] {
-    double sum = 0;
-    for (std::size_t i = 1; i < wall.line.points.size(); ++i) {
-      sum += distance_m(wall.line.points[i - 1], wall.line.points[i]);
-    }
-    return sum;
-  }();
+  const double length_m = polyline_length_m(wall.line.points);
   if (along_m < breach.from_m.value_or(0) || along_m > breach.to_m.value_or(length_m)) return TimeSeries(wall.crest_m);
   const structures::Breach law{breach.at_s, breach.over_s, wall.crest_m, breach.crest_m};
   auto series =

@@ -106,6 +106,7 @@ Rect measures_area(Frame& frame) {
   float height = 152 + 28 * static_cast<float>(plan.measures.size());
   if (plan.tool) height += plan.tool == MeasureTool::kExcavation ? 112 : 82;
   if (answer != nullptr) height += answer->progress == WhatIfAnswer::Progress::kDone ? 226 : 96;
+  if (frame.both()) height += 100;  // longer words take more lines
   const float room = scene.height - frame.px(80);
   return {scene.x + frame.px(8), scene.y + frame.px(8), std::min(frame.px(350), scene.width * 0.55F), std::min(frame.px(height), room)};
 }

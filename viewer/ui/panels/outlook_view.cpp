@@ -117,7 +117,7 @@ void draw_arrivals(Frame& frame, std::size_t most) {
 Text computed_from(Frame& frame) {
   const Outlook& outlook = *frame.snapshot.outlook;
   return frame.tr("outlook.from", format_clock(outlook.issued, frame.snapshot.live.incident->zone, false),
-                  fmt::format("{:.0f}", outlook.rain_mm_per_h), span_text(frame.catalogue, outlook.rain_half_life).in(frame.language()));
+                  fmt::format("{:.0f}", outlook.rain_mm_per_h), span_text(frame.catalogue, outlook.rain_half_life));
 }
 
 }  // namespace
@@ -152,7 +152,7 @@ void draw_answer(Frame& frame, const WhatIfAnswer& answer) {
   const Text pump = name_of(frame.snapshot.live, answer.question.resource);
   const std::string clock = format_clock(answer.question.at, zone, false);
   const Text title = answer.question.resource.empty() ? frame.tr("what_if.title_measures", clock)
-                                                      : frame.tr("what_if.title", pump.in(frame.language()), clock);
+                                                      : frame.tr("what_if.title", pump, clock);
   wrapped(frame, FontRole::kStrong, frame.theme.tense_of(Tense::kWhatIf), title);
   switch (answer.progress) {
     case WhatIfAnswer::Progress::kRunning:
