@@ -82,8 +82,10 @@ struct SensorThingsFeed {
   TlsPolicy tls;
   bool rewrite_host = false;                  ///< take links to another host but below our path to ours
   Duration backfill{std::chrono::hours{6}};   ///< how far back to ask for what was missed; 0 for never
-  std::optional<MqttBroker> live;
-  std::string live_prefix = "v1.1";           ///< topic before "/Datastreams(id)/Observations"
+  /// Read the root of the service first: it tells its sets, MultiDatastreams among them, and the broker of its news.
+  bool discover = false;
+  std::optional<MqttBroker> live;             ///< with `discover` only what the service cannot tell, and hosts to trust
+  std::string live_prefix = "v1.1";           ///< topic before "/Datastreams(id)/Observations"; empty: version in `url`
 };
 
 /// How the JSON messages of some topics are read. A pointer is looked up in the row, then in what encloses it.

@@ -33,6 +33,12 @@ SensorThingsFeed read_sensorthings(TomlTable& t, const PlaceReading& reading) {
   t.optional("rewrite_host", feed.rewrite_host);
   t.optional("backfill", feed.backfill);
   read_selection(t, feed);
+  if (t.optional("discover", feed.discover) && feed.discover) {
+    if (!feed.query.empty() || feed.url.starts_with("file:") || feed.url.find('?') != std::string::npos) {
+      t.problem("discover", "needs a url that is the root of a service, without a query");
+    }
+    feed.live_prefix.clear();
+  }
   t.table("live", [&](TomlTable& live) {
     read_broker(live, reading, feed.live.emplace());
     live.optional("prefix", feed.live_prefix);

@@ -53,6 +53,17 @@ live = { host = "b", tls = true, prefix = "v1.0", client_id = "seat" }
   EXPECT_EQ(service.live_prefix, "v1.0");
 }
 
+TEST_F(WireFeeds, service_that_is_asked_for_its_broker_may_name_the_version_of_its_topics) {
+  const auto service = std::get<SensorThingsFeed>(loaded(service_ + "discover = true\n").kind);
+  EXPECT_TRUE(service.discover);
+  EXPECT_FALSE(service.live);
+  EXPECT_EQ(service.live_prefix, "") << "taken from the url";
+  const auto named = std::get<SensorThingsFeed>(
+      loaded(service_ + "discover = true\nlive = { username_env = \"U\", prefix = \"v2\" }\n").kind);
+  EXPECT_EQ(named.live_prefix, "v2");
+  EXPECT_THAT(problems(service_ + "discover = true\nquery = \"?$top=1\"\n"), HasSubstr("root of a service"));
+}
+
 TEST_F(WireFeeds, selection_and_query_exclude_each_other) {
   EXPECT_THAT(problems(service_ + "query = \"?$top=1\"\ncategories = [\"x\"]\n"),
               HasSubstr("make the query themselves"));
