@@ -13,6 +13,7 @@ namespace sandtable {
 namespace {
 
 constexpr std::string_view kMagic = "SFF1";
+constexpr std::string_view kMagicWithSpeed = "SFF2";
 constexpr std::size_t kHeaderBytes = 4 + 2 * 4 + 3 * 8 + 8;
 // Deflate cannot make more than 1032 bytes of one (zlib technical details), so a header that promises more lies.
 constexpr std::size_t kLargestExpansion = 1032;
@@ -53,6 +54,25 @@ std::vector<std::uint8_t> planes_of(const std::vector<float>& depth_m) {
   return planes;
 }
 
+void add_speed_plane(const std::vector<std::uint8_t>& speed_steps, std::vector<std::uint8_t>& planes) {
+  std::uint8_t before = 0;
+  for (const std::uint8_t steps : speed_steps) {
+    planes.push_back(static_cast<std::uint8_t>(steps - before));
+    before = steps;
+  }
+}
+
+std::vector<std::uint8_t> speeds_from(std::span<const std::uint8_t> plane) {
+  std::vector<std::uint8_t> speed_steps;
+  speed_steps.reserve(plane.size());
+  std::uint8_t steps = 0;
+  for (const std::uint8_t difference : plane) {
+    steps = static_cast<std::uint8_t>(steps + difference);
+    speed_steps.push_back(steps);
+  }
+  return speed_steps;
+}
+
 bool depths_from(const std::vector<std::uint8_t>& planes, std::vector<float>& depth_m) {
   std::uint16_t mm = 0;
   for (std::size_t i = 0; i < depth_m.size(); ++i) {
@@ -87,7 +107,8 @@ Result<std::vector<std::uint8_t>> encode_field(const FloodField& field) {
     return fail(ErrorCode::kLimit,
                 "flood field: {} x {} cells of {} m at {} ms; 1 to {} cells and 1900 to 2200 are kept", frame.columns,
                 frame.rows, frame.cell_m, at_ms, kMaxFieldCells);
-  std::vector<std::uint8_t> out(kMagic.begin(), kMagic.end());
+  const std::string_view magic = field.has_speed() ? kMagicWithSpeed : kMagic;
+  std::vector<std::uint8_t> out(magic.begin(), magic.end());
   put_little_endian(out, static_cast<std::uint32_t>(frame.columns));
   put_little_endian(out, static_cast<std::uint32_t>(frame.rows));
   put_double(out, frame.cell_m);
@@ -95,10 +116,12 @@ Result<std::vector<std::uint8_t>> encode_field(const FloodField& field) {
   put_double(out, frame.north_west.y);
   put_little_endian(out, static_cast<std::uint64_t>(at_ms));
 
-  const std::vector<std::uint8_t> planes = planes_of(field.depth_m().values());
+  std::vector<std::uint8_t> planes = planes_of(field.depth_m().values());
+  add_speed_plane(field.speed_steps(), planes);
   auto packed_bytes = compressBound(static_cast<uLong>(planes.size()));
   out.resize(kHeaderBytes + packed_bytes);
-  // Level 3: a field is written every few simulated minutes; level 6 takes three to five times as long for 7 percent less.
+  // Level 3: a field is written every few simulated minutes; level 6 takes three to five times as long for 7 percent
+  // less.
   const int status =
       compress2(out.data() + kHeaderBytes, &packed_bytes, planes.data(), static_cast<uLong>(planes.size()), 3);
   if (status != Z_OK) return fail(ErrorCode::kInternal, "flood field: zlib refused to pack it, status {}", status);
@@ -107,8 +130,12 @@ Result<std::vector<std::uint8_t>> encode_field(const FloodField& field) {
 }
 
 Result<std::shared_ptr<const FloodField>> decode_field(std::span<const std::uint8_t> bytes) {
-  if (bytes.size() <= kHeaderBytes || !std::equal(kMagic.begin(), kMagic.end(), bytes.begin()))
+  const auto begins_with = [&](std::string_view magic) {
+    return std::equal(magic.begin(), magic.end(), bytes.begin());
+  };
+  if (bytes.size() <= kHeaderBytes || !(begins_with(kMagic) || begins_with(kMagicWithSpeed)))
     return fail(ErrorCode::kUnreadable, "flood field: {} bytes that are not one", bytes.size());
+  const std::size_t planes_a_cell = begins_with(kMagicWithSpeed) ? 3 : 2;
   bytes = bytes.subspan(kMagic.size());
   GridFrame frame;
   frame.columns = static_cast<int>(take_little_endian<std::uint32_t>(bytes));
@@ -117,14 +144,15 @@ Result<std::shared_ptr<const FloodField>> decode_field(std::span<const std::uint
   frame.north_west.x = take_double(bytes);
   frame.north_west.y = take_double(bytes);
   const auto at_ms = static_cast<std::int64_t>(take_little_endian<std::uint64_t>(bytes));
-  if (!plausible(frame, at_ms) || 2 * frame.size() / kLargestExpansion > bytes.size())
+  if (!plausible(frame, at_ms) || planes_a_cell * frame.size() / kLargestExpansion > bytes.size())
     return fail(ErrorCode::kUnreadable, "flood field: a header of {} x {} cells of {} m for {} bytes", frame.columns,
                 frame.rows, frame.cell_m, bytes.size());
-  std::vector<std::uint8_t> planes(2 * frame.size());
+  std::vector<std::uint8_t> planes(planes_a_cell * frame.size());
   Grid<float> depth_m(frame);
   if (!inflate_exactly(bytes, planes) || !depths_from(planes, depth_m.values()))
     return fail(ErrorCode::kUnreadable, "flood field: its {} packed bytes are damaged", bytes.size());
-  return std::make_shared<const FloodField>(UtcTime{Duration{at_ms}}, std::move(depth_m));
+  return std::make_shared<const FloodField>(UtcTime{Duration{at_ms}}, std::move(depth_m),
+                                            speeds_from(std::span(planes).subspan(2 * frame.size())));
 }
 
 }  // namespace sandtable

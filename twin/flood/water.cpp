@@ -1,5 +1,6 @@
 #include "twin/flood/water.h"
 
+#include <cassert>
 #include <cmath>
 #include <utility>
 
@@ -8,7 +9,7 @@
 namespace sandtable {
 namespace {
 
-Digest digest_of_field(UtcTime valid_at, const Grid<float>& depth_m) {
+Digest digest_of_field(UtcTime valid_at, const Grid<float>& depth_m, const std::vector<std::uint8_t>& speed_steps) {
   const GridFrame& frame = depth_m.frame();
   std::vector<std::uint8_t> depths;
   depths.reserve(2 * depth_m.values().size());
@@ -25,14 +26,18 @@ Digest digest_of_field(UtcTime valid_at, const Grid<float>& depth_m) {
       .number(frame.north_west.x)
       .number(frame.north_west.y)
       .raw(depths.data(), depths.size());
+  // Left out where no speed is known, so that fields of earlier files keep their digests.
+  if (!speed_steps.empty()) hasher.raw(speed_steps.data(), speed_steps.size());
   return hasher.finish();
 }
 
 }  // namespace
 
-FloodField::FloodField(UtcTime valid_at, Grid<float> depth_m) : valid_at_(valid_at), depth_m_(std::move(depth_m)) {
+FloodField::FloodField(UtcTime valid_at, Grid<float> depth_m, std::vector<std::uint8_t> speed_steps)
+    : valid_at_(valid_at), depth_m_(std::move(depth_m)), speed_steps_(std::move(speed_steps)) {
+  assert(speed_steps_.empty() || speed_steps_.size() == depth_m_.values().size());
   for (float& depth : depth_m_.values()) depth = from_millimetres(to_millimetres(depth));
-  digest_ = digest_of_field(valid_at_, depth_m_);
+  digest_ = digest_of_field(valid_at_, depth_m_, speed_steps_);
 }
 
 }  // namespace sandtable

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <memory>
 #include <optional>
 #include <string>
@@ -9,26 +10,36 @@
 #include "twin/base/grid.h"
 #include "twin/base/ids.h"
 #include "twin/base/time.h"
+#include "twin/flood/speed_steps.h"
 
 namespace sandtable {
 
-/// Water depth over ground on the incident grid at one instant. Immutable; share freely between threads.
-/// Depths are whole millimetres so that a stored field is read back bit for bit; NaN means "unknown", 0 means dry.
+/// Water on the incident grid at one instant: depth over ground, and speed where the model knows it. Immutable; share
+/// freely between threads. Depths are whole millimetres and speeds whole steps (twin/flood/speed_steps.h), so that a
+/// stored field is read back bit for bit; NaN means "unknown", 0 means dry.
 class FloodField {
  public:
   /// Takes depths in metres; they are rounded to millimetres and limited to [0, 65 m].
-  FloodField(UtcTime valid_at, Grid<float> depth_m);
+  /// `speed_steps` is empty where no speed is known. Precondition: otherwise as many as cells.
+  FloodField(UtcTime valid_at, Grid<float> depth_m, std::vector<std::uint8_t> speed_steps = {});
 
   [[nodiscard]] UtcTime valid_at() const { return valid_at_; }
   [[nodiscard]] const Grid<float>& depth_m() const { return depth_m_; }
   /// Bilinear between cell centres. Empty outside the grid and where the water is unknown; dry cells give 0. O(1).
   [[nodiscard]] std::optional<double> depth_m(LocalXY at) const { return bilinear(depth_m_, at); }
-  /// Digest of frame, time and depths; computed once.
+  [[nodiscard]] bool has_speed() const { return !speed_steps_.empty(); }
+  [[nodiscard]] const std::vector<std::uint8_t>& speed_steps() const { return speed_steps_; }
+  /// Of the water in one cell; 0 where it is not known, and for water of less than 5 cm. O(1).
+  [[nodiscard]] float speed_m_per_s(std::size_t cell) const {
+    return speed_steps_.empty() ? 0 : kSpeedStep_m_per_s * static_cast<float>(speed_steps_[cell]);
+  }
+  /// Digest of frame, time, depths and speeds; computed once.
   [[nodiscard]] const Digest& digest() const { return digest_; }
 
  private:
   UtcTime valid_at_;
   Grid<float> depth_m_;
+  std::vector<std::uint8_t> speed_steps_;
   Digest digest_;
 };
 

@@ -46,6 +46,20 @@ TEST(FieldCodec, gives_back_every_depth_the_frame_and_the_time) {
   }
 }
 
+TEST(FieldCodec, gives_back_every_speed_and_reads_fields_that_have_none) {
+  const FloodField still = some_field();
+  std::vector<std::uint8_t> steps(still.depth_m().values().size());
+  for (std::size_t i = 0; i < steps.size(); ++i) steps[i] = static_cast<std::uint8_t>(i * 37);
+  const FloodField moving(still.valid_at(), still.depth_m(), steps);
+  const auto read = decode_field(bytes_of(moving));
+  ASSERT_TRUE(read) << read.error().message;
+  EXPECT_EQ((*read)->speed_steps(), steps);
+  EXPECT_EQ((*read)->digest(), moving.digest());
+  const auto read_still = decode_field(bytes_of(still));
+  ASSERT_TRUE(read_still);
+  EXPECT_FALSE((*read_still)->has_speed());
+}
+
 TEST(FieldCodec, dry_land_takes_next_to_nothing) {
   const FloodField dry(flood_start(), Grid<float>(GridFrame{1000, 1000, 5.0, {0, 0}}, 0.0F));
   EXPECT_LT(bytes_of(dry).size(), 12'000U) << "2 MB of zeros; deflate makes at best 1/1032 of them";

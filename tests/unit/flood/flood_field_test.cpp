@@ -44,6 +44,24 @@ TEST(FloodField, digest_changes_with_depth_time_and_place) {
             FloodField(flood_start(), Grid<float>(depths.frame(), 0.1F)).digest());
 }
 
+TEST(FloodField, speed_is_known_to_the_nearest_step_where_water_is_deep_enough_to_move_anybody) {
+  const auto depths = row_of<float>({0.5F, 0.5F, 0.04F, 0.5F, 0.5F});
+  const auto speeds = row_of<float>({0.52F, 40.0F, 3.0F, kUnknown, 0.02F});
+  const FloodField field(flood_start(), depths, speed_steps_of(depths, speeds));
+  EXPECT_FLOAT_EQ(field.speed_m_per_s(0), 0.5F);
+  EXPECT_FLOAT_EQ(field.speed_m_per_s(1), 12.75F);
+  EXPECT_EQ(field.speed_m_per_s(2), 0.0F) << "sheets of water are left out";
+  EXPECT_EQ(field.speed_m_per_s(3), 0.0F);
+  EXPECT_EQ(field.speed_m_per_s(4), 0.0F);
+}
+
+TEST(FloodField, digest_changes_with_speed_and_not_for_fields_without) {
+  const auto depths = row_of<float>({0.5F, 0.5F});
+  const FloodField still(flood_start(), depths);
+  EXPECT_NE(FloodField(flood_start(), depths, {0, 0}).digest(), still.digest());
+  EXPECT_NE(FloodField(flood_start(), depths, {0, 1}).digest(), FloodField(flood_start(), depths, {0, 2}).digest());
+}
+
 TEST(FloodField, rounding_twice_changes_nothing) {
   Grid<float> every(GridFrame{65001, 1, 1.0, {0, 0}});
   for (int mm = 0; mm <= 65000; ++mm) every.at(mm, 0) = static_cast<float>(mm) / 1000.0F;
