@@ -27,6 +27,10 @@ struct IngestDelivery {
   std::optional<UtcTime> as_of{};        ///< how new what it says is, where no observation tells: an index's own time
 };
 struct RecordWater { std::shared_ptr<const Water> water; };
+/// Our own model's: what it expects, what it was asked and what it answered. Answers to unknown questions are dropped.
+struct RecordOutlook { std::shared_ptr<const OutlookRecord> outlook; };
+struct RecordQuestion { ForecastQuestion question; };
+struct RecordAnswer { ForecastAnswer answer; };
 struct RecordFieldReport { FieldReport report; };
 /// Time passed: delays, time-outs and shelving are looked at.
 struct Tick {};
@@ -74,7 +78,8 @@ struct EnterObservation {
 
 using Command = std::variant<OpenIncident, IngestDelivery, RecordWater, RecordFieldReport, Tick, AcknowledgeAlarm,
                              ShelveAlarm, UnshelveAlarm, IssueOrder, CancelOrder, ReleaseOrder, AddNote,
-                             ReflagObservation, SetCalibration, EnterObservation>;
+                             ReflagObservation, SetCalibration, EnterObservation, RecordOutlook, RecordQuestion,
+                             RecordAnswer>;
 
 /// Who asks, and when on the incident clock.
 struct CommandContext {

@@ -1,5 +1,7 @@
 #include "twin/core/decide.h"
 
+#include <algorithm>
+
 #include "twin/core/decision_draft.h"
 
 namespace sandtable {
@@ -25,6 +27,27 @@ Decision decide_one(DecisionDraft draft, const RecordWater& command) {
     return refuse("refusal.older_water", format_iso(command.water->valid_at));
   }
   draft.add(WaterModelled{command.water});
+  if (const auto score = judge(*draft.state().forecasts, *command.water)) {
+    draft.add(OutlookJudged{command.water->valid_at, *score});
+  }
+  return std::move(draft).finish();
+}
+
+Decision decide_one(DecisionDraft draft, const RecordOutlook& command) {
+  if (command.outlook) draft.add(OutlookComputed{command.outlook});
+  return std::move(draft).finish();
+}
+
+Decision decide_one(DecisionDraft draft, const RecordQuestion& command) {
+  draft.add(QuestionAsked{command.question});
+  return std::move(draft).finish();
+}
+
+Decision decide_one(DecisionDraft draft, const RecordAnswer& command) {
+  const std::vector<QuestionEntry>& questions = draft.state().forecasts->questions;
+  const bool known = std::ranges::any_of(
+      questions, [&](const QuestionEntry& entry) { return entry.question.number == command.answer.number; });
+  if (known) draft.add(QuestionAnswered{command.answer});
   return std::move(draft).finish();
 }
 

@@ -50,6 +50,9 @@ Decision decide_one(DecisionDraft draft, const AddNote& command);
 Decision decide_one(DecisionDraft draft, const ReflagObservation& command);
 Decision decide_one(DecisionDraft draft, const SetCalibration& command);
 Decision decide_one(DecisionDraft draft, const EnterObservation& command);
+Decision decide_one(DecisionDraft draft, const RecordOutlook& command);
+Decision decide_one(DecisionDraft draft, const RecordQuestion& command);
+Decision decide_one(DecisionDraft draft, const RecordAnswer& command);
 
 /// Looks at every alarm whose time may have come: delays and shelving.
 void tick_alarms(DecisionDraft& draft);

@@ -7,6 +7,7 @@
 
 #include "twin/core/alarms/alarm.h"
 #include "twin/core/alerts/alert.h"
+#include "twin/core/forecasts/forecast_record.h"
 #include "twin/core/orders/order.h"
 #include "twin/core/reports/damage_report.h"
 #include "twin/core/resources/field_report.h"
@@ -76,10 +77,21 @@ struct SteepRisesSeen {
 };
 /// From now on the values of a series are calibrated so; a later one for the same time replaces it.
 struct CalibrationSet { Calibration calibration; };
+/// What the model expected, in figures: so that replay shows what was known.
+struct OutlookComputed { std::shared_ptr<const OutlookRecord> outlook; };
+/// What came of it: all open moments up to this one are judged.
+struct OutlookJudged {
+  UtcTime until;
+  ForecastScore score;  ///< of these moments alone
+};
+struct QuestionAsked { ForecastQuestion question; };
+/// A preview may come before the answer that lasts.
+struct QuestionAnswered { ForecastAnswer answer; };
 
 using EventBody = std::variant<IncidentOpened, StationsDeclared, ObservationsIngested, FeedHealthChanged, WaterModelled,
                                AlarmChanged, AlarmCleared, OrderIssued, OrderChanged, FieldReported, NoteAdded,
-                               AlertsReceived, DamageReported, ObservationsReflagged, SteepRisesSeen, CalibrationSet>;
+                               AlertsReceived, DamageReported, ObservationsReflagged, SteepRisesSeen, CalibrationSet,
+                               OutlookComputed, OutlookJudged, QuestionAsked, QuestionAnswered>;
 
 /// A fact with its place in the journal.
 struct Event {

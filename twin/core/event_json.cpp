@@ -67,6 +67,7 @@ Enum required(const std::optional<Enum>& found, const json& j) {
 }
 
 constexpr EnumKeys<ResourceKind, 2> kResourceKinds{{"mobile_pump", "crew"}};
+constexpr EnumKeys<QuestionKind, 3> kQuestionKinds{{"what_if", "placement", "pump_set"}};
 
 }  // namespace
 
@@ -114,6 +115,8 @@ void from_json(const json& j, QualityFlags& flags) {
 }
 void to_json(json& j, ResourceKind k) { j = kResourceKinds.of(k); }
 void from_json(const json& j, ResourceKind& k) { k = required(kResourceKinds.find(j.get<std::string>()), j); }
+void to_json(json& j, QuestionKind k) { j = kQuestionKinds.of(k); }
+void from_json(const json& j, QuestionKind& k) { k = required(kQuestionKinds.find(j.get<std::string>()), j); }
 
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Text, zh, en)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(LocalXY, x, y)
@@ -171,6 +174,67 @@ NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(AlertsReceived, source, alerts)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(DamageReport, id, source, at_time, at, where, category, text, depth_m, state,
                                    duplicate_of)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(DamageReported, source, reports)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(ExpectedRange, middle, low, high)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(ExpectedPool, site, depth_m, chance)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(ExpectedMoment, at, buildings, roads_m, pools)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(OutlookRecord, issued, from, model, runs, rain_mm_per_h, rain_half_life, moments)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(ForecastScore::Class, said, came, chances)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(ForecastScore, classes, squared_errors)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(OutlookJudged, until, score)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Barrier, line, height_m)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Excavation, line, width_m, depth_m)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(LeveeBreach, at, width_m)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(OutfallGate, site, open)
+
+namespace {
+
+/// In the order of Intervention's alternatives.
+constexpr std::array<std::string_view, std::variant_size_v<Intervention>> kInterventions{"barrier", "excavation",
+                                                                                         "breach", "outfall_gate"};
+
+template <std::size_t I = 0>
+Intervention intervention_of(std::size_t index, const json& j) {
+  if constexpr (I < std::variant_size_v<Intervention>) {
+    if (index != I) return intervention_of<I + 1>(index, j);
+    return j.get<std::variant_alternative_t<I, Intervention>>();
+  } else {
+    throw std::invalid_argument("unknown intervention");
+  }
+}
+
+}  // namespace
+
+// Both are found by name: one line of JSON an intervention, {"kind": "barrier", ...}.
+void to_json(json& j, const ForecastQuestion& q) {
+  j = json{{"number", q.number}, {"kind", q.kind},     {"at", q.at},
+           {"site", q.site},     {"resource", q.resource}, {"rain_factor", q.rain_factor}};
+  for (const Intervention& intervention : q.interventions) {
+    json one = std::visit([](const auto& built) { return json(built); }, intervention);
+    one["kind"] = kInterventions[intervention.index()];
+    j["interventions"].push_back(std::move(one));
+  }
+}
+void from_json(const json& j, ForecastQuestion& q) {
+  j.at("number").get_to(q.number);
+  j.at("kind").get_to(q.kind);
+  j.at("at").get_to(q.at);
+  j.at("site").get_to(q.site);
+  j.at("resource").get_to(q.resource);
+  j.at("rain_factor").get_to(q.rain_factor);
+  for (const json& one : j.value("interventions", json::array())) {
+    const auto kind = std::ranges::find(kInterventions, one.at("kind").get<std::string>());
+    q.interventions.push_back(intervention_of(static_cast<std::size_t>(kind - kInterventions.begin()), one));
+  }
+}
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(QuestionAsked, question)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(SiteSaving, site, building_minutes)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(ForecastAnswer, number, is_preview, model, error, buildings_without, buildings_with,
+                                   people_without, people_with, building_minutes_saved, road_km_minutes_saved, pumped_m3, savings, pumps, clears)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(QuestionAnswered, answer)
+void to_json(json& j, const OutlookComputed& e) { j = json{{"outlook", *e.outlook}}; }
+void from_json(const json& j, OutlookComputed& e) {
+  e.outlook = std::make_shared<const OutlookRecord>(j.at("outlook").get<OutlookRecord>());
+}
 
 namespace {
 
@@ -226,7 +290,7 @@ constexpr std::array<std::string_view, std::variant_size_v<EventBody>> kTypes{
     "incident_opened", "stations_declared", "observations_ingested", "feed_health_changed", "water_modelled",
     "alarm_changed",   "alarm_cleared",     "order_issued",          "order_changed",       "field_reported",
     "note_added",      "alerts_received",   "damage_reported",       "observations_reflagged",
-    "steep_rises_seen",  "calibration_set"};
+    "steep_rises_seen",  "calibration_set", "outlook_computed", "outlook_judged", "question_asked", "question_answered"};
 
 template <std::size_t I = 0>
 EventBody read_alternative(std::size_t index, const json& j, BesidePayloads& beside) {

@@ -155,6 +155,14 @@ struct Reducer {
     for (const Alert& alert : received.alerts) enter(book, alert);
     forget_expired(book, event.at);
   }
+  void operator()(const OutlookComputed& computed) const { enter(state.forecasts.edit(), computed.outlook); }
+  void operator()(const OutlookJudged& judged) const {
+    close_moments(state.forecasts.edit(), judged.until, judged.score);
+  }
+  void operator()(const QuestionAsked& asked) const {
+    enter(state.forecasts.edit(), asked.question, event.at, event.actor);
+  }
+  void operator()(const QuestionAnswered& answered) const { enter(state.forecasts.edit(), answered.answer, event.at); }
   void operator()(const DamageReported& reported) const { enter(state.reports.edit(), reported.reports, event.at); }
 };
 

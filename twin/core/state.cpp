@@ -36,6 +36,20 @@ void add(Hasher& h, const Reading& r) {
   h.number(static_cast<std::int64_t>(r.tests.bits()));
 }
 
+void add(Hasher& h, const ForecastBook& book) {
+  if (!book.newest && book.questions.empty()) return;
+  if (book.newest) h.text(journal_text(OutlookComputed{book.newest}));
+  for (const auto& outlook : book.open) h.text(journal_text(OutlookComputed{outlook}));
+  h.text(journal_text(OutlookJudged{book.judged_to, book.score}));
+  for (const QuestionEntry& entry : book.questions) {
+    h.text(journal_text(QuestionAsked{entry.question})).text(entry.by);
+    h.number(std::int64_t{entry.asked.time_since_epoch().count()});
+    if (!entry.answer) continue;
+    h.text(journal_text(QuestionAnswered{*entry.answer}));
+    h.number(std::int64_t{entry.answered.time_since_epoch().count()});
+  }
+}
+
 }  // namespace
 
 // Parts that the journal can already spell (stations, alarms, orders, feeds) are hashed by their journal text, so that
@@ -64,6 +78,7 @@ Digest digest_of(const IncidentState& state) {
   }
   for (const auto& [id, alert] : *state.alerts) h.text(journal_text(AlertsReceived{alert.source, {alert}}));
   for (const auto& [id, report] : *state.reports) h.text(journal_text(DamageReported{report.source, {report}}));
+  add(h, *state.forecasts);
   return h.finish();
 }
 

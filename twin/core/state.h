@@ -7,6 +7,7 @@
 #include "twin/base/cow.h"
 #include "twin/core/alerts/alert_book.h"
 #include "twin/core/event.h"
+#include "twin/core/forecasts/forecast_book.h"
 #include "twin/core/resources/resource.h"
 #include "twin/core/sensors/reading.h"
 
@@ -35,6 +36,7 @@ struct IncidentState {
   Cow<std::map<SeriesId, CalibrationHistory>> calibrations;
   Cow<AlertBook> alerts;                         ///< what authorities said; see current_alerts()
   Cow<ReportBook> reports;                       ///< what people say they saw
+  Cow<ForecastBook> forecasts;                   ///< what the model expected and was asked
 
   /// Freshness limits of the series' source, or those of values that people enter; defaults for sources the place does
   /// not name.

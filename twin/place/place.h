@@ -44,6 +44,8 @@ struct LayerConfig {
   std::string name_en_field;
   std::string height_field;  ///< buildings: metres above ground
   std::string kind_field;    ///< roads: class; vulnerable: kind; hazard: depth class
+  std::string people_field;  ///< buildings: how many live or work there
+  std::string beds_field;    ///< vulnerable: beds
   std::string style;         ///< name in assets/styles, empty for the role's own
   std::string attribution;
   bool visible = true;
@@ -114,6 +116,8 @@ struct FloodConfig {
   double drain_m3_per_s_per_km2 = 6; ///< fixed stations and gravity while the outfall is free
   double lifted_drain_ratio = 0.3;   ///< share of that which stations lift when the river stands high
   std::vector<StationId> rain_gauges;  ///< empty: every station measuring rainfall
+  double dredging_cost_per_m3 = 0;   ///< of earth moved, in `currency`; 0: not known, no cost is told
+  std::string currency = "NTD";
   bool follows_sensors = true;       ///< trusted depth sensors correct the modelled water beside them
   Duration step{std::chrono::minutes{1}};
 };

@@ -27,6 +27,8 @@ void read_flood_table(TomlTable& t, PlaceReading& reading, Place& place) {
   t.optional("drain_m3_per_s_per_km2", flood.drain_m3_per_s_per_km2, NumberRange::at_least(0));
   t.optional("lifted_drain_ratio", flood.lifted_drain_ratio, NumberRange::between(0, 1));
   read_stations(t, reading, "rain_gauges", flood.rain_gauges);
+  t.optional("dredging_cost_per_m3", flood.dredging_cost_per_m3, NumberRange::at_least(0));
+  t.optional("currency", flood.currency);
   t.optional("follows_sensors", flood.follows_sensors);
   t.optional("step", flood.step, NumberRange::between(1, 3600));
 }

@@ -25,6 +25,12 @@ LayerConfig read_layer(TomlTable& t, PlaceReading& reading) {
     t.problem("height_field", "only layers with the role 'buildings' have heights");
   }
   t.optional("kind_field", layer.kind_field);
+  if (t.optional("people_field", layer.people_field) && role_known && layer.role != LayerRole::kBuildings) {
+    t.problem("people_field", "only layers with the role 'buildings' have people");
+  }
+  if (t.optional("beds_field", layer.beds_field) && role_known && layer.role != LayerRole::kVulnerable) {
+    t.problem("beds_field", "only layers with the role 'vulnerable' have beds");
+  }
   t.optional("style", layer.style);
   t.optional("attribution", layer.attribution);
   t.optional("visible", layer.visible);

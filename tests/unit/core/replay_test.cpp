@@ -30,6 +30,26 @@ IngestDelivery warning_and_report() {
   return delivery;
 }
 
+/// Three of four pools as they will be.
+std::shared_ptr<const OutlookRecord> outlook_for(UtcTime moment) {
+  OutlookRecord outlook;
+  outlook.issued = at(37);
+  outlook.from = at(36);
+  outlook.model = "test";
+  outlook.runs = 3;
+  outlook.rain_mm_per_h = 40;
+  outlook.rain_half_life = std::chrono::minutes{60};
+  outlook.moments = {{moment, {12, 8, 20}, {900, 400.5, 2000}, {{SiteId("S1"), 0.4, 0.75}, {SiteId("S2"), 0.1, 0}}}};
+  return std::make_shared<const OutlookRecord>(std::move(outlook));
+}
+
+/// A question with one intervention of every kind.
+ForecastQuestion every_measure() {
+  return {3,   QuestionKind::kWhatIf, at(38), ResourceId("P2"), SiteId("S1"), 1.5,
+          {Barrier{{{0, 0}, {10, 0}}, 0.6}, Excavation{{{0, 5}, {10, 5}}, 6, 1}, LeveeBreach{{5, 5}, 40},
+           OutfallGate{SiteId("S1"), true}}};
+}
+
 /// A story that holds every kind of event.
 Twin full_story() {
   Twin twin;
@@ -57,6 +77,14 @@ Twin full_story() {
   rising.observations = {{h, at(36), at(36), 0.4, "0.4 m", QualityFlag::kPass, ""}};
   rising.rises = {{h, at(36), 0.4, 0.3, std::chrono::minutes{35}}};
   twin.must(rising, at(36));
+  twin.must(RecordOutlook{outlook_for(at(47))}, at(37));
+  twin.must(RecordQuestion{every_measure()}, at(38), "Lin");
+  twin.must(RecordAnswer{{3, true, "coarse", "", 20, 14, 60, 42, 95.5, 1.25, 300, {}, {}, false}}, at(38));
+  twin.must(RecordAnswer{{3, false, "fine", "", 21, 16, 63, 48, 80, 1.5, 310, {{SiteId("S1"), {3, 1, 4}}}, {ResourceId("P2")}, true}},
+            at(39));
+  auto came = std::make_shared<Water>(*water);
+  came->valid_at = at(48);
+  twin.must(RecordWater{came}, at(48));
   return twin;
 }
 
