@@ -50,6 +50,9 @@ class FloodSolver {
   virtual Status intervene(const Intervention& intervention) = 0;
   /// An independent copy at the same instant: the start of a branch.
   [[nodiscard]] virtual std::unique_ptr<FloodSolver> branch() const = 0;
+  /// A coarser and much quicker model of the same place, with the same water and works: to answer first what branch()
+  /// answers later. Its momentum and books begin anew. Null where the model knows no coarser one.
+  [[nodiscard]] virtual std::unique_ptr<FloodSolver> preview() const { return nullptr; }
   /// An independent model of the same place that stands at water recorded earlier: the start of a question about the
   /// past. What is not recorded (momentum, books) begins anew. Fails with kInvalid when the water is of another place.
   [[nodiscard]] virtual Result<std::unique_ptr<FloodSolver>> branch_at(const Water& water) const = 0;

@@ -16,25 +16,27 @@ UtcTime at(int minute) { return std::chrono::sys_days{std::chrono::year{2026} / 
 
 constexpr int kSide = 20;
 
-/// Two bowls beside each other, 200 x 200 m in cells of 10 m, half a metre deep, with a ridge between them at 0.5 m.
-OverlandSetup two_bowls() {
-  const GridFrame frame{2 * kSide, kSide, 10, {0, 10.0 * kSide}};
+/// Two bowls beside each other, 200 x 200 m in cells of 10 m (or of 4 m), half a metre deep, with a ridge between them
+/// at 0.5 m.
+OverlandSetup two_bowls(int side = kSide) {
+  const double cell_m = 200.0 / side;
+  const GridFrame frame{2 * side, side, cell_m, {0, 200.0}};
   OverlandSetup setup;
   setup.ground_m = Grid<float>(frame);
   setup.basin = Grid<std::int16_t>(frame, -1);
-  for (int row = 0; row < kSide; ++row) {
-    for (int column = 0; column < 2 * kSide; ++column) {
-      const int bowl = column / kSide;
-      const double dx = (column % kSide + 0.5) / kSide - 0.5;
-      const double dy = (row + 0.5) / kSide - 0.5;
+  for (int row = 0; row < side; ++row) {
+    for (int column = 0; column < 2 * side; ++column) {
+      const int bowl = column / side;
+      const double dx = (column % side + 0.5) / side - 0.5;
+      const double dy = (row + 0.5) / side - 0.5;
       setup.ground_m.at(column, row) = static_cast<float>(2.0 * std::max(std::abs(dx), std::abs(dy)) * 0.5);
       setup.basin.at(column, row) = static_cast<std::int16_t>(bowl);
     }
   }
   // A wall around, so that only the ridge lets water pass.
-  for (int column = 0; column < 2 * kSide; ++column)
-    setup.ground_m.at(column, 0) = setup.ground_m.at(column, kSide - 1) = 5;
-  for (int row = 0; row < kSide; ++row) setup.ground_m.at(0, row) = setup.ground_m.at(2 * kSide - 1, row) = 5;
+  for (int column = 0; column < 2 * side; ++column)
+    setup.ground_m.at(column, 0) = setup.ground_m.at(column, side - 1) = 5;
+  for (int row = 0; row < side; ++row) setup.ground_m.at(0, row) = setup.ground_m.at(2 * side - 1, row) = 5;
   setup.basins = {{SiteId("A"), {100, 100}}, {SiteId("B"), {300, 100}}};
   setup.start = at(0);
   setup.runoff_ratio = 1;
@@ -75,6 +77,51 @@ TEST(OverlandSolver, rain_gathers_in_the_middle_of_each_bowl) {
   EXPECT_LT(depth.at(3, 10), 0.01F) << "the slope has run dry";
   EXPECT_LT(water->mass_error_ratio, 1e-6);
   EXPECT_EQ(water->model, "overland flow");
+}
+
+TEST(OverlandSolver, a_preview_begins_with_the_same_water_and_tells_about_the_same) {
+  const auto fine = made(two_bowls(50));
+  run(*fine, rain(30, 60));
+  const auto coarse = fine->preview();
+  ASSERT_NE(coarse, nullptr);
+  EXPECT_NE(coarse->label(), fine->label()) << "nobody takes it for the real thing";
+  EXPECT_EQ(coarse->time(), fine->time());
+  const auto fine_water = run(*fine, rain(60, 0));
+  const auto coarse_water = run(*coarse, rain(60, 0));
+  // 30 mm on 200 m x 200 m; the rims let some pass.
+  EXPECT_NEAR(coarse_water->pools[0].volume_m3, fine_water->pools[0].volume_m3, 12);
+  // A cell of 16 m is nearly a tenth of the bowl: its pond may stand a few centimetres off.
+  EXPECT_NEAR(coarse_water->pools[0].max_depth_m, fine_water->pools[0].max_depth_m, 0.05);
+  EXPECT_LT(coarse_water->mass_error_ratio, 1e-6);
+}
+
+TEST(OverlandSolver, a_preview_knows_what_was_built_and_varied) {
+  const auto fine = made(two_bowls(50));
+  const auto plain = fine->preview();
+  ASSERT_TRUE(fine->intervene(Barrier{{{200, 4}, {200, 196}}, 2}));
+  ASSERT_TRUE(fine->intervene(Excavation{{{96, 100}, {104, 100}}, 20, 1}));
+  const auto coarse = fine->preview();
+  const auto with = run(*coarse, rain(30, 60));
+  const auto without = run(*plain, rain(30, 60));
+  EXPECT_GT(with->pools[0].max_depth_m, without->pools[0].max_depth_m + 0.3) << "the pit is a metre deep";
+}
+
+TEST(OverlandSolver, a_small_grid_has_no_preview) { EXPECT_EQ(made(two_bowls())->preview(), nullptr); }
+
+TEST(OverlandSolver, water_that_runs_has_a_speed_and_a_pond_has_none) {
+  OverlandSetup setup = two_bowls(50);
+  setup.manning = 0.02;
+  const auto solver = made(std::move(setup));
+  const auto wet = run(*solver, rain(20, 150));
+  ASSERT_TRUE(wet->field->has_speed());
+  float fastest = 0;
+  for (std::size_t i = 0; i < wet->field->speed_steps().size(); ++i)
+    fastest = std::max(fastest, wet->field->speed_m_per_s(i));
+  EXPECT_GT(fastest, 0.1F);
+  for (int hour = 1; hour <= 3; ++hour) run(*solver, rain(20 + 60 * hour, 0));
+  const auto still = run(*solver, rain(260, 0));
+  for (std::size_t i = 0; i < still->field->speed_steps().size(); ++i)
+    EXPECT_LE(still->field->speed_m_per_s(i), 0.05F) << i;
 }
 
 TEST(OverlandSolver, it_rains_more_where_the_gauges_say_so) {

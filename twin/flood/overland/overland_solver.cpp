@@ -15,10 +15,15 @@
 namespace sandtable {
 namespace {
 
+constexpr std::string_view kLabel = "overland flow";
+constexpr std::string_view kPreviewLabel = "overland flow, preview on cells four times as long";
 constexpr float kUnknown = std::numeric_limits<float>::quiet_NaN();
 constexpr double kPerHour_mm = 1000.0 * 3600.0;  // mm/h in one m/s
 constexpr float kDeep_m = 0.1F;
-/// In which the water comes two thirds of the way to what the sensors say: slower than their noise, faster than a flood.
+/// A smaller grid is done before anybody has looked at its preview.
+constexpr std::size_t kFewestCellsForPreview = 4096;
+/// In which the water comes two thirds of the way to what the sensors say: slower than their noise, faster than a
+/// flood.
 constexpr double kPull_s = 600;
 
 /// What never changes while the model runs; shared by its branches.
@@ -29,10 +34,11 @@ struct District {
   double drain_m3_per_s_per_km2 = 0;
   double lifted_drain_ratio = 0;
   double manning = 0;
-  bool rough_alike = true;        ///< the same roughness everywhere
-  Grid<float> ground_m;           ///< as surveyed
+  bool rough_alike = true;  ///< the same roughness everywhere
+  Grid<float> ground_m;     ///< as surveyed
   Grid<std::int16_t> basin;
-  std::unique_ptr<const hydraulics::Hydraulics> at_rest;  ///< dry, at time 0
+  std::unique_ptr<const hydraulics::Hydraulics> at_rest;         ///< dry, at time 0
+  std::unique_ptr<const hydraulics::Hydraulics> coarse_at_rest;  ///< the same on subgrid tables; null for small grids
 
   [[nodiscard]] bool has_cells(std::size_t i) const { return !cells[i].all.empty(); }
 };
@@ -60,32 +66,35 @@ Status check_rates(const Forcing& forcing) {
     if (Status checked = check("pumping at " + site.str(), pumped); !checked) return checked;
   }
   for (const auto& [site, level] : forcing.outfall_level_m) {
-    if (!std::isfinite(level)) return fail(ErrorCode::kInvalid, "overland flow: outfall level at {} is not finite", site.str());
+    if (!std::isfinite(level))
+      return fail(ErrorCode::kInvalid, "overland flow: outfall level at {} is not finite", site.str());
   }
   return {};
 }
 
 class OverlandSolver final : public FloodSolver {
  public:
-  OverlandSolver(std::shared_ptr<const District> district, UtcTime start, std::unique_ptr<hydraulics::Hydraulics> flow)
-      : district_(std::move(district)), start_(start), time_(start), flow_(std::move(flow)) {
-    flow_->copy_depth(depth_m_);
-    for (std::size_t i = 0; i < district_->sites.size(); ++i) volume_m3_.push_back(volume_of(i));
+  OverlandSolver(std::shared_ptr<const District> district, UtcTime start, std::unique_ptr<hydraulics::Hydraulics> flow,
+                 std::string_view label = kLabel)
+      : district_(std::move(district)), label_(label), start_(start), time_(start), flow_(std::move(flow)) {
+    look();
   }
 
-  [[nodiscard]] std::string_view label() const override { return "overland flow"; }
+  [[nodiscard]] std::string_view label() const override { return label_; }
   [[nodiscard]] UtcTime time() const override { return time_; }
   Result<std::shared_ptr<const Water>> advance(const Forcing& forcing) override;
   void vary(const ModelVariation& variation) override;
   Status intervene(const Intervention& intervention) override;
   [[nodiscard]] std::unique_ptr<FloodSolver> branch() const override {
-    auto copy = std::make_unique<OverlandSolver>(district_, start_, flow_->branch());
+    auto copy = std::make_unique<OverlandSolver>(district_, start_, flow_->branch(), label_);
     copy->time_ = time_;
-    copy->drain_factor_ = drain_factor_;
+    copy->variation_ = variation_;
+    copy->works_ = works_;
     copy->shut_ = shut_;
     copy->breaches_ = breaches_;
     return copy;
   }
+  [[nodiscard]] std::unique_ptr<FloodSolver> preview() const override;
   [[nodiscard]] Result<std::unique_ptr<FloodSolver>> branch_at(const Water& water) const override;
 
  private:
@@ -94,6 +103,8 @@ class OverlandSolver final : public FloodSolver {
     double drained_m3 = 0;
     double pumped_m3 = 0;
   };
+  void look();
+  Status pour(const Grid<float>& depth_m);
   Status drive(const Forcing& forcing, std::vector<double>& captured_m3_per_s);
   Status build(const Barrier& barrier);
   Status build(const Excavation& excavation);
@@ -107,19 +118,54 @@ class OverlandSolver final : public FloodSolver {
   [[nodiscard]] std::shared_ptr<const FloodField> field() const;
 
   std::shared_ptr<const District> district_;
+  std::string_view label_;
   UtcTime start_;  ///< time 0 of the flow
   UtcTime time_;
   std::unique_ptr<hydraulics::Hydraulics> flow_;
-  double drain_factor_ = 1;
-  std::set<SiteId> shut_;         ///< sites whose outfall gate is closed
-  std::vector<SiteId> breaches_;  ///< by number: the site whose river level stands before it
-  Grid<float> depth_m_;            ///< at time_
-  std::vector<double> volume_m3_;  ///< of each basin at time_
+  ModelVariation variation_;
+  std::vector<Intervention> works_;  ///< all that was built, in its order
+  std::set<SiteId> shut_;            ///< sites whose outfall gate is closed
+  std::vector<SiteId> breaches_;     ///< by number: the site whose river level stands before it
+  Grid<float> depth_m_;              ///< at time_
+  std::vector<double> volume_m3_;    ///< of each basin at time_
 };
+
+/// Takes over what the flow shows now.
+void OverlandSolver::look() {
+  flow_->copy_depth(depth_m_);
+  volume_m3_.clear();
+  for (std::size_t i = 0; i < district_->sites.size(); ++i) volume_m3_.push_back(volume_of(i));
+}
+
+/// Sets the water of a flow that is dry.
+Status OverlandSolver::pour(const Grid<float>& depth_m) {
+  std::vector<std::size_t> cells;
+  std::vector<float> depths;
+  for (std::size_t cell = 0; cell < depth_m.values().size(); ++cell) {
+    if (!(depth_m.values()[cell] > 0)) continue;
+    cells.push_back(cell);
+    depths.push_back(depth_m.values()[cell]);
+  }
+  if (Status set = flow_->edit_depth(cells, depths, hydraulics::Hydraulics::Booking::kEdit); !set) return set;
+  look();
+  return {};
+}
+
+std::unique_ptr<FloodSolver> OverlandSolver::preview() const {
+  if (!district_->coarse_at_rest) return nullptr;
+  auto coarse = std::make_unique<OverlandSolver>(district_, time_, district_->coarse_at_rest->branch(), kPreviewLabel);
+  coarse->vary(variation_);
+  for (const Intervention& work : works_) {
+    if (!coarse->intervene(work)) return nullptr;
+  }
+  if (!coarse->pour(depth_m_)) return nullptr;
+  return coarse;
+}
 
 Result<std::shared_ptr<const Water>> OverlandSolver::advance(const Forcing& forcing) {
   if (forcing.until <= time_) {
-    return fail(ErrorCode::kInvalid, "overland flow: asked to run until {} from {}", format_iso(forcing.until), format_iso(time_));
+    return fail(ErrorCode::kInvalid, "overland flow: asked to run until {} from {}", format_iso(forcing.until),
+                format_iso(time_));
   }
   if (Status checked = check_rates(forcing); !checked) return pass(checked);
   std::vector<double> captured_m3_per_s;
@@ -165,14 +211,19 @@ Status OverlandSolver::follow(std::span<const DepthReading> readings, double run
 }
 
 void OverlandSolver::vary(const ModelVariation& variation) {
-  if (std::isfinite(variation.drain_factor) && variation.drain_factor >= 0) drain_factor_ = variation.drain_factor;
+  if (std::isfinite(variation.drain_factor) && variation.drain_factor >= 0) {
+    variation_.drain_factor = variation.drain_factor;
+  }
   if (!district_->rough_alike || !(variation.roughness_factor > 0)) return;
   // A factor beyond what any ground has is refused there, and changes nothing.
-  static_cast<void>(flow_->set_manning(district_->manning * variation.roughness_factor));
+  if (!flow_->set_manning(district_->manning * variation.roughness_factor)) return;
+  variation_.roughness_factor = variation.roughness_factor;
 }
 
 Status OverlandSolver::intervene(const Intervention& intervention) {
-  return std::visit([this](const auto& one) { return build(one); }, intervention);
+  Status built = std::visit([this](const auto& one) { return build(one); }, intervention);
+  if (built) works_.push_back(intervention);
+  return built;
 }
 
 Status OverlandSolver::build(const Barrier& barrier) {
@@ -192,7 +243,8 @@ Status OverlandSolver::build(const Excavation& excavation) {
 Status OverlandSolver::build(const LeveeBreach& breach) {
   const auto behind = cells_behind(breach, district_->basin);
   if (!behind) return pass(behind);
-  hydraulics::Device inflow{breach_name(breaches_.size()), {}, behind->cells, std::make_unique<BreachInflow>(breach.width_m)};
+  hydraulics::Device inflow{
+      breach_name(breaches_.size()), {}, behind->cells, std::make_unique<BreachInflow>(breach.width_m)};
   if (Status added = flow_->add_device(std::move(inflow)); !added) return added;
   breaches_.push_back(district_->sites[static_cast<std::size_t>(behind->basin)]);
   return {};
@@ -202,18 +254,22 @@ Status OverlandSolver::build(const OutfallGate& gate) {
   if (std::ranges::find(district_->sites, gate.site) == district_->sites.end()) {
     return fail(ErrorCode::kInvalid, "outfall gate: site {} has no basin", gate.site.str());
   }
-  if (gate.open) shut_.erase(gate.site);
-  else shut_.insert(gate.site);
+  if (gate.open)
+    shut_.erase(gate.site);
+  else
+    shut_.insert(gate.site);
   return {};
 }
 
 DrainState OverlandSolver::drain_of(std::size_t basin, const Forcing& forcing) const {
-  const double capacity = drain_factor_ * district_->drain_m3_per_s_per_km2 * district_->cells[basin].area_m2 / 1e6;
+  const double capacity =
+      variation_.drain_factor * district_->drain_m3_per_s_per_km2 * district_->cells[basin].area_m2 / 1e6;
   DrainState drain;
   drain.lifted_m3_per_s = capacity * district_->lifted_drain_ratio;
   drain.gravity_m3_per_s = capacity - drain.lifted_m3_per_s;
   if (shut_.contains(district_->sites[basin])) drain.gravity_m3_per_s = 0;
-  drain.outfall_m = value_or(forcing.outfall_level_m, district_->sites[basin], -std::numeric_limits<double>::infinity());
+  drain.outfall_m =
+      value_or(forcing.outfall_level_m, district_->sites[basin], -std::numeric_limits<double>::infinity());
   return drain;
 }
 
@@ -280,11 +336,14 @@ SitePool OverlandSolver::pool_of(std::size_t basin) const {
 }
 
 std::shared_ptr<const FloodField> OverlandSolver::field() const {
+  Grid<float> speed_m_per_s;
+  flow_->copy_speed(speed_m_per_s);
   Grid<float> known(depth_m_.frame(), kUnknown);
-  for (const BasinCells& cells : district_->cells) {
-    for (const std::size_t cell : cells.all) known.values()[cell] = depth_m_.values()[cell];
+  for (std::size_t cell = 0; cell < known.values().size(); ++cell) {
+    if (district_->basin.values()[cell] >= 0) known.values()[cell] = depth_m_.values()[cell];
   }
-  return std::make_shared<const FloodField>(time_, std::move(known));
+  std::vector<std::uint8_t> steps = speed_steps_of(known, speed_m_per_s);
+  return std::make_shared<const FloodField>(time_, std::move(known), std::move(steps));
 }
 
 Result<std::unique_ptr<FloodSolver>> OverlandSolver::branch_at(const Water& water) const {
@@ -292,19 +351,9 @@ Result<std::unique_ptr<FloodSolver>> OverlandSolver::branch_at(const Water& wate
   if (!water.field || !(water.field->depth_m().frame() == frame)) {
     return fail(ErrorCode::kInvalid, "overland flow: the recorded water lies on another grid");
   }
-  auto flow = district_->at_rest->branch();
-  std::vector<std::size_t> cells;
-  std::vector<float> depth_m;
-  for (const BasinCells& basin : district_->cells) {
-    for (const std::size_t cell : basin.all) {
-      const float depth = water.field->depth_m().values()[cell];
-      if (!(depth > 0)) continue;
-      cells.push_back(cell);
-      depth_m.push_back(depth);
-    }
-  }
-  if (Status set = flow->edit_depth(cells, depth_m, hydraulics::Hydraulics::Booking::kEdit); !set) return pass(set);
-  return std::make_unique<OverlandSolver>(district_, water.valid_at, std::move(flow));
+  auto then = std::make_unique<OverlandSolver>(district_, water.valid_at, district_->at_rest->branch());
+  if (Status poured = then->pour(water.field->depth_m()); !poured) return pass(poured);
+  return then;
 }
 
 Status check_setup(const OverlandSetup& setup) {
@@ -314,15 +363,19 @@ Status check_setup(const OverlandSetup& setup) {
                 setup.runoff_ratio, setup.lifted_drain_ratio);
   }
   if (!std::isfinite(setup.drain_m3_per_s_per_km2) || setup.drain_m3_per_s_per_km2 < 0) {
-    return fail(ErrorCode::kInvalid, "overland flow: drain_m3_per_s_per_km2 of {} is not a rate", setup.drain_m3_per_s_per_km2);
+    return fail(ErrorCode::kInvalid, "overland flow: drain_m3_per_s_per_km2 of {} is not a rate",
+                setup.drain_m3_per_s_per_km2);
   }
   if (!std::isfinite(setup.infiltration_mm_per_h) || setup.infiltration_mm_per_h < 0) {
-    return fail(ErrorCode::kInvalid, "overland flow: infiltration_mm_per_h of {} is not a rate", setup.infiltration_mm_per_h);
+    return fail(ErrorCode::kInvalid, "overland flow: infiltration_mm_per_h of {} is not a rate",
+                setup.infiltration_mm_per_h);
   }
-  if (!(setup.basin.frame() == setup.ground_m.frame())) return fail(ErrorCode::kInvalid, "overland flow: ground and basins lie on different grids");
+  if (!(setup.basin.frame() == setup.ground_m.frame()))
+    return fail(ErrorCode::kInvalid, "overland flow: ground and basins lie on different grids");
   std::set<SiteId> sites;
   for (const OverlandBasin& basin : setup.basins) {
-    if (!sites.insert(basin.site).second) return fail(ErrorCode::kInvalid, "overland flow: site {} is named twice", basin.site.str());
+    if (!sites.insert(basin.site).second)
+      return fail(ErrorCode::kInvalid, "overland flow: site {} is named twice", basin.site.str());
   }
   for (const std::int16_t index : setup.basin.values()) {
     if (index < -1 || index >= static_cast<int>(setup.basins.size())) {
@@ -338,9 +391,31 @@ std::vector<hydraulics::EdgeBoundary> free_edges(const GridFrame& frame) {
   std::vector<hydraulics::EdgeBoundary> edges;
   for (const Side side : {Side::kWest, Side::kEast, Side::kNorth, Side::kSouth}) {
     const bool along_rows = side == Side::kWest || side == Side::kEast;
-    edges.push_back({side, 0, (along_rows ? frame.rows : frame.columns) - 1, hydraulics::EdgeKind::kFree, {}, std::nullopt});
+    edges.push_back(
+        {side, 0, (along_rows ? frame.rows : frame.columns) - 1, hydraulics::EdgeKind::kFree, {}, std::nullopt});
   }
   return edges;
+}
+
+hydraulics::Setup flow_setup(const OverlandSetup& setup, const District& district, hydraulics::Scheme scheme) {
+  hydraulics::Setup flow;
+  flow.boundaries = free_edges(setup.ground_m.frame());
+  flow.ground_m = setup.ground_m;
+  flow.manning = setup.manning;
+  flow.manning_grid = setup.manning_grid;
+  flow.scheme = scheme;
+  flow.threads = setup.threads;
+  if (setup.infiltration_mm_per_h > 0) {
+    flow.losses.kind = hydraulics::LossKind::kConstant;
+    flow.losses.rate_mm_per_h = setup.infiltration_mm_per_h;
+  }
+  for (std::size_t i = 0; i < district.sites.size(); ++i) {
+    if (!district.has_cells(i)) continue;
+    const SiteId& site = district.sites[i];
+    flow.devices.push_back({drain_name(site), district.cells[i].gathering, {}, std::make_unique<BasinDrain>()});
+    flow.devices.push_back({pump_name(site), district.cells[i].suction, {}, std::make_unique<SitePumps>()});
+  }
+  return flow;
 }
 
 }  // namespace
@@ -361,24 +436,12 @@ Result<std::unique_ptr<FloodSolver>> make_overland(OverlandSetup setup) {
   district->rough_alike = !setup.manning_grid;
   district->ground_m = setup.ground_m;
   district->basin = setup.basin;
-
-  hydraulics::Setup flow;
-  flow.boundaries = free_edges(setup.ground_m.frame());
-  flow.ground_m = std::move(setup.ground_m);
-  flow.manning = setup.manning;
-  flow.manning_grid = std::move(setup.manning_grid);
-  flow.threads = setup.threads;
-  if (setup.infiltration_mm_per_h > 0) {
-    flow.losses.kind = hydraulics::LossKind::kConstant;
-    flow.losses.rate_mm_per_h = setup.infiltration_mm_per_h;
+  if (setup.ground_m.frame().size() >= kFewestCellsForPreview) {
+    auto coarse = hydraulics::Hydraulics::make(flow_setup(setup, *district, hydraulics::Scheme::kSubgrid));
+    if (!coarse) return pass(coarse);
+    district->coarse_at_rest = std::move(*coarse);
   }
-  for (std::size_t i = 0; i < district->sites.size(); ++i) {
-    if (!district->has_cells(i)) continue;
-    const SiteId& site = district->sites[i];
-    flow.devices.push_back({drain_name(site), district->cells[i].gathering, {}, std::make_unique<BasinDrain>()});
-    flow.devices.push_back({pump_name(site), district->cells[i].suction, {}, std::make_unique<SitePumps>()});
-  }
-  auto made = hydraulics::Hydraulics::make(std::move(flow));
+  auto made = hydraulics::Hydraulics::make(flow_setup(setup, *district, hydraulics::Scheme::kLocalInertial));
   if (!made) return pass(made);
   district->at_rest = (*made)->branch();
   return std::make_unique<OverlandSolver>(std::move(district), setup.start, std::move(*made));

@@ -38,7 +38,11 @@ struct OverlandSetup {
 /// know that water, `Water::assimilated_m3` sums it up. vary() changes the drains, and the roughness where it is the
 /// same everywhere.
 ///
-/// Depths come on the cells of the basins; elsewhere they are unknown, since no rain is modelled there. Rates in
+/// preview() runs on subgrid tables of cells four times as long, from 4096 cells on; its fields are spread over the fine
+/// ground again. Water on slopes gathers in the hollows of a coarse cell there, so it tells which streets flood sooner
+/// than how deep: tests/unit/overland holds what it may be off by.
+///
+/// Depths and speeds come on the cells of the basins; elsewhere they are unknown, since no rain is modelled there. Rates in
 /// SitePool are means over advance(). Forcing for a site without a basin is ignored; a rate that is not finite or
 /// negative is kInvalid. An unstable run fails with cell, time and cause and keeps the state before.
 /// Fails with kInvalid when frames, indices, sites or parameters do not fit.
