@@ -59,7 +59,7 @@ void add_stations(const IncidentState& state, UtcTime now, Features& out) {
   std::map<SeriesId, json> alarms;
   for (const auto& [id, alarm] : *state.alarms) {
     if (alarm.state == AlarmState::kPending) continue;
-    json& list = alarms[alarm.series];
+    json& list = alarms[alarm.series()];
     list.push_back({{"rule", alarm.rule.str()},
                     {"level", alarm.level},
                     {"state", alarm_state_key(alarm.state)},

@@ -71,7 +71,7 @@ std::map<SeriesId, int> alarm_levels(const IncidentState& state) {
   for (const auto& [id, alarm] : *state.alarms) {
     const bool in_force = alarm.state == AlarmState::kUnacknowledged || alarm.state == AlarmState::kAcknowledged;
     if (!in_force) continue;
-    const auto [it, is_new] = levels.try_emplace(alarm.series, alarm.level);
+    const auto [it, is_new] = levels.try_emplace(alarm.series(), alarm.level);
     if (!is_new) it->second = std::min(it->second, alarm.level);
   }
   return levels;

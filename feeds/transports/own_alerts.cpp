@@ -18,12 +18,14 @@ AlertSeverity severity_of_level(int level) {
 
 bool stands(const Alarm& alarm, int least_level) {
   const bool in_force = alarm.state == AlarmState::kUnacknowledged || alarm.state == AlarmState::kAcknowledged;
-  return in_force && alarm.level <= least_level;
+  // What the means are up to is nobody's warning, and what an authority said is its own to say.
+  const bool about_water = !alarm.series().empty();
+  return in_force && about_water && alarm.level <= least_level;
 }
 
-const ThresholdRule* rule_of(const IncidentState& state, const Alarm& alarm) {
+const AlarmRule* rule_of(const IncidentState& state, const Alarm& alarm) {
   const auto& rules = state.incident->rules;
-  const auto it = std::ranges::find(rules, alarm.rule, &ThresholdRule::id);
+  const auto it = std::ranges::find(rules, alarm.rule, &AlarmRule::id);
   return it == rules.end() ? nullptr : &*it;
 }
 
@@ -45,15 +47,15 @@ Alert OwnAlerts::compose(const IncidentState& state, const Alarm& alarm, AlertTy
   alert.status = status;
   alert.type = type;
   if (chain != nullptr) alert.references = chain->names;
-  const Series* series = state.stations->find(alarm.series);
+  const Series* series = state.stations->find(alarm.series());
   const Station* station = series != nullptr ? state.stations->find(series->station) : nullptr;
-  const ThresholdRule* rule = rule_of(state, alarm);
+  const AlarmRule* rule = rule_of(state, alarm);
   for (const Language language : {Language::kZhHant, Language::kEn}) {
     AlertInfo info;
     info.language = language == Language::kZhHant ? "zh-TW" : "en-US";
     info.event = rule != nullptr ? rule->name.in(language) : alarm.rule.str();
     info.sender_name = config_.sender;
-    const std::string where = station != nullptr ? station->name.in(language) : alarm.series.str();
+    const std::string where = station != nullptr ? station->name.in(language) : alarm.series().str();
     info.headline = fmt::format("{}: {}", where, info.event);
     if (status == AlertStatus::kExercise) info.headline = "演習 EXERCISE: " + info.headline;
     if (series != nullptr) {

@@ -22,7 +22,7 @@ inline IncidentOpened small_incident() {
   o.zone = std::chrono::minutes{480};
   o.incident.name = {"演練", "Drill"};
   o.feeds = {{SourceId("f"), Freshness{std::chrono::minutes{20}, std::chrono::minutes{60}}}};
-  ThresholdRule rule;
+  AlarmRule rule;
   rule.id = RuleId("deep");
   rule.name = {"淹水", "Flooding"};
   rule.quantity = Quantity::kWaterDepth;
@@ -57,8 +57,9 @@ class Twin {
  public:
   explicit Twin(IncidentOpened opening = small_incident()) { must(OpenIncident{std::move(opening)}, at(0)); }
 
-  Decision ask(const Command& command, UtcTime now, const std::string& who = "officer") {
-    Decision decision = decide(state, command, {now, who});
+  Decision ask(const Command& command, UtcTime now, const std::string& who = "officer",
+               Role role = Role::kOperator) {
+    Decision decision = decide(state, command, {now, who, role});
     if (!decision) return decision;
     for (const EventBody& body : *decision) {
       events.push_back({state.seq + 1, now, now, who, body});

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "twin/core/event.h"
+#include "twin/core/role.h"
 
 namespace sandtable {
 
@@ -37,19 +38,34 @@ struct Tick {};
 struct AcknowledgeAlarm { AlarmId alarm; std::string comment; };
 struct ShelveAlarm { AlarmId alarm; Duration length; std::string reason; };
 struct UnshelveAlarm { AlarmId alarm; };
-/// `id` is chosen by the caller; the route is planned before, because decide() asks nobody.
-struct IssueOrder {
-  OrderId id;
-  ResourceId resource;
-  SiteId site;
-  Polyline route;
-  double route_length_m = 0;
-  Duration travel_time{0};
-  std::string comment;
-};
+/// All of them with one comment; those that do not wait any more are passed over, and none at all is a refusal.
+struct AcknowledgeAlarms { std::vector<AlarmId> alarms; std::string comment; };
+/// Ends a latched alarm whose condition is gone and that was acknowledged.
+struct ResetAlarm { AlarmId alarm; };
+/// Switches one rule off at one subject until somebody switches it on again. The alarm need not stand.
+struct TakeOutOfService { AlarmId alarm; std::string reason; };
+struct ReturnToService { AlarmId alarm; };
+struct TickStep { AlarmId alarm; int step = 0; bool done = true; };
+/// A length of 0 ends the maintenance.
+struct SetMaintenance { SourceId source; Duration length; std::string reason; };
+/// The outlook thread's; older facts than the known ones are refused.
+struct ReviewOutlook { OutlookFacts facts; };
 struct CancelOrder { OrderId order; std::string reason; };
 struct ReleaseOrder { OrderId order; };
+/// Sends an order out again that nobody has confirmed.
+struct ResendOrder { OrderId order; };
+/// Sends a resource that is not working yet to another site. `id` is the order's; the rest as for IssueOrder.
+struct RerouteOrder { IssueOrder order; };
+struct ProposePlan { PlanId id; std::string title; std::vector<IssueOrder> orders; };
+struct ApprovePlan { PlanId plan; std::string comment; };
+struct RejectPlan { PlanId plan; std::string reason; };
+/// All its orders or none.
+struct IssuePlan { PlanId plan; };
 struct AddNote { std::string text; };
+/// `entry` is the note's; only once.
+struct StrikeNote { std::int64_t entry = 0; std::string reason; };
+/// The wall clock of this seat was set.
+struct RecordClockJump { Duration by{0}; };
 /// A person judges one value: kPass verifies it, kSuspect or kFail doubts it. Goes before what the tests say.
 struct ReflagObservation { SeriesId series; UtcTime phenomenon_time; QualityFlag flag; std::string reason; };
 /// Author and time come from the context. Scale 1 and offset 0 withdraw the calibrations before it.
@@ -79,12 +95,15 @@ struct EnterObservation {
 using Command = std::variant<OpenIncident, IngestDelivery, RecordWater, RecordFieldReport, Tick, AcknowledgeAlarm,
                              ShelveAlarm, UnshelveAlarm, IssueOrder, CancelOrder, ReleaseOrder, AddNote,
                              ReflagObservation, SetCalibration, EnterObservation, RecordOutlook, RecordQuestion,
-                             RecordAnswer>;
+                             RecordAnswer, AcknowledgeAlarms, ResetAlarm, TakeOutOfService, ReturnToService, TickStep,
+                             SetMaintenance, ReviewOutlook, ResendOrder, RerouteOrder, ProposePlan, ApprovePlan,
+                             RejectPlan, IssuePlan, StrikeNote, RecordClockJump>;
 
 /// Who asks, and when on the incident clock.
 struct CommandContext {
   UtcTime now;
   std::string actor;
+  Role role = Role::kOperator;
 };
 
 }  // namespace sandtable

@@ -21,6 +21,9 @@ struct Refusal {
 
 using Decision = tl::expected<std::vector<EventBody>, Refusal>;
 
+/// Who may ask for it at least. Viewers may look.
+Role least_role(const Command& command);
+
 /// What follows from a command in this state: events in order (none when nothing changes), or a refusal.
 /// Pure: the viewer greys a button out by asking the same function.
 Decision decide(const IncidentState& state, const Command& command, const CommandContext& context);

@@ -29,6 +29,17 @@ void move_to(Order& order, OrderState to, const IncidentState& state, UtcTime no
   order.overdue_since.reset();
 }
 
+/// On its way to the crew, with the wanted goal and way.
+void send_to(Order& order, const IssueOrder& wanted, LocalXY goal, const DecisionDraft& draft) {
+  order.site = wanted.site;
+  order.goal = goal;
+  order.route = wanted.route;
+  order.route_length_m = wanted.route_length_m;
+  order.travel_time = wanted.travel_time;
+  order.sent_at = draft.now();
+  move_to(order, OrderState::kOrdered, draft.state(), draft.now(), draft.context().actor);
+}
+
 const Order* find_open(const IncidentState& state, const OrderId& id) {
   const auto it = state.orders->find(id);
   return it == state.orders->end() || is_closed(it->second.state) ? nullptr : &it->second;
@@ -56,31 +67,56 @@ OrderState state_after(const Order& order, FieldReportKind kind) {
 
 }  // namespace
 
-Decision decide_one(DecisionDraft draft, const IssueOrder& command) {
+std::optional<Refusal> issue(DecisionDraft& draft, const IssueOrder& wanted) {
   const IncidentState& state = draft.state();
-  if (command.id.empty() || state.orders->contains(command.id)) {
-    return refuse("refusal.order_exists", command.id.str());
-  }
-  const auto resource = state.resources->find(command.resource);
-  if (resource == state.resources->end()) return refuse("refusal.no_such_resource", command.resource.str());
-  const SiteConfig* site = state.site(command.site);
-  if (site == nullptr) return refuse("refusal.no_such_site", command.site.str());
-  if (!resource->second.order.empty()) return refuse("refusal.resource_busy", resource->second.order.str());
-  if (resource->second.state == ResourceState::kFault) {
-    return refuse("refusal.resource_fault", command.resource.str());
-  }
+  if (wanted.id.empty() || state.orders->contains(wanted.id)) return Refusal{"refusal.order_exists", wanted.id.str()};
+  const auto resource = state.resources->find(wanted.resource);
+  if (resource == state.resources->end()) return Refusal{"refusal.no_such_resource", wanted.resource.str()};
+  const SiteConfig* site = state.site(wanted.site);
+  if (site == nullptr) return Refusal{"refusal.no_such_site", wanted.site.str()};
+  if (!resource->second.order.empty()) return Refusal{"refusal.resource_busy", resource->second.order.str()};
+  if (resource->second.state == ResourceState::kFault) return Refusal{"refusal.resource_fault", wanted.resource.str()};
+  if (must_rest(resource->second, draft.now())) return Refusal{"refusal.must_rest", wanted.resource.str()};
 
   Order order;
-  order.id = command.id;
-  order.resource = command.resource;
-  order.site = command.site;
-  order.goal = site->pump_position;
-  order.route = command.route;
-  order.route_length_m = command.route_length_m;
-  order.travel_time = command.travel_time;
-  order.comment = command.comment;
-  move_to(order, OrderState::kOrdered, state, draft.now(), draft.context().actor);
+  order.id = wanted.id;
+  order.resource = wanted.resource;
+  order.comment = wanted.comment;
+  send_to(order, wanted, site->pump_position, draft);
   draft.add(OrderIssued{order});
+  return std::nullopt;
+}
+
+Decision decide_one(DecisionDraft draft, const IssueOrder& command) {
+  if (auto refusal = issue(draft, command)) return tl::unexpected<Refusal>(*std::move(refusal));
+  return std::move(draft).finish();
+}
+
+Decision decide_one(DecisionDraft draft, const ResendOrder& command) {
+  const Order* order = find_open(draft.state(), command.order);
+  if (order == nullptr) return refuse("refusal.no_such_order", command.order.str());
+  if (order->state >= OrderState::kEnRoute) return refuse("refusal.already_on_the_way", command.order.str());
+  Order after = *order;
+  after.sent_at = draft.now();
+  after.next_due = next_due(after, draft.state(), draft.now());
+  after.overdue_since.reset();
+  draft.add(OrderChanged{after});
+  return std::move(draft).finish();
+}
+
+Decision decide_one(DecisionDraft draft, const RerouteOrder& command) {
+  const IssueOrder& wanted = command.order;
+  const Order* order = find_open(draft.state(), wanted.id);
+  if (order == nullptr) return refuse("refusal.no_such_order", wanted.id.str());
+  const SiteConfig* site = draft.state().site(wanted.site);
+  if (site == nullptr) return refuse("refusal.no_such_site", wanted.site.str());
+  if (order->state >= OrderState::kSettingUp) return refuse("refusal.release_first", wanted.id.str());
+  if (order->site == wanted.site) return refuse("refusal.same_site", wanted.site.str());
+  Order after = *order;
+  ++after.revision;
+  if (!wanted.comment.empty()) after.comment = wanted.comment;
+  send_to(after, wanted, site->pump_position, draft);
+  draft.add(OrderChanged{after});
   return std::move(draft).finish();
 }
 

@@ -47,12 +47,30 @@ Decision decide_one(DecisionDraft draft, const IssueOrder& command);
 Decision decide_one(DecisionDraft draft, const CancelOrder& command);
 Decision decide_one(DecisionDraft draft, const ReleaseOrder& command);
 Decision decide_one(DecisionDraft draft, const AddNote& command);
+Decision decide_one(DecisionDraft draft, const StrikeNote& command);
+Decision decide_one(DecisionDraft draft, const RecordClockJump& command);
 Decision decide_one(DecisionDraft draft, const ReflagObservation& command);
 Decision decide_one(DecisionDraft draft, const SetCalibration& command);
 Decision decide_one(DecisionDraft draft, const EnterObservation& command);
 Decision decide_one(DecisionDraft draft, const RecordOutlook& command);
 Decision decide_one(DecisionDraft draft, const RecordQuestion& command);
 Decision decide_one(DecisionDraft draft, const RecordAnswer& command);
+Decision decide_one(DecisionDraft draft, const AcknowledgeAlarms& command);
+Decision decide_one(DecisionDraft draft, const ResetAlarm& command);
+Decision decide_one(DecisionDraft draft, const TakeOutOfService& command);
+Decision decide_one(DecisionDraft draft, const ReturnToService& command);
+Decision decide_one(DecisionDraft draft, const TickStep& command);
+Decision decide_one(DecisionDraft draft, const SetMaintenance& command);
+Decision decide_one(DecisionDraft draft, const ReviewOutlook& command);
+Decision decide_one(DecisionDraft draft, const ResendOrder& command);
+Decision decide_one(DecisionDraft draft, const RerouteOrder& command);
+Decision decide_one(DecisionDraft draft, const ProposePlan& command);
+Decision decide_one(DecisionDraft draft, const ApprovePlan& command);
+Decision decide_one(DecisionDraft draft, const RejectPlan& command);
+Decision decide_one(DecisionDraft draft, const IssuePlan& command);
+
+/// Gives an order, or says why it may not be given; the draft is as before then.
+std::optional<Refusal> issue(DecisionDraft& draft, const IssueOrder& wanted);
 
 /// Looks at every alarm whose time may have come: delays and shelving.
 void tick_alarms(DecisionDraft& draft);

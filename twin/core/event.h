@@ -6,13 +6,16 @@
 #include <vector>
 
 #include "twin/core/alarms/alarm.h"
+#include "twin/core/alarms/outlook_facts.h"
 #include "twin/core/alerts/alert.h"
 #include "twin/core/forecasts/forecast_record.h"
 #include "twin/core/orders/order.h"
+#include "twin/core/orders/plan.h"
 #include "twin/core/reports/damage_report.h"
 #include "twin/core/resources/field_report.h"
 #include "twin/core/sensors/calibration.h"
 #include "twin/core/sensors/feed_health.h"
+#include "twin/core/sensors/maintenance.h"
 #include "twin/core/sensors/observation.h"
 #include "twin/core/sensors/reflag.h"
 #include "twin/core/sensors/station.h"
@@ -32,10 +35,11 @@ struct IncidentOpened {
   bool fictional = false;
   IncidentConfig incident;
   std::vector<std::pair<SourceId, Freshness>> feeds;
-  std::vector<ThresholdRule> rules;
+  std::vector<AlarmRule> rules;
   std::vector<SiteConfig> sites;
   std::vector<DepotConfig> depots;
   std::vector<ResourceConfig> resources;
+  std::vector<RulePack> rule_packs;
 };
 struct StationsDeclared {
   std::vector<Station> stations;
@@ -87,11 +91,32 @@ struct OutlookJudged {
 struct QuestionAsked { ForecastQuestion question; };
 /// A preview may come before the answer that lasts.
 struct QuestionAnswered { ForecastAnswer answer; };
+/// A step of an alarm's procedure was ticked, or the tick taken back, by the event's actor.
+struct AlarmStepTicked {
+  AlarmId alarm;
+  int step = 0;  ///< index into AlarmRule::steps
+  bool done = true;
+};
+/// A feed goes into maintenance, or comes out of it early.
+struct MaintenanceSet { Maintenance maintenance; };
+/// What the newest outlook means for pumps and for places that cannot help themselves.
+struct OutlookReviewed { OutlookFacts facts; };
+/// The plan as it is afterwards.
+struct PlanChanged { Plan plan; };
+/// A note was wrong. It stays where it is and is shown struck through, with this reason.
+struct NoteStruck {
+  std::int64_t entry = 0;  ///< the note's, earlier than this event's
+  std::string reason;
+};
+/// The wall clock of the seat that wrote this entry was set by so much, measured against its monotonic clock; `wall`
+/// of its entries before and after cannot be compared without it.
+struct ClockJumped { Duration by{0}; };
 
 using EventBody = std::variant<IncidentOpened, StationsDeclared, ObservationsIngested, FeedHealthChanged, WaterModelled,
                                AlarmChanged, AlarmCleared, OrderIssued, OrderChanged, FieldReported, NoteAdded,
                                AlertsReceived, DamageReported, ObservationsReflagged, SteepRisesSeen, CalibrationSet,
-                               OutlookComputed, OutlookJudged, QuestionAsked, QuestionAnswered>;
+                               OutlookComputed, OutlookJudged, QuestionAsked, QuestionAnswered, AlarmStepTicked,
+                               MaintenanceSet, OutlookReviewed, PlanChanged, NoteStruck, ClockJumped>;
 
 /// A fact with its place in the journal.
 struct Event {

@@ -66,7 +66,6 @@ Enum required(const std::optional<Enum>& found, const json& j) {
   return *found;
 }
 
-constexpr EnumKeys<ResourceKind, 2> kResourceKinds{{"mobile_pump", "crew"}};
 constexpr EnumKeys<QuestionKind, 3> kQuestionKinds{{"what_if", "placement", "pump_set"}};
 
 }  // namespace
@@ -113,8 +112,14 @@ void from_json(const json& j, QualityFlags& flags) {
     flags.set(required(parse_quality_test(key), j), static_cast<QualityFlag>(flag));
   }
 }
-void to_json(json& j, ResourceKind k) { j = kResourceKinds.of(k); }
-void from_json(const json& j, ResourceKind& k) { k = required(kResourceKinds.find(j.get<std::string>()), j); }
+void to_json(json& j, ResourceKind k) { j = resource_kind_key(k); }
+void from_json(const json& j, ResourceKind& k) { k = required(parse_resource_kind(j.get<std::string>()), j); }
+void to_json(json& j, AlarmRuleKind k) { j = alarm_rule_kind_key(k); }
+void from_json(const json& j, AlarmRuleKind& k) { k = required(parse_alarm_rule_kind(j.get<std::string>()), j); }
+void to_json(json& j, PlanState s) { j = plan_state_key(s); }
+void from_json(const json& j, PlanState& s) { s = required(parse_plan_state(j.get<std::string>()), j); }
+void to_json(json& j, Trust t) { j = trust_key(t); }
+void from_json(const json& j, Trust& t) { t = required(parse_trust(j.get<std::string>()), j); }
 void to_json(json& j, QuestionKind k) { j = kQuestionKinds.of(k); }
 void from_json(const json& j, QuestionKind& k) { k = required(kQuestionKinds.find(j.get<std::string>()), j); }
 
@@ -122,14 +127,19 @@ NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Text, zh, en)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(LocalXY, x, y)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(Freshness, late_after, stale_after, expected_every)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(IncidentConfig, name, activation_level, start, end, speed)
-NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(ThresholdRule, id, name, quantity, stations, station_kind, raise_at, dead_band, delay_on,
-                                   delay_off, level, advice, provenance)
+// With defaults from here on where incident files of earlier versions know less.
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(AlarmRule, id, kind, name, pack, quantity, stations, station_kind,
+                                                place_kinds, from_source, raise_at, dead_band, within, delay_on,
+                                                delay_off, level, latched, suppressed_by, advice, steps, provenance)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(RulePack, id, name, version, provenance)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(SiteConfig, id, name, pump_position, priority)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(DepotConfig, id, name, at)
-NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(ResourceConfig, id, kind, name, depot, capacity_m3_per_s, outlet_inch, setup_time,
-                                   endurance, owner)
-NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(IncidentOpened, place_name, crs, zone, fictional, incident, feeds, rules, sites, depots,
-                                   resources)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(ResourceConfig, id, kind, name, depot, capacity_m3_per_s, outlet_inch,
+                                                setup_time, endurance, owner, consumption_l_per_h, deck_height_m,
+                                                work_limit, rest, crew_needed, skills, stock_m, pace_m_per_h,
+                                                mutual_aid, payer)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(IncidentOpened, place_name, crs, zone, fictional, incident, feeds, rules,
+                                                sites, depots, resources, rule_packs)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Station, id, source, name, kind, at)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(AlertLevel, level, at)
 // With defaults: incident files of earlier versions have no alert levels.
@@ -143,19 +153,50 @@ NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(SitePool, site, level_m, volume_m3, max_depth
                                    drained_m3_per_s, pumped_m3_per_s)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Acknowledgement, who, when, comment)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Shelving, who, until, reason)
-NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(Alarm, id, rule, series, state, level, threshold, value,
-                                                condition_since, raised_at, returned_at, below_since, acknowledged,
-                                                shelved, signal_lost_at, occurrences)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(OutOfService, who, since, reason)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(StepDone, step, who, when)
+
+namespace {
+
+/// All of an alarm but its subject.
+struct AlarmRecord : Alarm {};
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(AlarmRecord, id, rule, state, process, level, threshold, value, value_at,
+                                                trust, detail, condition_since, raised_at, returned_at, below_since,
+                                                acknowledged, shelved, out_of_service, suppressed_by, signal_lost_at,
+                                                occurrences, steps_done)
+
+}  // namespace
+
+// The subject stands under its kind: {"series": "source/station/property"}, as it always did for series.
+void to_json(json& j, const Alarm& alarm) {
+  to_json(j, AlarmRecord{alarm});
+  j[subject_kind_key(alarm.subject)] = subject_text(alarm.subject);
+}
+void from_json(const json& j, Alarm& alarm) {
+  AlarmRecord record;
+  from_json(j, record);
+  alarm = std::move(record);
+  for (const char* kind : {"series", "feed", "order", "resource", "site", "alert", "place"}) {
+    if (const auto id = j.find(kind); id != j.end()) alarm.subject = *make_subject(kind, id->get<std::string>());
+  }
+  // Earlier versions knew no life under a shelf: what was shelved had risen.
+  if (!j.contains("process")) {
+    alarm.process = alarm.state == AlarmState::kShelved ? AlarmState::kUnacknowledged : alarm.state;
+  }
+}
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(AlarmChanged, alarm)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(AlarmCleared, id)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(OrderStep, state, since, by)
-NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Order, id, resource, site, goal, route, route_length_m, travel_time, comment, state,
-                                   steps, next_due, overdue_since, refusal)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(Order, id, resource, site, goal, route, route_length_m, travel_time,
+                                                comment, state, steps, next_due, overdue_since, refusal, sent_at,
+                                                revision)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(OrderIssued, order)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(OrderChanged, order)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(FieldReport, resource, order, kind, at_time, at, fuel_percent, discharge_m3_per_s, note)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(FieldReported, report)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(NoteAdded, text)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(NoteStruck, entry, reason)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(ClockJumped, by)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Reflag, series, phenomenon_time, tests, by, reason)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(ObservationsReflagged, reflags)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(SteepRise, series, at, value, rise, within)
@@ -231,6 +272,17 @@ NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(SiteSaving, site, building_minutes)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(ForecastAnswer, number, is_preview, model, error, buildings_without, buildings_with,
                                    people_without, people_with, building_minutes_saved, road_km_minutes_saved, pumped_m3, savings, pumps, clears)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(QuestionAnswered, answer)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(AlarmStepTicked, alarm, step, done)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Maintenance, source, who, reason, since, until)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(MaintenanceSet, maintenance)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(PumpCourse, resource, depth_m)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(ExposedPlace, id, name, kind, at, expected, earliest)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(OutlookFacts, issued, at, pumps, places)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(OutlookReviewed, facts)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(IssueOrder, id, resource, site, route, route_length_m, travel_time, comment)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(PlanStep, state, when, who, comment)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Plan, id, title, orders, state, steps)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(PlanChanged, plan)
 void to_json(json& j, const OutlookComputed& e) { j = json{{"outlook", *e.outlook}}; }
 void from_json(const json& j, OutlookComputed& e) {
   e.outlook = std::make_shared<const OutlookRecord>(j.at("outlook").get<OutlookRecord>());
@@ -290,7 +342,8 @@ constexpr std::array<std::string_view, std::variant_size_v<EventBody>> kTypes{
     "incident_opened", "stations_declared", "observations_ingested", "feed_health_changed", "water_modelled",
     "alarm_changed",   "alarm_cleared",     "order_issued",          "order_changed",       "field_reported",
     "note_added",      "alerts_received",   "damage_reported",       "observations_reflagged",
-    "steep_rises_seen",  "calibration_set", "outlook_computed", "outlook_judged", "question_asked", "question_answered"};
+    "steep_rises_seen",  "calibration_set", "outlook_computed", "outlook_judged", "question_asked", "question_answered",
+    "alarm_step_ticked", "maintenance_set", "outlook_reviewed", "plan_changed", "note_struck", "clock_jumped"};
 
 template <std::size_t I = 0>
 EventBody read_alternative(std::size_t index, const json& j, BesidePayloads& beside) {

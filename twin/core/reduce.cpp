@@ -1,5 +1,9 @@
 #include "twin/core/reduce.h"
 
+#include <algorithm>
+
+#include <algorithm>
+
 namespace sandtable {
 namespace {
 
@@ -130,6 +134,23 @@ struct Reducer {
     if (r.fuel_percent) resource.fuel_percent = r.fuel_percent;
     resource.discharge_m3_per_s = r.discharge_m3_per_s;
     resource.state = state_after(resource.state, r.kind);
+    count_work(resource, r.at_time);
+  }
+
+  /// Work begins when it leaves or sets up and ends when it stands by again; a full rest in between wipes the slate.
+  static void count_work(Resource& resource, UtcTime at) {
+    const bool works = resource.state == ResourceState::kInTransit || resource.state == ResourceState::kSettingUp ||
+                       resource.state == ResourceState::kPumping || resource.state == ResourceState::kWithdrawing;
+    if (works && !resource.at_work_since) {
+      if (resource.resting_since && at - *resource.resting_since >= resource.config.rest) resource.worked = Duration{0};
+      resource.at_work_since = at;
+      resource.resting_since.reset();
+    }
+    if (resource.state == ResourceState::kStandby && resource.at_work_since) {
+      resource.worked += std::max(at - *resource.at_work_since, Duration{0});
+      resource.at_work_since.reset();
+      resource.resting_since = at;
+    }
   }
 
   static ResourceState state_after(ResourceState before, FieldReportKind kind) {
@@ -148,7 +169,18 @@ struct Reducer {
     return before;
   }
 
-  void operator()(const NoteAdded& note) const { state.notes.edit().push_back(note); }
+  void operator()(const NoteAdded& note) const { state.notes.edit().push_back({event.seq, note.text, {}, {}}); }
+
+  void operator()(const NoteStruck& struck) const {
+    const auto is_it = [&](const Note& note) { return note.entry == struck.entry; };
+    if (std::ranges::none_of(*state.notes, is_it)) return;
+    std::vector<Note>& notes = state.notes.edit();
+    Note& note = *std::ranges::find_if(notes, is_it);
+    note.struck_by = event.actor;
+    note.struck_why = struck.reason;
+  }
+
+  void operator()(const ClockJumped&) const {}  // for whoever reads the journal
 
   void operator()(const AlertsReceived& received) const {
     AlertBook& book = state.alerts.edit();
@@ -163,6 +195,17 @@ struct Reducer {
     enter(state.forecasts.edit(), asked.question, event.at, event.actor);
   }
   void operator()(const QuestionAnswered& answered) const { enter(state.forecasts.edit(), answered.answer, event.at); }
+  void operator()(const AlarmStepTicked& ticked) const {
+    if (!state.alarms->contains(ticked.alarm)) return;
+    std::vector<StepDone>& done = state.alarms.edit()[ticked.alarm].steps_done;
+    std::erase_if(done, [&](const StepDone& step) { return step.step == ticked.step; });
+    if (!ticked.done) return;
+    const auto after = std::ranges::upper_bound(done, ticked.step, {}, &StepDone::step);
+    done.insert(after, {ticked.step, event.actor, event.at});
+  }
+  void operator()(const MaintenanceSet& set) const { state.maintenance.edit()[set.maintenance.source] = set.maintenance; }
+  void operator()(const OutlookReviewed& reviewed) const { state.outlook.edit() = reviewed.facts; }
+  void operator()(const PlanChanged& changed) const { state.plans.edit()[changed.plan.id] = changed.plan; }
   void operator()(const DamageReported& reported) const { enter(state.reports.edit(), reported.reports, event.at); }
 };
 

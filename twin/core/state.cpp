@@ -65,10 +65,17 @@ Digest digest_of(const IncidentState& state) {
     h.text(id.str()).text(resource_state_key(r.state)).text(r.order.str()).number(r.discharge_m3_per_s);
     h.number(r.fuel_percent.value_or(-1)).number(r.at ? r.at->x : 0).number(r.at ? r.at->y : 0);
     h.number(std::int64_t{r.reported ? r.reported->time_since_epoch().count() : 0});
+    h.number(std::int64_t{r.worked.count()});
+    for (const auto& since : {r.at_work_since, r.resting_since}) {
+      h.number(std::int64_t{since ? since->time_since_epoch().count() : 0});
+    }
   }
   for (const auto& [id, order] : *state.orders) h.text(journal_text(OrderChanged{order}));
   for (const auto& [id, feed] : *state.feeds) h.text(journal_text(FeedHealthChanged{feed}));
-  for (const NoteAdded& note : *state.notes) h.text(note.text);
+  for (const Note& note : *state.notes) {
+    h.text(note.text);
+    if (!note.struck_by.empty()) h.number(note.entry).text(note.struck_by).text(note.struck_why);
+  }
   if (state.water) h.text(journal_text(WaterModelled{state.water}));
   for (const auto& [index, detail] : *state.doubts) h.number(static_cast<std::int64_t>(index)).text(detail);
   for (const auto& [id, reflag] : *state.reflags) h.text(journal_text(ObservationsReflagged{{reflag}}));
@@ -79,6 +86,9 @@ Digest digest_of(const IncidentState& state) {
   for (const auto& [id, alert] : *state.alerts) h.text(journal_text(AlertsReceived{alert.source, {alert}}));
   for (const auto& [id, report] : *state.reports) h.text(journal_text(DamageReported{report.source, {report}}));
   add(h, *state.forecasts);
+  for (const auto& [id, maintenance] : *state.maintenance) h.text(journal_text(MaintenanceSet{maintenance}));
+  if (*state.outlook != OutlookFacts{}) h.text(journal_text(OutlookReviewed{*state.outlook}));
+  for (const auto& [id, plan] : *state.plans) h.text(journal_text(PlanChanged{plan}));
   return h.finish();
 }
 

@@ -8,6 +8,7 @@
 #include "twin/core/alerts/alert_book.h"
 #include "twin/core/event.h"
 #include "twin/core/forecasts/forecast_book.h"
+#include "twin/core/reports/note.h"
 #include "twin/core/resources/resource.h"
 #include "twin/core/sensors/reading.h"
 
@@ -28,7 +29,7 @@ struct IncidentState {
   Cow<std::map<ResourceId, Resource>> resources;
   Cow<std::map<OrderId, Order>> orders;
   Cow<std::map<SourceId, FeedHealth>> feeds;
-  Cow<std::vector<NoteAdded>> notes;
+  Cow<std::vector<Note>> notes;                  ///< oldest first
   std::shared_ptr<const Water> water;            ///< null until the model has run
   Cow<std::map<SeriesIndex, std::string>> doubts;  ///< details of the newest values that did not pass
   Cow<std::map<SeriesId, Reflag>> reflags;       ///< of each series the one about its latest value, newest last
@@ -37,6 +38,9 @@ struct IncidentState {
   Cow<AlertBook> alerts;                         ///< what authorities said; see current_alerts()
   Cow<ReportBook> reports;                       ///< what people say they saw
   Cow<ForecastBook> forecasts;                   ///< what the model expected and was asked
+  Cow<std::map<SourceId, Maintenance>> maintenance;  ///< feeds that are or were being worked on
+  Cow<OutlookFacts> outlook;                     ///< what rules know of the newest outlook
+  Cow<std::map<PlanId, Plan>> plans;
 
   /// Freshness limits of the series' source, or those of values that people enter; defaults for sources the place does
   /// not name.

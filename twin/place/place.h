@@ -3,6 +3,7 @@
 #include <filesystem>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "twin/base/geometry.h"
@@ -11,6 +12,7 @@
 #include "twin/base/time.h"
 #include "twin/base/units.h"
 #include "twin/base/user_characters.h"
+#include "twin/place/alarm_rule.h"
 #include "twin/place/feed_config.h"
 #include "twin/place/quality_config.h"
 #include "twin/place/output_config.h"
@@ -54,22 +56,6 @@ struct LayerConfig {
   std::string encoding;      ///< of the attributes ("Big5", "UTF-8"); empty for what the source says or looks like
 };
 
-/// When a reading raises an alarm. Thresholds are data, with their origin.
-struct ThresholdRule {
-  RuleId id;
-  Text name;
-  Quantity quantity = Quantity::kWaterDepth;
-  std::vector<StationId> stations;  ///< empty: every station that measures `quantity` (see `station_kind`)
-  std::string station_kind;         ///< empty: any
-  double raise_at = 0;              ///< unit of the quantity; raised when value >= raise_at
-  double dead_band = 0;             ///< returns to normal below raise_at - dead_band
-  Duration delay_on{0};             ///< the value must stay at or above for this long
-  Duration delay_off{0};
-  int level = 3;                    ///< 1 most severe, 3 least, as Taiwan's alert levels count
-  Text advice;                      ///< what the operator should do first
-  std::string provenance;           ///< who set the threshold, and when
-};
-
 /// A part of the place that fills with water together and that pumps can be sent to.
 struct SiteConfig {
   SiteId id;
@@ -84,7 +70,18 @@ struct DepotConfig {
   LocalXY at;
 };
 
-enum class ResourceKind { kMobilePump, kCrew };
+enum class ResourceKind {
+  kMobilePump,
+  kCrew,
+  kBarrierStock,  ///< sandbags and movable barriers
+  kBoat,
+  kGenerator,
+  kFuelTruck,
+  kExcavator,     ///< dredging
+};
+inline constexpr int kResourceKindCount = 7;
+std::string_view resource_kind_key(ResourceKind kind);
+std::optional<ResourceKind> parse_resource_kind(std::string_view key);
 
 struct ResourceConfig {
   ResourceId id;
@@ -96,6 +93,16 @@ struct ResourceConfig {
   Duration setup_time{std::chrono::minutes{15}};
   Duration endurance{std::chrono::hours{8}};  ///< run time on a full tank
   std::string owner;
+  double consumption_l_per_h = 0;   ///< 0 when unknown
+  double deck_height_m = 0.6;       ///< pumps: what must stay dry, above the ground they stand on
+  Duration work_limit{0};           ///< a crew's shift, or how long a machine may run before it rests; 0 for no limit
+  Duration rest{std::chrono::hours{8}};  ///< after that
+  int crew_needed = 0;
+  std::vector<std::string> skills;  ///< crews: "pumping", "boat", "first_aid"
+  double stock_m = 0;               ///< barrier stock: metres of wall it makes
+  double pace_m_per_h = 0;          ///< barrier stock: metres laid in an hour; excavators: metres dredged
+  bool mutual_aid = false;          ///< lent by a neighbour (支援)
+  std::string payer;                ///< who pays for it; empty for the owner
 };
 
 /// How orders reach pumps and crews.
@@ -154,7 +161,8 @@ struct Place {
   std::vector<LayerConfig> layers;
   std::vector<FeedConfig> feeds;
   std::vector<QualityRule> quality;  ///< in the order of the file; later ones change what earlier ones said
-  std::vector<ThresholdRule> rules;
+  std::vector<RulePack> rule_packs;
+  std::vector<AlarmRule> rules;      ///< the place's own first, then those of each pack
   std::vector<SiteConfig> sites;
   std::vector<DepotConfig> depots;
   std::vector<ResourceConfig> resources;
@@ -164,6 +172,7 @@ struct Place {
   std::vector<OutputConfig> outputs;
   FloodConfig flood;
   IncidentConfig incident;
+  std::string shared_store;          ///< address of the database that several seats write; empty: a file of one seat
   bool exercise = false;             ///< people act it out: said everywhere, and nothing reaches the outside unmarked
 };
 

@@ -1,34 +1,15 @@
 #include "twin/place/place_file.h"
 
-#include <fstream>
 #include <system_error>
 
 #include "twin/place/place_readers.h"
+#include "twin/place/text_file.h"
 
 namespace sandtable {
 namespace {
 
 // A place file is written by people; the largest imaginable one has a few thousand resources.
-constexpr std::size_t kLargestFile = 8u << 20;
-
-Result<std::string> read_text(const std::filesystem::path& file) {
-  std::error_code trouble;
-  const auto size = std::filesystem::file_size(file, trouble);
-  if (trouble == std::errc::no_such_file_or_directory) {
-    return fail(ErrorCode::kNotFound, "{}: no such place file", file.string());
-  }
-  if (trouble) return fail(ErrorCode::kUnreadable, "{}: not readable as a place file", file.string());
-  if (size > kLargestFile) {
-    return fail(ErrorCode::kLimit, "{}: {} bytes; a place file has at most {}", file.string(), size, kLargestFile);
-  }
-  std::ifstream in(file, std::ios::binary);
-  std::string text(size, '\0');
-  in.read(text.data(), static_cast<std::streamsize>(size));
-  if (static_cast<std::uintmax_t>(in.gcount()) != size) {
-    return fail(ErrorCode::kUnreadable, "{}: not readable as a place file", file.string());
-  }
-  return text;
-}
+constexpr std::uintmax_t kLargestFile = 8u << 20;
 
 }  // namespace
 
@@ -44,6 +25,7 @@ Result<Place> parse_place(std::string_view toml, const std::filesystem::path& fi
     read_feeds(root, reading, place);
     read_quality(root, reading, place);
     read_rules(root, reading, place);
+    read_rule_packs(root, reading, place);
     read_response(root, reading, place);
     read_outputs(root, reading, place);
     read_flood(root, reading, place);
@@ -57,7 +39,7 @@ Result<Place> load_place(const std::filesystem::path& file) {
   std::error_code trouble;
   const std::filesystem::path absolute = std::filesystem::absolute(file, trouble).lexically_normal();
   if (trouble) return fail(ErrorCode::kIo, "{}: {}", file.string(), trouble.message());
-  const auto text = read_text(absolute);
+  const auto text = read_text_file(absolute, kLargestFile, "place file");
   if (!text) return pass(text);
   return parse_place(*text, absolute, absolute.parent_path());
 }

@@ -23,6 +23,10 @@ void read_feeds(TomlTable& root, PlaceReading& reading, Place& place);
 void read_quality(TomlTable& root, PlaceReading& reading, Place& place);
 /// [[rule]].
 void read_rules(TomlTable& root, PlaceReading& reading, Place& place);
+/// One rule of a pack, or of the place itself when `pack` is empty. Its id gets the pack's before it.
+AlarmRule read_rule(TomlTable& table, PlaceReading& reading, const std::string& pack);
+/// [[rule_pack]]; after read_rules(), behind whose rules it puts its own.
+void read_rule_packs(TomlTable& root, PlaceReading& reading, Place& place);
 /// [[site]], [[depot]], [[resource]]; after read_setting(), whose extent holds the sites.
 void read_response(TomlTable& root, PlaceReading& reading, Place& place);
 /// [field], [[output]].

@@ -1,10 +1,8 @@
 #include "twin/place/place_readers.h"
+#include "twin/place/place_words.h"
 
 namespace sandtable {
 namespace {
-
-constexpr EnumWord<ResourceKind> kResourceKinds[] = {{"mobile_pump", ResourceKind::kMobilePump},
-                                                     {"crew", ResourceKind::kCrew}};
 
 SiteConfig read_site(TomlTable& t, PlaceReading& reading, const Extent& extent) {
   SiteConfig site;
@@ -37,6 +35,16 @@ ResourceConfig read_resource(TomlTable& t, PlaceReading& reading) {
   t.optional("setup_time", resource.setup_time);
   t.optional("endurance", resource.endurance, NumberRange::positive());
   t.optional("owner", resource.owner);
+  t.optional("consumption_l_per_h", resource.consumption_l_per_h, NumberRange::at_least(0));
+  t.optional("deck_height_m", resource.deck_height_m, NumberRange::between(0, 5));
+  t.optional("work_limit", resource.work_limit);
+  t.optional("rest", resource.rest);
+  t.optional("crew_needed", resource.crew_needed, NumberRange::between(0, 100));
+  t.optional("skills", resource.skills);
+  t.optional("stock_m", resource.stock_m, NumberRange::at_least(0));
+  t.optional("pace_m_per_h", resource.pace_m_per_h, NumberRange::at_least(0));
+  t.optional("mutual_aid", resource.mutual_aid);
+  t.optional("payer", resource.payer);
   return resource;
 }
 

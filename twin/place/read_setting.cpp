@@ -85,6 +85,13 @@ void read_setting(TomlTable& root, PlaceReading& reading, Place& place) {
   root.table("incident", [&](TomlTable& t) {
     read_incident(t, place.incident);
     t.optional("exercise", place.exercise);
+    if (!t.optional("store", place.shared_store)) return;
+    const std::string_view address = place.shared_store;
+    if (!address.starts_with("postgresql://") && !address.starts_with("postgres://")) {
+      t.problem("store", "'{}' is no postgresql:// address", clipped(address, 80));
+    } else if (carries_a_secret(address)) {
+      t.problem("store", "holds a user name or password; libpq finds them in PGUSER, PGPASSWORD and ~/.pgpass");
+    }
   });
 }
 

@@ -19,6 +19,12 @@ std::optional<OrderMessage> message_for(const Event& event) {
   const auto* changed = std::get_if<OrderChanged>(&event.body);
   if (changed == nullptr) return std::nullopt;
   const Order& order = changed->order;
+  // Sent again, or sent elsewhere. A repeat has the same id, so that a crew that has it drops it; a new way has its own.
+  const bool is_new_step = order.latest().since == event.at && order.state != OrderState::kOrdered;
+  if (order.sent_at == event.at && order.state < OrderState::kEnRoute && !is_new_step) {
+    const std::string verb = order.revision == 1 ? "go" : fmt::format("go-{}", order.revision);
+    return message(OrderMessage::Action::kGo, verb, order, event.at);
+  }
   // Steps that the crew itself reported are not news to it, nor is a step that merely became overdue.
   const bool by_us = order.latest().by != order.resource.str() && order.latest().since == event.at;
   if (!by_us || order.overdue_since) return std::nullopt;

@@ -89,7 +89,7 @@ std::vector<FeatureRow> resource_rows(const IncidentState& state, std::int32_t s
   for (const auto& [id, r] : *state.resources) {
     rows.push_back({id.str(),
                     {words(r.config.name.zh), words(r.config.name.en),
-                     words(r.config.kind == ResourceKind::kMobilePump ? "mobile_pump" : "crew"), words(r.config.depot),
+                     words(resource_kind_key(r.config.kind)), words(r.config.depot),
                      words(r.config.owner), number(r.config.capacity_m3_per_s), words(resource_state_key(r.state)),
                      words(r.order.str()), when(r.reported), number(r.fuel_percent), number(r.discharge_m3_per_s),
                      spot(r.at, srs_id)}});
@@ -115,11 +115,11 @@ std::vector<FeatureRow> order_rows(const IncidentState& state, std::int32_t srs_
 std::vector<FeatureRow> alarm_rows(const IncidentState& state, std::int32_t srs_id) {
   std::vector<FeatureRow> rows;
   for (const auto& [id, a] : *state.alarms) {
-    const Series* series = state.stations->find(a.series);
+    const Series* series = state.stations->find(a.series());
     const Station* station = series == nullptr ? nullptr : state.stations->find(series->station);
     const auto& by = a.acknowledged;
     rows.push_back({id.str(),
-                    {words(a.rule.str()), words(a.series.str()), words(alarm_state_key(a.state)), count(a.level),
+                    {words(a.rule.str()), words(a.series().str()), words(alarm_state_key(a.state)), count(a.level),
                      number(a.threshold), number(a.value), when(a.condition_since), when(a.raised_at),
                      when(a.returned_at), by ? words(by->who) : SqlValue{}, by ? when(by->when) : SqlValue{},
                      by ? words(by->comment) : SqlValue{}, a.shelved ? when(a.shelved->until) : SqlValue{},

@@ -30,6 +30,7 @@ IncidentOpened opening_of(const Place& place) {
   o.incident = place.incident;
   for (const FeedConfig& feed : place.feeds) o.feeds.emplace_back(feed.id, feed.freshness);
   o.rules = place.rules;
+  o.rule_packs = place.rule_packs;
   o.sites = place.sites;
   o.depots = place.depots;
   o.resources = place.resources;

@@ -69,8 +69,8 @@ Trust station_trust(const IncidentState& state, const Station& station, UtcTime 
 std::map<StationId, int> alarm_levels(const IncidentState& state) {
   std::map<StationId, int> levels;
   for (const auto& [id, alarm] : *state.alarms) {
-    if (alarm.state == AlarmState::kPending || alarm.state == AlarmState::kShelved) continue;
-    const Series* series = state.stations->find(alarm.series);
+    if (!is_standing(alarm.state)) continue;
+    const Series* series = state.stations->find(alarm.series());
     if (series == nullptr) continue;
     const auto [it, is_new] = levels.try_emplace(series->station, alarm.level);
     if (!is_new) it->second = std::min(it->second, alarm.level);

@@ -82,6 +82,7 @@ std::optional<ui::ScreenXY> StageQueries::on_screen(LocalXY at) {
 void StageQueries::add_label(std::vector<ui::WorldLabel>& labels, LocalXY at, ui::WorldLabel label) {
   const auto screen = on_screen(at);
   if (!screen) return;
+  label.clearance_px *= view_.live().symbol_scale();
   label.x = screen->x;
   label.y = screen->y;
   if (label.x < scene_.x || label.x > scene_.right() || label.y < scene_.y || label.y > scene_.bottom()) return;
@@ -142,8 +143,8 @@ void StageQueries::label_alarms(std::vector<ui::WorldLabel>& labels) {
   const IncidentState& state = snapshot_->state;
   std::map<StationId, ui::WorldLabel> by_station;  // several rules may speak of one station: it is named once
   for (const auto& [id, alarm] : *state.alarms) {
-    if (alarm.state == AlarmState::kPending || alarm.state == AlarmState::kShelved) continue;
-    const auto index = state.stations->index_of(alarm.series);
+    if (!is_standing(alarm.state)) continue;
+    const auto index = state.stations->index_of(alarm.series());
     if (!index) continue;
     const Series& series = state.stations->series()[*index];
     const Station* station = state.stations->find(series.station);

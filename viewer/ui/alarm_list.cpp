@@ -8,16 +8,20 @@ namespace sandtable::ui {
 namespace {
 
 constexpr Duration kLately{std::chrono::minutes{10}};
+constexpr Duration kChatterWithin{std::chrono::hours{1}};
+constexpr Duration kStaleAfter{std::chrono::hours{24}};
+constexpr int kChatters = 3;
 
 int need(AlarmState state) {
   switch (state) {
     case AlarmState::kUnacknowledged: return 0;
-    case AlarmState::kReturnedUnacknowledged: return 1;
-    case AlarmState::kAcknowledged: return 2;
-    case AlarmState::kShelved:
-    case AlarmState::kPending: return 3;
+    case AlarmState::kReturnedUnacknowledged:
+    case AlarmState::kLatchedUnacknowledged: return 1;
+    case AlarmState::kAcknowledged:
+    case AlarmState::kLatchedAcknowledged: return 2;
+    case AlarmState::kShelved: return 3;
+    default: return 4;
   }
-  return 3;
 }
 
 bool more_needed(const Alarm* a, const Alarm* b) {
@@ -33,25 +37,77 @@ struct FirstOut {
   }
 };
 
+AlarmMetrics measure(const std::vector<const Alarm*>& alarms, UtcTime now) {
+  AlarmMetrics metrics;
+  const FirstOut first_out{now};
+  for (const Alarm* alarm : alarms) {
+    if (first_out.late(alarm)) ++metrics.raised_lately;
+    if (!is_standing(alarm->state)) {
+      ++metrics.set_aside;
+      continue;
+    }
+    ++metrics.standing;
+    if (alarm->occurrences >= kChatters && now - alarm->raised_at < kChatterWithin) ++metrics.chattering;
+    if (now - alarm->raised_at > kStaleAfter) ++metrics.stale;
+  }
+  return metrics;
+}
+
+std::optional<LocalXY> position_of(const IncidentState& state, const Alarm& alarm) {
+  if (const Series* series = state.stations->find(alarm.series())) {
+    const Station* station = state.stations->find(series->station);
+    return station != nullptr ? station->at : std::nullopt;
+  }
+  if (const auto* id = std::get_if<ExposedPlaceId>(&alarm.subject)) {
+    const auto place = std::ranges::find(state.outlook->places, *id, &ExposedPlace::id);
+    if (place != state.outlook->places.end()) return place->at;
+  }
+  return std::nullopt;
+}
+
+SiteId site_of_order(const IncidentState& state, const OrderId& id) {
+  const auto order = state.orders->find(id);
+  return order == state.orders->end() ? SiteId{} : order->second.site;
+}
+
 }  // namespace
+
+SiteId basin_of(const IncidentState& state, const Alarm& alarm) {
+  if (const auto* site = std::get_if<SiteId>(&alarm.subject)) return *site;
+  if (const auto* order = std::get_if<OrderId>(&alarm.subject)) return site_of_order(state, *order);
+  if (const auto* id = std::get_if<ResourceId>(&alarm.subject)) {
+    const auto resource = state.resources->find(*id);
+    return resource == state.resources->end() ? SiteId{} : site_of_order(state, resource->second.order);
+  }
+  const auto at = position_of(state, alarm);
+  if (!at) return {};
+  SiteId nearest;
+  double reach_m = kBasinReach_m;
+  for (const SiteConfig& site : state.incident->sites) {
+    const double away_m = distance_m(*at, site.pump_position);
+    if (away_m > reach_m) continue;
+    reach_m = away_m;
+    nearest = site.id;
+  }
+  return nearest;
+}
 
 AlarmList list_alarms(const IncidentState& state, UtcTime now) {
   AlarmList list;
   const FirstOut first_out{now};
   for (const auto& [id, alarm] : *state.alarms) {
-    if (alarm.state == AlarmState::kPending) continue;
-    list.alarms.push_back(&alarm);
-    if (first_out.late(&alarm)) ++list.raised_lately;
+    if (alarm.state != AlarmState::kPending) list.alarms.push_back(&alarm);
   }
   std::ranges::sort(list.alarms, more_needed);
+  list.metrics = measure(list.alarms, now);
+  list.raised_lately = list.metrics.raised_lately;
   if (list.raised_lately <= kFloodOfAlarms) return list;
-  std::map<RuleId, AlarmGroup> groups;
-  for (const Alarm* alarm : list.alarms) {
-    groups[alarm->rule].rule = alarm->rule;
-    groups[alarm->rule].alarms.push_back(alarm);
-  }
-  for (auto& [rule, group] : groups) {
+  std::map<SiteId, AlarmGroup> groups;
+  for (const Alarm* alarm : list.alarms) groups[basin_of(state, *alarm)].alarms.push_back(alarm);
+  for (auto& [site, group] : groups) {
     std::ranges::sort(group.alarms, first_out);
+    group.site = site;
+    group.rule = group.alarms.front()->rule;
     list.groups.push_back(std::move(group));
   }
   std::ranges::sort(list.groups, [&](const AlarmGroup& a, const AlarmGroup& b) { return first_out(a.alarms.front(), b.alarms.front()); });

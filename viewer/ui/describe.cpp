@@ -96,9 +96,9 @@ Text depot_name(const IncidentState& state, const std::string& id) {
   return or_id(found != depots.end() ? found->name : Text{}, id);
 }
 
-const ThresholdRule* find_rule(const IncidentState& state, const RuleId& id) {
+const AlarmRule* find_rule(const IncidentState& state, const RuleId& id) {
   const auto& rules = state.incident->rules;
-  const auto found = std::ranges::find(rules, id, &ThresholdRule::id);
+  const auto found = std::ranges::find(rules, id, &AlarmRule::id);
   return found != rules.end() ? &*found : nullptr;
 }
 
@@ -143,8 +143,7 @@ FeedCount count_feeds(const IncidentState& state, UtcTime now) {
 
 std::size_t count_unacknowledged(const IncidentState& state) {
   return static_cast<std::size_t>(std::ranges::count_if(*state.alarms, [](const auto& entry) {
-    const AlarmState s = entry.second.state;
-    return s == AlarmState::kUnacknowledged || s == AlarmState::kReturnedUnacknowledged;
+    return is_unacknowledged(entry.second.state);
   }));
 }
 

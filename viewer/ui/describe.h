@@ -30,7 +30,7 @@ Text name_of(const IncidentState& state, const SiteId& id);
 Text name_of(const IncidentState& state, const ResourceId& id);
 Text name_of(const Place& place, const SourceId& id);
 Text depot_name(const IncidentState& state, const std::string& id);
-const ThresholdRule* find_rule(const IncidentState& state, const RuleId& id);
+const AlarmRule* find_rule(const IncidentState& state, const RuleId& id);
 const SitePool* find_pool(const IncidentState& state, const SiteId& id);
 const FeedConfig* find_feed(const Place& place, const SourceId& id);
 

@@ -44,7 +44,7 @@ std::vector<Value> values_of(ArgumentKind kind, const Snapshot* snapshot, UiQuer
   }
   if (kind == ArgumentKind::kAlarm) {
     for (const Alarm* alarm : list_alarms(state, snapshot->live_at).alarms) {
-      const Series* series = state.stations->find(alarm->series);
+      const Series* series = state.stations->find(alarm->series());
       values.push_back({alarm->id.str(), series != nullptr ? name_of(state, series->station) : Text{}});
     }
   }

@@ -61,6 +61,23 @@ void paint_alarm_symbol(Frame& frame, ImDrawList& list, ImVec2 c, float r, Alarm
       list.AddLine(ImVec2(c.x, c.y - r * 0.5F), ImVec2(c.x, c.y + r * 0.3F), packed(hue), thin);
       triangle(list, ImVec2(c.x, c.y + r * 0.25F), r * 0.42F, 180, packed(hue), true, thin);
       break;
+    case AlarmState::kLatchedUnacknowledged:
+    case AlarmState::kLatchedAcknowledged: {
+      const bool waits = state == AlarmState::kLatchedUnacknowledged;
+      square(list, ImVec2(c.x, c.y + r * 0.3F), r * 0.62F, packed(hue), waits, thin);
+      list.PathArcTo(ImVec2(c.x, c.y - r * 0.32F), r * 0.4F, std::numbers::pi_v<float>, 2 * std::numbers::pi_v<float>, 12);
+      list.PathStroke(packed(hue), 0, thin);
+      centred(frame, list, FontRole::kSmall, ImVec2(c.x, c.y + r * 0.3F), waits ? frame.theme.on_alert : hue, digit);
+      break;
+    }
+    case AlarmState::kSuppressed:
+    case AlarmState::kOutOfService:
+      square(list, c, r * 0.85F, packed(frame.theme.text_dim), false, thin);
+      list.AddLine(ImVec2(c.x - r * 0.5F, c.y + r * 0.5F), ImVec2(c.x + r * 0.5F, c.y - r * 0.5F), packed(hue), thin);
+      if (state == AlarmState::kSuppressed) break;
+      list.AddLine(ImVec2(c.x - r * 0.5F, c.y - r * 0.5F), ImVec2(c.x + r * 0.5F, c.y + r * 0.5F), packed(hue), thin);
+      break;
+    case AlarmState::kNormal: break;
     case AlarmState::kShelved:
       square(list, c, r * 0.85F, packed(frame.theme.text_dim), false, thin);
       for (const float dx : {-0.3F, 0.3F}) {

@@ -20,8 +20,16 @@ inline constexpr std::size_t kSectionCount = static_cast<std::size_t>(Section::k
 
 enum class WindowMode { kDesk, kWall, kKiosk };
 
-struct AcknowledgeDialog { AlarmId alarm; std::string comment; };
-struct ShelveDialog { AlarmId alarm; int minutes = 30; std::string reason; };
+struct AcknowledgeDialog {
+  AlarmId alarm;
+  std::string comment;
+  std::vector<AlarmId> others{};  ///< acknowledged with it
+};
+struct ShelveDialog {
+  AlarmId alarm;
+  int minutes = 30;  ///< 0: out of service until further notice
+  std::string reason;
+};
 struct DispatchDialog {
   SiteId site;
   ResourceId resource;
@@ -73,6 +81,7 @@ struct UiState {
   double scale = 1;        ///< of texts and panels, 0.75 .. 4
   WindowMode mode = WindowMode::kDesk;
   Selection selection;
+  AlarmId alarm;           ///< unfolded in the list; empty: those of the selected station
 
   bool left_open = true;
   bool right_open = true;

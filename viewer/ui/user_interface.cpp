@@ -130,7 +130,7 @@ void UserInterface::Impl::want_names(const Snapshot& snapshot, const Place& plac
     want(state.incident->incident.name);
     for (const SiteConfig& site : state.incident->sites) want(site.name);
     for (const DepotConfig& depot : state.incident->depots) want(depot.name);
-    for (const ThresholdRule& rule : state.incident->rules) {
+    for (const AlarmRule& rule : state.incident->rules) {
       want(rule.name);
       want(rule.advice);
       fonts_.want(rule.provenance);

@@ -50,9 +50,23 @@ ForecastQuestion every_measure() {
            OutfallGate{SiteId("S1"), true}}};
 }
 
+/// A pump that may drown and a hospital that may be reached.
+OutlookFacts hazards() {
+  OutlookFacts facts;
+  facts.issued = at(37);
+  facts.at = {at(47), at(57)};
+  facts.pumps = {{ResourceId("P1"), {0.125, 0.25}}};
+  facts.places = {{make_exposed_place_id("hospital", {"醫院", "Hospital"}, {7, 8}), {"醫院", "Hospital"}, "hospital", {7, 8},
+                   at(57), at(47)}};
+  return facts;
+}
+
 /// A story that holds every kind of event.
 Twin full_story() {
-  Twin twin;
+  IncidentOpened opening = small_incident();
+  opening.rules[0].steps = {{"看", "Look"}};
+  opening.rule_packs = {{"own", {"自訂", "Own"}, "1", "test"}};
+  Twin twin(opening);
   twin.reads("G", 0.5, at(1));
   twin.reads("H", 0.1, at(1));
   twin.must(AcknowledgeAlarm{make_alarm_id(RuleId("deep"), depth_series(gauge("G")).id), "seen"}, at(2));
@@ -68,6 +82,8 @@ Twin full_story() {
   twin.must(RecordWater{water}, at(5));
   twin.must(Tick{}, at(30));
   twin.must(AddNote{"水位下降"}, at(31));
+  twin.must(StrikeNote{twin.state.notes->back().entry, "read the wrong gauge"}, at(31), "Lin");
+  twin.must(RecordClockJump{std::chrono::seconds{-90}}, at(31), "system");
   twin.reads("G", 0.1, at(32));  // acknowledged: the alarm clears
   twin.must(warning_and_report(), at(33));
   const SeriesId h = depth_series(gauge("H")).id;
@@ -85,6 +101,14 @@ Twin full_story() {
   auto came = std::make_shared<Water>(*water);
   came->valid_at = at(48);
   twin.must(RecordWater{came}, at(48));
+  twin.reads("I", 0.5, at(49));
+  twin.must(TickStep{twin.alarm("I")->id, 0, true}, at(49), "Lin");
+  twin.must(ShelveAlarm{twin.alarm("I")->id, std::chrono::hours{1}, "cleaning"}, at(50));
+  twin.must(TakeOutOfService{make_alarm_id(RuleId("deep"), depth_series(gauge("H")).id), "broken"}, at(51), "Lin");
+  twin.must(SetMaintenance{SourceId("f"), std::chrono::hours{1}, "new server"}, at(52), "Lin");
+  twin.must(ReviewOutlook{hazards()}, at(53), "forecast");
+  twin.must(ProposePlan{PlanId("A"), "north first", {{OrderId("A1"), ResourceId("P2"), SiteId("S2"), {{0, 0}, {9, 9}}, 13,
+                                                      std::chrono::minutes{4}, "with hoses"}}}, at(54), "Lin");
   return twin;
 }
 

@@ -269,6 +269,18 @@ TEST(TrustReason, counts_reports_missed_by_the_feeds_cadence) {
   EXPECT_EQ(said_of(twin, id_of("G"), at(5)).key, "trust_reason.fresh");
 }
 
+TEST(TrustReason, of_a_sensor_whose_clock_runs_ahead_is_its_clock) {
+  Twin twin;
+  twin.reads("G", 0.1, at(0));
+  twin.must(judged("G", NAN, at(90), QualityTest::kFutureClock, QualityFlag::kFail, "+5h"), at(90));
+  const TrustAssessment said = said_of(twin, id_of("G"), at(91));
+  EXPECT_EQ(said.trust, Trust::kNoData);
+  EXPECT_EQ(said.key, "quality.future_clock");
+  EXPECT_EQ(said.detail, "+5h");
+  twin.reads("G", 0.2, at(95));
+  EXPECT_EQ(said_of(twin, id_of("G"), at(96)).key, "trust_reason.fresh") << "once the clock is set";
+}
+
 TEST(TrustReason, tells_of_a_low_battery_beside_the_sensor) {
   Twin twin;
   const Station s = gauge("G");

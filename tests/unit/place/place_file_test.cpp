@@ -223,7 +223,7 @@ TEST_F(PlaceFile, mqtt_feed_is_read) {
 }
 
 TEST_F(PlaceFile, thresholds_written_in_centimetres_are_kept_in_metres) {
-  const ThresholdRule rule = loaded(kFullPlace).rules.at(0);
+  const AlarmRule rule = loaded(kFullPlace).rules.at(0);
   EXPECT_DOUBLE_EQ(rule.raise_at, 0.30);
   EXPECT_DOUBLE_EQ(rule.dead_band, 0.05);
   EXPECT_EQ(rule.delay_on, 5min);

@@ -25,7 +25,7 @@ inline IncidentOpened opening() {
   opened.incident.name = {"暴雨演練", "Storm exercise"};
   opened.incident.start = storm_start();
   opened.feeds = {{SourceId("gauges"), Freshness{}}};
-  ThresholdRule rule;
+  AlarmRule rule;
   rule.id = RuleId("depth-30");
   rule.name = {"淹水 30 公分", "Flooded 30 cm"};
   rule.raise_at = 0.3;

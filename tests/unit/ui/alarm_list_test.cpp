@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
 #include "tests/unit/ui/fake_incident.h"
 #include "viewer/ui/describe.h"
 #include "viewer/ui/dispatch_candidates.h"
@@ -49,6 +51,44 @@ TEST(AlarmList, more_than_ten_in_ten_minutes_are_grouped_with_the_first_out_on_t
   }
   EXPECT_EQ(grouped, list.alarms.size());
   EXPECT_LE(list.groups[0].alarms.front()->raised_at, list.groups[1].alarms.front()->raised_at);
+}
+
+TEST(AlarmList, groups_are_basins_and_what_belongs_to_none_stands_by_itself) {
+  Snapshot snapshot = testing::flooded_with_alarms();
+  Alarm silent;
+  silent.rule = RuleId("feed");
+  silent.subject = SourceId("river");
+  silent.id = make_alarm_id(silent.rule, silent.subject);
+  silent.state = silent.process = AlarmState::kUnacknowledged;
+  silent.raised_at = snapshot.at - std::chrono::minutes{30};
+  snapshot.state.alarms.edit()[silent.id] = silent;
+  const AlarmList list = list_alarms(snapshot.state, snapshot.at);
+  for (const AlarmGroup& group : list.groups) {
+    for (const Alarm* alarm : group.alarms) EXPECT_EQ(basin_of(snapshot.state, *alarm), group.site);
+  }
+  EXPECT_EQ(basin_of(snapshot.state, silent), SiteId{});
+}
+
+TEST(AlarmList, an_orders_alarm_belongs_to_the_basin_it_goes_to) {
+  const Snapshot snapshot = testing::fake_snapshot();
+  Alarm overdue;
+  overdue.subject = snapshot.state.orders->begin()->first;
+  EXPECT_EQ(basin_of(snapshot.state, overdue), snapshot.state.orders->begin()->second.site);
+}
+
+TEST(AlarmList, counts_what_the_standard_asks_for) {
+  Snapshot snapshot = testing::fake_snapshot();
+  auto& alarms = snapshot.state.alarms.edit();
+  const AlarmMetrics calm = list_alarms(snapshot.state, snapshot.at).metrics;
+  EXPECT_EQ(calm.standing + calm.set_aside, alarms.size());
+  EXPECT_EQ(calm.stale + calm.chattering, 0U);
+  auto first = std::ranges::find_if(alarms, [](const auto& e) { return is_standing(e.second.state); });
+  first->second.occurrences = 3;
+  first->second.raised_at = snapshot.at - std::chrono::minutes{50};
+  EXPECT_EQ(list_alarms(snapshot.state, snapshot.at).metrics.chattering, 1U);
+  first->second.raised_at = snapshot.at - std::chrono::hours{25};
+  EXPECT_EQ(list_alarms(snapshot.state, snapshot.at).metrics.chattering, 0U);
+  EXPECT_EQ(list_alarms(snapshot.state, snapshot.at).metrics.stale, 1U);
 }
 
 TEST(DispatchCandidates, allowed_pumps_come_first_then_the_nearest) {

@@ -47,8 +47,9 @@ std::set<std::string> keys_of_families() {
     add("trust_reason", trust_key(static_cast<Trust>(i)));
   }
   for (int i = 0; i < kQualityTestCount; ++i) add("quality", quality_test_key(static_cast<QualityTest>(i)));
-  for (int i = 0; i <= static_cast<int>(AlarmState::kShelved); ++i) add("alarm_state", alarm_state_key(static_cast<AlarmState>(i)));
+  for (int i = 0; i <= static_cast<int>(AlarmState::kNormal); ++i) add("alarm_state", alarm_state_key(static_cast<AlarmState>(i)));
   for (int i = 0; i <= static_cast<int>(OrderState::kCancelled); ++i) add("order_state", order_state_key(static_cast<OrderState>(i)));
+  for (int i = 0; i <= static_cast<int>(PlanState::kRejected); ++i) add("plan_state", plan_state_key(static_cast<PlanState>(i)));
   for (int i = 0; i <= static_cast<int>(ResourceState::kNoReport); ++i) add("resource_state", resource_state_key(static_cast<ResourceState>(i)));
   for (int i = 0; i <= static_cast<int>(StationKind::kReservoir); ++i) add("station_kind", station_kind_key(static_cast<StationKind>(i)));
   for (int i = 0; i <= static_cast<int>(Quantity::kTemperature); ++i) add("quantity", quantity_key(static_cast<Quantity>(i)));

@@ -88,6 +88,33 @@ TEST(Command, next_alarm_walks_through_the_list_and_round) {
   EXPECT_EQ(window.state.selection, Selection(StationId("flood-sensors/F022")));
 }
 
+TEST(Command, all_that_wait_are_acknowledged_with_one_comment) {
+  Window window;
+  ASSERT_TRUE(window.run("alarm.acknowledge-all \"shift change\""));
+  const auto& all = std::get<AcknowledgeAlarms>(std::get<SubmitCommand>(window.intents.front()).command);
+  EXPECT_GT(all.alarms.size(), 1U);
+  EXPECT_EQ(all.comment, "shift change");
+}
+
+TEST(Command, a_step_of_the_procedure_is_ticked_by_its_number) {
+  Window window;
+  ASSERT_TRUE(window.run("alarm.step 1"));
+  const auto& tick = std::get<TickStep>(std::get<SubmitCommand>(window.intents.front()).command);
+  EXPECT_EQ(tick.step, 0);
+  EXPECT_TRUE(tick.done);
+  EXPECT_EQ(window.run("alarm.step 9").error().code, ErrorCode::kRefused);
+}
+
+TEST(Command, a_plan_names_who_goes_where) {
+  Window window;
+  ASSERT_TRUE(window.run("plan.propose orders=\"P-12>B01,P-13>B02\" title=north"));
+  const auto& plan = std::get<ProposePlan>(std::get<SubmitCommand>(window.intents.front()).command);
+  ASSERT_EQ(plan.orders.size(), 2U);
+  EXPECT_EQ(plan.orders[1].resource, ResourceId("P-13"));
+  EXPECT_EQ(plan.orders[1].site, SiteId("B02"));
+  EXPECT_EQ(window.run("plan.propose orders=P-12").error().code, ErrorCode::kInvalid);
+}
+
 TEST(Command, seeking_stays_inside_the_recording) {
   Window window;
   ASSERT_TRUE(window.run("time.seek +99:00:00"));

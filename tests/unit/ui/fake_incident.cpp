@@ -91,9 +91,9 @@ Alarm make_alarm(const StationTable& table, std::size_t station, const char* rul
   const Series& series = table.series()[station];
   Alarm alarm;
   alarm.rule = RuleId(rule);
-  alarm.series = series.id;
+  alarm.subject = series.id;
   alarm.id = make_alarm_id(alarm.rule, series.id);
-  alarm.state = state;
+  alarm.state = alarm.process = state;
   alarm.level = level;
   alarm.threshold = threshold;
   alarm.value = value;
@@ -176,7 +176,7 @@ Place fake_place() {
   feed("rain", {"雨量站", "Rain gauges"});
   feed("pumps", {"抽水機回報", "Pump telemetry"});
   const auto rule = [&](const char* id, Text name, Quantity quantity, double raise_at, int level) {
-    ThresholdRule r;
+    AlarmRule r;
     r.id = RuleId(id);
     r.name = std::move(name);
     r.quantity = quantity;
@@ -184,6 +184,7 @@ Place fake_place() {
     r.level = level;
     r.advice = {"派抽水機並封路", "Send a pump and close the road"};
     r.provenance = "demo, 2026";
+    r.steps = {{"封閉路段並公告改道", "Close the road, announce the detour"}, {"派抽水機", "Send a pump"}};
     place.rules.push_back(r);
   };
   rule("depth-50", {"淹水 50 公分", "Flooded 50 cm"}, Quantity::kWaterDepth, 0.5, 1);

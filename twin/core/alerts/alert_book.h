@@ -24,8 +24,10 @@ void enter(AlertBook& book, Alert alert);
 /// Drops what expired more than kAlertKeptAfterExpiry before `now`, but never what replaced a message that is kept.
 void forget_expired(AlertBook& book, UtcTime now);
 
-/// The official warnings that hold at `now`: status Actual, not replaced, not taken back, not expired, and about the
-/// place; gravest first, then the latest. Pure, so that an alert expires by the clock alone. The pointers are the
+/// Whether a warning of the book holds at `now`: status Actual, not replaced, not taken back, not expired, and about
+/// the place.
+bool is_current(const Alert& alert, UtcTime now);
+/// The official warnings that hold at `now`; gravest first, then the latest. Pure, so that an alert expires by the clock alone. The pointers are the
 /// book's.
 std::vector<const Alert*> current_alerts(const AlertBook& book, UtcTime now);
 

@@ -50,6 +50,8 @@ struct Order {
   std::optional<UtcTime> next_due; ///< the next state is expected by then; empty when none is
   std::optional<UtcTime> overdue_since;  ///< set while the next state is late
   std::string refusal;             ///< the crew's reason
+  UtcTime sent_at{};               ///< when its message last left: issued, sent again, or sent elsewhere
+  int revision = 1;                ///< counts up with every new way or goal, so that crews take the newest
 
   [[nodiscard]] const OrderStep& latest() const { return steps.back(); }
   bool operator==(const Order&) const = default;

@@ -1,5 +1,7 @@
 #include "twin/core/resources/resource.h"
 
+#include <algorithm>
+
 #include "twin/core/keys.h"
 #include "twin/core/resources/field_report.h"
 
@@ -12,6 +14,26 @@ constexpr EnumKeys<FieldReportKind, 10> kReports{
     {"received", "accepted", "refused", "departed", "position", "arrived", "pumping", "stopped", "returned", "fault"}};
 
 }  // namespace
+
+std::optional<double> fuel_hours_left(const Resource& resource, UtcTime now) {
+  const double full_h = seconds(resource.config.endurance) / 3600;
+  const bool runs = resource.state == ResourceState::kPumping;
+  std::optional<UtcTime> since = resource.reported;
+  double left_h = full_h;
+  if (resource.fuel_percent) {
+    left_h = full_h * *resource.fuel_percent / 100;
+  } else {
+    since = resource.at_work_since;
+  }
+  if (!since) return std::nullopt;
+  if (runs) left_h -= seconds(now - *since) / 3600;
+  return std::max(left_h, 0.0);
+}
+
+bool must_rest(const Resource& resource, UtcTime now) {
+  if (resource.config.work_limit <= Duration{0} || resource.worked < resource.config.work_limit) return false;
+  return !resource.resting_since || now - *resource.resting_since < resource.config.rest;
+}
 
 std::string_view resource_state_key(ResourceState state) { return kStates.of(state); }
 std::string_view field_report_key(FieldReportKind kind) { return kReports.of(kind); }

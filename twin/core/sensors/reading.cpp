@@ -20,6 +20,7 @@ bool is_frozen(const Reading& reading) {
 }  // namespace
 
 std::string_view trust_key(Trust trust) { return kTrust.of(trust); }
+std::optional<Trust> parse_trust(std::string_view key) { return kTrust.find(key); }
 
 Trust assess_trust(const Reading& reading, const Freshness& freshness, UtcTime now) {
   if (!reading.observed() || reading.flag == QualityFlag::kMissing || !std::isfinite(reading.value)) {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <limits>
+#include <optional>
 #include <string_view>
 
 #include "twin/core/sensors/observation.h"
@@ -11,6 +12,7 @@ namespace sandtable {
 /// How much a value is worth right now.
 enum class Trust { kFresh, kLate, kStale, kFrozen, kImplausible, kToVerify, kNoData };
 std::string_view trust_key(Trust trust);
+std::optional<Trust> parse_trust(std::string_view key);
 
 /// The newest observation of one series: what the map shows. Small, because a snapshot holds one for every series.
 struct Reading {

@@ -36,8 +36,16 @@ Text name_of_resource(const IncidentState& state, const ResourceId& id) {
   return it == state.resources->end() ? Text{id.str(), id.str()} : it->second.config.name;
 }
 
-const ThresholdRule* rule_of(const IncidentState& state, const RuleId& id) {
-  const auto it = std::ranges::find(state.incident->rules, id, &ThresholdRule::id);
+/// What an alarm is about; its bare id for what has no name here.
+Text name_of_subject(const IncidentState& state, const Alarm& alarm) {
+  if (!alarm.series().empty()) return name_of_station(state, alarm.series());
+  if (const auto* site = std::get_if<SiteId>(&alarm.subject)) return name_of_site(state, *site);
+  if (const auto* resource = std::get_if<ResourceId>(&alarm.subject)) return name_of_resource(state, *resource);
+  return {subject_text(alarm.subject), subject_text(alarm.subject)};
+}
+
+const AlarmRule* rule_of(const IncidentState& state, const RuleId& id) {
+  const auto it = std::ranges::find(state.incident->rules, id, &AlarmRule::id);
   return it == state.incident->rules.end() ? nullptr : &*it;
 }
 
@@ -77,12 +85,12 @@ ReportTable alarm_table(const IncidentState& state) {
                     {},
                     {"沒有警報", "No alarm is open"}};
   for (const Alarm* a : open_alarms(state)) {
-    const ThresholdRule* rule = rule_of(state, a->rule);
+    const AlarmRule* rule = rule_of(state, a->rule);
     const auto& by = a->acknowledged;
     table.rows.push_back({a->id.str(), number(a->level, 0),
                           rule == nullptr ? ReportCell(a->rule.str()) : ReportCell(rule->name),
-                          name_of_station(state, a->series), number(a->value, 2), number(a->threshold, 2),
-                          std::string(unit_of(state, a->series)), word("alarm_state", alarm_state_key(a->state)),
+                          name_of_subject(state, *a), number(a->value, 2), number(a->threshold, 2),
+                          std::string(unit_of(state, a->series())), word("alarm_state", alarm_state_key(a->state)),
                           a->raised_at, by ? ReportCell(by->who) : ReportCell(),
                           by ? ReportCell(by->when) : ReportCell(), by ? ReportCell(by->comment) : ReportCell(),
                           a->shelved ? ReportCell(a->shelved->until) : ReportCell(), number(a->occurrences, 0)});
@@ -192,7 +200,7 @@ ReportTable resource_table(const IncidentState& state) {
     const auto depot = std::ranges::find(state.incident->depots, r.config.depot, &DepotConfig::id);
     const bool known = depot != state.incident->depots.end();
     const bool pump = r.config.kind == ResourceKind::kMobilePump;
-    table.rows.push_back({id.str(), r.config.name, word("resource_kind", pump ? "mobile_pump" : "crew"),
+    table.rows.push_back({id.str(), r.config.name, word("resource_kind", resource_kind_key(r.config.kind)),
                           word("resource_state", resource_state_key(r.state)), r.order.str(), when(r.reported),
                           number(r.fuel_percent.value_or(kNone), 0), number(r.discharge_m3_per_s, 2),
                           number(pump ? r.config.capacity_m3_per_s : kNone, 2),
@@ -274,7 +282,7 @@ ReportFigure figure(Text title, std::size_t value, bool alarming) {
 std::vector<ReportFigure> figures_of(const IncidentState& state, UtcTime at) {
   const auto alarms = open_alarms(state);
   const auto unacknowledged = std::ranges::count_if(alarms, [](const Alarm* a) {
-    return a->state == AlarmState::kUnacknowledged || a->state == AlarmState::kReturnedUnacknowledged;
+    return is_unacknowledged(a->state);
   });
   std::size_t open_orders = 0;
   std::size_t overdue = 0;
@@ -330,13 +338,13 @@ struct LogWriter {
     if (known && it->second.state == a.state && it->second.occurrences == a.occurrences) return false;
     const Text state = report_word("alarm_state", alarm_state_key(a.state));
     line.what = {"警報：" + state.zh, "Alarm: " + state.en};
-    line.subject = name_of_station(before, a.series).in(Language::kZhHant);
+    line.subject = name_of_subject(before, a).in(Language::kZhHant);
     if (a.state == AlarmState::kAcknowledged && a.acknowledged) {
       line.detail = a.acknowledged->comment;
     } else if (a.state == AlarmState::kShelved && a.shelved) {
       line.detail = a.shelved->reason;
     } else {
-      line.detail = fmt::format("{:.2f} {} (≥ {:.2f})", a.value, unit_of(before, a.series), a.threshold);
+      line.detail = fmt::format("{:.2f} {} (≥ {:.2f})", a.value, unit_of(before, a.series()), a.threshold);
     }
     return true;
   }
@@ -345,7 +353,17 @@ struct LogWriter {
     const auto it = before.alarms->find(cleared.id);
     if (it == before.alarms->end() || it->second.state == AlarmState::kPending) return false;
     line.what = {"警報：解除", "Alarm: back to normal"};
-    line.subject = name_of_station(before, it->second.series).in(Language::kZhHant);
+    line.subject = name_of_subject(before, it->second).in(Language::kZhHant);
+    return true;
+  }
+
+  bool operator()(const AlarmStepTicked& ticked) const {
+    const auto alarm = before.alarms->find(ticked.alarm);
+    const AlarmRule* rule = alarm == before.alarms->end() ? nullptr : rule_of(before, alarm->second.rule);
+    if (rule == nullptr || ticked.step < 0 || ticked.step >= std::ssize(rule->steps)) return false;
+    line.what = ticked.done ? Text{"處置步驟完成", "Step done"} : Text{"處置步驟取消", "Step taken back"};
+    line.subject = name_of_subject(before, alarm->second).in(Language::kZhHant);
+    line.detail = rule->steps[static_cast<std::size_t>(ticked.step)].in(Language::kZhHant);
     return true;
   }
 

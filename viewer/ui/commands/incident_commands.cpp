@@ -1,22 +1,14 @@
 #include <algorithm>
 
 #include "viewer/ui/alarm_list.h"
+#include "viewer/ui/alarm_words.h"
 #include "viewer/ui/commands/command_groups.h"
 #include "viewer/ui/dispatch_candidates.h"
 
 namespace sandtable::ui::commands {
 namespace {
 
-const Station* station_of(const IncidentState& state, const Alarm& alarm) {
-  const Series* series = state.stations->find(alarm.series);
-  return series != nullptr ? state.stations->find(series->station) : nullptr;
-}
-
-bool waits(const Alarm& alarm) {
-  return alarm.state == AlarmState::kUnacknowledged || alarm.state == AlarmState::kReturnedUnacknowledged;
-}
-
-/// The alarm named, else one of the selected station, else the most needed one.
+/// The alarm named, else the unfolded one or one of what is selected, else the most needed one.
 Result<AlarmId> meant_alarm(const CommandCall& call, CommandEnvironment& e, bool waiting) {
   auto now = open_snapshot(e);
   if (!now) return pass(now);
@@ -25,10 +17,10 @@ Result<AlarmId> meant_alarm(const CommandCall& call, CommandEnvironment& e, bool
   const AlarmList list = list_alarms(state, (*now)->live_at);
   const Alarm* best = nullptr;
   for (const Alarm* alarm : list.alarms) {
-    if (waiting && !waits(*alarm)) continue;
+    if (waiting && !is_unacknowledged(alarm->state)) continue;
     if (best == nullptr) best = alarm;
-    const Station* station = station_of(state, *alarm);
-    if (station != nullptr && e.state.selection == Selection(station->id)) {
+    const Selection subject = selection_of(state, *alarm);
+    if (e.state.alarm == alarm->id || (subject.index() != 0 && e.state.selection == subject)) {
       best = alarm;
       break;
     }
@@ -71,22 +63,68 @@ Status unshelve(const CommandCall& call, CommandEnvironment& e) {
   return submit(e, UnshelveAlarm{AlarmId(argument(call, "alarm"))});
 }
 
-/// Selects the station of the next alarm in the list's order.
+Status acknowledge_all(const CommandCall& call, CommandEnvironment& e) {
+  auto now = open_snapshot(e);
+  if (!now) return pass(now);
+  AcknowledgeAlarms all{{}, argument(call, "comment")};
+  for (const auto& [id, alarm] : *(*now)->live.alarms) {
+    if (is_unacknowledged(alarm.state)) all.alarms.push_back(id);
+  }
+  return submit(e, std::move(all));
+}
+
+Status reset(const CommandCall& call, CommandEnvironment& e) {
+  auto alarm = meant_alarm(call, e, false);
+  if (!alarm) return pass(alarm);
+  return submit(e, ResetAlarm{*alarm});
+}
+
+Status take_out_of_service(const CommandCall& call, CommandEnvironment& e) {
+  auto alarm = meant_alarm(call, e, false);
+  if (!alarm) return pass(alarm);
+  return submit(e, TakeOutOfService{*alarm, argument(call, "reason")});
+}
+
+Status return_to_service(const CommandCall& call, CommandEnvironment& e) {
+  auto alarm = meant_alarm(call, e, false);
+  if (!alarm) return pass(alarm);
+  return submit(e, ReturnToService{*alarm});
+}
+
+/// Ticks a step of the procedure, counted from 1, or takes the tick back.
+Status tick_step(const CommandCall& call, CommandEnvironment& e) {
+  auto alarm = meant_alarm(call, e, false);
+  if (!alarm) return pass(alarm);
+  const int step = static_cast<int>(number(call, "step").value_or(0)) - 1;
+  const auto& alarms = *e.snapshot->live.alarms;
+  const auto known = alarms.find(*alarm);
+  const bool done = known != alarms.end() && std::ranges::find(known->second.steps_done, step, &StepDone::step) != known->second.steps_done.end();
+  return submit(e, TickStep{*alarm, step, !done});
+}
+
+Status set_maintenance(const CommandCall& call, CommandEnvironment& e) {
+  auto now = open_snapshot(e);
+  if (!now) return pass(now);
+  auto length = parse_duration(argument(call, "for"));
+  if (!length) return pass(length);
+  return submit(e, SetMaintenance{SourceId(argument(call, "feed")), *length, argument(call, "reason")});
+}
+
+/// Unfolds the next alarm in the list's order and selects what it is about.
 Status step_alarm(CommandEnvironment& e, bool forward) {
   auto now = open_snapshot(e);
   if (!now) return pass(now);
   const IncidentState& state = (*now)->state;
-  std::vector<StationId> stations;
-  for (const Alarm* alarm : list_alarms(state, (*now)->at).alarms) {
-    const Station* station = station_of(state, *alarm);
-    if (station != nullptr && std::ranges::find(stations, station->id) == stations.end()) stations.push_back(station->id);
-  }
-  if (stations.empty()) return fail(ErrorCode::kNotFound, "no alarm");
-  const auto current = std::ranges::find_if(stations, [&](const StationId& id) { return e.state.selection == Selection(id); });
-  const auto count = static_cast<std::ptrdiff_t>(stations.size());
-  const auto at = current - stations.begin();
-  const auto next = current == stations.end() ? (forward ? 0 : count - 1) : (at + (forward ? 1 : count - 1)) % count;
-  select(e, stations[static_cast<std::size_t>(next)]);
+  const AlarmList list = list_alarms(state, (*now)->at);
+  if (list.alarms.empty()) return fail(ErrorCode::kNotFound, "no alarm");
+  const auto current = std::ranges::find(list.alarms, e.state.alarm, [](const Alarm* a) { return a->id; });
+  const auto count = std::ssize(list.alarms);
+  const auto at = current - list.alarms.begin();
+  const auto next = current == list.alarms.end() ? (forward ? 0 : count - 1) : (at + (forward ? 1 : count - 1)) % count;
+  const Alarm& alarm = *list.alarms[static_cast<std::size_t>(next)];
+  e.state.alarm = alarm.id;
+  const Selection subject = selection_of(state, alarm);
+  if (subject.index() != 0) select(e, subject);
   return {};
 }
 
@@ -183,6 +221,58 @@ Status release_order(const CommandCall& call, CommandEnvironment& e) {
   return submit(e, ReleaseOrder{*order});
 }
 
+Status resend_order(const CommandCall& call, CommandEnvironment& e) {
+  auto order = meant_order(call, e);
+  if (!order) return pass(order);
+  return submit(e, ResendOrder{*order});
+}
+
+Status reroute_order(const CommandCall& call, CommandEnvironment& e) {
+  auto order = meant_order(call, e);
+  if (!order) return pass(order);
+  return submit(e, RerouteOrder{{*order, {}, SiteId(argument(call, "site")), {}, 0, {}, argument(call, "comment")}});
+}
+
+/// "P-01>B01,P-02>B03": who goes where.
+Result<std::vector<IssueOrder>> planned_orders(const std::string& text, const PlanId& plan) {
+  std::vector<IssueOrder> orders;
+  std::string_view rest = text;
+  while (!rest.empty()) {
+    const std::size_t comma = rest.find(',');
+    const std::string_view pair = rest.substr(0, comma);
+    rest = comma == std::string_view::npos ? std::string_view{} : rest.substr(comma + 1);
+    const std::size_t arrow = pair.find('>');
+    if (arrow == std::string_view::npos) return fail(ErrorCode::kInvalid, "plan.propose: '{}' is not PUMP>SITE", clipped(std::string(pair), 64));
+    IssueOrder order;
+    order.id = OrderId(fmt::format("{}-{}", plan.str(), orders.size() + 1));
+    order.resource = ResourceId(std::string(pair.substr(0, arrow)));
+    order.site = SiteId(std::string(pair.substr(arrow + 1)));
+    orders.push_back(std::move(order));
+  }
+  return orders;
+}
+
+Status propose_plan(const CommandCall& call, CommandEnvironment& e) {
+  auto now = open_snapshot(e);
+  if (!now) return pass(now);
+  const PlanId plan(fmt::format("PL-{:02}", (*now)->live.plans->size() + 1));
+  auto orders = planned_orders(argument(call, "orders"), plan);
+  if (!orders) return pass(orders);
+  return submit(e, ProposePlan{plan, argument(call, "title"), std::move(*orders)});
+}
+
+template <class PlanCommand>
+Status decide_plan(const CommandCall& call, CommandEnvironment& e) {
+  auto now = open_snapshot(e);
+  if (!now) return pass(now);
+  const PlanId plan(argument(call, "plan"));
+  if constexpr (std::is_same_v<PlanCommand, IssuePlan>) {
+    return submit(e, IssuePlan{plan});
+  } else {
+    return submit(e, PlanCommand{plan, argument(call, "comment")});
+  }
+}
+
 Status add_note(const CommandCall& call, CommandEnvironment& e) {
   auto now = open_snapshot(e);
   if (!now) return pass(now);
@@ -196,6 +286,7 @@ void add_incident(std::vector<CommandInfo>& table) {
   using E = CommandEnvironment&;
   const Argument alarm{"alarm", ArgumentKind::kAlarm, false};
   const Argument order{"order", ArgumentKind::kOrder, false};
+  const Argument plan{"plan", ArgumentKind::kText, true};
   table.insert(
       table.end(),
       {
@@ -206,6 +297,12 @@ void add_incident(std::vector<CommandInfo>& table) {
           {"alarm.ask-shelve", {alarm}, {.key = 'H'}, ask_shelve},
           {"alarm.shelve", {{"for", ArgumentKind::kDuration, true}, {"reason", ArgumentKind::kText, true}, alarm}, {}, shelve},
           {"alarm.unshelve", {{"alarm", ArgumentKind::kAlarm, true}}, {}, unshelve},
+          {"alarm.acknowledge-all", {{"comment", ArgumentKind::kText, false}}, {}, acknowledge_all},
+          {"alarm.reset", {alarm}, {}, reset},
+          {"alarm.out-of-service", {{"reason", ArgumentKind::kText, true}, alarm}, {}, take_out_of_service},
+          {"alarm.return-to-service", {alarm}, {}, return_to_service},
+          {"alarm.step", {{"step", ArgumentKind::kNumber, true}, alarm}, {}, tick_step},
+          {"feed.maintenance", {{"feed", ArgumentKind::kText, true}, {"for", ArgumentKind::kDuration, true}, {"reason", ArgumentKind::kText, false}}, {}, set_maintenance},
           {"alarm.mute", {}, {.key = 'M'}, toggle_mute},
           {"order.ask-dispatch", {{"site", ArgumentKind::kSite, false}}, {.key = 'S'}, ask_dispatch},
           {"order.dispatch", {{"pump", ArgumentKind::kResource, true}, {"site", ArgumentKind::kSite, true}, {"comment", ArgumentKind::kText, false}}, {}, dispatch},
@@ -214,6 +311,12 @@ void add_incident(std::vector<CommandInfo>& table) {
           {"what-if.forget", {}, {}, drop_question},
           {"order.cancel", {order, {"reason", ArgumentKind::kText, false}}, {}, cancel_order},
           {"order.release", {order}, {}, release_order},
+          {"order.resend", {order}, {}, resend_order},
+          {"order.reroute", {{"site", ArgumentKind::kSite, true}, order, {"comment", ArgumentKind::kText, false}}, {}, reroute_order},
+          {"plan.propose", {{"orders", ArgumentKind::kText, true}, {"title", ArgumentKind::kText, false}}, {}, propose_plan},
+          {"plan.approve", {plan, {"comment", ArgumentKind::kText, false}}, {}, decide_plan<ApprovePlan>},
+          {"plan.reject", {plan, {"comment", ArgumentKind::kText, true}}, {}, decide_plan<RejectPlan>},
+          {"plan.issue", {plan}, {}, decide_plan<IssuePlan>},
           {"note.add", {{"text", ArgumentKind::kText, true}}, {}, add_note},
       });
 }

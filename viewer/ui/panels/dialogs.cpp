@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <array>
 
+#include "viewer/ui/alarm_words.h"
 #include "viewer/ui/describe.h"
 #include "viewer/ui/panels/panels.h"
 #include "viewer/ui/widgets.h"
@@ -19,10 +20,8 @@ Text alarm_words(Frame& frame, const AlarmId& id) {
   const IncidentState& state = frame.snapshot.live;
   const auto found = state.alarms->find(id);
   if (found == state.alarms->end()) return {id.str(), id.str()};
-  const Series* series = state.stations->find(found->second.series);
-  if (series == nullptr) return {id.str(), id.str()};
-  const Text name = name_of(state, series->station);
-  const Text value = value_text(frame.catalogue, found->second.value, series->quantity);
+  const Text name = subject_name(frame, found->second);
+  const Text value = found_words(frame, found->second);
   return {name.in(Language::kZhHant) + "  " + value.zh, name.in(Language::kEn) + "  " + value.en};
 }
 
@@ -30,11 +29,19 @@ void close(Frame& frame) { frame.state.dialog = std::monostate{}; }
 
 bool appearing() { return ImGui::IsWindowAppearing(); }
 
+Command acknowledgement(const AcknowledgeDialog& dialog) {
+  if (dialog.others.empty()) return AcknowledgeAlarm{dialog.alarm, dialog.comment};
+  AcknowledgeAlarms many{dialog.others, dialog.comment};
+  many.alarms.insert(many.alarms.begin(), dialog.alarm);
+  return many;
+}
+
 void draw_acknowledge(Frame& frame, AcknowledgeDialog& dialog) {
   wrapped(frame, FontRole::kStrong, frame.theme.text, alarm_words(frame, dialog.alarm));
+  if (!dialog.others.empty()) words_line(frame, FontRole::kSmall, frame.theme.text_dim, frame.tr("dialog.and_others", dialog.others.size()));
   ImGui::Dummy(ImVec2(1, frame.px(4)));
   const bool entered = text_field(frame, "##comment", frame.tr("dialog.comment"), dialog.comment, ImGui::GetContentRegionAvail().x, appearing());
-  const Command command = AcknowledgeAlarm{dialog.alarm, dialog.comment};
+  const Command command = acknowledgement(dialog);
   switch (answer_buttons(frame, frame.tr("alarms.acknowledge"), frame.refusal(command), entered)) {
     case DialogAnswer::kYes: frame.ask(SubmitCommand{command}); [[fallthrough]];
     case DialogAnswer::kNo: close(frame); break;
@@ -53,10 +60,14 @@ void draw_shelve(Frame& frame, ShelveDialog& dialog) {
     if (button(frame, "minutes", words, dialog.minutes == minutes ? ButtonLook::kChosen : ButtonLook::kNormal)) dialog.minutes = minutes;
     ImGui::PopID();
   }
+  const Text& for_good = frame.tr("dialog.out_of_service");
+  same_line_if_fits(frame, button_width(frame, for_good));
+  if (button(frame, "out", for_good, dialog.minutes == 0 ? ButtonLook::kChosen : ButtonLook::kNormal)) dialog.minutes = 0;
   ImGui::Dummy(ImVec2(1, frame.px(4)));
   const bool entered = text_field(frame, "##reason", frame.tr("dialog.reason_needed"), dialog.reason, ImGui::GetContentRegionAvail().x, appearing());
-  const Command command = ShelveAlarm{dialog.alarm, std::chrono::minutes{dialog.minutes}, dialog.reason};
-  switch (answer_buttons(frame, frame.tr("alarms.shelve"), frame.refusal(command), entered)) {
+  Command command = TakeOutOfService{dialog.alarm, dialog.reason};
+  if (dialog.minutes > 0) command = ShelveAlarm{dialog.alarm, std::chrono::minutes{dialog.minutes}, dialog.reason};
+  switch (answer_buttons(frame, frame.tr(dialog.minutes > 0 ? "alarms.shelve" : "alarms.out_of_service"), frame.refusal(command), entered)) {
     case DialogAnswer::kYes: frame.ask(SubmitCommand{command}); [[fallthrough]];
     case DialogAnswer::kNo: close(frame); break;
     case DialogAnswer::kNone: break;
@@ -123,9 +134,9 @@ DialogAnswer answer_buttons(Frame& frame, const Text& yes, const std::optional<R
 
 void draw_dialogs(Frame& frame) {
   if (auto* dialog = std::get_if<AcknowledgeDialog>(&frame.state.dialog)) {
-    draw_dialog(frame, {"dialog.acknowledge", 440, 190}, [&] { draw_acknowledge(frame, *dialog); });
+    draw_dialog(frame, {"dialog.acknowledge", 440, 210}, [&] { draw_acknowledge(frame, *dialog); });
   } else if (auto* shelve = std::get_if<ShelveDialog>(&frame.state.dialog)) {
-    draw_dialog(frame, {"dialog.shelve", 480, 262}, [&] { draw_shelve(frame, *shelve); });
+    draw_dialog(frame, {"dialog.shelve", 480, 290}, [&] { draw_shelve(frame, *shelve); });
   } else if (auto* cancel = std::get_if<CancelOrderDialog>(&frame.state.dialog)) {
     draw_dialog(frame, {"dialog.cancel_order", 440, 190}, [&] { draw_cancel_order(frame, *cancel); });
   } else if (auto* reading = std::get_if<ReadingDialog>(&frame.state.dialog)) {

@@ -66,7 +66,8 @@ void draw_alarm_states(Frame& frame) {
     const ImVec2 centre = line(frame, frame.tr(fmt::format("alarm_level.{}", level)));
     paint_alarm_symbol(frame, list, centre, frame.px(8.5F), AlarmState::kUnacknowledged, level);
   }
-  for (const AlarmState state : {AlarmState::kAcknowledged, AlarmState::kReturnedUnacknowledged, AlarmState::kShelved}) {
+  for (const AlarmState state : {AlarmState::kAcknowledged, AlarmState::kReturnedUnacknowledged, AlarmState::kLatchedAcknowledged, AlarmState::kShelved,
+                                 AlarmState::kSuppressed, AlarmState::kOutOfService}) {
     const ImVec2 centre = line(frame, frame.tr("alarm_state." + std::string(alarm_state_key(state))));
     paint_alarm_symbol(frame, list, centre, frame.px(8.5F), state, 2);
   }

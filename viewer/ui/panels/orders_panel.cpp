@@ -54,6 +54,10 @@ void draw_actions(Frame& frame, const Order& order) {
     if (button(frame, "cancel", frame.tr("orders.cancel"), ButtonLook::kNormal, !no_cancel, no_cancel ? frame.refusal_text(*no_cancel) : Text{})) {
       frame.state.dialog = CancelOrderDialog{order.id, ""};
     }
+    if (!frame.refusal(ResendOrder{order.id})) {
+      same_line_if_fits(frame, button_width(frame, frame.tr("orders.resend")));
+      if (button(frame, "resend", frame.tr("orders.resend"))) frame.ask(SubmitCommand{ResendOrder{order.id}});
+    }
     same_line_if_fits(frame, button_width(frame, frame.tr("orders.release")));
     const auto no_release = frame.refusal(ReleaseOrder{order.id});
     if (button(frame, "release", frame.tr("orders.release"), ButtonLook::kNormal, !no_release, no_release ? frame.refusal_text(*no_release) : Text{})) {
@@ -102,9 +106,39 @@ void draw_order(Frame& frame, const Order& order) {
   ImGui::PopID();
 }
 
+/// One button of a plan; left out while it is refused.
+void offer(Frame& frame, const char* id, const char* label_key, const Command& command) {
+  if (frame.refusal(command)) return;
+  if (button(frame, id, frame.tr(label_key), ButtonLook::kPrimary)) frame.ask(SubmitCommand{command});
+  ImGui::SameLine(0, frame.px(6));
+}
+
+/// Orders that belong together and wait for a decision.
+void draw_plan(Frame& frame, const Plan& plan) {
+  if (plan.state != PlanState::kProposed && plan.state != PlanState::kApproved) return;
+  const IncidentState& state = frame.snapshot.state;
+  ImGui::PushID(plan.id.str().c_str());
+  const Text& reached = frame.tr("plan_state." + std::string(plan_state_key(plan.state)));
+  const std::string by = " · " + plan.steps.back().who + " " + format_clock(plan.steps.back().when, state.incident->zone, false);
+  const std::string title = plan.id.str() + (plan.title.empty() ? "" : " " + plan.title) + " · ";
+  words_line(frame, FontRole::kStrong, frame.theme.text, {title + reached.zh + by, title + reached.en + by});
+  for (const IssueOrder& order : plan.orders) {
+    const Text pump = name_of(state, order.resource);
+    const Text site = name_of(state, order.site);
+    words_line(frame, FontRole::kSmall, frame.theme.text_dim,
+               {pump.in(Language::kZhHant) + " → " + site.in(Language::kZhHant), pump.in(Language::kEn) + " → " + site.in(Language::kEn)});
+  }
+  offer(frame, "approve", "plans.approve", ApprovePlan{plan.id, ""});
+  offer(frame, "issue", "plans.issue", IssuePlan{plan.id});
+  ImGui::NewLine();
+  separator(frame, 3);
+  ImGui::PopID();
+}
+
 }  // namespace
 
 void draw_orders(Frame& frame) {
+  for (const auto& [id, plan] : *frame.snapshot.state.plans) draw_plan(frame, plan);
   const auto orders = sorted_orders(frame.snapshot.state);
   if (orders.empty()) empty_state(frame, frame.tr("orders.empty"));
   for (const Order* order : orders) draw_order(frame, *order);

@@ -74,7 +74,7 @@ void draw_times(Frame& frame, const Station& station, const Series& series, cons
 
 std::vector<ThresholdLine> thresholds_of(const IncidentState& state, const Station& station, const Series& series) {
   std::vector<ThresholdLine> lines;
-  for (const ThresholdRule& rule : state.incident->rules) {
+  for (const AlarmRule& rule : state.incident->rules) {
     const bool kind = rule.station_kind.empty() || rule.station_kind == station_kind_key(station.kind);
     const bool named = rule.stations.empty() || std::ranges::find(rule.stations, station.id) != rule.stations.end();
     if (rule.quantity == series.quantity && kind && named) lines.push_back({rule.raise_at, rule.level});

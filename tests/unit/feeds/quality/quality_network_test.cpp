@@ -26,7 +26,7 @@ class Town {
 
   static IncidentOpened incident() {
     IncidentOpened opening = small_incident();
-    ThresholdRule flow;
+    AlarmRule flow;
     flow.id = RuleId("flow");
     flow.quantity = Quantity::kDischarge;
     flow.raise_at = 150;

@@ -1,0 +1,276 @@
+#include "twin/core/alarms/rule_findings.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace sandtable {
+namespace {
+
+constexpr double kNoDischarge_m3_per_s = 0.001;
+
+double minutes(Duration length) { return seconds(length) / 60; }
+
+Condition at_or_above(double value, const AlarmRule& rule, double threshold) {
+  if (value >= threshold) return Condition::kMet;
+  return value < threshold - rule.dead_band ? Condition::kClear : Condition::kInDeadBand;
+}
+
+Condition at_or_below(double value, const AlarmRule& rule) {
+  if (value <= rule.raise_at) return Condition::kMet;
+  return value > rule.raise_at + rule.dead_band ? Condition::kClear : Condition::kInDeadBand;
+}
+
+Finding clear_at(UtcTime at) { return {Condition::kClear, 0, 0, at}; }
+
+const Resource* find(const IncidentState& state, const ResourceId& id) {
+  const auto it = state.resources->find(id);
+  return it == state.resources->end() ? nullptr : &it->second;
+}
+
+const Order* find_open(const IncidentState& state, const OrderId& id) {
+  const auto it = state.orders->find(id);
+  return it == state.orders->end() || is_closed(it->second.state) ? nullptr : &it->second;
+}
+
+Finding look_at_trust(const Reading& reading, Trust trust, UtcTime now) {
+  if (!reading.observed()) return {};
+  return {is_trusted(trust) ? Condition::kClear : Condition::kMet, minutes(now - reading.phenomenon_time), 0, now, trust,
+          std::string(trust_key(trust))};
+}
+
+Finding look_at_rise(const AlarmRule& rule, const Series& series, const Reading& reading, Trust trust,
+                     const IncidentState& state, UtcTime now) {
+  const auto rise = state.rises->find(series.id);
+  if (rise == state.rises->end()) {
+    return is_trusted(trust) ? clear_at(reading.phenomenon_time) : Finding{};
+  }
+  if (!is_trusted(trust) || is_lost_in_rise(state, series, now) || rise->second.within <= Duration{0}) return {};
+  const double per_h = rise->second.rise / (seconds(rise->second.within) / 3600);
+  return {at_or_above(per_h, rule, rule.raise_at), per_h, rule.raise_at, rise->second.at, trust};
+}
+
+/// A rule with its subject, one overload a kind of subject.
+struct Look {
+  const AlarmRule& rule;
+  const IncidentState& state;
+  UtcTime now;
+
+  Finding operator()(const SeriesId& id) const {
+    const auto index = state.stations->index_of(id);
+    if (!index) return {};
+    const Series& series = state.stations->series()[*index];
+    const Reading& reading = (*state.readings)[*index];
+    const Trust trust = assess_trust(reading, state.freshness_of(series), now);
+    if (rule.kind == AlarmRuleKind::kTrustLost) return look_at_trust(reading, trust, now);
+    if (rule.kind == AlarmRuleKind::kRise) return look_at_rise(rule, series, reading, trust, state, now);
+    const auto threshold = threshold_of(rule, series);
+    // The last value of a rise that nobody sees any more is not where the water stands.
+    if (!threshold || !is_trusted(trust) || is_lost_in_rise(state, series, now)) return {};
+    return {at_or_above(reading.value, rule, *threshold), reading.value, *threshold, reading.phenomenon_time, trust};
+  }
+
+  Finding operator()(const SourceId& id) const {
+    const auto feed = std::ranges::find(state.incident->feeds, id, &std::pair<SourceId, Freshness>::first);
+    const auto health = state.feeds->find(id);
+    if (feed == state.incident->feeds.end() || health == state.feeds->end()) return {};
+    const double limit = rule.raise_at > 0 ? rule.raise_at : minutes(feed->second.stale_after);
+    const auto& newest = health->second.last_observation;
+    if (!newest || !(limit > 0)) return {};
+    const double age = minutes(now - *newest);
+    return {age >= limit ? Condition::kMet : Condition::kClear, age, limit, now, {}, "silent"};
+  }
+
+  Finding operator()(const OrderId& id) const {
+    const Order* order = find_open(state, id);
+    if (order == nullptr) return clear_at(now);
+    return rule.kind == AlarmRuleKind::kOrderOverdue ? overdue(*order) : contradiction(*order);
+  }
+
+  [[nodiscard]] Finding overdue(const Order& order) const {
+    if (!order.overdue_since || !order.next_due) return clear_at(now);
+    const double late = minutes(now - *order.next_due);
+    return {at_or_above(late, rule, rule.raise_at), late, rule.raise_at, now, {},
+            std::string(order_state_key(order.state))};
+  }
+
+  /// Only what was reported after the state had its time counts: silence contradicts nothing.
+  [[nodiscard]] Finding contradiction(const Order& order) const {
+    const Resource* resource = find(state, order.resource);
+    if (resource == nullptr || order.steps.empty()) return {};
+    const UtcTime since = order.latest().since;
+    if (resource->state == ResourceState::kFault && resource->reported) return found(*resource, since, "fault");
+    const Duration wait{static_cast<Duration::rep>(rule.raise_at * 60'000)};
+    if (!resource->reported || *resource->reported < since + wait) return {};
+    // A tracker that tells positions only reports no discharge either; one that knows its fuel is the pump's own.
+    if (order.state == OrderState::kPumping && resource->fuel_percent) {
+      return resource->discharge_m3_per_s < kNoDischarge_m3_per_s ? found(*resource, since, "no_discharge")
+                                                                  : clear_at(*resource->reported);
+    }
+    if (order.state == OrderState::kEnRoute && resource->at && !order.route.empty()) {
+      return distance_m(*resource->at, order.route.front()) < kStandingStill_m ? found(*resource, since, "not_moving")
+                                                                              : clear_at(*resource->reported);
+    }
+    return clear_at(now);
+  }
+  [[nodiscard]] Finding found(const Resource& resource, UtcTime since, const char* what) const {
+    return {Condition::kMet, minutes(*resource.reported - since), rule.raise_at, *resource.reported, {}, what};
+  }
+
+  Finding operator()(const ResourceId& id) const {
+    const Resource* resource = find(state, id);
+    if (resource == nullptr) return clear_at(now);
+    return rule.kind == AlarmRuleKind::kEndurance ? endurance(*resource) : drowning(*resource);
+  }
+
+  [[nodiscard]] Finding endurance(const Resource& resource) const {
+    if (resource.state != ResourceState::kPumping) return clear_at(now);
+    const auto hours = fuel_hours_left(resource, now);
+    if (!hours) return {};
+    return {at_or_below(*hours, rule), *hours, rule.raise_at, now};
+  }
+
+  /// Water at a pump that is at a site: as modelled now, or as the outlook has it soon.
+  [[nodiscard]] Finding drowning(const Resource& resource) const {
+    const bool at_site = resource.state == ResourceState::kSettingUp || resource.state == ResourceState::kPumping;
+    if (!at_site) return clear_at(now);
+    std::optional<double> deepest;
+    UtcTime when = now;
+    const Order* order = find_open(state, resource.order);
+    const std::optional<LocalXY> stands = resource.at ? resource.at : order ? std::optional(order->goal) : std::nullopt;
+    if (stands && state.water && state.water->field) deepest = state.water->field->depth_m(*stands);
+    const bool now_known = deepest.has_value();
+    bool expected = false;
+    for (const PumpCourse& course : state.outlook->pumps) {
+      if (course.resource != resource.config.id || now - state.outlook->issued > kOutlookCounts) continue;
+      for (std::size_t i = 0; i < std::min(course.depth_m.size(), state.outlook->at.size()); ++i) {
+        const UtcTime at = state.outlook->at[i];
+        if (at < now || at > now + rule.within || course.depth_m[i] <= deepest.value_or(-1)) continue;
+        deepest = course.depth_m[i];
+        when = at;
+        expected = true;
+      }
+    }
+    if (!deepest || (!now_known && !expected)) return {};
+    const double margin = resource.config.deck_height_m - *deepest;
+    return {at_or_below(margin, rule), margin, rule.raise_at, when, {}, expected ? "expected" : "now"};
+  }
+
+  Finding operator()(const SiteId& id) const {
+    const auto& outlook = state.forecasts->newest;
+    if (!outlook || now - outlook->issued > kOutlookCounts) return {};
+    Finding finding{Condition::kUnknown, 0, rule.raise_at, now};
+    for (const ExpectedMoment& moment : outlook->moments) {
+      if (moment.at < now || moment.at > now + rule.within) continue;
+      for (const ExpectedPool& pool : moment.pools) {
+        if (pool.site != id) continue;
+        // The first time it is reached counts, not the deepest.
+        const bool reached = finding.condition == Condition::kMet;
+        if (reached || (finding.condition != Condition::kUnknown && pool.depth_m <= finding.value)) continue;
+        finding.value = pool.depth_m;
+        finding.at = moment.at;
+        finding.condition = at_or_above(pool.depth_m, rule, rule.raise_at);
+      }
+    }
+    return finding;
+  }
+
+  Finding operator()(const AlertId& id) const {
+    const auto alert = state.alerts->find(id);
+    if (alert == state.alerts->end() || !is_current(alert->second, now)) return clear_at(now);
+    const double severity =
+        static_cast<double>(AlertSeverity::kUnknown) - static_cast<double>(severity_of(alert->second));
+    return {at_or_above(severity, rule, rule.raise_at), severity, rule.raise_at, alert->second.name.sent};
+  }
+
+  Finding operator()(const ExposedPlaceId& id) const {
+    if (now - state.outlook->issued > kOutlookCounts) return {};
+    const auto place = std::ranges::find(state.outlook->places, id, &ExposedPlace::id);
+    if (place == state.outlook->places.end() || place->earliest > now + rule.within) return clear_at(now);
+    return {Condition::kMet, minutes(place->earliest - now), minutes(rule.within), place->earliest, {},
+            place->expected ? "expected" : "possible"};
+  }
+};
+
+bool concerns(const AlarmRule& rule, const ExposedPlace& place) {
+  return rule.place_kinds.empty() || std::ranges::find(rule.place_kinds, place.kind) != rule.place_kinds.end();
+}
+
+}  // namespace
+
+std::optional<double> threshold_of(const AlarmRule& rule, const Series& series) {
+  if (!rule.from_source) return rule.raise_at;
+  const auto set = std::ranges::find(series.alert_levels, rule.level, &AlertLevel::level);
+  return set == series.alert_levels.end() ? std::nullopt : std::optional(set->at);
+}
+
+bool is_lost_in_rise(const IncidentState& state, const Series& series, UtcTime now) {
+  const auto rise = state.rises->find(series.id);
+  return rise != state.rises->end() && now - rise->second.at > state.freshness_of(series).late_after;
+}
+
+bool applies(const AlarmRule& rule, const Series& series, const Station& station) {
+  if (!is_about_series(rule.kind) || rule.quantity != series.quantity) return false;
+  if (!rule.station_kind.empty() && parse_station_kind(rule.station_kind) != station.kind) return false;
+  return rule.stations.empty() || std::ranges::find(rule.stations, station.id) != rule.stations.end();
+}
+
+bool is_about_series(AlarmRuleKind kind) {
+  return kind == AlarmRuleKind::kLevel || kind == AlarmRuleKind::kRise || kind == AlarmRuleKind::kTrustLost;
+}
+
+bool is_looked_at_in_time(AlarmRuleKind kind) {
+  return kind != AlarmRuleKind::kLevel && kind != AlarmRuleKind::kRise;
+}
+
+std::vector<AlarmSubject> subjects_of(const AlarmRule& rule, const IncidentState& state) {
+  std::vector<AlarmSubject> subjects;
+  switch (rule.kind) {
+    case AlarmRuleKind::kLevel:
+    case AlarmRuleKind::kRise:
+    case AlarmRuleKind::kTrustLost:
+      for (const Series& series : state.stations->series()) {
+        const Station* station = state.stations->find(series.station);
+        if (station != nullptr && applies(rule, series, *station)) subjects.emplace_back(series.id);
+      }
+      break;
+    case AlarmRuleKind::kFeedSilent:
+      for (const auto& [source, freshness] : state.incident->feeds) subjects.emplace_back(source);
+      break;
+    case AlarmRuleKind::kOrderOverdue:
+    case AlarmRuleKind::kContradiction:
+      for (const auto& [id, order] : *state.orders) {
+        if (!is_closed(order.state)) subjects.emplace_back(id);
+      }
+      break;
+    case AlarmRuleKind::kEndurance:
+    case AlarmRuleKind::kDrowning:
+      for (const auto& [id, resource] : *state.resources) {
+        if (resource.config.kind == ResourceKind::kMobilePump) subjects.emplace_back(id);
+      }
+      break;
+    case AlarmRuleKind::kForecast:
+      for (const SiteConfig& site : state.incident->sites) subjects.emplace_back(site.id);
+      break;
+    case AlarmRuleKind::kOfficialAlert:
+      for (const auto& [id, alert] : *state.alerts) subjects.emplace_back(id);
+      break;
+    case AlarmRuleKind::kExposure:
+      for (const ExposedPlace& place : state.outlook->places) {
+        if (concerns(rule, place)) subjects.emplace_back(place.id);
+      }
+      break;
+  }
+  return subjects;
+}
+
+std::optional<AlarmSubject> parse_subject(const AlarmRule& rule, std::string_view text, const IncidentState& state) {
+  const std::vector<AlarmSubject> known = subjects_of(rule, state);
+  const auto found = std::ranges::find_if(known, [&](const AlarmSubject& s) { return subject_text(s) == text; });
+  return found == known.end() ? std::nullopt : std::optional(*found);
+}
+
+Finding look(const AlarmRule& rule, const AlarmSubject& subject, const IncidentState& state, UtcTime now) {
+  return std::visit(Look{rule, state, now}, subject);
+}
+
+}  // namespace sandtable

@@ -1,0 +1,15 @@
+#include "twin/core/orders/plan.h"
+
+#include "twin/core/keys.h"
+
+namespace sandtable {
+namespace {
+
+constexpr EnumKeys<PlanState, 4> kStates{{"proposed", "approved", "issued", "rejected"}};
+
+}  // namespace
+
+std::string_view plan_state_key(PlanState state) { return kStates.of(state); }
+std::optional<PlanState> parse_plan_state(std::string_view key) { return kStates.find(key); }
+
+}  // namespace sandtable

@@ -1,0 +1,16 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+
+namespace sandtable {
+
+/// What somebody wrote into the journal. A wrong note is never removed: it is struck through and stays readable.
+struct Note {
+  std::int64_t entry = 0;  ///< of the journal, by which it can be struck through
+  std::string text;
+  std::string struck_by;   ///< empty while it holds
+  std::string struck_why;
+};
+
+}  // namespace sandtable
