@@ -82,8 +82,8 @@ inline Alarm alarm() {
   Alarm a;
   a.id = make_alarm_id(RuleId("depth-30"), kDepthAtG1);
   a.rule = RuleId("depth-30");
-  a.series = kDepthAtG1;
-  a.state = AlarmState::kUnacknowledged;
+  a.subject = kDepthAtG1;
+  a.state = a.process = AlarmState::kUnacknowledged;
   a.level = 2;
   a.threshold = 0.3;
   a.value = 0.42;
@@ -128,7 +128,7 @@ inline std::vector<Event> one_of_each() {
   missing.flag = QualityFlag::kMissing;
   missing.reason = "送出 -999";
   Alarm acknowledged = alarm();
-  acknowledged.state = AlarmState::kAcknowledged;
+  acknowledged.state = acknowledged.process = AlarmState::kAcknowledged;
   acknowledged.acknowledged = Acknowledgement{"林", minute(5), "已派員"};
   FieldReport report;
   report.resource = ResourceId("P1");
