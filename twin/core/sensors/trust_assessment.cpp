@@ -81,7 +81,8 @@ TrustAssessment assess_trust(const IncidentState& state, SeriesIndex index, UtcT
   switch (said.trust) {
     case Trust::kNoData:
       said.key = reading.observed() ? "trust_reason.missing" : "trust_reason.no_data";
-      if (reading.tests.of(QualityTest::kFutureClock) == QualityFlag::kFail) explain_doubt(said, state, index, now);
+      // What came was no value, by a clock that runs ahead or because it is no number.
+      if (reading.observed() && reading.flag == QualityFlag::kFail) explain_doubt(said, state, index, now);
       break;
     case Trust::kFresh:
     case Trust::kLate:
