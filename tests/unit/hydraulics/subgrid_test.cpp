@@ -94,6 +94,33 @@ TEST(Subgrid, loses_no_drop_and_gives_the_same_bits_again) {
   EXPECT_GT(one->ledger().boundary_out_m3, 0);
 }
 
+TEST(Subgrid, gives_the_same_bits_for_any_number_of_threads) {
+  // 260 coarse rows' worth of parts: as many as threads.
+  const auto tall = [](int threads) {
+    Random random(11);
+    hydraulics::Setup setup;
+    setup.ground_m = ground(60, 1040, [&](int column, int row) {
+      return 2 * std::sin(column * 0.2) * std::cos(row * 0.05) + random.uniform(0, 0.3);
+    });
+    setup.threads = threads;
+    setup.rain.intensity_mm_per_h = TimeSeries(90.0);
+    setup.losses = {.kind = LossKind::kConstant, .rate_mm_per_h = 3};
+    setup.inflows.push_back({"pour", {4000, 4001}, TimeSeries(9.0)});
+    setup.boundaries.push_back({.side = Side::kWest, .first = 0, .last = 1039, .kind = EdgeKind::kFree});
+    return subgrid(std::move(setup));
+  };
+  const auto one = run_of(tall(1));
+  ASSERT_TRUE(one->advance(900));
+  for (const int threads : {2, 3, 7}) {
+    const auto many = run_of(tall(threads));
+    ASSERT_TRUE(many->advance(900));
+    EXPECT_EQ(known_depths(*many), known_depths(*one)) << threads;
+    EXPECT_EQ(many->ledger().rain_m3, one->ledger().rain_m3) << threads;
+    EXPECT_EQ(many->ledger().boundary_out_m3, one->ledger().boundary_out_m3) << threads;
+    EXPECT_EQ(many->work().cell_updates, one->work().cell_updates) << threads;
+  }
+}
+
 TEST(Subgrid, resumes_to_the_last_bit) {
   const auto whole = run_of(busy(1));
   go(*whole, 200);

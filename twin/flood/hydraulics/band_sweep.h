@@ -58,7 +58,7 @@ class BandSweep {
   /// Called by one thread after all parts were swept.
   virtual void end_step(FlowStore& flow) { static_cast<void>(flow); }
 
-  /// What follows is for a scheme that keeps a state of its own while an advance lasts, and does a step as one part:
+  /// What follows is for a scheme that keeps a state of its own while an advance lasts, and is given a step as one part:
   /// is_whole(). The store is its state between advances.
   [[nodiscard]] virtual bool is_whole() const { return false; }
   /// `places` of the store are those that lend() must show and take_back() look at.
@@ -83,6 +83,7 @@ class BandSweep {
 
 std::unique_ptr<BandSweep> make_inertial_sweep(const CellLayout& layout);
 std::unique_ptr<BandSweep> make_full_sweep(const CellLayout& layout, bool second_order);
-std::unique_ptr<BandSweep> make_subgrid_sweep(const CellLayout& layout, double cell_m);
+/// With threads of its own, at most so many.
+std::unique_ptr<BandSweep> make_subgrid_sweep(const CellLayout& layout, double cell_m, int threads);
 
 }  // namespace sandtable::hydraulics

@@ -20,9 +20,10 @@ constexpr DepthQuanta kOneMillimetre = 4194;
 
 int processors() { return std::max(1, static_cast<int>(std::thread::hardware_concurrency())); }
 
-std::unique_ptr<BandSweep> make_sweep(const CellLayout& layout, double cell_m, Scheme scheme, bool second_order) {
+std::unique_ptr<BandSweep> make_sweep(const CellLayout& layout, double cell_m, Scheme scheme, bool second_order,
+                                      int threads) {
   if (scheme == Scheme::kFullShallowWater) return make_full_sweep(layout, second_order);
-  if (scheme == Scheme::kSubgrid) return make_subgrid_sweep(layout, cell_m);
+  if (scheme == Scheme::kSubgrid) return make_subgrid_sweep(layout, cell_m, threads);
   return make_inertial_sweep(layout);
 }
 
@@ -46,7 +47,7 @@ GridHydraulics::GridHydraulics(Setup setup)
   for (const Network& network : setup.networks) ledger_.devices.push_back({.name = network.name});
   points_ = PointSources(layout_, frame_.cell_area_m2(), *terrain_, std::move(setup.inflows), std::move(setup.devices),
                          std::move(setup.networks));
-  sweep_ = make_sweep(layout_, frame_.cell_m, scheme_, second_order_);
+  sweep_ = make_sweep(layout_, frame_.cell_m, scheme_, second_order_, threads_);
   ledger_.volume_start_m3 = audited_volume_m3();
 }
 
@@ -63,7 +64,7 @@ GridHydraulics::GridHydraulics(const GridHydraulics& origin, std::nullptr_t)
       sources_(origin.sources_),
       points_(origin.points_.clone()),
       ledger_(origin.ledger_),
-      sweep_(make_sweep(layout_, frame_.cell_m, scheme_, second_order_)),
+      sweep_(make_sweep(layout_, frame_.cell_m, scheme_, second_order_, threads_)),
       work_(origin.work_),
       time_s_(origin.time_s_) {}
 

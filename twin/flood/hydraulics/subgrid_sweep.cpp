@@ -4,6 +4,7 @@
 #include <cstdint>
 
 #include "twin/flood/hydraulics/band_sweep.h"
+#include "twin/flood/hydraulics/step_team.h"
 #include "twin/flood/hydraulics/subgrid_tables.h"
 
 namespace sandtable::hydraulics {
@@ -14,16 +15,21 @@ constexpr double kCourant = 0.6;
 constexpr double kShallowest_m = 0.01;
 constexpr double kThinnest_m = kFilm * kMetresPerQuantum;
 
+/// Fewer coarse rows than that are done before a second thread has woken up.
+constexpr int kRowsWorthAPart = 32;
+
 /// Local inertia on cells four times as long, which know the fine ground by their tables. The fine depths and
-/// discharges are the state between advances; during one, volumes of coarse cells are.
-class SubgridSweep final : public BandSweep {
+/// discharges are the state between advances; during one, volumes of coarse cells are. A step goes in phases, each of
+/// which writes what only its own rows hold: threads of its own share the rows, and their number changes no bit.
+class SubgridSweep final : public BandSweep, private StepWork {
  public:
-  SubgridSweep(const CellLayout& layout, double cell_m)
+  SubgridSweep(const CellLayout& layout, double cell_m, int threads)
       : layout_(layout),
         fine_m_(cell_m),
         columns_((layout.columns + kSubgridSide - 1) / kSubgridSide),
         rows_((layout.rows + kSubgridSide - 1) / kSubgridSide),
-        pitch_(static_cast<std::size_t>(columns_) + 2) {
+        pitch_(static_cast<std::size_t>(columns_) + 2),
+        parts_(std::clamp(rows_ / kRowsWorthAPart, 1, threads)) {
     const std::size_t size = pitch_ * (static_cast<std::size_t>(rows_) + 2);
     fill_.resize(size);
     dirty_.assign(size, 1);
@@ -88,24 +94,21 @@ class SubgridSweep final : public BandSweep {
   }
 
   SweepResult sweep(const SweepJob& job) override {
-    SweepResult result;
     follow_crests(job);
-    const auto now = open_flows(job);
-    wanted_flows(job);
-    find_shares(job, now);
-    move(job, now, result);
-    if (job.due_sources != nullptr) fall(job, result);
-    active_ = 0;
-    double deepest = 0;
-    for_cells([&](int, int, std::size_t cell) {
-      level_[cell] = level_of(cell);
-      if (volume_[cell] < 0) result.range.least = -1;
-      if (volume_[cell] <= kFilm) return;
-      ++active_;
-      deepest = std::max(deepest, level_[cell] - fill_[cell].lowest_m());
-    });
-    result.range.most = static_cast<DepthQuanta>(std::min(deepest, 2 * kDeepest_m) * kQuantaPerMetre);
-    return result;
+    open_ = open_flows(job);
+    job_ = &job;
+    phase_ = 0;
+    results_.assign(static_cast<std::size_t>(parts_), {});
+    active_of_.assign(static_cast<std::size_t>(parts_), 0);
+    if (parts_ == 1) {
+      do {
+        do_part(0);
+      } while (next_step() > 0);
+    } else {
+      if (!team_) team_ = std::make_unique<StepTeam>(parts_);
+      team_->run(*this, parts_);
+    }
+    return sum_of_parts();
   }
 
   /// Devices see and change fine cells: those under them are spread before and gathered after.
@@ -132,11 +135,55 @@ class SubgridSweep final : public BandSweep {
     double crest_m = 0;
   };
 
+  struct OpenFlow {
+    std::size_t cell = 0;
+    double out = 0;  ///< as wanted flows
+  };
+
+  enum Phase { kWant, kShare, kPay, kMove, kPhases };
+
+  /// Coarse rows of a part.
+  [[nodiscard]] Band rows_of(int part) const { return {rows_ * part / parts_, rows_ * (part + 1) / parts_}; }
+  void do_part(int part) override {
+    const Band rows = rows_of(part);
+    switch (phase_) {
+      case kWant:
+        return wanted_flows(*job_, rows);
+      case kShare:
+        return find_shares(*job_, rows);
+      case kPay:
+        return pay(rows);
+      default:
+        return settle(*job_, rows, part);
+    }
+  }
+  int next_step() override { return ++phase_ < kPhases ? parts_ : 0; }
+
+  [[nodiscard]] SweepResult sum_of_parts() {
+    SweepResult sum;
+    active_ = 0;
+    for (std::size_t part = 0; part < results_.size(); ++part) {
+      const SweepResult& one = results_[part];
+      sum.range.least = std::min(sum.range.least, one.range.least);
+      sum.range.most = std::max(sum.range.most, one.range.most);
+      sum.boundary.in += one.boundary.in;
+      sum.boundary.out += one.boundary.out;
+      sum.surface.rain += one.surface.rain;
+      sum.surface.losses += one.surface.losses;
+      active_ += active_of_[part];
+    }
+    return sum;
+  }
+
   using Sills = std::array<FaceTables::Sill, kSubgridSide>;
 
   template <class Work>
   void for_cells(Work&& work) const {
-    for (int row = 0; row < rows_; ++row)
+    for_cells({0, rows_}, work);
+  }
+  template <class Work>
+  void for_cells(Band rows, Work&& work) const {
+    for (int row = rows.first; row < rows.last; ++row)
       for (int column = 0; column < columns_; ++column) {
         const std::size_t cell = at(column, row);
         if (inside_[cell] != 0) work(column, row, cell);
@@ -264,10 +311,10 @@ class SubgridSweep final : public BandSweep {
     return fill_[cell].level_m(static_cast<double>(volume_[cell]) * kMetresPerQuantum);
   }
 
-  void wanted_flows(const SweepJob& job) {
+  void wanted_flows(const SweepJob& job, Band rows) {
     StepConstants step = job.step;
     step.dt_over_dx /= kSubgridSide;
-    for (int row = 0; row < rows_; ++row)
+    for (int row = rows.first; row < rows.last; ++row)
       for (const std::size_t direction : {0U, 1U}) {
         const std::size_t first = at(0, row);
         const std::size_t ahead = direction == 0 ? 1 : pitch_;
@@ -287,11 +334,6 @@ class SubgridSweep final : public BandSweep {
         row_kernels().coarse_fluxes(faces, step, columns_, wanted_[direction].data() + first);
       }
   }
-
-  struct OpenFlow {
-    std::size_t cell = 0;
-    double out = 0;  ///< as wanted flows
-  };
 
   /// Through the open edges, fine face by fine face.
   std::vector<OpenFlow> open_flows(const SweepJob& job) {
@@ -323,18 +365,19 @@ class SubgridSweep final : public BandSweep {
     return flows;
   }
 
-  void find_shares(const SweepJob& job, const std::vector<OpenFlow>& open) {
+  void find_shares(const SweepJob& job, Band rows) {
     const float* east = wanted_[0].data();
     const float* south = wanted_[1].data();
     const auto from = static_cast<std::ptrdiff_t>(pitch_);
-    for (int row = 0; row < rows_; ++row) {
+    for (int row = rows.first; row < rows.last; ++row) {
       const auto first = static_cast<std::ptrdiff_t>(at(0, row));
       for (std::ptrdiff_t cell = first; cell < first + columns_; ++cell)
         share_[static_cast<std::size_t>(cell)] = (std::max(east[cell], 0.0F) + std::max(-east[cell - 1], 0.0F)) +
                                                  (std::max(south[cell], 0.0F) + std::max(-south[cell - from], 0.0F));
     }
-    for (const OpenFlow& flow : open) share_[flow.cell] += static_cast<float>(std::max(flow.out, 0.0));
-    for_cells([&](int, int, std::size_t cell) {
+    for (const OpenFlow& flow : open_)
+      if (is_in(rows, flow.cell)) share_[flow.cell] += static_cast<float>(std::max(flow.out, 0.0));
+    for_cells(rows, [&](int, int, std::size_t cell) {
       const float asked = share_[cell] * job.step.quanta_per_q;
       // Rounding may cost half a quantum a face, and single precision a millionth.
       const float there = static_cast<float>(std::max<std::int64_t>(volume_[cell] - 8 - kSubgridCells, 0)) * 0.999999F;
@@ -342,34 +385,58 @@ class SubgridSweep final : public BandSweep {
     });
   }
 
+  [[nodiscard]] bool is_in(Band rows, std::size_t cell) const {
+    return row_of(cell) >= rows.first && row_of(cell) < rows.last;
+  }
   static std::int64_t nearest(float x) { return static_cast<std::int64_t>(x + (x < 0 ? -0.5F : 0.5F)); }
 
-  void move(const SweepJob& job, const std::vector<OpenFlow>& open, SweepResult& result) {
+  /// What truly goes through the eastern and southern faces of the rows.
+  void pay(Band rows) {
     for (const std::size_t direction : {0U, 1U}) {
       const std::size_t ahead = direction == 0 ? 1 : pitch_;
-      for_cells([&](int, int, std::size_t cell) {
+      for_cells(rows, [&](int, int, std::size_t cell) {
         const float wanted = wanted_[direction][cell];
-        flow_[direction][cell] = 0;
-        if (wanted == 0) return;
-        const float paid = wanted * (wanted > 0 ? share_[cell] : share_[cell + ahead]);
-        const std::int64_t volume = nearest(paid * job.step.quanta_per_q);
-        flow_[direction][cell] = paid;
-        volume_[cell] -= volume;
-        volume_[cell + ahead] += volume;
+        flow_[direction][cell] = wanted * (wanted > 0 ? share_[cell] : share_[cell + ahead]);
       });
-    }
-    for (const OpenFlow& flow : open) {
-      const auto paid = static_cast<float>(flow.out) * (flow.out > 0 ? share_[flow.cell] : 1.0F);
-      const std::int64_t volume = nearest(paid * job.step.quanta_per_q);
-      volume_[flow.cell] -= volume;
-      (volume > 0 ? result.boundary.out : result.boundary.in) += std::abs(volume);
     }
   }
 
+  /// Moves the water of the rows, lets rain fall, and finds the levels. A face's volume is rounded alike from both of
+  /// its sides.
+  void settle(const SweepJob& job, Band rows, int part) {
+    SweepResult& result = results_[static_cast<std::size_t>(part)];
+    const float quanta_per_q = job.step.quanta_per_q;
+    const float* east = flow_[0].data();
+    const float* south = flow_[1].data();
+    for_cells(rows, [&](int, int, std::size_t cell) {
+      volume_[cell] += (nearest(east[cell - 1] * quanta_per_q) - nearest(east[cell] * quanta_per_q)) +
+                       (nearest(south[cell - pitch_] * quanta_per_q) - nearest(south[cell] * quanta_per_q));
+    });
+    for (const OpenFlow& flow : open_) {
+      if (!is_in(rows, flow.cell)) continue;
+      const auto paid = static_cast<float>(flow.out) * (flow.out > 0 ? share_[flow.cell] : 1.0F);
+      const std::int64_t volume = nearest(paid * quanta_per_q);
+      volume_[flow.cell] -= volume;
+      (volume > 0 ? result.boundary.out : result.boundary.in) += std::abs(volume);
+    }
+    if (job.due_sources != nullptr) fall(job, rows, result);
+    std::size_t active = 0;
+    double deepest = 0;
+    for_cells(rows, [&](int, int, std::size_t cell) {
+      level_[cell] = level_of(cell);
+      if (volume_[cell] < 0) result.range.least = -1;
+      if (volume_[cell] <= kFilm) return;
+      ++active;
+      deepest = std::max(deepest, level_[cell] - fill_[cell].lowest_m());
+    });
+    result.range.most = static_cast<DepthQuanta>(std::min(deepest, 2 * kDeepest_m) * kQuantaPerMetre);
+    active_of_[static_cast<std::size_t>(part)] = active;
+  }
+
   /// Rain on all fine cells; losses from those under water.
-  void fall(const SweepJob& job, SweepResult& result) {
+  void fall(const SweepJob& job, Band rows, SweepResult& result) {
     SurfaceSources& sources = *job.due_sources;
-    for_cells([&](int column, int row, std::size_t cell) {
+    for_cells(rows, [&](int column, int row, std::size_t cell) {
       std::int64_t rain = 0;
       if (sources.weight().empty()) {
         rain = static_cast<std::int64_t>(fill_[cell].count()) * sources.rain_portion();
@@ -460,12 +527,20 @@ class SubgridSweep final : public BandSweep {
   std::vector<double> open_q_;
   std::vector<std::size_t> lent_;
   std::size_t active_ = 0;
+
+  const int parts_;
+  std::unique_ptr<StepTeam> team_;
+  const SweepJob* job_ = nullptr;  ///< of the step that is being done
+  std::vector<OpenFlow> open_;
+  int phase_ = 0;
+  std::vector<SweepResult> results_;
+  std::vector<std::size_t> active_of_;
 };
 
 }  // namespace
 
-std::unique_ptr<BandSweep> make_subgrid_sweep(const CellLayout& layout, double cell_m) {
-  return std::make_unique<SubgridSweep>(layout, cell_m);
+std::unique_ptr<BandSweep> make_subgrid_sweep(const CellLayout& layout, double cell_m, int threads) {
+  return std::make_unique<SubgridSweep>(layout, cell_m, threads);
 }
 
 }  // namespace sandtable::hydraulics
