@@ -2,78 +2,64 @@
 
 #include <algorithm>
 #include <set>
+#include <utility>
 
-#include "feeds/net/http_conditions.h"
 #include "feeds/net/http_url.h"
 #include "feeds/sources/cap_message.h"
 #include "feeds/sources/gdacs_feed.h"
 
 namespace sandtable::feeds {
 
-AlertSource::AlertSource(AlertRules rules, std::shared_ptr<HttpClient> http,
-                         std::function<std::unique_ptr<Projector>()> make_projector, std::shared_ptr<const Clock> wall,
-                         std::uint64_t seed)
-    : rules_(std::move(rules)),
-      http_(std::move(http)),
-      make_projector_(std::move(make_projector)),
-      wall_(std::move(wall)),
-      schedule_(rules_.config.poll, seed) {}
+AlertSource::AlertSource(AlertRules rules, Parts parts)
+    : PolledSource(rules.facts.source, rules.config.poll, std::move(parts)),
+      rules_(std::move(rules)),
+      url_(encode_illegal_bytes(rules_.config.url)) {}
 
-Status AlertSource::start(FeedSink& sink, const Clock& clock) {
-  sink_ = &sink;
-  clock_ = &clock;
-  schedule_.start(*wall_);
-  if (make_projector_) projector_ = make_projector_();
-  return {};
-}
-
-void AlertSource::stop() {
-  if (request_) http_->cancel(*request_);
-  request_.reset();
+void AlertSource::closing() {
   round_.reset();
   wanted_.clear();
-  sink_ = nullptr;
 }
 
-void AlertSource::poll() {
-  if (sink_ == nullptr) return;
-  http_->poll();
-  if (request_) return;
-  if (round_) return ask_next_message();
-  if (!schedule_.due()) return;
-  schedule_.begin();
-  round_.emplace(rules_.facts, clock_->now());
-  ask(encode_illegal_bytes(rules_.config.url), [this](Result<HttpReply> reply) { on_index(std::move(reply)); });
+void AlertSource::begin_round() {
+  ask_for(url_, true, [this](Result<HttpReply> reply) { on_index(std::move(reply)); });
 }
 
-void AlertSource::ask(std::string url, std::function<void(Result<HttpReply>)> done) {
+void AlertSource::ask_for(std::string url, bool conditionally, HttpDone done) {
   HttpRequest request;
   request.url = std::move(url);
   request.byte_limit = rules_.config.byte_limit;
   request.tls = rules_.config.tls;
-  request_ = http_->get(std::move(request), [this, done = std::move(done)](Result<HttpReply> reply) {
-    request_.reset();
-    done(std::move(reply));
-  });
+  if (conditionally) memory_.make_conditional(request);
+  ask(std::move(request), std::move(done));
 }
 
 void AlertSource::on_index(Result<HttpReply> reply) {
-  if (!reply) return fail_round(reply.error().message);
-  if (reply->status != 200) {
-    return fail_round(fmt::format("HTTP status {}", reply->status), retry_after(*reply, wall_->now()));
+  if (is_unchanged(reply)) {
+    succeed();
+    return deliver_contact(index_time_.value_or(reply->received_by(clock())));
   }
-  if (const Status read = read_index(reply->body, reply->received_by(*clock_)); !read)
+  const std::optional<Duration> peace = asked_peace(reply, wall_now());
+  const Result<HttpReply> answer = good_reply(std::move(reply), url_);
+  if (!answer) return fail_round(answer.error().message, peace);
+  const UtcTime received = answer->received_by(clock());
+  round_.emplace(rules_.facts, received);
+  is_complete_ = true;
+  index_time_.reset();
+  if (const Status read = read_index(answer->body, received); !read) {
+    round_.reset();
     return fail_round(read.error().message);
-  if (wanted_.empty()) end_round();
+  }
+  memory_.remember(url_, *answer, {});
+  ask_next_message();
 }
 
 Status AlertSource::read_index(const std::string& body, UtcTime received) {
-  round_->received_at(received);
   round_->as_of(received);
   if (rules_.config.dialect == AlertFeed::Dialect::kGdacs) return parse_gdacs(body, places(), *round_);
   Result<AlertIndex> index = parse_alert_index(body, places(), *round_);
   if (!index) return pass(index);
-  if (index->updated) round_->as_of(*index->updated);
+  index_time_ = index->updated;
+  if (index_time_) round_->as_of(*index_time_);
   std::set<std::string> listed;
   const UtcTime oldest = received - rules_.config.max_age;
   for (AlertLink& link : index->links) {
@@ -89,21 +75,25 @@ Status AlertSource::read_index(const std::string& body, UtcTime received) {
     round_->warn(
         fmt::format("{} new messages; {} of them wait for the next rounds", wanted_.size(), wanted_.size() - limit));
     wanted_.resize(limit);
+    is_complete_ = false;
   }
   return {};
 }
 
 void AlertSource::ask_next_message() {
-  if (wanted_.empty()) return end_round();
-  AlertLink link = std::move(wanted_.front());
-  wanted_.pop_front();
-  Result<std::string> url = message_url(link.url);
-  if (!url) {
+  while (!wanted_.empty()) {
+    const AlertLink link = std::move(wanted_.front());
+    wanted_.pop_front();
+    Result<std::string> url = message_url(link.url);
+    if (url) {
+      return ask_for(std::move(*url), false,
+                     [this, link](Result<HttpReply> reply) { on_message(link, std::move(reply)); });
+    }
     // It leads where it may not lead, today as tomorrow.
     read_[link.id] = link.updated;
-    return round_->refuse(url.error().message);
+    round_->refuse(url.error().message);
   }
-  ask(std::move(*url), [this, link](Result<HttpReply> reply) { on_message(link, reply); });
+  end_round();
 }
 
 Result<std::string> AlertSource::message_url(const std::string& link) const {
@@ -116,32 +106,28 @@ Result<std::string> AlertSource::message_url(const std::string& link) const {
   return follow_link(encode_illegal_bytes(rules_.config.url), link);
 }
 
-void AlertSource::on_message(const AlertLink& link, const Result<HttpReply>& reply) {
-  if (!reply) return round_->warn(reply.error().message);
-  if (reply->status != 200) {
-    return round_->warn(fmt::format("message {}: HTTP status {}", clipped(link.id, 80), reply->status));
+void AlertSource::on_message(const AlertLink& link, Result<HttpReply> reply) {
+  const Result<HttpReply> answer = good_reply(std::move(reply), link.url);
+  const std::string name = clipped(link.id, 80);
+  if (!answer) {
+    is_complete_ = false;
+    round_->warn(fmt::format("message {}: {}", name, answer.error().message));
+  } else {
+    read_[link.id] = link.updated;
+    if (const Status read = parse_cap(answer->body, places(), *round_); !read) {
+      round_->refuse(fmt::format("message {}: {}", name, read.error().message));
+    }
   }
-  read_[link.id] = link.updated;
-  if (const Status read = parse_cap(reply->body, places(), *round_); !read) {
-    round_->refuse(fmt::format("message {}: {}", clipped(link.id, 80), read.error().message));
-  }
+  ask_next_message();
 }
 
 void AlertSource::end_round() {
+  // The index alone leads to what is still to be read; it must come again.
+  if (!is_complete_) memory_.clear();
   IngestDelivery delivery = round_->finish();
   round_.reset();
-  schedule_.succeed();
-  sink_->deliver(std::move(delivery));
-}
-
-void AlertSource::fail_round(const std::string& why, std::optional<Duration> peace) {
-  round_.reset();
-  wanted_.clear();
-  schedule_.fail(peace);
-  IngestDelivery delivery;
-  delivery.source = id();
-  delivery.error = clipped(valid_utf8(why), 400);
-  sink_->deliver(std::move(delivery));
+  succeed();
+  deliver(std::move(delivery));
 }
 
 }  // namespace sandtable::feeds

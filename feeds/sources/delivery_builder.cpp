@@ -98,8 +98,11 @@ void DeliveryBuilder::add_value(const SeriesId& series, UtcTime at, std::string_
       observation.value = value;
     }
   } else {
+    // QARTOD's syntax test. The text stays in the record; that a gauge says "FALLO" is worth knowing.
     refuse(fmt::format("series {}: '{}' is not a number", series.str(), clipped(valid_utf8(text), 32)));
-    return;
+    observation.tests.set(QualityTest::kSyntax, QualityFlag::kFail);
+    observation.flag = QualityFlag::kFail;
+    observation.reason = observation.raw;
   }
   delivery_.observations.push_back(std::move(observation));
 }

@@ -5,6 +5,7 @@
 #include <set>
 #include <string>
 #include <string_view>
+#include <unordered_set>
 #include <vector>
 
 #include "twin/core/command.h"
@@ -55,7 +56,7 @@ class DeliveryBuilder {
   SeriesId add_series(const StationId& station, const ScaledMapping& mapping, std::string_view suffix = {});
 
   /// Reads `text` as the mapping says: a number becomes a value in the twin's unit, a missing code a NaN flagged
-  /// missing; anything else is refused. Impossible values by which feeds mean "missing" (rain below zero, lengths at
+  /// missing; anything else a NaN that fails the syntax test, and counts as refused. Impossible values by which feeds mean "missing" (rain below zero, lengths at
   /// or below -90 m) count as missing, with the reason.
   void add_value(const SeriesId& series, UtcTime at, std::string_view text, const ScaledMapping& mapping);
 
@@ -84,8 +85,8 @@ class DeliveryBuilder {
   const FeedFacts* facts_;
   UtcTime received_;
   IngestDelivery delivery_;
-  std::set<StationId> stations_;
-  std::set<SeriesId> series_;
+  std::unordered_set<StationId> stations_;
+  std::unordered_set<SeriesId> series_;
   std::set<std::string> warnings_;
   std::vector<std::string> warning_order_;
 };

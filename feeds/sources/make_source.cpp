@@ -4,7 +4,6 @@
 #include <string_view>
 #include <system_error>
 
-#include "feeds/net/steady_clock.h"
 #include "feeds/sources/alert_source.h"
 #include "feeds/sources/mqtt_source.h"
 #include "feeds/sources/recorded_incident.h"
@@ -95,35 +94,28 @@ struct Maker {
   Result<std::unique_ptr<FeedSource>> operator()(const SensorThingsFeed&) const {
     Result<SensorThingsRules> rules = SensorThingsRules::make(feed);
     if (!rules) return pass(rules);
-    return std::make_unique<SensorThingsSource>(
-        feed, std::move(*rules),
-        SensorThingsSource::Parts{context.http ? context.http : make_http_client(), context.wall_clock,
-                                  context.make_projector, seed_of(feed, context), context.open_mqtt});
+    return std::make_unique<SensorThingsSource>(feed, std::move(*rules), parts(), context.open_mqtt);
   }
 
-  [[nodiscard]] std::shared_ptr<HttpClient> http() const { return context.http ? context.http : make_http_client(); }
-  [[nodiscard]] std::shared_ptr<const Clock> wall() const {
-    return context.wall_clock ? context.wall_clock : std::make_shared<SteadyClock>();
+  [[nodiscard]] PolledSource::Parts parts() const {
+    return {context.http ? context.http : make_http_client(), context.wall_clock, context.make_projector,
+            seed_of(feed, context)};
   }
 
   Result<std::unique_ptr<FeedSource>> operator()(const TableFeed&) const {
     Result<TableRules> rules = TableRules::make(feed);
     if (!rules) return pass(rules);
-    return std::make_unique<TableSource>(std::move(*rules), http(), context.make_projector, wall(),
-                                         seed_of(feed, context));
+    return std::make_unique<TableSource>(std::move(*rules), parts());
   }
 
   Result<std::unique_ptr<FeedSource>> operator()(const AlertFeed& config) const {
-    AlertRules rules{facts_of(feed), config, context.extent};
-    return std::make_unique<AlertSource>(std::move(rules), http(), context.make_projector, wall(),
-                                         seed_of(feed, context));
+    return std::make_unique<AlertSource>(AlertRules{facts_of(feed), config, context.extent}, parts());
   }
 
   Result<std::unique_ptr<FeedSource>> operator()(const ReportFeed&) const {
     Result<ReportRules> rules = ReportRules::make(feed);
     if (!rules) return pass(rules);
-    return std::make_unique<ReportSource>(std::move(*rules), http(), context.make_projector, wall(),
-                                          seed_of(feed, context));
+    return std::make_unique<ReportSource>(std::move(*rules), parts());
   }
 
   Result<std::unique_ptr<FeedSource>> operator()(const MqttFeed& config) const {

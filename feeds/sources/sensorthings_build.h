@@ -20,11 +20,16 @@ class SensorThingsReader::Json {
     std::string next_link;
     std::string message;  ///< of an error object
   };
-  /// Reads the whole page, row by row; if one row's JSON is broken, the others again, each parsed alone.
-  simdjson::error_code read(std::string_view body, std::string_view datastream, RawPage& raw, Build& build);
+  /// Keeps the page, followed by the padding that simdjson reads; copies it only where that does not fit in.
+  void keep(std::string body);
+  [[nodiscard]] std::string_view page() const;  ///< without its byte order mark
+  /// Reads the whole page kept, row by row; if one row's JSON is broken, the others again, each parsed alone.
+  simdjson::error_code read(std::string_view datastream, RawPage& raw, Build& build);
   simdjson::error_code read_row(std::string_view body);
+  /// Reads what the Thing of a row says of its station; what is damaged is left out.
+  StationText read_station(const ThingText& thing);
 
-  simdjson::dom::parser things;
+  simdjson::dom::parser pieces;
 
  private:
   simdjson::error_code walk(simdjson::ondemand::document& document, std::string_view datastream, RawPage& raw,
@@ -32,12 +37,12 @@ class SensorThingsReader::Json {
   simdjson::error_code walk_alone(simdjson::ondemand::document& document, std::string_view datastream, RawPage& raw,
                                   Build& build);
   simdjson::error_code read_alone(std::string_view text, std::string_view datastream, Build& build);
-  simdjson::padded_string_view padded(std::string_view body);
+  [[nodiscard]] simdjson::padded_string_view kept() const;
 
   SensorThingsReader& reader_;
   simdjson::ondemand::parser pages_;
   simdjson::ondemand::parser rows_;
-  std::string body_;  ///< with the padding that simdjson reads
+  std::string body_;  ///< its capacity holds the padding that simdjson reads
 };
 
 /// A page at work, and what has to be taken back if it turns out to be damaged.

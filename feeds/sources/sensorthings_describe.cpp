@@ -1,4 +1,6 @@
 #include <algorithm>
+#include <array>
+#include <span>
 
 #include "feeds/sources/json_text.h"
 #include "feeds/sources/sensorthings_build.h"
@@ -21,33 +23,21 @@ bool parse_piece(dom::parser& parser, std::string_view piece, Kind& out) {
 constexpr std::size_t kMaxDatastreams = 200'000;
 constexpr std::size_t kMaxIdBytes = 256;
 constexpr std::size_t kMaxComponents = 64;
+constexpr std::size_t kMaxRememberedNames = 256;
 
 /// What an id may be besides a string; anything else would do mischief in an address.
 bool is_whole_number(JsonToken token) {
   return !token.empty() && token.size() <= 20 && token.find_first_not_of("0123456789") == std::string_view::npos;
 }
 
-std::optional<dom::object> object_at(dom::object object, std::string_view key) {
-  dom::object found;
-  if (object.at_key(key).get(found) != SUCCESS) return std::nullopt;
-  return found;
-}
-
-/// The first Location that has a point; others are addresses, or areas.
-std::optional<LonLat> point_of(dom::array locations) {
-  for (const dom::element element : locations) {
-    dom::object entity;
-    if (element.get(entity) != SUCCESS) continue;
-    auto location = object_at(entity, "location");
-    if (location && text_at(*location, "type") == "Feature") location = object_at(*location, "geometry");
-    if (!location || text_at(*location, "type") != "Point") continue;
-    dom::array coordinates;
-    LonLat at;
-    if (location->at_key("coordinates").get(coordinates) != SUCCESS) continue;
-    if (coordinates.at(0).get(at.lon_deg) != SUCCESS) continue;
-    if (coordinates.at(1).get(at.lat_deg) == SUCCESS) return at;
+/// Whether the texts from which a Datastream was described are these, each ended by a line.
+bool is_said(std::string_view described, std::span<const std::string_view> pieces) {
+  for (const std::string_view piece : pieces) {
+    if (described.size() <= piece.size() || described[piece.size()] != '\n' || !described.starts_with(piece))
+      return false;
+    described.remove_prefix(piece.size() + 1);
   }
-  return std::nullopt;
+  return described.empty() && !pieces.empty();
 }
 
 /// The names of the parts of a MultiDatastream: of its ObservedProperties where those are expanded, else of its units.
@@ -87,22 +77,29 @@ KnownDatastream* SensorThingsReader::learn(const DatastreamText& text, Build& bu
     return nullptr;
   }
   KnownDatastream& known = found != known_.end() ? found->second : known_[std::move(key)];
-  signature_.clear();
-  for (const std::string_view piece :
-       {text.name, text.description, text.unit, text.units, text.properties, text.observations_link, text.thing.id,
-        text.thing.name, text.thing.properties, text.thing.locations}) {
-    signature_.append(piece).push_back('\n');
-  }
-  if (known.described != signature_) {
+  const std::array pieces{text.name,           text.description, text.unit,
+                          text.units,          text.properties,  text.observations_link,
+                          text.thing.id,       text.thing.name,  text.thing.properties,
+                          text.thing.locations};
+  if (!is_said(known.described, pieces)) {
     known.id = std::move(id);
     known.has_own_id = has_own_id;
     known.id_is_text = !is_whole_number(text.id);
     known.is_multi = text.is_multi;
     describe(text, known, build);
-    known.described = signature_;
+    known.described.clear();
+    for (const std::string_view piece : pieces) known.described.append(piece).push_back('\n');
     build.newly_described.push_back(&known);
   }
   return &known;
+}
+
+const SensorThingsRules::Rule* SensorThingsReader::rule_of(std::string_view name) {
+  const auto known = rule_by_name_.find(name);
+  if (known != rule_by_name_.end()) return known->second;
+  const SensorThingsRules::Rule* rule = rules_.find(name);
+  if (rule_by_name_.size() < kMaxRememberedNames) rule_by_name_.emplace(name, rule);
+  return rule;
 }
 
 void SensorThingsReader::describe(const DatastreamText& text, KnownDatastream& known, Build& build) {
@@ -113,11 +110,11 @@ void SensorThingsReader::describe(const DatastreamText& text, KnownDatastream& k
   std::vector<std::string> names;
   std::vector<const SensorThingsRules::Rule*> rules;
   if (text.is_multi) {
-    names = part_names(text, json_->things);
+    names = part_names(text, json_->pieces);
     for (const std::string& part : names) rules.push_back(rules_.find(name, part));
   } else {
     names = {name};
-    rules = {rules_.find(name)};
+    rules = {rule_of(name)};
   }
   const auto first = std::find_if(rules.begin(), rules.end(), [](const auto* rule) { return rule != nullptr; });
   if (first == rules.end()) return;
@@ -134,16 +131,11 @@ void SensorThingsReader::describe(const DatastreamText& text, KnownDatastream& k
 
 std::optional<StationId> SensorThingsReader::read_station(const DatastreamText& text, const KnownDatastream& known,
                                                           std::string_view description, Build& build) {
-  std::string id;
-  std::string name;
-  std::string authority;
-  if (dom::object properties; parse_piece(json_->things, text.thing.properties, properties)) {
-    id = text_at(properties, "stationID");
-    name = text_at(properties, "stationName");
-    authority = text_at(properties, "authority_type");
-  }
+  const StationText said = json_->read_station(text.thing);
   const std::string_view category = described(description, "Datastream_Category_type");
-  if (!rules_.selects(authority, category)) return std::nullopt;
+  if (!rules_.selects(token_text(said.authority, buffer_), category)) return std::nullopt;
+  std::string id(token_text(said.id, buffer_));
+  std::string name(token_text(said.name, buffer_));
   if (id.empty()) id = token_text(text.thing.id, buffer_);
   if (id.empty()) id = token_text(text.thing.name, buffer_);
   if (name.empty()) name = token_text(text.thing.name, buffer_);
@@ -163,14 +155,12 @@ std::optional<StationId> SensorThingsReader::read_station(const DatastreamText& 
   station.kind = kind_of_category(category);
   if (station.kind == StationKind::kOther)
     station.kind = usual_kind(known.parts.front().rule->mapping.mapping.quantity);
-  if (dom::array locations; parse_piece(json_->things, text.thing.locations, locations)) {
-    if (const auto given = point_of(locations)) {
-      bool swapped = false;
-      const Result<LocalXY> local = locate(unswapped(*given, swapped), projector_);
-      if (swapped) build.out.warn(fmt::format("station {}: latitude and longitude were exchanged", id));
-      if (local) station.at = *local;
-      if (!local) build.out.warn(fmt::format("station {}: {}", id, local.error().message));
-    }
+  if (said.at) {
+    bool swapped = false;
+    const Result<LocalXY> local = locate(unswapped(*said.at, swapped), projector_);
+    if (swapped) build.out.warn(fmt::format("station {}: latitude and longitude were exchanged", id));
+    if (local) station.at = *local;
+    if (!local) build.out.warn(fmt::format("station {}: {}", id, local.error().message));
   }
   StationId station_id = station.id;
   build.out.add_station(std::move(station));

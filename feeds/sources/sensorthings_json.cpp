@@ -1,3 +1,4 @@
+#include "feeds/sources/json_text.h"
 #include "feeds/sources/number_text.h"
 #include "feeds/sources/sensorthings_build.h"
 #include "feeds/sources/sensorthings_walk.h"
@@ -97,35 +98,59 @@ error_code SensorThingsReader::Json::read_alone(std::string_view text, std::stri
   return SUCCESS;
 }
 
-error_code SensorThingsReader::Json::read(std::string_view body, std::string_view datastream, RawPage& raw,
-                                          Build& build) {
+error_code SensorThingsReader::Json::read(std::string_view datastream, RawPage& raw, Build& build) {
   ondemand::document document;
-  std::string repaired;
-  error_code error = pages_.iterate(padded(body)).get(document);
+  error_code error = pages_.iterate(kept()).get(document);
   if (error == simdjson::UTF8_ERROR) {
     build.out.warn("the answer is not valid UTF-8; bad bytes were replaced");
-    repaired = valid_utf8(body);
-    body = repaired;
-    error = pages_.iterate(padded(body)).get(document);
+    keep(valid_utf8(body_));
+    error = pages_.iterate(kept()).get(document);
   }
   if (error == SUCCESS) error = walk(document, datastream, raw, build);
   if (error == SUCCESS || !raw.has_value) return error;
-  error = pages_.iterate(padded(body)).get(document);
+  error = pages_.iterate(kept()).get(document);
   return error == SUCCESS ? walk_alone(document, datastream, raw, build) : error;
 }
 
 error_code SensorThingsReader::Json::read_row(std::string_view body) {
   ondemand::document document;
   ondemand::object object;
-  if (const auto error = rows_.iterate(padded(body)).get(document)) return error;
+  keep(std::string(body));
+  if (const auto error = rows_.iterate(kept()).get(document)) return error;
   if (const auto error = document.get_object().get(object)) return error;
   return walk_row(object, reader_.row_);
 }
 
-simdjson::padded_string_view SensorThingsReader::Json::padded(std::string_view body) {
-  body_.reserve(body.size() + simdjson::SIMDJSON_PADDING);
-  body_.assign(body);
-  return simdjson::padded_string_view(body_.data(), body_.size(), body_.capacity());
+StationText SensorThingsReader::Json::read_station(const ThingText& thing) {
+  StationText station;
+  ondemand::document document;
+  // The pieces lie within the page, whose padding follows them too: no copy is needed.
+  const auto padded = [](std::string_view piece) {
+    return simdjson::padded_string_view(piece.data(), piece.size(), piece.size() + simdjson::SIMDJSON_PADDING);
+  };
+  if (ondemand::object properties; !thing.properties.empty() &&
+                                   rows_.iterate(padded(thing.properties)).get(document) == SUCCESS &&
+                                   document.get_object().get(properties) == SUCCESS) {
+    static_cast<void>(walk_properties(properties, station));
+  }
+  if (ondemand::array locations; !thing.locations.empty() &&
+                                 rows_.iterate(padded(thing.locations)).get(document) == SUCCESS &&
+                                 document.get_array().get(locations) == SUCCESS) {
+    static_cast<void>(walk_locations(locations, station));
+  }
+  return station;
+}
+
+void SensorThingsReader::Json::keep(std::string body) {
+  body_ = std::move(body);
+  body_.reserve(body_.size() + simdjson::SIMDJSON_PADDING);
+}
+
+std::string_view SensorThingsReader::Json::page() const { return without_bom(body_); }
+
+simdjson::padded_string_view SensorThingsReader::Json::kept() const {
+  const std::string_view text = page();
+  return simdjson::padded_string_view(text.data(), text.size(), text.size() + body_.capacity() - body_.size());
 }
 
 }  // namespace sandtable::feeds

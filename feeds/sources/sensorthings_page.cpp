@@ -4,6 +4,7 @@
 #include <iterator>
 
 #include "feeds/sources/json_text.h"
+#include "feeds/sources/number_text.h"
 #include "feeds/sources/sensorthings_build.h"
 
 namespace sandtable::feeds {
@@ -55,7 +56,8 @@ SensorThingsReader::SensorThingsReader(const SensorThingsRules& rules, Projector
 SensorThingsReader::~SensorThingsReader() = default;
 
 std::string SensorThingsReader::key_of(std::string_view id, bool is_multi) {
-  return (is_multi ? "m" : "d") + std::string(id);
+  std::string key(1, is_multi ? 'm' : 'd');
+  return key += id;
 }
 
 const KnownDatastream* SensorThingsReader::find(std::string_view key) const {
@@ -165,24 +167,25 @@ void SensorThingsReader::read_row(const RowText& row, std::string_view datastrea
 
 // ---- pages
 
-Result<SensorThingsPage> SensorThingsReader::read_page(std::string_view body, UtcTime received,
+Result<SensorThingsPage> SensorThingsReader::read_page(std::string body, UtcTime received,
                                                        std::string_view datastream) {
-  body = without_bom(body);
-  if (first_bytes(body).starts_with('<')) {
-    return fail(ErrorCode::kUnreadable, "the answer is a web page, not JSON: {}", first_bytes(body));
+  json_->keep(std::move(body));
+  const auto beginning = [&] { return first_bytes(json_->page()); };
+  if (trimmed(json_->page().substr(0, 400)).starts_with('<')) {
+    return fail(ErrorCode::kUnreadable, "the answer is a web page, not JSON: {}", beginning());
   }
   DeliveryBuilder out(rules_.facts(), received);
   Build build(out, received);
   Json::RawPage raw;
-  const error_code error = json_->read(body, datastream, raw, build);
+  const error_code error = json_->read(datastream, raw, build);
   if (error != SUCCESS || !raw.has_value) build.roll_back();
   if (error != SUCCESS) {
     return fail(ErrorCode::kUnreadable, "the answer is damaged or no JSON ({}): {}", simdjson::error_message(error),
-                first_bytes(body));
+                beginning());
   }
   if (!raw.has_value) {
     return fail(ErrorCode::kUnreadable, "the answer has no list 'value': {}",
-                raw.message.empty() ? first_bytes(body) : clipped(valid_utf8(raw.message), 200));
+                raw.message.empty() ? beginning() : clipped(valid_utf8(raw.message), 200));
   }
   if (build.is_service_root && build.page.datastreams == 0) {
     return fail(ErrorCode::kInvalid, "this is the root of a service; the url must lead to its Datastreams");

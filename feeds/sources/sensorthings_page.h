@@ -60,10 +60,11 @@ class SensorThingsReader {
   SensorThingsReader(const SensorThingsReader&) = delete;
   SensorThingsReader& operator=(const SensorThingsReader&) = delete;
 
-  /// One page. A Datastream without observations still declares its station and series. A row that cannot be read
+  /// One page; the text is taken over, and copied once more where its capacity has no room for simdjson's padding. A
+  /// Datastream without observations still declares its station and series. A row that cannot be read
   /// costs that row; a body that is no page (HTML, an error object, cut off, the service root) fails with kUnreadable
   /// or kInvalid. Rows that do not say their Datastream belong to `datastream`, a key.
-  Result<SensorThingsPage> read_page(std::string_view body, UtcTime received, std::string_view datastream = {});
+  Result<SensorThingsPage> read_page(std::string body, UtcTime received, std::string_view datastream = {});
 
   /// One Observation, as MQTT brings it, of a Datastream that a page has described; `out` knows when it came.
   void read_observation(std::string_view datastream, std::string_view body, DeliveryBuilder& out,
@@ -80,6 +81,8 @@ class SensorThingsReader {
   class Build;
 
   KnownDatastream* learn(const DatastreamText& text, Build& build);
+  /// The rule for a Datastream of that name, found without folding the name again.
+  const SensorThingsRules::Rule* rule_of(std::string_view name);
   void describe(const DatastreamText& text, KnownDatastream& known, Build& build);
   std::optional<StationId> read_station(const DatastreamText& text, const KnownDatastream& known,
                                         std::string_view description, Build& build);
@@ -96,10 +99,10 @@ class SensorThingsReader {
   Projector* projector_;
   std::unordered_map<std::string, KnownDatastream> known_;
   std::vector<std::string> wanted_;
-  std::map<SeriesId, std::string> claims_;  ///< which Datastream has a series
+  std::unordered_map<SeriesId, std::string> claims_;                                 ///< which Datastream has a series
+  std::map<std::string, const SensorThingsRules::Rule*, std::less<>> rule_by_name_;  ///< of the first names met
   std::unique_ptr<Json> json_;
-  std::string buffer_;     ///< of token_text()
-  std::string signature_;  ///< of the Datastream at work
+  std::string buffer_;  ///< of token_text()
   RowText row_;
 };
 

@@ -8,6 +8,8 @@ namespace {
 
 constexpr std::string_view kExpand =
     "$expand=Thing($expand=Locations),Observations($orderby=phenomenonTime%20desc;$top=1)";
+constexpr std::string_view kExpandMulti =
+    "$expand=Thing($expand=Locations),ObservedProperties,Observations($orderby=phenomenonTime%20desc;$top=1)";
 constexpr std::string_view kOrder = "&$top=300&$orderby=@iot.id%20asc";
 constexpr int kHistoryPage = 1'000;
 
@@ -29,14 +31,22 @@ std::string file_url(std::string_view url) {
   return encode_illegal_bytes(out);
 }
 
-std::string filtered_url(const std::string& datastreams, const std::string& authority, const std::string& category) {
+/// The latest of every member of a set, chosen by `filter` where it is not empty.
+std::string latest_url(const std::string& set, const std::string& filter) {
+  std::string url = set + "?";
+  url += set.ends_with("MultiDatastreams") ? kExpandMulti : kExpand;
+  if (!filter.empty()) url += "&$filter=" + filter;
+  return url.append(kOrder);
+}
+
+std::string selection(const std::string& authority, const std::string& category) {
   std::string filter;
   if (!authority.empty()) filter = "Thing/properties/authority_type%20eq%20'" + query_string(authority) + "'";
   if (!category.empty()) {
     filter += filter.empty() ? "" : "%20and%20";
     filter += "substringof('" + query_string("Datastream_Category_type=" + category) + "',description)";
   }
-  return datastreams + "?" + std::string(kExpand) + "&$filter=" + filter + std::string(kOrder);
+  return filter;
 }
 
 /// `id` as it stands there, quotes included where it is a text.
@@ -75,7 +85,7 @@ std::string service_root(std::string_view url) {
   return fmt::format("{}://{}{}", parts.scheme, parts.authority, parts.path.substr(0, end));
 }
 
-std::vector<std::string> first_page_urls(const SensorThingsFeed& config) {
+std::vector<std::string> first_page_urls(const SensorThingsFeed& config, bool and_multi) {
   if (config.url.starts_with("file:")) return {file_url(config.url)};
   std::string url = config.url;
   if (config.query.empty() && split_url(url).query.empty()) {
@@ -83,22 +93,28 @@ std::vector<std::string> first_page_urls(const SensorThingsFeed& config) {
     const std::string_view last = std::string_view(url).substr(url.rfind('/') + 1);
     const bool is_root = is_version(last);
     const bool selects = !config.authorities.empty() || !config.categories.empty();
-    if (is_root) url += "/Datastreams";
-    if (selects) {
+    if (is_root || selects || last == "Datastreams" || last.ends_with(")")) {
       const std::vector<std::string> any{""};
+      std::vector<std::string> sets{encode_illegal_bytes(is_root ? url + "/Datastreams" : url)};
+      if (is_root && and_multi) sets.push_back(encode_illegal_bytes(url + "/MultiDatastreams"));
       std::vector<std::string> urls;
-      for (const std::string& authority : config.authorities.empty() ? any : config.authorities) {
-        for (const std::string& category : config.categories.empty() ? any : config.categories) {
-          urls.push_back(filtered_url(encode_illegal_bytes(url), authority, category));
+      for (const std::string& set : sets) {
+        for (const std::string& authority : config.authorities.empty() ? any : config.authorities) {
+          for (const std::string& category : config.categories.empty() ? any : config.categories) {
+            urls.push_back(latest_url(set, selection(authority, category)));
+          }
         }
       }
       return urls;
     }
-    if (is_root || last == "Datastreams" || last.ends_with(")")) {
-      return {encode_illegal_bytes(url).append("?").append(kExpand).append(kOrder)};
-    }
   }
   return {encode_illegal_bytes(config.url + config.query)};
+}
+
+std::string topic_prefix(const SensorThingsFeed& config) {
+  if (!config.live_prefix.empty()) return config.live_prefix;
+  const std::string root = service_root(config.url);
+  return root.empty() ? "v1.1" : root.substr(root.rfind('/') + 1);
 }
 
 LinkPolicy link_policy(const SensorThingsFeed& config) {

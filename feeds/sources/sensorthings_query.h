@@ -12,10 +12,14 @@ namespace sandtable::feeds {
 /// The first addresses of a round, one after another: the feed's url with its query appended byte for byte. When the
 /// url is a service root (".../v1.1") or a bare set of Datastreams and no query is given, the query that every known
 /// server answers is added; with authorities and categories, one such query for each pair of them.
-std::vector<std::string> first_page_urls(const SensorThingsFeed& config);
+/// With `and_multi` each query is asked of the MultiDatastreams too, where the url is a service root.
+std::vector<std::string> first_page_urls(const SensorThingsFeed& config, bool and_multi = false);
 
 /// The root of the service: the url up to its version ("https://h/STA/v1.0"); empty when it names none.
 std::string service_root(std::string_view url);
+
+/// The topic before "/Datastreams(id)/Observations": as the place says, else the version in the url, else "v1.1".
+std::string topic_prefix(const SensorThingsFeed& config);
 
 /// What links to other hosts may do, as the place allows: only below the path of the service.
 LinkPolicy link_policy(const SensorThingsFeed& config);

@@ -19,69 +19,57 @@ void add_warning(IngestDelivery& delivery, const std::string& text) {
 
 }  // namespace
 
-SensorThingsSource::SensorThingsSource(const FeedConfig& feed, SensorThingsRules rules, Parts parts)
-    : id_(feed.id),
+SensorThingsSource::SensorThingsSource(const FeedConfig& feed, SensorThingsRules rules, Parts parts, OpenMqtt open)
+    : PolledSource(feed.id, std::get<SensorThingsFeed>(feed.kind).poll, std::move(parts)),
       config_(std::get<SensorThingsFeed>(feed.kind)),
       rules_(std::move(rules)),
-      parts_(std::move(parts)),
-      schedule_(config_.poll, parts_.seed) {
-  if (!parts_.wall) parts_.wall = std::make_shared<SteadyClock>();
+      open_(std::move(open)) {}
+
+Status SensorThingsSource::opened() {
+  reader_ = std::make_unique<SensorThingsReader>(rules_, projector());
+  note(tls_relaxation(config_.tls));
+  return config_.live && !config_.discover ? listen(*config_.live, topic_prefix(config_)) : Status{};
 }
 
-Status SensorThingsSource::start(FeedSink& sink, const Clock& clock) {
-  if (parts_.make_projector) projector_ = parts_.make_projector();
-  reader_ = std::make_unique<SensorThingsReader>(rules_, projector_.get());
-  notice_ = tls_relaxation(config_.tls);
-  if (config_.live) {
-    live_ = std::make_unique<SensorThingsLive>(*config_.live, config_.live_prefix, *reader_);
-    if (Status started = live_->start(parts_.open, "feed " + id_.str(), clock, parts_.seed); !started) return started;
-    if (notice_.empty() && config_.live->tls) notice_ = tls_relaxation(config_.live->security);
-  }
-  schedule_.start(*parts_.wall);
-  sink_ = &sink;
-  clock_ = &clock;
+Status SensorThingsSource::listen(const MqttBroker& broker, const std::string& prefix) {
+  auto live = std::make_unique<SensorThingsLive>(broker, prefix, *reader_);
+  if (Status started = live->start(open_, "feed " + id().str(), clock(), seed()); !started) return started;
+  if (broker.tls) note(tls_relaxation(broker.security));
+  live_ = std::move(live);
   return {};
 }
 
-void SensorThingsSource::stop() {
-  if (request_) parts_.http->cancel(*request_);
-  request_.reset();
-  if (sink_ != nullptr && live_) {
-    live_->close();
-    deliver_live(true);
-  }
+void SensorThingsSource::closing() {
+  if (!live_) return;
+  live_->close();
+  deliver_live(true);
   live_.reset();
-  sink_ = nullptr;
 }
 
-void SensorThingsSource::poll() {
-  if (sink_ == nullptr) return;
+void SensorThingsSource::at_poll() {
   if (live_) deliver_live(false);
-  parts_.http->poll();
-  if (request_) return;
-  if (schedule_.due()) {
-    begin_round();
-  } else if (!backfills_.empty() && !backfills_paused_) {
-    begin_backfill();
-  }
+}
+
+void SensorThingsSource::at_rest() {
+  if (!backfills_.empty() && !backfills_paused_) begin_backfill();
 }
 
 void SensorThingsSource::deliver_live(bool and_rest) {
   do {
-    DeliveryBuilder out(rules_.facts(), clock_->now());
+    DeliveryBuilder out(rules_.facts(), clock().now());
     const SensorThingsLive::News news = live_->poll(out);
     // What came while nobody listened is found by asking for the state: its gaps are then filled.
-    if (news.came_to_life) schedule_.hurry();
+    if (news.came_to_life) hurry();
     keep_gaps(news.gaps);
     for (const std::string& why : news.trouble) {
       IngestDelivery failed;
-      failed.source = id_;
+      failed.source = id();
       failed.error = clipped(valid_utf8(why), 400);
-      deliver(std::move(failed));
+      deliver_noted(std::move(failed));
     }
     IngestDelivery delivery = out.finish();
     if (!delivery.observations.empty() || delivery.refused > 0 || !delivery.warning.empty()) {
-      deliver(std::move(delivery));
+      deliver_noted(std::move(delivery));
     }
   } while (and_rest && live_->has_waiting());
 }
@@ -89,12 +77,34 @@ void SensorThingsSource::deliver_live(bool and_rest) {
 // ---- rounds
 
 void SensorThingsSource::begin_round() {
-  schedule_.begin();
   visited_.clear();
   datastreams_ = others_ = observations_ = 0;
   unchanged_ = false;
   in_round_ = true;
-  const std::vector<std::string> first = first_page_urls(config_);
+  if (!config_.discover || root_) return begin_pages(root_.value_or(ServiceRoot{}));
+  const std::string root = service_root(config_.url);
+  page_url_ = encode_illegal_bytes(root.empty() ? config_.url : root);
+  ask({page_url_, config_.byte_limit, config_.tls}, [this](Result<HttpReply> reply) { on_root(std::move(reply)); });
+}
+
+void SensorThingsSource::on_root(Result<HttpReply> reply) {
+  const std::optional<Duration> peace = asked_peace(reply, wall_now());
+  const Result<HttpReply> answer = good_reply(std::move(reply), page_url_);
+  if (!answer) return fail_request(answer.error().message, peace);
+  Result<ServiceRoot> root = read_service_root(answer->body);
+  if (!root) return fail_request(root.error().message);
+  root_ = std::move(*root);
+  const Result<MqttBroker> broker = news_broker(*root_, config_.url, config_.live);
+  if (!broker) {
+    note(broker.error().message);
+  } else if (const Status listening = listen(*broker, topic_prefix(config_)); !listening) {
+    note(listening.error().message);
+  }
+  begin_pages(*root_);
+}
+
+void SensorThingsSource::begin_pages(const ServiceRoot& root) {
+  const std::vector<std::string> first = first_page_urls(config_, root.has_multi_datastreams);
   queries_.assign(first.begin(), first.end());
   next_query();
 }
@@ -102,10 +112,10 @@ void SensorThingsSource::begin_round() {
 void SensorThingsSource::next_query() {
   std::string url = std::move(queries_.front());
   queries_.pop_front();
-  ask(std::move(url));
+  ask_page(std::move(url));
 }
 
-void SensorThingsSource::ask(std::string url) {
+void SensorThingsSource::ask_page(std::string url) {
   if (!visited_.insert(url).second) return fail_request("the next page is one that was read already: " + url);
   if (visited_.size() > static_cast<std::size_t>(std::max(1, config_.page_limit))) {
     return fail_request(fmt::format("more than {} pages", config_.page_limit));
@@ -113,33 +123,29 @@ void SensorThingsSource::ask(std::string url) {
   page_url_ = std::move(url);
   HttpRequest request{page_url_, config_.byte_limit, config_.tls};
   if (in_round_) pages_.make_conditional(request);
-  request_ = parts_.http->get(std::move(request), [this](Result<HttpReply> reply) { on_reply(std::move(reply)); });
+  ask(std::move(request), [this](Result<HttpReply> reply) { on_reply(std::move(reply)); });
 }
 
 void SensorThingsSource::on_reply(Result<HttpReply> reply) {
-  request_.reset();
-  if (!reply) return fail_request(reply.error().message);
-  constexpr int kNotModified = 304;
-  if (reply->status == kNotModified && in_round_) return on_unchanged();
-  if (reply->status != 200) {
-    return fail_request(fmt::format("{}: HTTP status {}", std::string(split_url(page_url_).authority), reply->status),
-                        retry_after(*reply, parts_.wall->now()));
-  }
-  Result<SensorThingsPage> page =
-      reader_->read_page(reply->body, reply->received_by(*clock_), backfill_ ? backfill_->datastream : std::string());
+  if (in_round_ && is_unchanged(reply)) return on_unchanged();
+  const std::optional<Duration> peace = asked_peace(reply, wall_now());
+  Result<HttpReply> answer = good_reply(std::move(reply), page_url_);
+  if (!answer) return fail_request(answer.error().message, peace);
+  Result<SensorThingsPage> page = reader_->read_page(std::move(answer->body), answer->received_by(clock()),
+                                                     backfill_ ? backfill_->datastream : std::string());
   if (!page) return fail_request(page.error().message);
-  if (in_round_) pages_.remember(page_url_, *reply, page->next_link);
+  if (in_round_) pages_.remember(page_url_, *answer, page->next_link);
   on_page(std::move(*page));
 }
 
 void SensorThingsSource::on_unchanged() {
   unchanged_ = true;
   IngestDelivery delivery;
-  delivery.source = id_;
+  delivery.source = id();
   std::string broken;
   std::string next = followed(pages_.next_link(page_url_), delivery, broken);
   // Says that the service lives, though it has nothing new.
-  deliver(std::move(delivery));
+  deliver_noted(std::move(delivery));
   go_on(std::move(next), broken);
 }
 
@@ -154,7 +160,7 @@ void SensorThingsSource::on_page(SensorThingsPage page) {
     if (next.empty() && broken.empty() && queries_.empty()) warn_of_silence(page.delivery);
   }
   if (live_) live_->subscribe_to_new();
-  deliver(std::move(page.delivery));
+  deliver_noted(std::move(page.delivery));
   go_on(std::move(next), broken);
 }
 
@@ -173,7 +179,7 @@ std::string SensorThingsSource::followed(const std::string& link, IngestDelivery
 
 void SensorThingsSource::go_on(std::string next, const std::string& broken) {
   if (!broken.empty()) return fail_request(broken);
-  if (!next.empty()) return ask(std::move(next));
+  if (!next.empty()) return ask_page(std::move(next));
   if (!in_round_) {
     backfill_.reset();
     return;
@@ -182,7 +188,7 @@ void SensorThingsSource::go_on(std::string next, const std::string& broken) {
   in_round_ = false;
   backfills_paused_ = false;
   pages_.keep_only(visited_);
-  schedule_.succeed();
+  succeed();
 }
 
 void SensorThingsSource::warn_of_silence(IngestDelivery& delivery) const {
@@ -216,32 +222,30 @@ void SensorThingsSource::begin_backfill() {
     backfill_.reset();
     return;
   }
-  ask(std::move(url));
+  ask_page(std::move(url));
 }
 
 // ---- trouble and out
 
 void SensorThingsSource::fail_request(const std::string& why, std::optional<Duration> peace) {
+  if (std::exchange(in_round_, false)) return fail_round(why, peace);
+  // The state is known; only some of the past is missing.
+  backfills_paused_ = true;
+  if (backfill_ && ++backfill_->attempts < kBackfillAttempts) backfills_.push_back(std::move(*backfill_));
+  backfill_.reset();
   IngestDelivery delivery;
-  delivery.source = id_;
-  if (in_round_) {
-    in_round_ = false;
-    delivery.error = clipped(valid_utf8(why), 400);
-    schedule_.fail(peace);
-  } else {
-    // The state is known; only some of the past is missing.
-    backfills_paused_ = true;
-    delivery.warning = clipped(valid_utf8("what was missed cannot be read: " + why), 400);
-    if (backfill_ && ++backfill_->attempts < kBackfillAttempts) backfills_.push_back(std::move(*backfill_));
-    backfill_.reset();
-  }
-  deliver(std::move(delivery));
+  delivery.source = id();
+  delivery.warning = clipped(valid_utf8("what was missed cannot be read: " + why), 400);
+  deliver_noted(std::move(delivery));
 }
 
-void SensorThingsSource::deliver(IngestDelivery delivery) {
+void SensorThingsSource::note(const std::string& text) {
+  if (!text.empty()) notice_ += (notice_.empty() ? "" : "; ") + text;
+}
+
+void SensorThingsSource::deliver_noted(IngestDelivery delivery) {
   if (!notice_.empty() && delivery.error.empty()) add_warning(delivery, std::exchange(notice_, {}));
-  declared_.keep_news(delivery);
-  sink_->deliver(std::move(delivery));
+  deliver(std::move(delivery));
 }
 
 }  // namespace sandtable::feeds

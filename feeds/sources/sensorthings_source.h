@@ -1,18 +1,15 @@
 #pragma once
 
 #include <deque>
-#include <functional>
 #include <memory>
 #include <optional>
 #include <set>
 #include <string>
 
-#include "feeds/net/http_conditions.h"
-#include "feeds/net/poll_schedule.h"
-#include "feeds/net/steady_clock.h"
+#include "feeds/sources/polled_source.h"
 #include "feeds/sources/sensorthings_live.h"
 #include "feeds/sources/sensorthings_page.h"
-#include "twin/core/feed_source.h"
+#include "feeds/sources/sensorthings_root.h"
 
 namespace sandtable::feeds {
 
@@ -20,27 +17,13 @@ namespace sandtable::feeds {
 /// delivery a page; pages that the server says have not changed are not sent again (ETag, Last-Modified). Between the
 /// rounds what was missed is asked for: when a Datastream's latest observation is more than one and a half periods
 /// after the one before, its history from one period before that, oldest first, page by page. With a broker, news come
-/// over MQTT as well, and each connect begins a round at once.
-/// A failed round is one delivery with the error, and the next begins after a growing, jittered pause. Rounds and
-/// pauses count real time, what is delivered is stamped by the clock given to start(). Net thread only.
-class SensorThingsSource final : public FeedSource {
+/// over MQTT as well, and each connect begins a round at once. Where the place asks for it the root of the service is
+/// read before the first round, and tells the sets of Datastreams and the broker. Net thread only.
+class SensorThingsSource final : public PolledSource {
  public:
-  struct Parts {
-    std::shared_ptr<HttpClient> http;
-    std::shared_ptr<const Clock> wall;  ///< paces the rounds
-    std::function<std::unique_ptr<Projector>()> make_projector;
-    std::uint64_t seed = 1;
-    OpenMqtt open = {};  ///< for services that tell news over MQTT; empty for a real broker
-  };
-  SensorThingsSource(const FeedConfig& feed, SensorThingsRules rules, Parts parts);
+  /// `open` is for services that tell news over MQTT; empty for a real broker.
+  SensorThingsSource(const FeedConfig& feed, SensorThingsRules rules, Parts parts, OpenMqtt open = {});
   ~SensorThingsSource() override { stop(); }
-  SensorThingsSource(const SensorThingsSource&) = delete;
-  SensorThingsSource& operator=(const SensorThingsSource&) = delete;
-
-  [[nodiscard]] const SourceId& id() const override { return id_; }
-  Status start(FeedSink& sink, const Clock& clock) override;
-  void poll() override;
-  void stop() override;
 
  private:
   struct Backfill {
@@ -49,11 +32,19 @@ class SensorThingsSource final : public FeedSource {
     int attempts = 0;
   };
 
+  Status opened() override;
+  void at_poll() override;
+  void begin_round() override;
+  void at_rest() override;
+  void closing() override;
+
+  Status listen(const MqttBroker& broker, const std::string& prefix);
   void deliver_live(bool and_rest);
-  void begin_round();
+  void on_root(Result<HttpReply> reply);
+  void begin_pages(const ServiceRoot& root);
   void next_query();
   void begin_backfill();
-  void ask(std::string url);
+  void ask_page(std::string url);
   void on_reply(Result<HttpReply> reply);
   void on_unchanged();
   void on_page(SensorThingsPage page);
@@ -61,24 +52,19 @@ class SensorThingsSource final : public FeedSource {
   std::string followed(const std::string& link, IngestDelivery& delivery, std::string& broken);
   void go_on(std::string next, const std::string& broken);
   void fail_request(const std::string& why, std::optional<Duration> peace = std::nullopt);
+  void note(const std::string& text);
   void keep_gaps(const std::vector<ObservationGap>& gaps);
   void warn_of_silence(IngestDelivery& delivery) const;
-  void deliver(IngestDelivery delivery);
+  void deliver_noted(IngestDelivery delivery);
 
-  SourceId id_;
   SensorThingsFeed config_;
   SensorThingsRules rules_;
-  Parts parts_;
-  std::unique_ptr<Projector> projector_;  ///< made by start(), on the thread that uses it
+  OpenMqtt open_;
   std::unique_ptr<SensorThingsReader> reader_;
   std::unique_ptr<SensorThingsLive> live_;
-  PollSchedule schedule_;
+  std::optional<ServiceRoot> root_;  ///< once it was read, where the place asks for it
   PageMemory pages_;
-  DeclaredStations declared_;
-  FeedSink* sink_ = nullptr;
-  const Clock* clock_ = nullptr;
 
-  std::optional<std::uint64_t> request_;  ///< on its way
   std::string page_url_;
   std::set<std::string> visited_;    ///< pages of this round or history
   std::deque<std::string> queries_;  ///< of this round, still to be asked

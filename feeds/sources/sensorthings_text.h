@@ -1,8 +1,11 @@
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
+
+#include "twin/base/geometry.h"
 
 namespace sandtable::feeds {
 
@@ -23,6 +26,14 @@ struct ThingText {
   JsonToken name;
   std::string_view properties;  ///< raw JSON of the object
   std::string_view locations;   ///< raw JSON of the list
+};
+
+/// What a Thing says of the station it is (Civil IoT's properties), and where its first Location with a point lies.
+struct StationText {
+  JsonToken id;
+  JsonToken name;
+  JsonToken authority;
+  std::optional<LonLat> at;
 };
 
 struct ObservationText {

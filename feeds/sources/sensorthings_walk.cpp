@@ -1,5 +1,7 @@
 #include "feeds/sources/sensorthings_walk.h"
 
+#include <array>
+
 #include "feeds/sources/number_text.h"
 
 namespace sandtable::feeds {
@@ -119,17 +121,33 @@ error_code walk_list(ondemand::value value, const Each& each) {
   return SUCCESS;
 }
 
-/// Calls `each` with every field of an object.
+/// Calls `each` with key and value of every field of an object.
 template <class Each>
-error_code walk_fields(ondemand::object object, const Each& each) {
+error_code walk_keys(ondemand::object object, const Each& each) {
   for (auto item : object) {
     ondemand::raw_json_string key;
     if (const auto error = item.key().get(key)) return error;
     ondemand::value value;
     if (const auto error = item.value().get(value)) return error;
-    if (const auto error = each(field_of(key), value)) return error;
+    if (const auto error = each(key, value)) return error;
   }
   return SUCCESS;
+}
+
+/// The same for a value; one that is no object has no fields.
+template <class Each>
+error_code walk_keys(ondemand::value value, const Each& each) {
+  if (!value.raw_json_token().starts_with('{')) return SUCCESS;
+  ondemand::object object;
+  if (const auto error = value.get_object().get(object)) return error;
+  return walk_keys(object, each);
+}
+
+/// Calls `each` with every field of an object.
+template <class Each>
+error_code walk_fields(ondemand::object object, const Each& each) {
+  return walk_keys(object,
+                   [&](ondemand::raw_json_string key, ondemand::value value) { return each(field_of(key), value); });
 }
 
 /// The same for a value; `is_object` tells whether it was one.
@@ -222,17 +240,45 @@ error_code thing_field(Field field, ondemand::value value, ThingText& thing) {
 }
 
 error_code walk_unit(ondemand::value value, JsonToken& symbol) {
-  if (!value.raw_json_token().starts_with('{')) return SUCCESS;
-  ondemand::object object;
-  if (const auto error = value.get_object().get(object)) return error;
-  for (auto item : object) {
-    ondemand::raw_json_string key;
-    if (const auto error = item.key().get(key)) return error;
-    ondemand::value inner;
-    if (const auto error = item.value().get(inner)) return error;
+  return walk_keys(value, [&](ondemand::raw_json_string key, ondemand::value inner) {
     if (key.unsafe_is_equal("symbol")) symbol = scalar_token(inner);
-  }
-  return SUCCESS;
+    return SUCCESS;
+  });
+}
+
+/// The first two numbers of a list.
+error_code walk_coordinates(ondemand::value value, std::optional<LonLat>& at) {
+  std::size_t count = 0;
+  std::array<std::optional<double>, 2> numbers;
+  const auto error = walk_list(value, [&](ondemand::value element) {
+    const JsonToken token = scalar_token(element);
+    if (count < numbers.size() && !is_string(token)) numbers[count] = read_number(token);
+    ++count;
+    return SUCCESS;
+  });
+  if (numbers[0] && numbers[1]) at = LonLat{*numbers[0], *numbers[1]};
+  return error;
+}
+
+/// A GeoJSON point, or a Feature around one; its fields come in any order.
+error_code walk_point(ondemand::value value, bool may_be_feature, std::optional<LonLat>& at) {
+  bool is_point = false;
+  std::optional<LonLat> own;
+  std::optional<LonLat> inner;
+  const auto error = walk_keys(value, [&](ondemand::raw_json_string key, ondemand::value part) -> error_code {
+    if (key.unsafe_is_equal("type")) is_point = scalar_token(part) == R"("Point")";
+    if (key.unsafe_is_equal("coordinates")) return walk_coordinates(part, own);
+    if (may_be_feature && key.unsafe_is_equal("geometry")) return walk_point(part, false, inner);
+    return SUCCESS;
+  });
+  at = is_point ? own : inner;
+  return error;
+}
+
+/// A string or number; anything else names nothing.
+JsonToken name_token(ondemand::value value) {
+  const JsonToken token = scalar_token(value);
+  return token == "null" || token == "true" || token == "false" ? JsonToken() : token;
 }
 
 error_code datastream_field(Field field, ondemand::value value, DatastreamText& stream) {
@@ -352,6 +398,28 @@ void RowText::clear() {
   stream_count = 0;
   components.clear();
   early_data = false;
+}
+
+error_code walk_properties(ondemand::object properties, StationText& station) {
+  return walk_keys(properties, [&](ondemand::raw_json_string key, ondemand::value value) {
+    if (key.unsafe_is_equal("stationID")) station.id = name_token(value);
+    if (key.unsafe_is_equal("stationName")) station.name = name_token(value);
+    if (key.unsafe_is_equal("authority_type")) station.authority = name_token(value);
+    return SUCCESS;
+  });
+}
+
+error_code walk_locations(ondemand::array locations, StationText& station) {
+  for (auto item : locations) {
+    ondemand::value location;
+    if (const auto error = item.get(location)) return error;
+    const auto error = walk_keys(location, [&](ondemand::raw_json_string key, ondemand::value value) -> error_code {
+      if (station.at || !key.unsafe_is_equal("location")) return SUCCESS;
+      return walk_point(value, true, station.at);
+    });
+    if (error != SUCCESS || station.at) return error;
+  }
+  return SUCCESS;
 }
 
 error_code walk_row(ondemand::object object, RowText& row) {

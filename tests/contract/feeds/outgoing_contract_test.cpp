@@ -361,7 +361,7 @@ TEST(CapPublisher, directory_is_an_index_that_our_own_reader_follows) {
   AlertRules rules;
   rules.facts = {SourceId("self"), ZonePolicy::required(), ""};
   rules.config.url = "file://" + (folder.path() / "index.atom").string();
-  AlertSource source(rules, make_http_client(), flat, clock, 1);
+  AlertSource source(rules, {make_http_client(), clock, flat, 1});
   DeliveryList sink;
   ASSERT_TRUE(source.start(sink, *clock));
   ASSERT_TRUE(eventually([&] {

@@ -33,7 +33,7 @@ class AlertSourceTest : public testing::Test {
       rules.config.url = kIndex;
       rules.config.link_hosts = {"cdn.test"};
       source_ = std::make_unique<AlertSource>(
-          rules, http_, [] { return std::make_unique<FlatProjector>(); }, clock_, 1);
+          rules, PolledSource::Parts{http_, clock_, [] { return std::make_unique<FlatProjector>(); }, 1});
       EXPECT_TRUE(source_->start(sink_, *clock_));
     }
     return *source_;
@@ -90,6 +90,34 @@ TEST_F(AlertSourceTest, message_that_cannot_be_had_is_tried_again_and_costs_no_o
   round();
   ASSERT_THAT(sink_.all, SizeIs(2));
   EXPECT_THAT(sink_.all[1].alerts, SizeIs(1));
+}
+
+TEST_F(AlertSourceTest, index_that_has_not_changed_is_not_sent_again) {
+  list(entry("A", "https://cdn.test/a.cap"));
+  http_->replies[kIndex].headers = {{"ETag", "\"7\""}};
+  http_->page("https://cdn.test/a.cap", message("A"));
+  round();
+  http_->page(kIndex, "", 304);
+  clock_->advance(std::chrono::minutes{2});
+  round();
+  EXPECT_THAT(http_->requests.back().headers, testing::ElementsAre(HttpHeader{"If-None-Match", "\"7\""}));
+  ASSERT_THAT(sink_.all, SizeIs(2));
+  EXPECT_EQ(sink_.all[1].error, "");
+  EXPECT_EQ(sink_.all[1].as_of, at("2026-06-15T00:00:00Z")) << "as new as the index said it was";
+}
+
+TEST_F(AlertSourceTest, index_comes_whole_as_long_as_one_of_its_messages_is_missing) {
+  list(entry("A", "https://cdn.test/a.cap"));
+  http_->replies[kIndex].headers = {{"ETag", "\"7\""}};
+  round();
+  http_->page("https://cdn.test/a.cap", message("A"));
+  clock_->advance(std::chrono::minutes{2});
+  round();
+  EXPECT_THAT(http_->requests.at(2).headers, SizeIs(0)) << "a 304 would hide what is still to be read";
+  EXPECT_THAT(sink_.all.back().alerts, SizeIs(1));
+  clock_->advance(std::chrono::minutes{2});
+  round();
+  EXPECT_THAT(http_->requests.back().headers, SizeIs(1));
 }
 
 TEST_F(AlertSourceTest, link_to_a_host_nobody_named_is_refused) {
@@ -222,8 +250,8 @@ TEST(ReportSource, polls_and_delivers) {
   auto clock = std::make_shared<ManualClock>(at("2026-06-15T00:01:00Z"));
   auto http = std::make_shared<CannedHttp>();
   DeliveryList sink;
-  ReportSource source(
-      *ReportRules::make(report_feed(ledger())), http, [] { return std::make_unique<FlatProjector>(); }, clock, 1);
+  ReportSource source(*ReportRules::make(report_feed(ledger())),
+                      {http, clock, [] { return std::make_unique<FlatProjector>(); }, 1});
   ASSERT_TRUE(source.start(sink, *clock));
   http->page("https://reports.test/all", "CASE_ID,CASE_DT,lon,lat\n1,2026-06-15 07:30:00,120.2,23\n");
   for (int i = 0; i < 3; ++i) source.poll();
@@ -234,6 +262,27 @@ TEST(ReportSource, polls_and_delivers) {
   for (int i = 0; i < 3; ++i) source.poll();
   ASSERT_THAT(sink.all, SizeIs(2));
   EXPECT_THAT(sink.all[1].error, HasSubstr("500"));
+}
+
+TEST(ReportSource, table_that_has_not_changed_is_contact_and_nothing_more) {
+  auto clock = std::make_shared<ManualClock>(at("2026-06-15T00:01:00Z"));
+  auto http = std::make_shared<CannedHttp>();
+  DeliveryList sink;
+  ReportSource source(*ReportRules::make(report_feed(ledger())), {http, clock, {}, 1});
+  ASSERT_TRUE(source.start(sink, *clock));
+  const std::string url = "https://reports.test/all";
+  http->page(url, "CASE_ID,CASE_DT,lon,lat\n1,2026-06-15 07:30:00,120.2,23\n");
+  http->replies[url].headers = {{"Last-Modified", "Mon, 15 Jun 2026 00:00:00 GMT"}};
+  for (int i = 0; i < 3; ++i) source.poll();
+  http->page(url, "", 304);
+  clock->advance(std::chrono::minutes{6});
+  for (int i = 0; i < 3; ++i) source.poll();
+  EXPECT_THAT(http->requests.back().headers,
+              testing::ElementsAre(HttpHeader{"If-Modified-Since", "Mon, 15 Jun 2026 00:00:00 GMT"}));
+  ASSERT_THAT(sink.all, SizeIs(2));
+  EXPECT_EQ(sink.all[1].error, "");
+  EXPECT_THAT(sink.all[1].reports, SizeIs(0));
+  EXPECT_EQ(sink.all[1].as_of, clock->now()) << "what is known of the reports is as new as the answer";
 }
 
 }  // namespace

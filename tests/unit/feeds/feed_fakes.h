@@ -98,6 +98,12 @@ class CannedHttp final : public feeds::HttpClient {
 
 inline UtcTime at(std::string_view iso) { return parse_time(iso, ZonePolicy::utc()).value(); }
 
+/// Those that are a value, or say that there is none; what was no number keeps only its text.
+inline std::vector<Observation> readable(std::vector<Observation> all) {
+  std::erase_if(all, [](const Observation& o) { return o.tests.of(QualityTest::kSyntax) == QualityFlag::kFail; });
+  return all;
+}
+
 inline const Observation* find(const std::vector<Observation>& all, std::string_view series, UtcTime time) {
   const auto it = std::find_if(all.begin(), all.end(), [&](const Observation& o) {
     return o.series.str() == series && o.phenomenon_time == time;

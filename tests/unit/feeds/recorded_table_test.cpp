@@ -13,6 +13,7 @@ using sandtable::test::feed;
 using sandtable::test::find;
 using sandtable::test::FlatProjector;
 using sandtable::test::mapping;
+using sandtable::test::readable;
 using testing::HasSubstr;
 using testing::SizeIs;
 
@@ -122,8 +123,8 @@ TEST(RecordedTable, bad_rows_cost_only_themselves_and_are_counted) {
                           "2026-06-01T00:02:00Z,F1,water_depth,7,cm\n",
                           "station,name,kind,x,y\nF1,a,road_flood,0,1\n");
   const IngestDelivery delivery = read_all(*table);
-  ASSERT_THAT(delivery.observations, SizeIs(1));
-  EXPECT_DOUBLE_EQ(delivery.observations[0].value, 0.07);
+  ASSERT_THAT(readable(delivery.observations), SizeIs(1));
+  EXPECT_DOUBLE_EQ(readable(delivery.observations)[0].value, 0.07);
   EXPECT_EQ(delivery.refused, 7u) << "the row of blanks is no row";
   EXPECT_THAT(delivery.warning, HasSubstr("yesterday"));
 }

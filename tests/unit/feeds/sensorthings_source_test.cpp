@@ -46,7 +46,7 @@ class SensorThingsSourceTest : public testing::Test {
     const FeedConfig feed_config = feed(config);
     source_ = std::make_unique<SensorThingsSource>(
         feed_config, SensorThingsRules::make(feed_config).value(),
-        SensorThingsSource::Parts{http_, wall_, [] { return std::make_unique<FlatProjector>(); }, 1});
+        PolledSource::Parts{http_, wall_, [] { return std::make_unique<FlatProjector>(); }, 1}, open_);
     ASSERT_TRUE(source_->start(sink_, clock_));
   }
   /// Real time goes by.
@@ -63,6 +63,7 @@ class SensorThingsSourceTest : public testing::Test {
   ManualClock clock_{at("2026-06-01T00:01:00Z")};
   std::shared_ptr<ManualClock> wall_ = std::make_shared<ManualClock>(at("2026-06-01T00:01:00Z"));
   DeliveryList sink_;
+  OpenMqtt open_;
   std::unique_ptr<SensorThingsSource> source_;
 };
 

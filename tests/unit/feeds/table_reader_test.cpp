@@ -48,7 +48,11 @@ TEST(TableReader, numbers_come_as_numbers_texts_or_one_of_the_words_for_none) {
   for (const char* none : {"null", R"("")", R"("-")", R"("--")", R"("None")", R"("null")", R"("#N/A")"}) {
     EXPECT_EQ(row(none).observations.at(0).flag, QualityFlag::kMissing) << none;
   }
-  EXPECT_EQ(row(R"("FALLO")").refused, 1U);
+  const IngestDelivery fallo = row(R"("FALLO")");
+  EXPECT_EQ(fallo.refused, 1U);
+  ASSERT_THAT(fallo.observations, SizeIs(1));
+  EXPECT_EQ(fallo.observations[0].tests.of(QualityTest::kSyntax), QualityFlag::kFail);
+  EXPECT_THAT(fallo.observations[0].raw, HasSubstr("FALLO"));
   EXPECT_EQ(row("{}").observations.size(), 0U);
   EXPECT_EQ(row("[1, 2]").refused, 1U) << "two numbers are not one";
   EXPECT_EQ(row(R"("1e999")").refused, 1U) << "not finite";

@@ -83,7 +83,8 @@ class TableSourceTest : public testing::Test {
   void start(const std::string& keys) {
     const FeedConfig feed = feed_of(keys);
     source_ = std::make_unique<TableSource>(
-        TableRules::make(feed).value(), wire_, [] { return std::make_unique<FlatProjector>(); }, wall_, 1);
+        TableRules::make(feed).value(),
+        PolledSource::Parts{wire_, wall_, [] { return std::make_unique<FlatProjector>(); }, 1});
     ASSERT_TRUE(source_->start(sink_, clock_));
   }
   /// Enough turns of the net thread for everything that is on its way.
@@ -138,7 +139,7 @@ TEST_F(TableSourceTest, trouble_is_an_error_and_a_growing_pause) {
                                           {"<!DOCTYPE html>", 200, "web page"},
                                           {R"({"data": null})", 200, "null"}}) {
     const FeedConfig feed = feed_of(std::string(kTable) + "rows = [\"/data\", \"\"]");
-    source_ = std::make_unique<TableSource>(TableRules::make(feed).value(), wire_, nullptr, wall_, 1);
+    source_ = std::make_unique<TableSource>(TableRules::make(feed).value(), PolledSource::Parts{wire_, wall_, {}, 1});
     ASSERT_TRUE(source_->start(sink_, clock_));
     wire_->page("http://h/rows", body, status);
     settle();

@@ -71,6 +71,20 @@ TEST_F(QualityControlTest, missing_stays_missing_and_nan_becomes_missing) {
   EXPECT_NE(o.reason, "");
 }
 
+TEST_F(QualityControlTest, what_is_no_number_fails_for_its_syntax_and_keeps_its_text) {
+  Observation o;
+  o.series = SeriesId("f/A/water_depth");
+  o.phenomenon_time = o.received_time = kStart;
+  o.value = std::numeric_limits<double>::quiet_NaN();
+  o.raw = o.reason = "FALLO cm";
+  o.flag = QualityFlag::kFail;
+  o.tests.set(QualityTest::kSyntax, QualityFlag::kFail);
+  const Observation judged = control_.assess(o);
+  EXPECT_EQ(judged.flag, QualityFlag::kFail);
+  EXPECT_EQ(judged.tests.decisive(), QualityTest::kSyntax);
+  EXPECT_EQ(judged.reason, "FALLO cm");
+}
+
 TEST_F(QualityControlTest, stamp_from_the_future_fails_beyond_the_skew) {
   Observation o;
   o.series = SeriesId("G/water_depth");
@@ -268,27 +282,49 @@ class OneDelivery final : public FeedSource {
   FeedSink* sink_ = nullptr;
 };
 
-TEST(QualitySource, judges_what_passes_and_takes_out_what_comes_from_the_future) {
+/// What quality control makes of one delivery of the depth at A.
+DeliveryList judged(const std::vector<Observation>& observations) {
   IngestDelivery delivery;
   delivery.source = SourceId("net");
   Series series;
   series.id = SeriesId("net/A/water_depth");
   delivery.series = {series};
-  Observation fine;
-  fine.series = series.id;
-  fine.phenomenon_time = fine.received_time = kStart;
-  fine.value = 0.1;
-  Observation future = fine;
-  future.phenomenon_time = at("2099-12-31T00:00:00Z");
-  delivery.observations = {fine, future};
+  delivery.observations = observations;
   delivery.refused = 2;
-
   DeliveryList sink;
   const ManualClock clock(kStart);
   const auto source = with_quality_control(std::make_unique<OneDelivery>(delivery), {});
-  ASSERT_TRUE(source->start(sink, clock));
+  EXPECT_TRUE(source->start(sink, clock));
   source->poll();
   EXPECT_EQ(source->id().str(), "net");
+  return sink;
+}
+
+Observation depth_at_a(UtcTime stamped) {
+  Observation o;
+  o.series = SeriesId("net/A/water_depth");
+  o.phenomenon_time = stamped;
+  o.received_time = kStart;
+  o.value = 0.1;
+  o.raw = "10 cm";
+  return o;
+}
+
+TEST(QualitySource, text_of_a_sensor_whose_clock_runs_ahead_is_kept_as_no_value_at_its_receipt) {
+  const DeliveryList sink = judged({depth_at_a(kStart + std::chrono::hours{5})});
+  ASSERT_THAT(sink.all, SizeIs(1));
+  EXPECT_EQ(sink.all[0].refused, 2u);
+  ASSERT_THAT(sink.all[0].observations, SizeIs(1));
+  const Observation& kept = sink.all[0].observations[0];
+  EXPECT_EQ(kept.phenomenon_time, kStart);
+  EXPECT_TRUE(std::isnan(kept.value));
+  EXPECT_EQ(kept.flag, QualityFlag::kFail);
+  EXPECT_EQ(kept.tests.decisive(), QualityTest::kFutureClock);
+  EXPECT_EQ(kept.raw, "10 cm @ " + format_iso(kStart + std::chrono::hours{5}));
+}
+
+TEST(QualitySource, one_odd_stamp_from_the_future_pushes_no_good_value_aside) {
+  const DeliveryList sink = judged({depth_at_a(kStart), depth_at_a(at("2099-12-31T00:00:00Z"))});
   ASSERT_THAT(sink.all, SizeIs(1));
   ASSERT_THAT(sink.all[0].observations, SizeIs(1));
   EXPECT_EQ(sink.all[0].observations[0].flag, QualityFlag::kPass);
