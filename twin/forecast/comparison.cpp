@@ -19,8 +19,10 @@ struct PoolCourse {
   void take(const SitePool& pool, UtcTime at) {
     deepest_m = std::max(deepest_m, pool.max_depth_m);
     last_m = pool.max_depth_m;
-    if (pool.max_depth_m >= kImpactDepths_m[0]) clear.reset();
-    else if (!clear) clear = at;
+    if (pool.max_depth_m >= kImpactDepths_m[0])
+      clear.reset();
+    else if (!clear)
+      clear = at;
   }
 };
 
@@ -45,7 +47,8 @@ Comparison compare(const Forecast& without, const Forecast& with) {
     const Impact& b = with.frames[i].impact;
     const double minutes = seconds(without.frames[i].water->valid_at - before) / 60;
     before = without.frames[i].water->valid_at;
-    out.building_minutes_saved += minutes * static_cast<double>(a.buildings[kFloodedClass] - b.buildings[kFloodedClass]);
+    out.building_minutes_saved +=
+        minutes * static_cast<double>(a.buildings[kFloodedClass] - b.buildings[kFloodedClass]);
     out.road_km_minutes_saved += minutes * (a.roads_m[kFloodedClass] - b.roads_m[kFloodedClass]) / 1000;
     out.last_without = a;
     out.last_with = b;

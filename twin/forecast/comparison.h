@@ -12,7 +12,7 @@ struct PoolComparison {
   SiteId site;
   double deepest_without_m = 0;  ///< over the run
   double deepest_with_m = 0;
-  double last_without_m = 0;     ///< at the end of the run
+  double last_without_m = 0;  ///< at the end of the run
   double last_with_m = 0;
   /// From when on the deepest water stays below kImpactDepths_m[0]; empty when it does not within the run.
   std::optional<UtcTime> clear_without;
@@ -23,7 +23,7 @@ struct PoolComparison {
 struct Comparison {
   Impact worst_without;  ///< harm by the greatest depths
   Impact worst_with;
-  Impact last_without;   ///< harm at the end
+  Impact last_without;  ///< harm at the end
   Impact last_with;
   double building_minutes_saved = 0;  ///< of buildings deeper than kImpactDepths_m[kFloodedClass]
   double road_km_minutes_saved = 0;   ///< of roads deeper than that

@@ -23,6 +23,16 @@ Result<std::shared_ptr<const Forecast>> run_member(const ForecastStart& start, c
   return run_forecast(*solver, steps, exposure, stop, progress);
 }
 
+Result<std::shared_ptr<const Forecast>> run_preview(const ForecastStart& start, std::span<const PumpRun> more_pumps,
+                                                    const Exposure& exposure, const std::stop_token& stop,
+                                                    const ForecastProgress& progress) {
+  const auto coarse = start.solver->preview();
+  if (!coarse) return fail(ErrorCode::kUnsupported, "{}: there is no coarser model", start.solver->label());
+  std::vector<Forcing> steps = start.steps;
+  add_pumps(more_pumps, coarse->time(), steps);
+  return run_forecast(*coarse, steps, exposure, stop, progress);
+}
+
 std::shared_ptr<const Forecast> without_fields(const Forecast& run) {
   auto light = std::make_shared<Forecast>(run);
   for (ForecastFrame& frame : light->frames) {

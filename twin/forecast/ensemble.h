@@ -36,6 +36,12 @@ Result<std::shared_ptr<const Forecast>> run_member(const ForecastStart& start, c
                                                    const std::stop_token& stop = {},
                                                    const ForecastProgress& progress = {});
 
+/// Runs the coarse model of the start, as the middle member has it. Never compare it with a run of another resolution.
+/// Fails as run_forecast() does, and with kUnsupported where there is no coarse model.
+Result<std::shared_ptr<const Forecast>> run_preview(const ForecastStart& start, std::span<const PumpRun> more_pumps,
+                                                    const Exposure& exposure, const std::stop_token& stop = {},
+                                                    const ForecastProgress& progress = {});
+
 /// The same run without its depth fields: counts and pools are all that a comparison needs.
 std::shared_ptr<const Forecast> without_fields(const Forecast& run);
 

@@ -32,9 +32,14 @@ Impact impact_of(const Exposure& exposure, const Grid<float>& depth_m) {
     float deepest = 0;
     for (const std::uint32_t cell : exposure.buildings[i]) deepest = std::max(deepest, depth[cell]);
     add<std::int64_t>(impact.buildings, deepest, 1);
+    if (i < exposure.people.size()) add<double>(impact.people, deepest, static_cast<double>(exposure.people[i]));
   }
-  for (const RoadCell& road : exposure.roads) add<double>(impact.roads_m, depth[road.cell], static_cast<double>(road.length_m));
-  for (const VulnerablePlace& place : exposure.places) add<std::int64_t>(impact.places, depth[place.cell], 1);
+  for (const RoadCell& road : exposure.roads)
+    add<double>(impact.roads_m, depth[road.cell], static_cast<double>(road.length_m));
+  for (const VulnerablePlace& place : exposure.places) {
+    add<std::int64_t>(impact.places, depth[place.cell], 1);
+    add<double>(impact.beds, depth[place.cell], place.beds);
+  }
   return impact;
 }
 

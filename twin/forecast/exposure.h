@@ -42,12 +42,14 @@ struct VulnerablePlace {
   std::string kind;  ///< as the layer says: "hospital", "care_home"
   LocalXY at;        ///< place CRS
   std::uint32_t cell = 0;
+  double beds = 0;  ///< 0 where the place's data do not say
 };
 
 /// What stands where water may come. Cell numbers are those of GridFrame::index(). A frozen value.
 struct Exposure {
   GridFrame frame;
-  CellLists buildings;  ///< the cells that each building touches
+  CellLists buildings;        ///< the cells that each building touches
+  std::vector<float> people;  ///< parallel to `buildings`: who lives or works there; empty where nobody knows
   std::vector<RoadCell> roads;
   std::vector<VulnerablePlace> places;
 };
@@ -57,6 +59,8 @@ struct Impact {
   std::array<std::int64_t, kImpactClasses> buildings{};
   std::array<double, kImpactClasses> roads_m{};
   std::array<std::int64_t, kImpactClasses> places{};
+  std::array<double, kImpactClasses> people{};  ///< in these buildings
+  std::array<double, kImpactClasses> beds{};    ///< of these places
   bool operator==(const Impact&) const = default;
 };
 

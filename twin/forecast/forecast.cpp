@@ -32,7 +32,8 @@ class Deepest {
   Grid<float> deepest_;
 };
 
-void note_arrivals(const Exposure& exposure, const Water& water, std::vector<bool>& reached, std::vector<Arrival>& arrivals) {
+void note_arrivals(const Exposure& exposure, const Water& water, std::vector<bool>& reached,
+                   std::vector<Arrival>& arrivals) {
   for (std::size_t place = 0; place < exposure.places.size(); ++place) {
     if (reached[place] || !is_flooded(exposure, water, place)) continue;
     reached[place] = true;

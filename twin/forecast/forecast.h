@@ -29,12 +29,12 @@ struct Arrival {
 /// One run of the flood model ahead of time. Frozen; share between threads.
 struct Forecast {
   UtcTime from;
-  std::string model;                 ///< label of the solver
-  std::vector<ForecastFrame> frames; ///< one at the end of each step, oldest first
-  std::vector<Arrival> arrivals;     ///< earliest first; of places that were dry in `from`
-  Impact worst;                      ///< harm by the greatest depth of each cell over all frames
-  double pumped_m3 = 0;              ///< by mobile pumps over the run
-  double mass_error_ratio = 0;       ///< of the model at the end
+  std::string model;                  ///< label of the solver
+  std::vector<ForecastFrame> frames;  ///< one at the end of each step, oldest first
+  std::vector<Arrival> arrivals;      ///< earliest first; of places that were dry in `from`
+  Impact worst;                       ///< harm by the greatest depth of each cell over all frames
+  double pumped_m3 = 0;               ///< by mobile pumps over the run
+  double mass_error_ratio = 0;        ///< of the model at the end
 
   [[nodiscard]] UtcTime to() const { return frames.empty() ? from : frames.back().water->valid_at; }
   /// The newest frame at or before `t`; null before the first.

@@ -8,16 +8,20 @@
 namespace sandtable {
 namespace {
 
-const Grid<float>* depths_of(const ForecastFrame& frame, const GridFrame& on) {
+const FloodField* field_of(const ForecastFrame& frame, const GridFrame& on) {
   const auto& field = frame.water->field;
-  return field && field->depth_m().frame() == on ? &field->depth_m() : nullptr;
+  return field && field->depth_m().frame() == on ? field.get() : nullptr;
+}
+
+bool can_pass_cell(VehicleClass vehicle, const FloodField& field, std::uint32_t cell) {
+  return can_pass(vehicle, static_cast<double>(field.depth_m().values()[cell]),
+                  static_cast<double>(field.speed_m_per_s(cell)));
 }
 
 /// The first cell of the way that the vehicle does not pass; null when it passes all.
-const std::uint32_t* first_closed(std::span<const std::uint32_t> way, const Grid<float>& depth_m,
-                                  VehicleClass vehicle) {
-  const auto closed = std::ranges::find_if(
-      way, [&](std::uint32_t cell) { return !can_pass(vehicle, static_cast<double>(depth_m.values()[cell])); });
+const std::uint32_t* first_closed(std::span<const std::uint32_t> way, const FloodField& field, VehicleClass vehicle) {
+  const auto closed =
+      std::ranges::find_if(way, [&](std::uint32_t cell) { return !can_pass_cell(vehicle, field, cell); });
   return closed == way.end() ? nullptr : &*closed;
 }
 
@@ -33,11 +37,12 @@ RoadCourse road_course(const Forecast& run, const Exposure& exposure) {
   for (const ForecastFrame& frame : run.frames) {
     course.at.push_back(frame.water->valid_at);
     std::array<double, kVehicleClasses> closed_m{};
-    if (const Grid<float>* depth_m = depths_of(frame, exposure.frame)) {
+    if (const FloodField* field = field_of(frame, exposure.frame)) {
       for (const RoadCell& road : exposure.roads) {
-        const auto depth = static_cast<double>(depth_m->values()[road.cell]);
         for (std::size_t v = 0; v < kVehicleClasses; ++v) {
-          if (!can_pass(static_cast<VehicleClass>(v), depth)) closed_m[v] += static_cast<double>(road.length_m);
+          if (!can_pass_cell(static_cast<VehicleClass>(v), *field, road.cell)) {
+            closed_m[v] += static_cast<double>(road.length_m);
+          }
         }
       }
     }
@@ -74,12 +79,13 @@ std::optional<WayCut> first_cut(const Forecast& run, const GridFrame& frame, std
   std::optional<WayCut> cut;
   UtcTime before = run.from;
   for (const ForecastFrame& f : run.frames) {
-    const Grid<float>* depth_m = depths_of(f, frame);
-    const std::uint32_t* closed = depth_m != nullptr ? first_closed(way, *depth_m, vehicle) : nullptr;
+    const FloodField* field = field_of(f, frame);
+    const std::uint32_t* closed = field != nullptr ? first_closed(way, *field, vehicle) : nullptr;
     if (closed != nullptr && !cut) {
       const int column = static_cast<int>(*closed % static_cast<std::uint32_t>(frame.columns));
       const int row = static_cast<int>(*closed / static_cast<std::uint32_t>(frame.columns));
-      cut = WayCut{before, std::nullopt, frame.centre_of(column, row), static_cast<double>(depth_m->values()[*closed])};
+      cut = WayCut{before, std::nullopt, frame.centre_of(column, row),
+                   static_cast<double>(field->depth_m().values()[*closed])};
     } else if (closed != nullptr) {
       cut->open_again.reset();
     } else if (cut && !cut->open_again) {

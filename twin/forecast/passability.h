@@ -31,7 +31,7 @@ struct RoadCourse {
   std::vector<UtcTime> at;
   std::array<std::vector<double>, kVehicleClasses> closed_m;  ///< parallel to `at`
 };
-/// By depth alone: the forecast carries no speeds. About 1 ns for each road cell and frame.
+/// By depth and, where the model knows it, speed. About 2 ns for each road cell and frame.
 RoadCourse road_course(const Forecast& run, const Exposure& exposure);
 
 /// A way that water cuts. Its times are those of the frames: it closes within the step that begins at `from`.
@@ -51,7 +51,8 @@ inline constexpr double kHose_m = 80;
 std::vector<std::uint32_t> cells_along(const GridFrame& frame, std::span<const LocalXY> line,
                                        double short_of_end_m = 0);
 
-/// When the way first closes for the vehicle; empty when it stays open throughout.
+/// By depth and speed, as road_course(). When the way first closes for the vehicle; empty when it stays open
+/// throughout.
 std::optional<WayCut> first_cut(const Forecast& run, const GridFrame& frame, std::span<const std::uint32_t> way,
                                 VehicleClass vehicle);
 

@@ -178,6 +178,13 @@ std::vector<PlacementRow> rank_sites(const Forecast& base, const Exposure& expos
   return rows;
 }
 
+Result<double> preview_saving(const ForecastStart& start, const Forecast& coarse_without, const PumpRun& pump,
+                              const Exposure& exposure, const std::stop_token& stop) {
+  const auto with = run_preview(start, std::span(&pump, 1), exposure, stop);
+  if (!with) return pass(with);
+  return compare(coarse_without, **with).building_minutes_saved;
+}
+
 Result<Spread> confirm_saving(const ForecastStart& start, std::span<const std::shared_ptr<const Forecast>> without,
                               const PumpRun& pump, const Exposure& exposure, const std::stop_token& stop,
                               const ForecastProgress& progress) {

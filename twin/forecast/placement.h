@@ -69,6 +69,11 @@ std::vector<PumpRun> undominated(std::vector<PumpRun> pumps);
 std::vector<PlacementRow> rank_sites(const Forecast& base, const Exposure& exposure, std::span<const PumpReach> reaches,
                                      const std::map<SiteId, std::vector<PumpRun>>& pumps);
 
+/// A first answer by the coarse model, which it is also compared with: `coarse_without` is run_preview()'s without the
+/// pump. The middle member alone. Fails as run_forecast() does, and with kUnsupported where there is no coarse model.
+Result<double> preview_saving(const ForecastStart& start, const Forecast& coarse_without, const PumpRun& pump,
+                              const Exposure& exposure, const std::stop_token& stop = {});
+
 /// What the pump saves by runs of the model: every member of the ensemble with it, against the same member without it
 /// (`without`, in kEnsemble's order). Fails as run_forecast() does. Cost: as many runs as there are members.
 Result<Spread> confirm_saving(const ForecastStart& start, std::span<const std::shared_ptr<const Forecast>> without,

@@ -5,6 +5,7 @@
 #include "tests/support/incident_builder.h"
 #include "twin/flood/bathtub_solver.h"
 #include "twin/forecast/exposure.h"
+#include "twin/forecast/pump_reach.h"
 
 namespace sandtable::test {
 
@@ -21,6 +22,17 @@ inline std::unique_ptr<FloodSolver> street_bath(UtcTime start, double level_m = 
   setup.start = start;
   setup.parameters = {1, drain_m3_per_s_per_km2, 0, std::chrono::minutes{1}};
   return std::move(*make_bathtub(setup));
+}
+
+/// The whole bath is in reach of its pumps.
+inline std::shared_ptr<const std::vector<PumpReach>> street_reaches() {
+  Grid<float> ground(street_frame());
+  std::vector<std::uint32_t> cells;
+  for (int i = 0; i < 10; ++i) {
+    ground.at(i, 0) = 0.1F * static_cast<float>(i);
+    cells.push_back(static_cast<std::uint32_t>(i));
+  }
+  return std::make_shared<const std::vector<PumpReach>>(1, bath_reach(SiteId("S1"), ground, cells));
 }
 
 /// One building in each cell, a road along all of them, a school in the third cell.

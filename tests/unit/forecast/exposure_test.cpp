@@ -28,6 +28,16 @@ TEST(Exposure, a_building_is_as_wet_as_its_wettest_cell) {
   EXPECT_EQ(impact_of(exposure, depth).buildings, (std::array<std::int64_t, 3>{1, 1, 0}));
 }
 
+TEST(Exposure, counts_people_and_beds_where_they_are_known) {
+  Exposure exposure = street_exposure();
+  exposure.people = {4, 10, 2.5F};  // of the other seven buildings nobody told
+  exposure.places[0].beds = 120;
+  Grid<float> depth(street_frame(), 0.35F);
+  const Impact impact = impact_of(exposure, depth);
+  EXPECT_EQ(impact.people, (std::array<double, 3>{16.5, 16.5, 0}));
+  EXPECT_EQ(impact.beds, (std::array<double, 3>{120, 120, 0}));
+}
+
 TEST(Exposure, unknown_water_harms_nobody) {
   const Grid<float> unknown(street_frame(), std::numeric_limits<float>::quiet_NaN());
   EXPECT_EQ(impact_of(street_exposure(), unknown), Impact{});

@@ -80,6 +80,22 @@ TEST(Passability, a_way_that_closes_again_is_not_called_open) {
   EXPECT_FALSE(cut->open_again);
 }
 
+TEST(Passability, fast_water_closes_a_road_that_its_depth_would_not) {
+  Forecast run = fourth_cell({0.2F, 0.2F});
+  for (ForecastFrame& frame : run.frames) {
+    auto water = std::make_shared<Water>(*frame.water);
+    std::vector<std::uint8_t> steps(10, 0);
+    steps[3] = to_speed_steps(frame.water->valid_at == run.frames[0].water->valid_at ? 1.0F : 2.0F);
+    water->field = std::make_shared<const FloodField>(water->valid_at, frame.water->field->depth_m(), steps);
+    frame.water = water;
+  }
+  const RoadCourse course = road_course(run, street_exposure());
+  const auto car = static_cast<std::size_t>(VehicleClass::kCar);
+  EXPECT_EQ(course.closed_m[car], (std::vector<double>{0, 10})) << "0.2 m at 2 m/s is 0.4 m2/s";
+  EXPECT_TRUE(first_cut(run, street_frame(), whole_street(), VehicleClass::kCar));
+  EXPECT_FALSE(first_cut(run, street_frame(), whole_street(), VehicleClass::kPumpTruck));
+}
+
 TEST(Passability, a_dry_way_stays_open) {
   EXPECT_FALSE(first_cut(fourth_cell({0.2F, 0.4F}), street_frame(), whole_street(), VehicleClass::kPumpTruck));
   EXPECT_TRUE(first_cut(fourth_cell({0.2F, 0.4F}), street_frame(), whole_street(), VehicleClass::kCar));
