@@ -49,6 +49,7 @@ std::set<std::string> keys_of_families() {
   for (int i = 0; i < kQualityTestCount; ++i) add("quality", quality_test_key(static_cast<QualityTest>(i)));
   for (int i = 0; i <= static_cast<int>(AlarmState::kNormal); ++i) add("alarm_state", alarm_state_key(static_cast<AlarmState>(i)));
   for (int i = 0; i <= static_cast<int>(OrderState::kCancelled); ++i) add("order_state", order_state_key(static_cast<OrderState>(i)));
+  for (int i = 0; i < kResourceKindCount; ++i) add("resource_kind", resource_kind_key(static_cast<ResourceKind>(i)));
   for (int i = 0; i <= static_cast<int>(PlanState::kRejected); ++i) add("plan_state", plan_state_key(static_cast<PlanState>(i)));
   for (int i = 0; i <= static_cast<int>(ResourceState::kNoReport); ++i) add("resource_state", resource_state_key(static_cast<ResourceState>(i)));
   for (int i = 0; i <= static_cast<int>(StationKind::kReservoir); ++i) add("station_kind", station_kind_key(static_cast<StationKind>(i)));

@@ -3,6 +3,7 @@
 #include <utility>
 #include <vector>
 
+#include "twin/core/orders/clearing.h"
 #include "viewer/ui/describe.h"
 #include "viewer/ui/dispatch_candidates.h"
 #include "viewer/ui/panels/panels.h"
@@ -53,6 +54,52 @@ void draw_candidate(Frame& frame, DispatchDialog& dialog, const DispatchCandidat
   ImGui::PopID();
 }
 
+Text joined_line(const Text& a, const Text& b) {
+  if (a.zh.empty()) return b;
+  return {a.zh + " · " + b.zh, a.en + " · " + b.en};
+}
+
+/// What the chosen one would come to: setting up, fuel, minutes to clear with their range, and by when it must leave.
+Text reasons(Frame& frame, const IncidentState& state, UtcTime now, const Resource& resource, const SiteId& site) {
+  const auto span = [&](Duration length) { return span_text(frame.catalogue, length); };
+  Text text = frame.tr("dispatch.setup", span(resource.config.setup_time));
+  const double hours = fuel_hours_left(resource, now).value_or(seconds(resource.config.endurance) / 3600);
+  text = joined_line(text, frame.tr("dispatch.fuel", span(Duration{static_cast<Duration::rep>(hours * 3'600'000)})));
+  if (const SitePool* pool = find_pool(state, site)) {
+    const auto time = clearing_time(*pool, resource.config.capacity_m3_per_s);
+    if (time && time->latest) text = joined_line(text, frame.tr("dispatch.clears", span(time->soonest), span(*time->latest)));
+    if (time && !time->latest) text = joined_line(text, frame.tr("dispatch.clears_not", span(time->soonest)));
+  }
+  return text;
+}
+
+/// The last moment at which an order still finds the way open, as a countdown.
+void draw_last_safe(Frame& frame, const SiteId& site) {
+  const auto& outlook = frame.snapshot.outlook;
+  if (!outlook || !outlook->placement) return;
+  const auto& rows = outlook->placement->sites;
+  const auto row = std::ranges::find(rows, site, [](const SitePlacement& p) { return p.row.site; });
+  if (row == rows.end() || !row->leave_by) return;
+  const Duration left = *row->leave_by - frame.snapshot.live_at;
+  const std::string clock = format_clock(*row->leave_by, frame.snapshot.live.incident->zone, false);
+  const bool over = left <= Duration{0};
+  const Text words = over ? frame.tr("dispatch.last_safe_over", clock) : frame.tr("dispatch.last_safe", span_text(frame.catalogue, left), clock);
+  wrapped(frame, FontRole::kStrong, over ? frame.theme.attention : frame.theme.text, words);
+}
+
+void draw_reasons(Frame& frame, const DispatchDialog& dialog, const IncidentState& state, UtcTime now) {
+  draw_last_safe(frame, dialog.site);
+  const auto resource = state.resources->find(dialog.resource);
+  if (resource == state.resources->end()) return;
+  wrapped(frame, FontRole::kSmall, frame.theme.text, reasons(frame, state, now, resource->second, dialog.site));
+  for (const UncoveredSite& gap : uncovered_by(state, now, dialog.resource, dialog.site, frame.actor)) {
+    const Text site = name_of(state, gap.site);
+    wrapped(frame, FontRole::kSmall, frame.theme.text_dim,
+            gap.next.empty() ? frame.tr("dispatch.leaves_none", site)
+                             : frame.tr("dispatch.leaves", site, name_of(state, gap.next), distance_text(gap.further_m)));
+  }
+}
+
 /// Arrow keys walk over the candidates that may go.
 void step_candidate(DispatchDialog& dialog, std::span<const DispatchCandidate> candidates) {
   const int step = std::exchange(dialog.step, 0);
@@ -94,10 +141,13 @@ void draw_dispatch_dialog(Frame& frame, DispatchDialog& dialog) {
   step_candidate(dialog, candidates);
   const WhatIfAnswer* answer = shown_answer(now, dialog.site);
   const bool answered = is_answer_to(answer, dialog);
-  const float foot = frame.px(answered ? 306 : 84);
+  const float foot = frame.px(answered ? 376 : 154);
   ImGui::BeginChild("candidates", ImVec2(0, std::max(ImGui::GetContentRegionAvail().y - foot, frame.px(60))), true, ImGuiWindowFlags_NoNav);
   if (candidates.empty()) empty_state(frame, frame.tr("resources.empty"));
   for (const DispatchCandidate& candidate : candidates) draw_candidate(frame, dialog, candidate);
+  ImGui::EndChild();
+  ImGui::BeginChild("reasons", ImVec2(0, frame.px(66)), false, ImGuiWindowFlags_NoNav);
+  draw_reasons(frame, dialog, past ? now.state : now.live, past ? now.at : now.live_at);
   ImGui::EndChild();
   if (answered) {
     ImGui::BeginChild("answer", ImVec2(0, frame.px(216)), false, ImGuiWindowFlags_NoNav);

@@ -49,7 +49,10 @@ void draw_resource(Frame& frame, const Resource& resource) {
   const float fuel_width = fuel.empty() ? 0 : paint_text_right(frame, list, FontRole::kSmall, right, second, frame.theme.text_dim, fuel);
   const Text where = resource.order.empty() ? frame.tr("resources.free_at", depot_name(state, resource.config.depot))
                                             : frame.tr("resources.bound", resource.order.str());
-  const std::string detail = fmt::format("{:.2f} m³/s · {}", resource.config.capacity_m3_per_s, where.in(frame.language()));
+  const bool pumps = resource.config.kind == ResourceKind::kMobilePump;
+  const Text& kind = frame.tr("resource_kind." + std::string(resource_kind_key(resource.config.kind)));
+  const std::string what = pumps ? fmt::format("{:.2f} m³/s", resource.config.capacity_m3_per_s) : kind.in(frame.language());
+  const std::string detail = what + " · " + where.in(frame.language());
   paint_text(frame, list, FontRole::kSmall, ImVec2(x, second), frame.theme.text_dim, detail, right - x - fuel_width - frame.px(8));
   if (r.clicked) frame.select(chosen ? Selection{} : Selection(resource.config.id));
   if (r.double_clicked) frame.ask(FlyTo{resource.config.id});

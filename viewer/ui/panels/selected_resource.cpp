@@ -28,9 +28,21 @@ void draw_facts(Frame& frame, const Resource& resource) {
   }
   const Text endurance = span_text(frame.catalogue, config.endurance);
   field(frame, frame.tr("resource.endurance"), endurance);
+  const auto hours = fuel_hours_left(resource, frame.snapshot.at);
+  if (hours && resource.state == ResourceState::kPumping) {
+    field(frame, frame.tr("resource.fuel_left"), span_text(frame.catalogue, Duration{static_cast<Duration::rep>(*hours * 3'600'000)}));
+  }
   field(frame, frame.tr("resource.fuel"), resource.fuel_percent ? plain(fmt::format("{:.0f} %", *resource.fuel_percent)) : frame.tr("value.unknown"));
   field(frame, frame.tr("resource.depot"), depot_name(state, config.depot));
   if (!config.owner.empty()) field(frame, frame.tr("resource.owner"), plain(config.owner));
+  if (config.mutual_aid) field(frame, frame.tr("resource.mutual_aid"), plain(config.payer.empty() ? config.owner : config.payer));
+  if (config.crew_needed > 0) field(frame, frame.tr("resource.crew_needed"), plain(fmt::format("{}", config.crew_needed)));
+  if (config.stock_m > 0) field(frame, frame.tr("resource.stock"), plain(fmt::format("{:.0f} m · {:.0f} m/h", config.stock_m, config.pace_m_per_h)));
+  if (!config.skills.empty()) field(frame, frame.tr("resource.skills"), plain(fmt::format("{}", fmt::join(config.skills, ", "))));
+  if (config.work_limit > Duration{0}) {
+    const Duration at_work = resource.at_work_since ? frame.snapshot.at - *resource.at_work_since : Duration{0};
+    field(frame, frame.tr("resource.worked"), frame.tr("resource.worked_of", span_text(frame.catalogue, resource.worked + at_work), span_text(frame.catalogue, config.work_limit)));
+  }
   field(frame, frame.tr("resource.reported"),
         resource.reported ? age_text(frame.catalogue, frame.snapshot.at - *resource.reported) : frame.tr("resource.never_reported"));
 }
@@ -64,7 +76,8 @@ void draw_selected_resource(Frame& frame, const ResourceId& id) {
   }
   const Resource& resource = found->second;
   words_line(frame, FontRole::kTitle, frame.theme.text, name_of(frame.snapshot.state, id));
-  words_line(frame, FontRole::kSmall, frame.theme.text_dim, plain(id.str()));
+  const Text& kind = frame.tr("resource_kind." + std::string(resource_kind_key(resource.config.kind)));
+  words_line(frame, FontRole::kSmall, frame.theme.text_dim, {id.str() + " · " + kind.zh, id.str() + " · " + kind.en});
   draw_state(frame, resource);
   ImGui::Dummy(ImVec2(1, frame.px(2)));
   draw_facts(frame, resource);
