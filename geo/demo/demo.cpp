@@ -12,6 +12,7 @@
 #include "geo/demo/orthophoto.h"
 #include "geo/demo/project_file.h"
 #include "geo/demo/resources.h"
+#include "geo/demo/story_file.h"
 #include "geo/demo/storm_tables.h"
 #include "geo/gdal/gdal_drivers.h"
 
@@ -55,6 +56,7 @@ Status write_files(const City& city, const Means& means, const Storm& storm, con
       [&] { return write_geopackage(city, means, directory / "city.gpkg"); },
       [&] { return write_storm_tables(city, storm, directory); },
       [&] { return write_text(directory / "README.txt", readme_text(city, means, storm)); },
+      [&] { return write_text(directory / "story.toml", story_text(city)); },
       [&] { return write_text(directory / "demo.toml", project_text(city, means, storm)); }};
   for (const auto& step : steps) {
     if (const Status written = step(); !written) return written;
@@ -79,7 +81,7 @@ Result<DemoSummary> write_demo(const DemoOptions& options) {
 
   DemoSummary summary;
   summary.project = options.directory / "demo.toml";
-  summary.files = {"demo.toml", "dem.tif", "ortho.tif", "city.gpkg", "stations.csv", "storm.csv", "rain_stations.csv",
+  summary.files = {"demo.toml", "story.toml", "dem.tif", "ortho.tif", "city.gpkg", "stations.csv", "storm.csv", "rain_stations.csv",
                    "rain.csv", "README.txt"};
   summary.seed = city.seed;
   summary.buildings = city.buildings.size();

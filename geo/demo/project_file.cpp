@@ -219,6 +219,7 @@ std::string readme_text(const City& city, const Means& means, const Storm& storm
       "storm: 8 h from {11}, about 150 mm in the first six hours; recorded without any mobile pump,\n"
       "so what pumps change is for the live model to show. One road sensor freezes, one falls silent, one spikes.\n\n"
       "demo.toml          the place file: open it with `sandtable open demo.toml`\n"
+      "story.toml         what a kiosk plays of it: `sandtable open demo.toml --mode kiosk`\n"
       "dem.tif            ground heights, float32, metres\n"
       "ortho.tif          picture from the air, painted from the plan\n"
       "city.gpkg          buildings, roads, river, levees, drains, stations, basins, land use, places at risk\n"

@@ -9,9 +9,13 @@ bool Playhead::is_live() const {
   return !clock_;
 }
 
-UtcTime Playhead::now(UtcTime live_now) const {
+UtcTime Playhead::now(UtcTime live_now, UtcTime begin) {
   const std::scoped_lock lock(mutex_);
-  return clock_ ? std::min(clock_->now(), live_now) : live_now;
+  if (!clock_) return live_now;
+  const UtcTime t = clock_->now();
+  const UtcTime shown = std::max(std::min(t, live_now), begin);
+  if (shown != t && !clock_->paused()) clock_->jump_to(shown);
+  return shown;
 }
 
 bool Playhead::paused() const {

@@ -12,8 +12,9 @@ namespace sandtable {
 class Playhead {
  public:
   [[nodiscard]] bool is_live() const;
-  /// The moment to show, never later than `live_now`.
-  [[nodiscard]] UtcTime now(UtcTime live_now) const;
+  /// The moment to show: never later than `live_now`, and played backwards never before `begin`. What has run out of
+  /// these stands at the end it reached, and from there plays the other way at once.
+  [[nodiscard]] UtcTime now(UtcTime live_now, UtcTime begin = UtcTime::min());
   [[nodiscard]] bool paused() const;
   [[nodiscard]] double speed() const;
 
@@ -26,7 +27,7 @@ class Playhead {
   void show_what_if(bool shown);
   [[nodiscard]] bool what_if_shown() const;
   void set_paused(bool paused);
-  void set_speed(double speed);
+  void set_speed(double speed);  ///< negative plays backwards
 
  private:
   mutable std::mutex mutex_;

@@ -79,6 +79,8 @@ void GlfwHost::toggle_full_screen() {
   if (mode != nullptr) glfwSetWindowMonitor(window_.get(), monitor, 0, 0, mode->width, mode->height, mode->refreshRate);
 }
 
+void GlfwHost::hide_pointer() { glfwSetInputMode(window(), GLFW_CURSOR, GLFW_CURSOR_HIDDEN); }
+
 void GlfwHost::begin_platform_frame(render::Viewport, double) { ImGui_ImplGlfw_NewFrame(); }
 
 }  // namespace sandtable

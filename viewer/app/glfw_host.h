@@ -22,6 +22,8 @@ class GlfwHost final : public ImGuiHost {
   /// Framebuffer pixels in one logical pixel.
   [[nodiscard]] double pixel_scale() const;
   void toggle_full_screen();
+  /// The mouse pointer does not show over this window: nobody uses one there.
+  void hide_pointer();
 
  protected:
   void begin_platform_frame(render::Viewport size, double pixel_scale) override;

@@ -83,13 +83,13 @@ bool same(const Symbol& a, const Symbol& b) {
          a.important == b.important && a.fill == b.fill && a.ring == b.ring && a.size_px == b.size_px;
 }
 
-/// Keeps the old set when nothing visible changed, so that the renderer uploads nothing.
-void replace_if_changed(std::shared_ptr<const SymbolSet>& shown, SymbolSet fresh) {
+}  // namespace
+
+void LiveScene::publish(std::shared_ptr<const SymbolSet>& shown, SymbolSet fresh) const {
+  for (Symbol& symbol : fresh.symbols) symbol.size_px *= symbol_scale_;
   if (std::ranges::equal(shown->symbols, fresh.symbols, same)) return;
   shown = std::make_shared<const SymbolSet>(std::move(fresh));
 }
-
-}  // namespace
 
 void LiveScene::update(const Snapshot& snapshot, const ui::Selection& selection) {
   selection_ = selection;
@@ -134,7 +134,7 @@ void LiveScene::update_stations(const Snapshot& snapshot) {
     set.symbols.push_back(symbol);
     station_ids_.push_back(station.id);
   }
-  replace_if_changed(stations_, std::move(set));
+  publish(stations_, std::move(set));
 }
 
 /// What people say they saw: small, hollow until somebody confirmed it, and never in an alarm's colour.
@@ -154,7 +154,7 @@ void LiveScene::update_reports(const IncidentState& state) {
     symbol.size_px = 18;
     set.symbols.push_back(symbol);
   }
-  replace_if_changed(reports_, std::move(set));
+  publish(reports_, std::move(set));
 }
 
 void LiveScene::update_sites(const Snapshot& snapshot) {
@@ -171,7 +171,7 @@ void LiveScene::update_sites(const Snapshot& snapshot) {
     set.symbols.push_back(symbol);
     site_ids_.push_back(site.id);
   }
-  replace_if_changed(sites_, std::move(set));
+  publish(sites_, std::move(set));
 }
 
 void LiveScene::update_resources(const Snapshot& snapshot) {
@@ -195,7 +195,7 @@ void LiveScene::update_resources(const Snapshot& snapshot) {
     set.symbols.push_back(symbol);
     resource_ids_.push_back(id);
   }
-  replace_if_changed(resources_, std::move(set));
+  publish(resources_, std::move(set));
 }
 
 void LiveScene::update_routes(const IncidentState& state) {

@@ -17,6 +17,9 @@ class LiveScene {
   explicit LiveScene(ui::Theme theme) : theme_(theme) {}
 
   void update(const Snapshot& snapshot, const ui::Selection& selection);
+  /// How much larger than on a desk symbols are drawn from the next update() on: walls are read from afar.
+  void set_symbol_scale(double scale) { symbol_scale_ = static_cast<float>(scale); }
+  [[nodiscard]] float symbol_scale() const { return symbol_scale_; }
 
   [[nodiscard]] const std::shared_ptr<const render::SymbolSet>& stations() const { return stations_; }
   [[nodiscard]] const std::shared_ptr<const render::SymbolSet>& reports() const { return reports_; }
@@ -38,7 +41,11 @@ class LiveScene {
   void update_routes(const IncidentState& state);
   void update_water(const IncidentState& state);
 
+  /// Keeps the old set when nothing visible changed, so that the renderer uploads nothing.
+  void publish(std::shared_ptr<const render::SymbolSet>& shown, render::SymbolSet fresh) const;
+
   ui::Theme theme_;
+  float symbol_scale_ = 1;
   ui::Selection selection_;
   std::shared_ptr<const render::SymbolSet> stations_ = std::make_shared<render::SymbolSet>();
   std::shared_ptr<const render::SymbolSet> reports_ = std::make_shared<render::SymbolSet>();

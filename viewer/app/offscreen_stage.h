@@ -14,6 +14,9 @@ struct PictureOptions {
   bool map_2d = false;
   ui::LanguageMode language = ui::LanguageMode::kZhHant;
   ui::WindowMode mode = ui::WindowMode::kDesk;
+  ui::ThemeKind theme = ui::ThemeKind::kDark;
+  std::shared_ptr<const Story> story;      ///< of a kiosk; null: one page about the whole place
+  ui::WallScreen wall;                     ///< of a wall: decides its size of type
   double scale = 0;                        ///< of texts; 0 takes what suits the size
   std::optional<render::Camera> camera;    ///< empty: the whole place
 };

@@ -25,6 +25,7 @@ class SceneView {
 
   /// Takes what the snapshot shows. Uploads nothing when it shows the same as before.
   void update(const Snapshot& snapshot, const ui::Selection& selection);
+  void set_symbol_scale(double scale) { live_.set_symbol_scale(scale); }
   render::FrameResult draw(unsigned framebuffer, render::Viewport size, int x, int y, bool final);
 
   [[nodiscard]] const render::Camera& camera() const { return camera_; }

@@ -29,7 +29,7 @@ Result<std::unique_ptr<Stage>> Stage::create(std::shared_ptr<const PlaceMap> map
                                              const StageOptions& options) {
   auto renderer = render::SceneRenderer::create();
   if (!renderer) return pass(renderer);
-  const auto theme = ui::Theme::load(options.assets);
+  const auto theme = ui::Theme::load(options.assets, options.theme);
   if (!theme) return pass(theme);
   SceneView view(map, std::move(scene), std::move(*renderer), *theme);
   auto stage = std::unique_ptr<Stage>(new Stage(std::move(map), run, host, std::move(view), options.actor));
@@ -73,11 +73,22 @@ void Stage::take_imported() {
   queries_.set_import(import_.status());
 }
 
+/// Symbols grow with the type where nobody stands close.
+double Stage::symbol_scale(render::Viewport size) {
+  const ui::UiState& state = interface_->state();
+  constexpr double kOfType = 0.6;  // shapes are told apart from farther away than words
+  constexpr double kKiosk = 1.4;
+  if (state.mode == ui::WindowMode::kKiosk) return kKiosk * std::max(1.0, size.height / pixel_scale_ / 1080);
+  if (state.mode != ui::WindowMode::kWall) return 1;
+  return std::max(1.0, kOfType * ui::wall_scale(state.wall.screen, size.height / pixel_scale_));
+}
+
 Stage::FrameOutcome Stage::draw(unsigned framebuffer, render::Viewport size, double pixel_scale, bool final) {
   const auto began = std::chrono::steady_clock::now();
   const auto snapshot = run_.snapshot();
   pixel_scale_ = pixel_scale;
   take_imported();
+  view_.set_symbol_scale(symbol_scale(size));
   view_.update(*snapshot, interface_->state().selection);
   queries_.begin_frame(snapshot, scene_rect_, pixel_scale, pointer_in_scene_ ? scene_point() : std::nullopt,
                        interface_->state().selection);
@@ -125,7 +136,8 @@ void Stage::pointer_moved(double x, double y) { pointer_ = render::ScreenPoint{x
 void Stage::pointer_left() { pointer_.reset(); }
 
 void Stage::dragged(double dx, double dy, bool orbit) {
-  if (orbit) {
+  // One finger is all a visitor has, and turning is what it should do.
+  if (orbit || interface_->state().mode == ui::WindowMode::kKiosk) {
     view_.orbit(dx * pixel_scale_, dy * pixel_scale_);
   } else {
     view_.pan(dx * pixel_scale_, dy * pixel_scale_);
@@ -212,6 +224,14 @@ void Stage::carry_out(const ui::Intent& intent, FrameOutcome& outcome) {
                         view_.set_camera(camera);
                       },
                       [&](const ui::FlyTo& i) { fly_to(i); },
+                      [&](const ui::LookFrom& i) {
+                        render::Camera goal = view_.camera();
+                        goal.target = {i.at, view_.ground_m(i.at).value_or(0)};
+                        goal.distance_m = i.distance_m;
+                        goal.heading_deg = i.heading_deg;
+                        goal.pitch_deg = i.pitch_deg;
+                        view_.fly_to(goal);
+                      },
                       [&](const ui::MoveCamera& i) { move_camera(i); },
                       [&](const ui::SetLayerVisible& i) { view_.set_layer_visible(i.layer, i.visible); },
                       [&](const ui::SetLayerOpacity& i) { view_.set_layer_opacity(i.layer, i.opacity); },

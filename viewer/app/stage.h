@@ -15,6 +15,7 @@ namespace sandtable {
 
 struct StageOptions {
   std::string actor = "EOC";           ///< who sits here; written into the journal
+  ui::ThemeKind theme = ui::ThemeKind::kDark;
   std::filesystem::path assets;        ///< replaces the built-in styles; empty for the built-in
 };
 
@@ -56,6 +57,7 @@ class Stage {
 
  private:
   Stage(std::shared_ptr<const PlaceMap> map, IncidentRun& run, ImGuiHost& host, SceneView view, std::string actor);
+  [[nodiscard]] double symbol_scale(render::Viewport size);
   void take_imported();
   void carry_out(const ui::Intent& intent, FrameOutcome& outcome);
   void fly_to(const ui::FlyTo& goal);

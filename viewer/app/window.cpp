@@ -5,6 +5,7 @@
 #include <GLFW/glfw3.h>
 
 #include <chrono>
+#include <fstream>
 #include <future>
 #include <thread>
 
@@ -14,6 +15,7 @@
 #include "viewer/app/loading_queries.h"
 #include "viewer/app/sound/alarm_announcer.h"
 #include "viewer/app/sound/openal_output.h"
+#include "viewer/app/story_choice.h"
 #include "viewer/app/window_input.h"
 #include "viewer/render/offscreen_context.h"
 
@@ -29,14 +31,47 @@ constexpr double kLongestWait_s = 0.5;
 struct Loaded {
   OpenedPlace place;
   StaticScene scene;
+  std::shared_ptr<const Story> story;  ///< null where there is none
 };
 
-Result<Loaded> load(const std::filesystem::path& file, std::atomic<double>& progress) {
-  auto place = open_place(file, [&](double share) { progress = share; });
+Result<Loaded> load(const WindowOptions& options, std::atomic<double>& progress) {
+  auto place = open_place(options.file, [&](double share) { progress = share; });
   if (!place) return pass(place);
-  Loaded loaded{std::move(*place), {}};
+  Loaded loaded{std::move(*place), {}, {}};
+  if (options.mode == ui::WindowMode::kKiosk) {
+    auto story = story_of(loaded.place.map->place, options.story);
+    if (!story) return pass(story);
+    loaded.story = std::move(*story);
+  }
   loaded.scene = build_static_scene(loaded.place.map);
   return loaded;
+}
+
+std::filesystem::path layouts_file() { return data_directory() / "layouts.json"; }
+
+/// Layouts of earlier sessions; a file that cannot be read is told and left alone.
+ui::DeskLayouts kept_layouts() {
+  std::ifstream in(layouts_file());
+  if (!in) return {};
+  constexpr std::streamsize kLargest = 1 << 20;
+  std::string text(kLargest, '\0');
+  in.read(text.data(), kLargest);
+  text.resize(static_cast<std::size_t>(in.gcount()));
+  auto layouts = ui::parse_layouts(text, layouts_file().string());
+  if (layouts) return std::move(*layouts);
+  report_warnings({layouts.error().message});
+  return {};
+}
+
+Result<std::unique_ptr<ui::UserInterface>> new_interface(const WindowOptions& options) {
+  auto interface = ui::UserInterface::create({.assets = {}, .theme = options.theme});
+  if (!interface) return pass(interface);
+  ui::UiState& state = (*interface)->state();
+  state.language = options.language;
+  state.mode = options.mode;
+  state.wall.screen = options.wall;
+  if (options.mode == ui::WindowMode::kDesk) state.layouts = kept_layouts();
+  return interface;
 }
 
 class App {
@@ -46,9 +81,9 @@ class App {
 
   int run() {
     input_.on_drop([this](std::string path) {
-      if (stage_) stage_->interface().enqueue({"layer.add", {{"source", std::move(path)}}});
+      if (stage_ && options_.mode == ui::WindowMode::kDesk) stage_->interface().enqueue({"layer.add", {{"source", std::move(path)}}});
     });
-    loading_ = std::async(std::launch::async, [this] { return load(options_.file, progress_); });
+    loading_ = std::async(std::launch::async, [this] { return load(options_, progress_); });
     while (glfwWindowShouldClose(host_->window()) == GLFW_FALSE && status_ == kExitOk) {
       wait();
       if (!stage_ && loading_.wait_for(std::chrono::seconds{0}) == std::future_status::ready) begin();
@@ -56,6 +91,7 @@ class App {
       if (stage_) run_script();
       announce();
       if (needs_frame()) frame();
+      if (std::exchange(again_, false)) start_again();
     }
     input_.attach(nullptr);
     stage_.reset();
@@ -93,11 +129,13 @@ class App {
     auto run = start_run(loaded->place);
     if (!run) return give_up(run.error());
     run_ = std::move(*run);
+    if (loaded->story) interface_->state().kiosk.player = ui::KioskPlayer(std::move(loaded->story));
     run_->on_change([this] {
       changed_ = true;
       glfwPostEmptyEvent();
     });
-    auto stage = Stage::create(loaded->place.map, std::move(loaded->scene), *run_, *host_, std::move(interface_), {});
+    auto stage = Stage::create(loaded->place.map, std::move(loaded->scene), *run_, *host_, std::move(interface_),
+                               {.theme = options_.theme, .assets = {}});
     if (!stage) return give_up(stage.error());
     stage_ = std::move(*stage);
     stage_->view().set_viewport(stage_->scene_viewport(host_->framebuffer_size(), host_->pixel_scale()));
@@ -126,10 +164,29 @@ class App {
     if (!place.stored && !options_.silent) announcer_.emplace(std::make_unique<OpenAlOutput>());
     if (place.stored) return Session::replay(std::move(place.stored), look_back_at(*place.map));
     RunOptions options;
-    if (options_.keep_incident) options.store = new_incident_file(place.map->place);
+    // A kiosk writes nothing; each of its rounds begins from nothing.
+    if (options_.keep_incident && options_.mode != ui::WindowMode::kKiosk) options.store = new_incident_file(place.map->place);
+    options.shared = options_.keep_incident;
+    // Nobody logs in at a wall or a kiosk.
+    if (options_.mode != ui::WindowMode::kDesk && !place.map->place.shared_store.empty()) options.role = Role::kViewer;
     auto parts = compose(*place.map, options);
     if (!parts) return pass(parts);
     return Session::start(std::move(*parts));
+  }
+
+  /// Everything as on the first day: nothing of the run before is left.
+  void start_again() {
+    input_.attach(nullptr);
+    script_.reset();
+    announcer_.reset();
+    stage_.reset();
+    run_.reset();
+    auto interface = new_interface(options_);
+    if (!interface) return give_up(interface.error());
+    interface_ = std::move(*interface);
+    progress_ = 0;
+    loading_ = std::async(std::launch::async, [this] { return load(options_, progress_); });
+    frames_owed_ = kSettleFrames;
   }
 
   void give_up(const Error& error) { status_ = report_failure(error); }
@@ -190,9 +247,21 @@ class App {
       if (!announcer_) return;
       mute->muted ? announcer_->mute(SteadyClock::now()) : announcer_->unmute();
       frames_owed_ = kSettleFrames;
+    } else if (std::holds_alternative<ui::LayoutsChanged>(intent)) {
+      keep_layouts();
+    } else if (std::holds_alternative<ui::StartAgain>(intent)) {
+      again_ = true;
     } else if (std::holds_alternative<ui::Quit>(intent)) {
       glfwSetWindowShouldClose(host_->window(), GLFW_TRUE);
     }
+  }
+
+  void keep_layouts() {
+    std::error_code ignored;  // what cannot be written is told below
+    std::filesystem::create_directories(data_directory(), ignored);
+    std::ofstream out(layouts_file(), std::ios::trunc);
+    out << ui::layouts_text(stage_->interface().state().layouts);
+    if (!out.flush()) report_failure({ErrorCode::kIo, layouts_file().string() + ": cannot be written"});
   }
 
   static std::filesystem::path picture_name() {
@@ -216,6 +285,7 @@ class App {
   SteadyClock::time_point began_ = SteadyClock::now();
   std::optional<SteadyClock::time_point> redraw_at_;
   int frames_owed_ = kSettleFrames;
+  bool again_ = false;
   bool complete_ = true;
   int status_ = kExitOk;
 };
@@ -225,10 +295,9 @@ class App {
 int run_window(const WindowOptions& options) {
   auto host = GlfwHost::create(options.size.value_or(render::Viewport{1600, 900}), "Sandtable 沙盤");
   if (!host) return report_failure(host.error());
-  auto interface = ui::UserInterface::create({});
+  auto interface = new_interface(options);
   if (!interface) return report_failure(interface.error());
-  (*interface)->state().language = options.language;
-  (*interface)->state().mode = options.mode;
+  if (options.mode == ui::WindowMode::kWall) (*host)->hide_pointer();
   return App(std::move(*host), std::move(*interface), options).run();
 }
 

@@ -18,7 +18,10 @@ namespace sandtable {
 struct WindowOptions {
   std::filesystem::path file;              ///< project or incident
   ui::WindowMode mode = ui::WindowMode::kDesk;
+  ui::ThemeKind theme = ui::ThemeKind::kDark;
+  ui::WallScreen wall;                     ///< of a wall: decides its size of type
   ui::LanguageMode language = ui::LanguageMode::kZhHant;
+  std::filesystem::path story;             ///< of a kiosk; empty: story.toml beside the place file, if there is one
   std::vector<ui::TimedCommand> script;
   bool silent = false;                     ///< no audible alarm
   bool keep_incident = true;               ///< write an incident file into the data directory

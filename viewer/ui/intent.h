@@ -55,6 +55,8 @@ struct GoLive {};
 struct SetViewMode { ViewMode mode = ViewMode::kScene3d; };
 struct WholePlace {};
 struct FlyTo { std::variant<WholePlace, StationId, SiteId, ResourceId, LocalXY, Extent> target; };
+/// Flies to a look at a point of the ground.
+struct LookFrom { LocalXY at; double distance_m = 0; double heading_deg = 0; double pitch_deg = 0; };
 /// A step of the camera from the keyboard. Pan is in shares of the view's height, to the right and up on screen.
 struct MoveCamera {
   double pan_right = 0;
@@ -80,11 +82,15 @@ struct Screenshot { std::string path; };  ///< empty: the application chooses a 
 struct MuteAlarms { bool muted = true; };  ///< for a few minutes, which the application counts
 struct ToggleFullScreen {};
 struct CancelWork { std::uint64_t work = 0; };  ///< WorkStatus::id
+/// Named layouts of the desk changed; the application may keep them.
+struct LayoutsChanged {};
+/// The place is opened again as if nothing had happened: what a kiosk does after each visitor.
+struct StartAgain {};
 struct Quit {};
 
-using Intent = std::variant<SubmitCommand, Dispatch, AskWhatIf, DropQuestion, ShowWhatIf, AskPlacement, AskPumpSet, StopAsking, SetPaused, SetSpeed, Seek, GoLive, SetViewMode, FlyTo, MoveCamera,
+using Intent = std::variant<SubmitCommand, Dispatch, AskWhatIf, DropQuestion, ShowWhatIf, AskPlacement, AskPumpSet, StopAsking, SetPaused, SetSpeed, Seek, GoLive, SetViewMode, FlyTo, LookFrom, MoveCamera,
                             SetLayerVisible, SetLayerOpacity, InspectSource, ImportLayers, SetDrapeVisible, SelectionChanged, LanguageChanged,
-                            UiScaleChanged, Screenshot, MuteAlarms, ToggleFullScreen, CancelWork, Quit>;
+                            UiScaleChanged, Screenshot, MuteAlarms, ToggleFullScreen, CancelWork, LayoutsChanged, StartAgain, Quit>;
 using Intents = std::vector<Intent>;
 
 }  // namespace sandtable::ui

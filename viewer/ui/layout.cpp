@@ -3,6 +3,9 @@
 #include <algorithm>
 #include <cmath>
 
+#include "viewer/ui/kiosk/kiosk_layout.h"
+#include "viewer/ui/wall/wall_layout.h"
+
 namespace sandtable::ui {
 namespace {
 
@@ -88,7 +91,8 @@ double suggested_scale(float width, float height) {
 }
 
 Layout lay_out(float width, float height, const UiState& state) {
-  const bool kiosk = state.mode == WindowMode::kKiosk;
+  if (state.mode == WindowMode::kWall) return lay_out_wall(width, height, state.wall);
+  if (state.mode == WindowMode::kKiosk) return lay_out_kiosk(width, height);
   Layout layout;
   width = std::max(width, kLeastWidth);
   height = std::max(height, kLeastHeight);
@@ -102,8 +106,8 @@ Layout lay_out(float width, float height, const UiState& state) {
 
   const float timeline = state.timeline_open ? (h < 800 ? 138.0F : 164.0F) : kTimelineFolded;
   const float middle = h - kTop - timeline;
-  const float left = kiosk ? 0 : state.left_open ? panel_width(state.left_width, w < 1500 ? 236.0F : 276.0F, w * 0.3F) : kFolded;
-  const float right = kiosk ? 0 : state.right_open ? panel_width(state.right_width, w < 1500 ? 356.0F : 420.0F, w * 0.42F) : kFolded;
+  const float left = state.left_open ? panel_width(state.left_width, w < 1500 ? 236.0F : 276.0F, w * 0.3F) : kFolded;
+  const float right = state.right_open ? panel_width(state.right_width, w < 1500 ? 356.0F : 420.0F, w * 0.42F) : kFolded;
 
   const auto place = [&](float x, float y, float pw, float ph) {
     // Edges are rounded, not sizes, so that neighbours meet without a gap.
@@ -116,7 +120,7 @@ Layout lay_out(float width, float height, const UiState& state) {
   layout.scene = place(left, kTop, w - left - right, middle);
   layout.right = place(w - right, kTop, right, middle);
   layout.timeline = place(0, kTop + middle, w, timeline);
-  if (kiosk || !state.right_open) return layout;
+  if (!state.right_open) return layout;
 
   const auto bodies = body_heights(middle - kHeader * static_cast<float>(kSectionCount), state);
   float y = kTop;

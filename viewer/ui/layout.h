@@ -36,6 +36,7 @@ struct Layout {
     [[nodiscard]] bool open() const { return !body.empty(); }
   };
   std::array<SectionPlace, kSectionCount> sections;  ///< inside `right`; all empty when that is folded
+  std::array<Rect, 3> panes;  ///< a wall's lists; empty ones are not shown, and on desk and kiosk all are
 };
 
 /// Narrowest window that is laid out; a smaller one is treated as this large.

@@ -61,27 +61,30 @@ double luminance(Rgba c) { return 0.2126 * linear(c.r) + 0.7152 * linear(c.g) + 
 
 }  // namespace
 
-Result<Theme> Theme::parse(std::string_view json, std::string_view file) {
-  const auto root = nlohmann::json::parse(json, nullptr, false);
-  if (!root.is_object()) return fail(ErrorCode::kUnreadable, "{}: not a JSON object of colours", file);
+Result<Theme> Theme::parse(std::string_view json, std::string_view file, ThemeKind kind) {
+  const auto both = nlohmann::json::parse(json, nullptr, false);
+  const char* const name = kind == ThemeKind::kLight ? "light" : "dark";
+  const auto found = both.is_object() ? both.find(name) : both.end();
+  if (found == both.end() || !found->is_object()) return fail(ErrorCode::kUnreadable, "{}: {}: not a JSON object of colours", file, name);
+  const nlohmann::json& root = *found;
   Theme theme;
   auto fields = fields_of(theme);
   for (const auto& [key, value] : root.items()) {
     const auto field = fields.find(key);
-    if (field == fields.end()) return fail(ErrorCode::kUnreadable, "{}: {}: unknown colour", file, key);
+    if (field == fields.end()) return fail(ErrorCode::kUnreadable, "{}: {}.{}: unknown colour", file, name, key);
     const auto colour = value.is_string() ? parse_colour(value.get<std::string>()) : std::nullopt;
-    if (!colour) return fail(ErrorCode::kUnreadable, "{}: {}: not a colour like \"#1a2b3c\"", file, key);
+    if (!colour) return fail(ErrorCode::kUnreadable, "{}: {}.{}: not a colour like \"#1a2b3c\"", file, name, key);
     *field->second = *colour;
     fields.erase(field);
   }
-  if (!fields.empty()) return fail(ErrorCode::kUnreadable, "{}: {}: missing", file, fields.begin()->first);
+  if (!fields.empty()) return fail(ErrorCode::kUnreadable, "{}: {}.{}: missing", file, name, fields.begin()->first);
   return theme;
 }
 
-Result<Theme> Theme::load(const std::filesystem::path& assets) {
+Result<Theme> Theme::load(const std::filesystem::path& assets, ThemeKind kind) {
   auto text = asset_text(assets, "styles/ui.json");
   if (!text) return pass(text);
-  return parse(*text, "styles/ui.json");
+  return parse(*text, "styles/ui.json", kind);
 }
 
 double contrast_ratio(Rgba a, Rgba b) {

@@ -10,7 +10,10 @@
 
 namespace sandtable::ui {
 
-/// Colours of the window, from assets/styles/ui.json. Alert colours mean alert levels and nothing else; blue means
+/// kDark is for rooms with screens, kLight for paper, projectors and daylight.
+enum class ThemeKind { kDark, kLight };
+
+/// Colours of the window, from assets/styles/ui.json, which holds both kinds. Alert colours mean alert levels and nothing else; blue means
 /// water depth and nothing else, so no panel uses it; what needs a person without being an alert is inverse (dark on
 /// `attention`).
 struct Theme {
@@ -37,8 +40,8 @@ struct Theme {
   Rgba label;
 
   /// Fails with kUnreadable naming the key that is missing, unknown or no colour "#rrggbb" or "#rrggbbaa".
-  static Result<Theme> parse(std::string_view json, std::string_view file);
-  static Result<Theme> load(const std::filesystem::path& assets);
+  static Result<Theme> parse(std::string_view json, std::string_view file, ThemeKind kind = ThemeKind::kDark);
+  static Result<Theme> load(const std::filesystem::path& assets, ThemeKind kind = ThemeKind::kDark);
 
   [[nodiscard]] Rgba alert_of(int level) const { return alert[static_cast<std::size_t>(level < 1 ? 0 : level > 3 ? 2 : level - 1)]; }
   [[nodiscard]] Rgba tense_of(Tense t) const { return tense[static_cast<std::size_t>(t)]; }

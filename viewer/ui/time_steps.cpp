@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
+#include <cmath>
 #include <string>
 
 namespace sandtable::ui {
@@ -69,14 +70,94 @@ Result<Duration> parse_offset(std::string_view text) {
   return Duration{std::chrono::seconds{parts == 2 ? total_s * 60 : total_s}};
 }
 
-double stepped_speed(double speed, bool faster) {
-  constexpr std::array<double, 12> kSpeeds{1, 2, 5, 10, 20, 30, 60, 120, 300, 600, 1800, 3600};
+double stepped_speed(double speed, bool faster, double least) {
+  constexpr std::array<double, 15> kSpeeds{0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 30, 60, 120, 300, 600, 1800, 3600};
+  const double pace = std::abs(speed);
+  double next = pace;
   if (faster) {
-    const auto* above = std::ranges::upper_bound(kSpeeds, speed);
-    return above == kSpeeds.end() ? kSpeeds.back() : *above;
+    const auto* above = std::ranges::upper_bound(kSpeeds, pace);
+    next = above == kSpeeds.end() ? kSpeeds.back() : *above;
+  } else {
+    const auto* at = std::ranges::lower_bound(kSpeeds, pace);
+    next = at == kSpeeds.begin() ? kSpeeds.front() : *(at - 1);
   }
-  const auto* at = std::ranges::lower_bound(kSpeeds, speed);
-  return at == kSpeeds.begin() ? kSpeeds.front() : *(at - 1);
+  return std::copysign(std::max(next, least), speed);
+}
+
+std::string_view time_mark_key(TimeMark mark) {
+  constexpr std::array<std::string_view, kTimeMarkCount> kKeys{"alarm", "order", "report", "bookmark", "gap"};
+  return kKeys[static_cast<std::size_t>(mark)];
+}
+
+std::optional<TimeMark> parse_time_mark(std::string_view key) {
+  for (int i = 0; i < kTimeMarkCount; ++i) {
+    if (time_mark_key(static_cast<TimeMark>(i)) == key) return static_cast<TimeMark>(i);
+  }
+  return std::nullopt;
+}
+
+namespace {
+
+std::optional<UtcTime> nearest(const std::vector<UtcTime>& times, UtcTime from, bool forward) {
+  std::optional<UtcTime> best;
+  for (const UtcTime t : times) {
+    if (forward ? t <= from : t >= from) continue;
+    if (!best || (forward ? t < *best : t > *best)) best = t;
+  }
+  return best;
+}
+
+TimeRange within(TimeRange range, TimeRange whole) {
+  const Duration length = std::min(range.length(), whole.length());
+  const UtcTime from = std::clamp(range.from, whole.from, whole.to - length);
+  return {from, from + length};
+}
+
+}  // namespace
+
+std::optional<UtcTime> mark_time(TimeMark mark, UiQueries& queries, const Snapshot& snapshot, const UiState& state, bool forward) {
+  if (mark == TimeMark::kAlarm) return alarm_time(queries, snapshot, forward);
+  std::vector<UtcTime> times;
+  if (mark == TimeMark::kBookmark) times = state.bookmarks;
+  if (mark == TimeMark::kReport) {
+    for (const auto& [id, report] : *snapshot.live.reports) times.push_back(report.at_time);
+  }
+  if (mark == TimeMark::kOrder || mark == TimeMark::kGap) {
+    const TimelineBins bins = queries.timeline({snapshot.recorded.from, snapshot.recorded.to + Duration{1}}, 1);
+    for (const auto& [at, order] : bins.orders) times.push_back(at);
+    if (mark == TimeMark::kGap) {
+      times.clear();
+      for (const TimeRange& gap : bins.gaps) times.push_back(gap.from);
+    }
+  }
+  std::erase_if(times, [&](UtcTime t) { return t < snapshot.recorded.from || t > snapshot.recorded.to; });
+  return nearest(times, snapshot.at, forward);
+}
+
+TimeRange zoomed(TimeRange shown, TimeRange whole, UtcTime around, double factor) {
+  const Duration wanted = from_seconds(seconds(shown.length()) * factor);
+  const Duration length = std::clamp(wanted, std::min(kLeastShown, whole.length()), whole.length());
+  const double share = seconds(around - shown.from) / std::max(seconds(shown.length()), 1e-3);
+  const UtcTime from = around - from_seconds(seconds(length) * std::clamp(share, 0.0, 1.0));
+  return within({from, from + length}, whole);
+}
+
+TimeRange following(TimeRange shown, TimeRange whole, UtcTime at) {
+  if (at < shown.from) return within({at, at + shown.length()}, whole);
+  if (at > shown.to) return within({at - shown.length(), at}, whole);
+  return within(shown, whole);
+}
+
+Intents at_ends(const Snapshot& snapshot, const std::optional<TimeRange>& loop) {
+  if (snapshot.tense != Tense::kReplay || snapshot.paused) return {};
+  const bool backwards = snapshot.speed < 0;
+  if (loop) {
+    if (!backwards && (snapshot.at >= loop->to || snapshot.at < loop->from)) return {Seek{loop->from}};
+    if (backwards && (snapshot.at <= loop->from || snapshot.at > loop->to)) return {Seek{loop->to}};
+    return {};
+  }
+  if (backwards && snapshot.at <= snapshot.recorded.from) return {SetPaused{true}};
+  return {};
 }
 
 }  // namespace sandtable::ui

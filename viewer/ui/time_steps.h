@@ -18,6 +18,26 @@ UtcTime last_shown(const Snapshot& snapshot);
 /// stays the same while the clock runs within one.
 TimeRange shown_range(const Snapshot& snapshot, const UiState& state);
 
+/// What one jumps to on the timeline.
+enum class TimeMark { kAlarm, kOrder, kReport, kBookmark, kGap };
+inline constexpr int kTimeMarkCount = 5;
+std::string_view time_mark_key(TimeMark mark);
+std::optional<TimeMark> parse_time_mark(std::string_view key);
+/// The next one after the playhead, or before it; empty when there is none. Alarms to the minute, gaps where they
+/// begin, the others exactly.
+std::optional<UtcTime> mark_time(TimeMark mark, UiQueries& queries, const Snapshot& snapshot, const UiState& state, bool forward);
+
+/// The shown range made shorter (factor below 1) or longer around a moment that keeps its place. Within `whole`, never
+/// shorter than kLeastShown.
+inline constexpr Duration kLeastShown{std::chrono::minutes{2}};
+TimeRange zoomed(TimeRange shown, TimeRange whole, UtcTime around, double factor);
+/// The shown range moved so that `at` is in it, by as little as possible.
+TimeRange following(TimeRange shown, TimeRange whole, UtcTime at);
+
+/// What a playing playhead needs at the ends of what it plays: back to the other end of the loop; at the beginning of
+/// the recording a halt.
+Intents at_ends(const Snapshot& snapshot, const std::optional<TimeRange>& loop);
+
 /// The next time after `from` (or before it) at which alarms were raised, to the minute, late enough that they show;
 /// empty when there is none.
 std::optional<UtcTime> alarm_time(UiQueries& queries, const Snapshot& snapshot, bool forward);
@@ -25,7 +45,10 @@ std::optional<UtcTime> alarm_time(UiQueries& queries, const Snapshot& snapshot, 
 /// Reads a length of time as "01:30:00", "01:30" (hours and minutes) or as parse_duration() does.
 Result<Duration> parse_offset(std::string_view text);
 
-/// The speed one step above or below on the scale 1, 2, 5, 10, 20, 30, 60, 120, 300, 600, 1800, 3600.
-double stepped_speed(double speed, bool faster);
+/// The speed one step above or below on the scale 0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 30, 60, 120, 300, 600, 1800, 3600,
+/// not below `least`; what plays backwards goes on backwards.
+double stepped_speed(double speed, bool faster, double least = 1);
+/// Slowest speed of a recording; an incident that happens runs no slower than life.
+inline constexpr double kSlowestReplay = 0.1;
 
 }  // namespace sandtable::ui

@@ -5,18 +5,25 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <variant>
 #include <vector>
 
+#include "viewer/ui/desk_layout.h"
 #include "viewer/ui/intent.h"
+#include "viewer/ui/kiosk/kiosk_state.h"
 #include "viewer/ui/measure_plan.h"
 #include "viewer/ui/reading_form.h"
+#include "viewer/ui/wall/wall_state.h"
 
 namespace sandtable::ui {
 
 /// Sections of the right column, from top to bottom.
 enum class Section { kAlarms, kOrders, kResources, kSites, kPlacement, kSelected, kCount };
 inline constexpr std::size_t kSectionCount = static_cast<std::size_t>(Section::kCount);
+
+/// As commands and files spell them.
+inline constexpr std::array<std::string_view, kSectionCount> kSectionNames{"alarms", "orders", "resources", "sites", "placement", "selected"};
 
 enum class WindowMode { kDesk, kWall, kKiosk };
 
@@ -80,6 +87,8 @@ struct UiState {
   LanguageMode language = LanguageMode::kZhHant;
   double scale = 1;        ///< of texts and panels, 0.75 .. 4
   WindowMode mode = WindowMode::kDesk;
+  KioskState kiosk;        ///< in force while mode is kKiosk
+  WallState wall;          ///< in force while mode is kWall
   Selection selection;
   AlarmId alarm;           ///< unfolded in the list; empty: those of the selected station
 
@@ -90,6 +99,7 @@ struct UiState {
   std::string unfolded_layer;  ///< LayerInfo::id whose opacity slider shows; empty for none
   double left_width = 0;   ///< unscaled pixels; 0: what the window's size suggests
   double right_width = 0;
+  DeskLayouts layouts;     ///< arrangements that were given a name
   std::array<std::optional<bool>, kSectionCount> section_open;  ///< empty: as the height allows
 
   Dialog dialog;
@@ -99,6 +109,10 @@ struct UiState {
   MeasurePlan measures;
   Duration chart_length{std::chrono::hours{3}};
   std::optional<TimeRange> timeline_range;  ///< empty: everything recorded and planned
+  bool has_now = false;                     ///< the incident goes on: it was seen live, so there is a now to go back to
+  std::optional<TimeRange> loop;            ///< played over and over; empty: to the end
+  std::optional<UtcTime> loop_from;         ///< where a loop that is being drawn began
+  std::vector<UtcTime> bookmarks;           ///< of this window, in the order they were set
   std::uint64_t notice_shown = 0;           ///< newest Notice::number already shown
   std::vector<Toast> toasts;
 };

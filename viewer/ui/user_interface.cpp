@@ -11,6 +11,8 @@
 #include "viewer/ui/panels/panels.h"
 #include "viewer/ui/query_cache.h"
 #include "viewer/ui/theme.h"
+#include "viewer/ui/time_steps.h"
+#include "viewer/ui/wall/wall_layout.h"
 #include "viewer/ui/widgets.h"
 
 namespace sandtable::ui {
@@ -59,10 +61,28 @@ void apply_style(const Theme& theme, float scale) {
   ImGui::GetStyle() = style;
 }
 
+/// Takes out what would change the incident from the intents after the first `kept`; true when there was something.
+bool drop_acts(Intents& intents, std::size_t kept) {
+  const auto acts = std::ranges::remove_if(intents.begin() + static_cast<std::ptrdiff_t>(kept), intents.end(), [](const Intent& i) {
+    return std::holds_alternative<SubmitCommand>(i) || std::holds_alternative<Dispatch>(i);
+  });
+  const bool any = !acts.empty();
+  intents.erase(acts.begin(), acts.end());
+  return any;
+}
+
+/// Nobody stands at a wall: only what concerns the window itself, for who sets it up.
+bool is_for_wall(std::string_view command) {
+  return command.starts_with("window.full-screen") || command == "window.screenshot" || command == "window.quit" ||
+         command == "language.next";
+}
+
 /// The whole window wears the colour of its tense.
 void draw_border(Frame& frame, ImVec2 display) {
   const float b = frame.layout.border;
-  ImGui::GetForegroundDrawList()->AddRect(ImVec2(b / 2, b / 2), ImVec2(display.x - b / 2, display.y - b / 2),
+  // On a wall it wanders with the rest.
+  const PixelShift shift = frame.state.mode == WindowMode::kWall ? frame.state.wall.shift : PixelShift{};
+  ImGui::GetForegroundDrawList()->AddRect(ImVec2(b / 2 + shift.x, b / 2 + shift.y), ImVec2(display.x - b / 2 + shift.x, display.y - b / 2 + shift.y),
                                           packed(frame.theme.tense_of(frame.snapshot.tense)), 0, 0, b);
 }
 
@@ -72,10 +92,6 @@ class UserInterface::Impl {
  public:
   Impl(Catalogue catalogue, Theme theme, FontFiles files)
       : catalogue_(std::move(catalogue)), theme_(theme), fonts_(std::move(files)) {
-    for (const std::string& key : catalogue_.keys()) {
-      fonts_.want(catalogue_.text(key).zh);
-      fonts_.want(catalogue_.text(key).en);
-    }
     ImGui::GetIO().IniFilename = nullptr;
   }
 
@@ -83,6 +99,7 @@ class UserInterface::Impl {
   const Theme& theme() const { return theme_; }
 
   Result<bool> prepare_fonts() {
+    want_sentences();
     const ImVec2 display = ImGui::GetIO().DisplaySize;
     const double scale = lay_out(display.x, display.y, state_).scale;
     auto built = fonts_.prepare(scale);
@@ -102,8 +119,13 @@ class UserInterface::Impl {
   void want_names(const Snapshot& snapshot, const Place& place);
 
  private:
+  void want_sentences();
   void run_calls(const FrameInput& input, FrameOutput& out);
   void draw_loading();
+  void draw_desk(Frame& frame);
+  void run_wall(const Snapshot& snapshot, Intents& intents);
+  void run_kiosk(const Snapshot& snapshot, Intents& intents);
+  bool press_in_kiosk(const Chord& chord);
 
   Catalogue catalogue_;
   Theme theme_;
@@ -112,10 +134,23 @@ class UserInterface::Impl {
   UiState state_;
   std::vector<CommandCall> calls_;
   double styled_ = 0;
+  bool sentences_wanted_ = false;
   const void* stations_met_ = nullptr;
   const void* incident_met_ = nullptr;
   const void* resources_met_ = nullptr;
 };
+
+/// The characters of every sentence, so that one build of the atlas is enough. A wall's type is so large that they would
+/// not fit on the card, and it says few of them: its glyphs come as they are met.
+void UserInterface::Impl::want_sentences() {
+  if (std::exchange(sentences_wanted_, true)) return;
+  const bool few = state_.mode != WindowMode::kDesk;
+  for (const std::string& key : catalogue_.keys()) {
+    if (few && !key.starts_with("wall.") && !key.starts_with("kiosk.") && !key.starts_with("alarm") && !key.starts_with("order") && !key.starts_with("t")) continue;
+    fonts_.want(catalogue_.text(key).zh);
+    fonts_.want(catalogue_.text(key).en);
+  }
+}
 
 /// Names in the data join the atlas before they are drawn, so that none flashes up as a box.
 void UserInterface::Impl::want_names(const Snapshot& snapshot, const Place& place) {
@@ -138,6 +173,10 @@ void UserInterface::Impl::want_names(const Snapshot& snapshot, const Place& plac
     for (const LayerConfig& layer : place.layers) want(layer.name);
     for (const FeedConfig& feed : place.feeds) want(feed.name);
     for (const Text& line : place.about) want(line);
+    for (const StoryChapter& chapter : state_.kiosk.player.story().chapters) {
+      want(chapter.title);
+      want(chapter.caption);
+    }
   }
   if (stations_met_ != state.stations.identity()) {
     stations_met_ = state.stations.identity();
@@ -165,7 +204,11 @@ void UserInterface::Impl::run_calls(const FrameInput& input, FrameOutput& out) {
   const std::vector<CommandCall> calls = std::exchange(calls_, {});
   CommandEnvironment environment{state_, input.snapshot, input.place, input.queries, input.actor, out.intents};
   for (const CommandCall& call : calls) {
-    const Status done = run_command(call, environment);
+    const std::size_t asked = out.intents.size();
+    Status done = run_command(call, environment);
+    if (done && state_.mode == WindowMode::kWall && drop_acts(out.intents, asked)) {
+      done = fail(ErrorCode::kRefused, "a wall only shows: nothing is ordered or acknowledged from it");
+    }
     if (done) continue;
     out.complaints.push_back(call.name + ": " + done.error().message);
     fonts_.want(done.error().message);
@@ -174,22 +217,7 @@ void UserInterface::Impl::run_calls(const FrameInput& input, FrameOutput& out) {
   }
 }
 
-FrameOutput UserInterface::Impl::draw(const FrameInput& input) {
-  FrameOutput out;
-  const ImGuiIO& io = ImGui::GetIO();
-  run_calls(input, out);
-  const Layout layout = lay_out(io.DisplaySize.x, io.DisplaySize.y, state_);
-  out.scene = layout.scene;
-  if (input.snapshot == nullptr) {
-    draw_loading();
-    return out;
-  }
-  for (const Rect& panel : {layout.top, layout.left, layout.right, layout.timeline}) {
-    if (!panel.empty()) out.docked.push_back(panel);
-  }
-  want_names(*input.snapshot, input.place);
-  Frame frame{*input.snapshot, input.place, input.queries, cache_, input.actor, state_, catalogue_, theme_, fonts_,
-              layout, out.intents, calls_, ImGui::GetTime(), out.redraw_after};
+void UserInterface::Impl::draw_desk(Frame& frame) {
   draw_scene_overlay(frame);
   draw_measures_panel(frame);
   draw_top_strip(frame);
@@ -201,7 +229,96 @@ FrameOutput UserInterface::Impl::draw(const FrameInput& input) {
   state_.confirm = for_palette;
   draw_palette(frame);
   state_.confirm = false;
-  draw_toasts(frame);
+}
+
+/// What a wall does by itself: as much room for lists as goes on, the camera from alarm to alarm, and a picture that
+/// never rests on the same pixels.
+void UserInterface::Impl::run_wall(const Snapshot& snapshot, Intents& intents) {
+  const double now_s = ImGui::GetTime();
+  WallState& wall = state_.wall;
+  wall.mood.update(mood_of(snapshot), now_s);
+  const ImVec2 display = ImGui::GetIO().DisplaySize;
+  wall.shift = burn_in_shift(now_s, wall_shift_px(static_cast<float>(wall_scale(wall.screen, display.y))));
+  if (auto flight = wall.tour.update(snapshot, now_s)) {
+    state_.selection = wall.tour.stop();
+    intents.push_back(SelectionChanged{state_.selection});
+    intents.push_back(std::move(*flight));
+  }
+}
+
+/// Any touch makes the story stand aside; presses on its own buttons are understood later in the frame.
+void UserInterface::Impl::run_kiosk(const Snapshot& snapshot, Intents& intents) {
+  const ImGuiIO& io = ImGui::GetIO();
+  const double now_s = ImGui::GetTime();
+  if (io.MouseClicked[0] || io.MouseClicked[1] || io.MouseWheel != 0) state_.kiosk.player.touched(now_s);
+  for (Intent& intent : state_.kiosk.player.update(snapshot, now_s)) intents.push_back(std::move(intent));
+}
+
+/// Keys of a presenter's remote and of who sets the kiosk up; all others are nobody's.
+bool UserInterface::Impl::press_in_kiosk(const Chord& chord) {
+  KioskState& kiosk = state_.kiosk;
+  if (kiosk.pin.is_open()) {
+    if (chord.key >= '0' && chord.key <= '9') kiosk.pin.press(static_cast<char>(chord.key));
+    if (chord.key == key::kBackspace) kiosk.pin.take_back();
+    if (chord.key == key::kEscape) kiosk.pin.close();
+    if ((chord.key == key::kEnter || chord.key == key::kKeypadEnter) && kiosk.pin.enter(ImGui::GetTime())) calls_.push_back({"window.quit", {}});
+    return true;
+  }
+  if (chord.key == key::kEscape || (chord.ctrl && chord.key == 'Q')) {
+    if (!kiosk.player.story().pin.empty()) {
+      kiosk.pin.open(kiosk.player.story().pin);
+    } else if (chord.ctrl) {
+      calls_.push_back({"window.quit", {}});
+    }
+    return true;
+  }
+  switch (chord.key) {
+    case key::kPageDown:
+    case key::kRight:
+    case key::kDown: kiosk.player.next(); return true;
+    case key::kPageUp:
+    case key::kLeft:
+    case key::kUp: kiosk.player.previous(); return true;
+    case key::kF1 + 4: kiosk.player.first(); return true;
+    case 'B':
+    case '.': kiosk.dark = !kiosk.dark; return true;
+    case key::kF1 + 1: calls_.push_back({"language.next", {}}); return true;
+    case ' ':
+      kiosk.player.phase() == KioskPhase::kPlaying ? kiosk.player.pause(ImGui::GetTime()) : kiosk.player.play(ImGui::GetTime());
+      return true;
+    default: return false;
+  }
+}
+
+FrameOutput UserInterface::Impl::draw(const FrameInput& input) {
+  FrameOutput out;
+  const ImGuiIO& io = ImGui::GetIO();
+  run_calls(input, out);
+  const bool is_wall = state_.mode == WindowMode::kWall;
+  const bool is_kiosk = state_.mode == WindowMode::kKiosk;
+  if (is_wall && input.snapshot != nullptr) run_wall(*input.snapshot, out.intents);
+  if (is_kiosk && input.snapshot != nullptr) run_kiosk(*input.snapshot, out.intents);
+  const Layout layout = lay_out(io.DisplaySize.x, io.DisplaySize.y, state_);
+  out.scene = layout.scene;
+  if (input.snapshot == nullptr) {
+    draw_loading();
+    return out;
+  }
+  for (const Rect& panel : {layout.top, layout.left, layout.right, layout.timeline}) {
+    if (!panel.empty() && state_.mode == WindowMode::kDesk) out.docked.push_back(panel);
+  }
+  state_.has_now = state_.has_now || input.snapshot->tense == Tense::kLive || input.snapshot->tense == Tense::kExercise;
+  for (Intent& intent : at_ends(*input.snapshot, state_.loop)) out.intents.push_back(std::move(intent));
+  want_names(*input.snapshot, input.place);
+  Frame frame{*input.snapshot, input.place, input.queries, cache_, input.actor, state_, catalogue_, theme_, fonts_,
+              layout, out.intents, calls_, ImGui::GetTime(), out.redraw_after};
+  if (is_wall || is_kiosk) {
+    draw_scene_overlay(frame);
+    is_wall ? draw_wall(frame) : draw_kiosk(frame);
+  } else {
+    draw_desk(frame);
+  }
+  if (!is_kiosk) draw_toasts(frame);  // what went wrong is for operators, not for visitors
   draw_border(frame, io.DisplaySize);
   if (cache_.take_owed()) frame.redraw_within(std::chrono::seconds{1});
   // A button that named a command did so while the panels were drawn.
@@ -210,7 +327,7 @@ FrameOutput UserInterface::Impl::draw(const FrameInput& input) {
     frame.redraw_within(Duration{0});
   }
   const Rect pointer{io.MousePos.x, io.MousePos.y, 1, 1};
-  out.pointer_in_scene = !io.WantCaptureMouse && layout.scene.overlaps(pointer);
+  out.pointer_in_scene = !is_wall && !io.WantCaptureMouse && layout.scene.overlaps(pointer);
   out.text_input = io.WantTextInput;
   // Ages are told to the second or the minute; the clock itself changes the snapshot.
   frame.redraw_within(std::chrono::seconds{io.WantTextInput ? 0 : 30} + std::chrono::milliseconds{250});
@@ -248,7 +365,8 @@ bool UserInterface::Impl::press_while_drawing(const Chord& chord) {
 }
 
 bool UserInterface::Impl::press(const Chord& chord) {
-  if (press_in_front(chord)) return true;
+  if (state_.mode == WindowMode::kKiosk) return press_in_kiosk(chord);
+  if (state_.mode != WindowMode::kWall && press_in_front(chord)) return true;
   // While somebody types or is asked something, only Esc, function keys and Ctrl combinations that a text field has no
   // use for are ours. A field that was asked for counts from then on, before ImGui knows of it.
   const bool asked = state_.palette.open || state_.dialog.index() != 0;
@@ -259,6 +377,7 @@ bool UserInterface::Impl::press(const Chord& chord) {
   if (press_while_drawing(chord)) return true;
   const CommandInfo* command = find_command(chord);
   if (command == nullptr) return false;
+  if (state_.mode == WindowMode::kWall && !is_for_wall(command->name)) return false;
   calls_.push_back({std::string(command->name), {}});
   return true;
 }
@@ -266,7 +385,7 @@ bool UserInterface::Impl::press(const Chord& chord) {
 Result<std::unique_ptr<UserInterface>> UserInterface::create(const InterfaceOptions& options) {
   auto catalogue = Catalogue::load(options.assets);
   if (!catalogue) return pass(catalogue);
-  auto theme = Theme::load(options.assets);
+  auto theme = Theme::load(options.assets, options.theme);
   if (!theme) return pass(theme);
   auto fonts = find_cjk_fonts();
   if (!fonts) return pass(fonts);

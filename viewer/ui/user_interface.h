@@ -17,6 +17,7 @@ namespace sandtable::ui {
 struct InterfaceOptions {
   /// Directory with languages/*.json and styles/ui.json that replace the built-in ones; empty for the built-in.
   std::filesystem::path assets;
+  ThemeKind theme = ThemeKind::kDark;
 };
 
 struct FrameInput {

@@ -15,6 +15,7 @@ struct ShotOptions {
   std::optional<std::string> at;      ///< ISO 8601, or "+2h" from the start of the recording
   std::string view = "3d";
   std::optional<std::string> camera;  ///< "X,Y,DISTANCE[,HEADING[,PITCH]]"
+  std::string story;                  ///< of a kiosk; empty: story.toml beside the place file, if there is one
   std::string script;
   PictureOptions picture;
 };

@@ -3,11 +3,14 @@
 #include <CLI/CLI.hpp>
 #include <map>
 
+#include "viewer/app/commands/film_command.h"
 #include "viewer/app/commands/shot_command.h"
 #include "viewer/app/commands/tour_command.h"
 #include "viewer/app/console.h"
+#include "viewer/app/deep_link.h"
 #include "viewer/app/loading.h"
 #include "viewer/app/script_file.h"
+#include "viewer/app/watchdog.h"
 #include "viewer/app/window.h"
 
 namespace sandtable {
@@ -18,22 +21,46 @@ const std::map<std::string, ui::WindowMode> kModes{
 const std::map<std::string, ui::LanguageMode> kLanguages{
     {"zh-Hant", ui::LanguageMode::kZhHant}, {"en", ui::LanguageMode::kEn}, {"both", ui::LanguageMode::kBoth}};
 
+const std::map<std::string, ui::ThemeKind> kThemes{{"dark", ui::ThemeKind::kDark}, {"light", ui::ThemeKind::kLight}};
+
 template <class T>
 void add_choice(CLI::App* command, const std::string& name, T& value, const std::map<std::string, T>& choices,
                 const std::string& text) {
   command->add_option(name, value, text)->transform(CLI::CheckedTransformer(choices));
 }
 
+/// Where a wall hangs, for both commands that can draw one.
+void add_wall_screen(CLI::App* command, ui::WallScreen& screen) {
+  command->add_option("--distance", screen.distance_m, "wall: metres from the screen to its farthest reader; sets the size of type")
+      ->check(CLI::Range(0.3, 60.0));
+  command->add_option("--screen-height", screen.height_m, "wall: height of the picture in metres")->check(CLI::Range(0.1, 30.0));
+}
+
 struct OpenOptions {
+  std::string file;  ///< or a link: see deep_link.h
   WindowOptions window;
+  bool watchdog = false;
   std::string script;
 };
 
 int run_open(OpenOptions& options) {
+  if (options.watchdog) return run_watched();
+  auto link = parse_deep_link(options.file);
+  if (!link) return report_usage(link.error().message);
+  options.window.file = link->file;
   if (!options.script.empty()) {
     auto script = read_script(options.script);
     if (!script) return report_failure(script.error());
     options.window.script = std::move(*script);
+  }
+  std::vector<ui::TimedCommand> first;
+  for (ui::CommandCall& call : link->calls) first.push_back({0, {}, {}, std::move(call)});
+  options.window.script.insert(options.window.script.begin(), first.begin(), first.end());
+  const ui::WallScreen& screen = options.window.wall;
+  constexpr double kAnyWindow_px = 1080;  // what fits depends on the screen alone
+  if (options.window.mode == ui::WindowMode::kWall && !ui::is_readable(screen, kAnyWindow_px)) {
+    report_warnings({fmt::format("--distance {:g}: a screen {:g} m high cannot be read from there; it needs {:.1f} m", screen.distance_m,
+                                 screen.height_m, ui::least_screen_height_m(screen.distance_m))});
   }
   return run_window(options.window);
 }
@@ -51,9 +78,13 @@ int open_demo_window() {
 void add_viewer_commands(CLI::App& app, int& status) {
   auto* open = app.add_subcommand("open", "open a project or an incident in a window");
   auto open_options = std::make_shared<OpenOptions>();
-  open->add_option("FILE", open_options->window.file, "place file (.toml) or incident (.gpkg)")->required();
+  open->add_option("FILE", open_options->file, "place file (.toml) or incident (.gpkg); FILE#t=TIME&view=2d&look=X,Y,DISTANCE shows that of it")->required();
   add_choice(open, "--mode", open_options->window.mode, kModes, "desk, wall or kiosk");
   add_choice(open, "--lang", open_options->window.language, kLanguages, "zh-Hant, en or both");
+  add_choice(open, "--theme", open_options->window.theme, kThemes, "dark or light");
+  add_wall_screen(open, open_options->window.wall);
+  open->add_option("--story", open_options->window.story, "kiosk: what it plays (.toml); default: story.toml beside the place file");
+  open->add_flag("--watchdog", open_options->watchdog, "start the window again when it crashes");
   open->add_option("--script", open_options->script, "commands to run, one a line");
   open->add_flag("--silent", open_options->window.silent, "no audible alarm");
   open->callback([open_options, &status] { status = run_open(*open_options); });
@@ -68,9 +99,26 @@ void add_viewer_commands(CLI::App& app, int& status) {
   shot->add_option("--camera", shot_options->camera, "X,Y,DISTANCE[,HEADING[,PITCH]]: target in the place's CRS, metres, degrees");
   add_choice(shot, "--mode", shot_options->picture.mode, kModes, "desk, wall or kiosk");
   add_choice(shot, "--lang", shot_options->picture.language, kLanguages, "zh-Hant, en or both");
+  add_choice(shot, "--theme", shot_options->picture.theme, kThemes, "dark or light");
+  add_wall_screen(shot, shot_options->picture.wall);
+  shot->add_option("--story", shot_options->story, "kiosk: what it plays (.toml); default: story.toml beside the place file");
   shot->add_option("--scale", shot_options->picture.scale, "of texts and panels; default: what suits the size");
   shot->add_option("--script", shot_options->script, "commands to run before the picture, one a line");
   shot->callback([shot_options, &status] { status = run_shot(*shot_options); });
+
+  auto* film = app.add_subcommand("film", "draw a stretch of time as a film, or as numbered pictures");
+  auto film_options = std::make_shared<FilmOptions>();
+  film->add_option("FILE", film_options->file, "place file (.toml) or incident (.gpkg)")->required();
+  film->add_option("--out", film_options->out, "film to write (.mp4, needs ffmpeg), or a folder for the pictures")->required();
+  film->add_option("--from", film_options->from, "first moment: ISO 8601 with offset, or +DURATION from the start");
+  film->add_option("--to", film_options->to, "last moment");
+  film->add_option("--every", film_options->every, "incident time between two pictures");
+  film->add_option("--fps", film_options->fps, "pictures a second")->check(CLI::Range(1, 60));
+  film->add_option("--size", film_options->size, "WIDTHxHEIGHT in pixels");
+  add_choice(film, "--mode", film_options->picture.mode, kModes, "desk, wall or kiosk");
+  add_choice(film, "--lang", film_options->picture.language, kLanguages, "zh-Hant, en or both");
+  add_choice(film, "--theme", film_options->picture.theme, kThemes, "dark or light");
+  film->callback([film_options, &status] { status = run_film(*film_options); });
 
   auto* tour = app.add_subcommand("tour", "play the demo's first two hours off-screen and write pictures and a report");
   auto tour_options = std::make_shared<TourOptions>();

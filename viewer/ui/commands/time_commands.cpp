@@ -1,6 +1,7 @@
 #include "viewer/ui/time_steps.h"
 
 #include <algorithm>
+#include <cmath>
 
 #include "viewer/ui/commands/command_groups.h"
 
@@ -8,6 +9,7 @@ namespace sandtable::ui::commands {
 namespace {
 
 constexpr Duration kStep{std::chrono::minutes{5}};
+constexpr Duration kSmallStep{std::chrono::seconds{10}};  // the shortest interval at which common gauges report
 
 Status set_paused(CommandEnvironment& e, bool paused) {
   e.intents.push_back(SetPaused{paused});
@@ -23,24 +25,49 @@ Status toggle(const CommandCall&, CommandEnvironment& e) {
 Status step_speed(CommandEnvironment& e, bool faster) {
   auto now = open_snapshot(e);
   if (!now) return pass(now);
-  e.intents.push_back(SetSpeed{stepped_speed((*now)->speed, faster)});
+  const bool recorded = (*now)->tense == Tense::kReplay;
+  e.intents.push_back(SetSpeed{stepped_speed((*now)->speed, faster, recorded ? kSlowestReplay : 1)});
+  return {};
+}
+
+/// Only what is over can be played backwards.
+Status reverse(const CommandCall&, CommandEnvironment& e) {
+  auto now = open_snapshot(e);
+  if (!now) return pass(now);
+  if ((*now)->tense != Tense::kReplay) return fail(ErrorCode::kRefused, "time.reverse: only a recording plays backwards; go back in time first");
+  e.intents.push_back(SetSpeed{-(*now)->speed});
+  e.intents.push_back(SetPaused{false});
   return {};
 }
 
 Status set_speed(const CommandCall& call, CommandEnvironment& e) {
+  auto now = open_snapshot(e);
+  const bool recorded = now && (*now)->tense == Tense::kReplay;
   const double speed = number(call, "factor").value_or(0);
-  if (!(speed > 0) || speed > 100'000) return fail(ErrorCode::kInvalid, "time.speed: {} is not above 0 and at most 100000", speed);
+  const double pace = recorded ? std::abs(speed) : speed;
+  if (!(pace > 0) || pace > 100'000) return fail(ErrorCode::kInvalid, "time.speed: {} is not above 0 and at most 100000", speed);
   e.intents.push_back(SetSpeed{speed});
   return {};
 }
 
-/// An ISO time, "+01:30:00" or "+90min" since the start of the recording.
+/// A clock such as 14:35 or 14:35:20 on the day of the playhead, in the place's zone; empty for anything else.
+std::optional<UtcTime> clock_time(const std::string& text, const Snapshot& now) {
+  if (text.find('-') != std::string::npos || text.find(':') == std::string::npos) return std::nullopt;
+  const auto zone = now.state.incident->zone;
+  const std::string day = format_local(now.at, zone).substr(0, 10);
+  const std::string padded = text.find(':') == 1 ? "0" + text : text;
+  const auto parsed = parse_time(day + "T" + padded + (padded.size() == 5 ? ":00" : ""), ZonePolicy::offset(zone));
+  return parsed ? std::optional(*parsed) : std::nullopt;
+}
+
+/// An ISO time, a clock, "+01:30:00" or "+90min" since the start of the recording.
 Result<UtcTime> parse_goal(const std::string& text, const Snapshot& now) {
   if (!text.empty() && text.front() == '+') {
     auto offset = parse_offset(std::string_view(text).substr(1));
     if (!offset) return pass(offset);
     return now.recorded.from + *offset;
   }
+  if (const auto clock = clock_time(text, now)) return *clock;
   return parse_time(text, ZonePolicy::offset(now.state.incident->zone));
 }
 
@@ -63,12 +90,68 @@ Status step(CommandEnvironment& e, Duration by) {
   return seek_to(e, **now, shown_at(**now) + by);
 }
 
-Status jump_to_alarm(CommandEnvironment& e, bool forward) {
+Status jump_to(CommandEnvironment& e, TimeMark mark, bool forward) {
   auto now = open_snapshot(e);
   if (!now) return pass(now);
-  const auto at = alarm_time(e.queries, **now, forward);
-  if (!at) return fail(ErrorCode::kNotFound, "{}", forward ? "no alarm after this" : "no alarm before this");
+  const auto at = mark_time(mark, e.queries, **now, e.state, forward);
+  if (!at) return fail(ErrorCode::kNotFound, "no {} {} this", time_mark_key(mark), forward ? "after" : "before");
   return seek_to(e, **now, *at);
+}
+
+Status jump(const CommandCall& call, CommandEnvironment& e, bool forward) {
+  const std::string kind = argument(call, "kind");
+  const auto mark = parse_time_mark(kind);
+  if (!mark) return fail(ErrorCode::kInvalid, "{}: '{}' is not alarm, order, report, bookmark or gap", call.name, clipped(kind, 60));
+  return jump_to(e, *mark, forward);
+}
+
+/// A place to come back to; the same moment again takes it away.
+Status bookmark(const CommandCall&, CommandEnvironment& e) {
+  auto now = open_snapshot(e);
+  if (!now) return pass(now);
+  constexpr std::size_t kMostBookmarks = 200;
+  if (std::erase(e.state.bookmarks, (*now)->at) > 0) return {};
+  if (e.state.bookmarks.size() >= kMostBookmarks) return fail(ErrorCode::kRefused, "there are {} bookmarks already", kMostBookmarks);
+  e.state.bookmarks.push_back((*now)->at);
+  return {};
+}
+
+Status set_loop(const CommandCall& call, CommandEnvironment& e) {
+  auto now = open_snapshot(e);
+  if (!now) return pass(now);
+  const auto from = parse_goal(argument(call, "from"), **now);
+  if (!from) return pass(from);
+  const auto to = parse_goal(argument(call, "to"), **now);
+  if (!to) return pass(to);
+  const TimeRange loop{std::max(*from, (*now)->recorded.from), std::min(*to, (*now)->recorded.to)};
+  constexpr Duration kLeastLoop{std::chrono::seconds{10}};
+  if (loop.length() < kLeastLoop) return fail(ErrorCode::kInvalid, "time.loop: less than 10 s of the recording lie between these times");
+  e.state.loop = loop;
+  return seek_to(e, **now, loop.from);
+}
+
+Status clear_loop(const CommandCall&, CommandEnvironment& e) {
+  e.state.loop.reset();
+  e.state.loop_from.reset();
+  return {};
+}
+
+Status zoom_timeline(CommandEnvironment& e, double factor) {
+  auto now = open_snapshot(e);
+  if (!now) return pass(now);
+  UiState everything;
+  const TimeRange whole = shown_range(**now, everything);
+  e.state.timeline_range = zoomed(shown_range(**now, e.state), whole, shown_at(**now), factor);
+  if (*e.state.timeline_range == whole) e.state.timeline_range.reset();
+  return {};
+}
+
+/// The palette with the command begun, for a time to be typed.
+Status ask_time(const CommandCall&, CommandEnvironment& e) {
+  e.state.palette = {};
+  e.state.palette.open = true;
+  e.state.palette.text = "time.seek ";
+  return {};
 }
 
 }  // namespace
@@ -86,8 +169,19 @@ void add_time(std::vector<CommandInfo>& table) {
           {"time.seek", {{"to", ArgumentKind::kTime, true}}, {}, seek},
           {"time.back", {}, {.key = '['}, [](const CommandCall&, CommandEnvironment& e) { return step(e, -kStep); }},
           {"time.forward", {}, {.key = ']'}, [](const CommandCall&, CommandEnvironment& e) { return step(e, kStep); }},
-          {"time.previous-alarm", {}, {.key = 'N', .shift = true}, [](const CommandCall&, CommandEnvironment& e) { return jump_to_alarm(e, false); }},
-          {"time.next-alarm", {}, {.key = 'N'}, [](const CommandCall&, CommandEnvironment& e) { return jump_to_alarm(e, true); }},
+          {"time.previous-alarm", {}, {.key = 'N', .shift = true}, [](const CommandCall&, CommandEnvironment& e) { return jump_to(e, TimeMark::kAlarm, false); }},
+          {"time.next-alarm", {}, {.key = 'N'}, [](const CommandCall&, CommandEnvironment& e) { return jump_to(e, TimeMark::kAlarm, true); }},
+          {"time.reverse", {}, {.key = 'R'}, reverse},
+          {"time.step-back", {}, {.key = '[', .shift = true}, [](const CommandCall&, CommandEnvironment& e) { return step(e, -kSmallStep); }},
+          {"time.step-forward", {}, {.key = ']', .shift = true}, [](const CommandCall&, CommandEnvironment& e) { return step(e, kSmallStep); }},
+          {"time.ask", {}, {.key = 'T'}, ask_time},
+          {"time.next", {{"kind", ArgumentKind::kText, true}}, {}, [](const CommandCall& c, CommandEnvironment& e) { return jump(c, e, true); }},
+          {"time.previous", {{"kind", ArgumentKind::kText, true}}, {}, [](const CommandCall& c, CommandEnvironment& e) { return jump(c, e, false); }},
+          {"time.bookmark", {}, {.key = 'B', .ctrl = true}, bookmark},
+          {"time.loop", {{"from", ArgumentKind::kTime, true}, {"to", ArgumentKind::kTime, true}}, {}, set_loop},
+          {"time.no-loop", {}, {.key = 'L', .shift = true}, clear_loop},
+          {"timeline.zoom-in", {}, {.key = '=', .shift = true}, [](const CommandCall&, CommandEnvironment& e) { return zoom_timeline(e, 0.5); }},
+          {"timeline.zoom-out", {}, {.key = '-', .shift = true}, [](const CommandCall&, CommandEnvironment& e) { return zoom_timeline(e, 2); }},
           {"time.live", {}, {.key = key::kEnd},
            [](const CommandCall&, CommandEnvironment& e) -> Status {
              e.intents.push_back(GoLive{});

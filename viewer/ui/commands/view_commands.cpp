@@ -1,4 +1,7 @@
 #include <algorithm>
+#include <vector>
+#include <cmath>
+#include <charconv>
 #include <cstdlib>
 
 #include "viewer/ui/commands/command_groups.h"
@@ -104,6 +107,24 @@ Status show_drape(const CommandCall& call, CommandEnvironment& e) {
   return ask(e, SetDrapeVisible{wish.empty() ? !view.drape_visible : wish == "on"});
 }
 
+/// "X,Y,DISTANCE[,HEADING[,PITCH]]": metres in the place's CRS, degrees.
+Status look_from(const CommandCall& call, CommandEnvironment& e) {
+  const std::string text = argument(call, "from");
+  std::vector<double> numbers;
+  for (const char *at = text.data(), *end = at + text.size(); at < end;) {
+    double value = 0;
+    const auto [next, bad] = std::from_chars(at, end, value);
+    const bool good = bad == std::errc{} && std::isfinite(value) && (next == end || *next == ',') && numbers.size() < 5;
+    if (!good) return fail(ErrorCode::kInvalid, "view.look: '{}' is not X,Y,DISTANCE[,HEADING[,PITCH]]", clipped(text, 60));
+    numbers.push_back(value);
+    at = next == end ? end : next + 1;
+  }
+  if (numbers.size() < 3 || !(numbers[2] > 0)) return fail(ErrorCode::kInvalid, "view.look: '{}' is not X,Y,DISTANCE[,HEADING[,PITCH]]", clipped(text, 60));
+  numbers.resize(5, 0);
+  const double pitch = numbers[4] > 0 ? std::min(numbers[4], 90.0) : 40;
+  return ask(e, LookFrom{{numbers[0], numbers[1]}, numbers[2], numbers[3], pitch});
+}
+
 constexpr double kPan = 0.12;
 constexpr double kTurn = 10;
 
@@ -138,6 +159,7 @@ void add_view(std::vector<CommandInfo>& table) {
           {"view.fly-to-station", {station}, {}, [](C c, E e) { return fly(known_station(c, e), e); }},
           {"view.fly-to-site", {site}, {}, [](C c, E e) { return fly(known_site(c, e), e); }},
           {"view.fly-to-pump", {pump}, {}, [](C c, E e) { return fly(known_resource(c, e), e); }},
+          {"view.look", {{"from", ArgumentKind::kText, true}}, {}, look_from},
           {"view.drape", {{"visible", ArgumentKind::kOnOff, false}}, {.key = 'D'}, show_drape},
           {"layer.show", {{"layer", ArgumentKind::kLayer, true}, {"visible", ArgumentKind::kOnOff, false}}, {}, show_layer},
           {"layer.opacity", {{"layer", ArgumentKind::kLayer, true}, {"opacity", ArgumentKind::kNumber, true}}, {}, set_opacity},

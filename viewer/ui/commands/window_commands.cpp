@@ -28,7 +28,6 @@ Status set_scale(CommandEnvironment& e, double scale) {
 }
 
 Status toggle_panel(const CommandCall& call, CommandEnvironment& e) {
-  constexpr std::array<std::string_view, kSectionCount> kSections{"alarms", "orders", "resources", "sites", "placement", "selected"};
   const std::string panel = argument(call, "panel");
   const std::string wish = argument(call, "open");
   const auto wanted = [&](bool open) { return wish.empty() ? !open : wish == "on"; };
@@ -38,13 +37,39 @@ Status toggle_panel(const CommandCall& call, CommandEnvironment& e) {
     e.state.right_open = wanted(e.state.right_open);
   } else if (panel == "timeline") {
     e.state.timeline_open = wanted(e.state.timeline_open);
-  } else if (const auto* found = std::ranges::find(kSections, panel); found != kSections.end()) {
-    auto& open = e.state.section_open[static_cast<std::size_t>(found - kSections.begin())];
+  } else if (const auto* found = std::ranges::find(kSectionNames, panel); found != kSectionNames.end()) {
+    auto& open = e.state.section_open[static_cast<std::size_t>(found - kSectionNames.begin())];
     open = wanted(open.value_or(false));
     if (*open) e.state.right_open = true;
   } else {
     return fail(ErrorCode::kNotFound, "no panel '{}' (layers, right, timeline, alarms, orders, resources, sites, placement, selected)", clipped(panel, 60));
   }
+  return {};
+}
+
+Status save_layout(const CommandCall& call, CommandEnvironment& e) {
+  const std::string name = argument(call, "name");
+  if (name.empty() || name.size() > kLongestLayoutName) return fail(ErrorCode::kInvalid, "layout.save: a name has 1 to {} bytes", kLongestLayoutName);
+  const bool is_full = e.state.layouts.size() >= kMostLayouts && !e.state.layouts.contains(name);
+  if (is_full) return fail(ErrorCode::kRefused, "layout.save: there are {} layouts already", kMostLayouts);
+  e.state.layouts[name] = layout_of(e.state);
+  e.intents.push_back(LayoutsChanged{});
+  return {};
+}
+
+Status load_layout(const CommandCall& call, CommandEnvironment& e) {
+  const std::string name = argument(call, "name");
+  const auto found = e.state.layouts.find(name);
+  if (found != e.state.layouts.end()) return arrange(e.state, found->second), Status{};
+  std::string known;
+  for (const auto& [other, layout] : e.state.layouts) known += (known.empty() ? "" : ", ") + other;
+  return fail(ErrorCode::kNotFound, "no layout '{}' (known: {})", clipped(name, 60), known.empty() ? "none" : known);
+}
+
+Status forget_layout(const CommandCall& call, CommandEnvironment& e) {
+  const std::string name = argument(call, "name");
+  if (e.state.layouts.erase(name) == 0) return fail(ErrorCode::kNotFound, "no layout '{}'", clipped(name, 60));
+  e.intents.push_back(LayoutsChanged{});
   return {};
 }
 
@@ -112,6 +137,11 @@ void add_window(std::vector<CommandInfo>& table) {
           {"panel.timeline", {}, {.key = key::kF1 + 6}, [](C, E e) -> Status { e.state.timeline_open = !e.state.timeline_open; return {}; }},
           {"panel.toggle", {{"panel", ArgumentKind::kPanel, true}, {"open", ArgumentKind::kOnOff, false}}, {}, toggle_panel},
           {"window.mode", {{"mode", ArgumentKind::kText, true}}, {}, set_mode},
+          {"layout.save", {{"name", ArgumentKind::kText, true}}, {}, save_layout},
+          {"layout.load", {{"name", ArgumentKind::kText, true}}, {}, load_layout},
+          {"layout.forget", {{"name", ArgumentKind::kText, true}}, {}, forget_layout},
+          {"layout.reset", {}, {.key = '0', .ctrl = true}, [](C, E e) -> Status { arrange(e.state, DeskLayout{}); return {}; }},
+          {"wall.next", {}, {}, [](C, E e) -> Status { e.state.wall.tour.hurry(); return {}; }},
           {"window.statistics", {}, {.key = key::kF1 + 2}, [](C, E e) -> Status { e.state.statistics_open = !e.state.statistics_open; return {}; }},
           {"window.full-screen", {}, {.key = key::kF1 + 10}, [](C, E e) -> Status { e.intents.push_back(ToggleFullScreen{}); return {}; }},
           {"window.screenshot", {{"file", ArgumentKind::kText, false}}, {.key = key::kF1 + 11},

@@ -17,6 +17,10 @@ void draw_measures_panel(Frame& frame);
 Rect measures_area(Frame& frame);
 /// Measures that are considered, as lines on the scene.
 void paint_measures(Frame& frame, ImDrawList& list);
+/// Strip, caption, cards and controls of a kiosk.
+void draw_kiosk(Frame& frame);
+/// Header, panes and footer of a wall, around the scene.
+void draw_wall(Frame& frame);
 void draw_dialogs(Frame& frame);
 void draw_palette(Frame& frame);
 void draw_toasts(Frame& frame);

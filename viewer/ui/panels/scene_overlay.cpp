@@ -180,6 +180,8 @@ std::vector<Rect> draw_provenance(Frame& frame, ImDrawList& list) {
     bottom -= height + frame.px(3);
   };
   line(attributions(frame), frame.theme.text_dim);
+  // In a wall's surge the pane of the sites says when the water was computed.
+  if (frame.state.mode == WindowMode::kWall && frame.state.wall.mood.mood() == WallMood::kSurge) return plates;
   const auto& water = frame.snapshot.state.water;
   const Text model = water ? frame.tr("scene.model", model_name(frame.catalogue, water->model), age_text(frame.catalogue, frame.snapshot.at - water->valid_at)) : frame.tr("scene.no_model");
   line(model.in(frame.language()), frame.theme.text);
@@ -263,6 +265,11 @@ void draw_scene_overlay(Frame& frame) {
   const auto works = frame.queries.works();
   const float bottom = scene.bottom() - frame.px(8);
   std::vector<Rect> taken = draw_provenance(frame, list);
+  if (frame.state.mode != WindowMode::kDesk) {
+    draw_labels(frame, list, taken);
+    list.PopClipRect();
+    return;
+  }
   taken.push_back(draw_scale_bar(frame, list, view.metres_per_pixel, scene.x + frame.px(8), bottom));
   const float x = taken.back().right() + frame.px(6);
   const bool attributed = taken.size() > 2;

@@ -27,7 +27,8 @@ struct Lanes {
 };
 
 void draw_speed(Frame& frame) {
-  const std::string speed = fmt::format("×{:g}", frame.snapshot.speed);
+  const bool backwards = frame.snapshot.speed < 0;
+  const std::string speed = fmt::format("{}×{:g}", backwards ? "◀ " : "", std::abs(frame.snapshot.speed));
   const float width = std::max(text_width(frame, FontRole::kStrong, speed), frame.px(44));
   const ImVec2 at = ImGui::GetCursorScreenPos();
   ImGui::InvisibleButton("speed", ImVec2(width, frame.px(26)));
@@ -46,6 +47,7 @@ void draw_controls(Frame& frame) {
     ImGui::SameLine(0, gap);
   };
   control("time.previous-alarm", ControlIcon::kPrevious);
+  if (now.tense == Tense::kReplay) control("time.reverse", ControlIcon::kLeft);
   control("time.slower", ControlIcon::kSlower);
   control("time.toggle", now.paused ? ControlIcon::kPlay : ControlIcon::kPause);
   control("time.faster", ControlIcon::kFaster);
@@ -221,6 +223,66 @@ void draw_playhead(Frame& frame, ImDrawList& list, const Lanes& lanes) {
   list.AddTriangleFilled(ImVec2(x - r, lanes.all.y - r), ImVec2(x + r, lanes.all.y - r), ImVec2(x, lanes.all.y + r * 0.6F), hue);
 }
 
+TimeRange whole_range(Frame& frame) { return shown_range(frame.snapshot, UiState{}); }
+
+/// The wheel makes the shown time shorter or longer around the pointer.
+void zoom_with_wheel(Frame& frame, const Lanes& lanes, UtcTime under) {
+  const float wheel = ImGui::GetIO().MouseWheel;
+  if (wheel == 0) return;
+  constexpr double kNotch = 0.8;
+  const TimeRange whole = whole_range(frame);
+  const TimeRange shown = zoomed(lanes.range, whole, under, std::pow(kNotch, static_cast<double>(wheel)));
+  frame.state.timeline_range = shown == whole ? std::nullopt : std::optional(shown);
+}
+
+/// A zoomed timeline stays with the playhead; not while somebody drags on it.
+void follow_playhead(Frame& frame) {
+  if (!frame.state.timeline_range || ImGui::GetIO().MouseDown[0]) return;
+  const TimeRange whole = whole_range(frame);
+  frame.state.timeline_range = following(*frame.state.timeline_range, whole, shown_at(frame.snapshot));
+}
+
+/// Dragging with Shift held marks what is to be played over and over.
+void draw_loop(Frame& frame, UtcTime under, bool pressed, bool held) {
+  UiState& state = frame.state;
+  if (pressed) state.loop_from = under;
+  if (!state.loop_from) return;
+  const TimeRange dragged{std::min(*state.loop_from, under), std::max(*state.loop_from, under)};
+  constexpr Duration kLeastLoop{std::chrono::seconds{10}};
+  const TimeRange loop{std::max(dragged.from, frame.snapshot.recorded.from), std::min(dragged.to, frame.snapshot.recorded.to)};
+  state.loop = loop.length() >= kLeastLoop ? std::optional(loop) : std::nullopt;
+  if (held) return;
+  state.loop_from.reset();
+  if (state.loop) frame.ask(Seek{state.loop->from});
+}
+
+void draw_loop_band(Frame& frame, ImDrawList& list, const Lanes& lanes) {
+  if (!frame.state.loop) return;
+  const float from = std::max(lanes.x(frame.state.loop->from), lanes.all.x);
+  const float to = std::min(lanes.x(frame.state.loop->to), lanes.all.right());
+  if (to <= from) return;
+  const Rgba hue = frame.theme.tense_of(Tense::kReplay);
+  list.AddRectFilled(ImVec2(from, lanes.all.y), ImVec2(to, lanes.all.bottom()), packed(faded(hue, 0.16)));
+  const float thick = std::max(1.5F, frame.px(2));
+  for (const float x : {from, to}) list.AddLine(ImVec2(x, lanes.all.y), ImVec2(x, lanes.all.bottom()), packed(hue), thick);
+  paint_text(frame, list, FontRole::kSmall, ImVec2(from + frame.px(5), lanes.orders.y), frame.theme.text, frame.tr("timeline.loop").in(frame.language()),
+             std::max(0.0F, to - from - frame.px(8)));
+}
+
+void draw_bookmarks(Frame& frame, ImDrawList& list, const Lanes& lanes) {
+  for (const UtcTime at : frame.state.bookmarks) {
+    if (!lanes.range.contains(at)) continue;
+    const float x = std::round(lanes.x(at));
+    const float w = frame.px(4);
+    const float top = lanes.all.y;
+    // A ribbon with a notch: told from alarms and orders by its shape.
+    const ImU32 hue = packed(frame.theme.text);
+    list.AddRectFilled(ImVec2(x - w, top), ImVec2(x + w, top + frame.px(8)), hue);
+    list.AddTriangleFilled(ImVec2(x - w, top + frame.px(8)), ImVec2(x, top + frame.px(8)), ImVec2(x - w, top + frame.px(12)), hue);
+    list.AddTriangleFilled(ImVec2(x + w, top + frame.px(8)), ImVec2(x, top + frame.px(8)), ImVec2(x + w, top + frame.px(12)), hue);
+  }
+}
+
 void scrub(Frame& frame, const Lanes& lanes) {
   ImGui::SetCursorScreenPos(ImVec2(lanes.all.x, lanes.all.y - frame.px(4)));
   ImGui::InvisibleButton("scrub", ImVec2(lanes.all.width, lanes.all.height + frame.px(4)));
@@ -228,6 +290,11 @@ void scrub(Frame& frame, const Lanes& lanes) {
   if (ImGui::IsItemHovered()) {
     const std::string local = format_local(under, frame.snapshot.state.incident->zone);
     tooltip(frame, {local, local}, frame.tr("timeline.scrub.tip"));
+    zoom_with_wheel(frame, lanes, under);
+  }
+  const bool shift = ImGui::GetIO().KeyShift;
+  if ((shift && ImGui::IsItemActivated()) || frame.state.loop_from) {
+    return draw_loop(frame, under, shift && ImGui::IsItemActivated(), ImGui::IsItemActive());
   }
   if (!ImGui::IsItemActive()) return;
   const UtcTime to = std::clamp(under, frame.snapshot.recorded.from, last_shown(frame.snapshot));
@@ -266,6 +333,7 @@ void draw_timeline(Frame& frame) {
     frame.state.timeline_open = !frame.state.timeline_open;
   }
   if (area.height < frame.px(80)) return;
+  follow_playhead(frame);
   const Lanes lanes = lanes_of(frame);
   list.AddRectFilled(corner(lanes.all), far_corner(lanes.all), packed(frame.theme.window));
   const auto bin_count = static_cast<std::size_t>(std::clamp(lanes.all.width / std::max(frame.px(5), 1.0F), 40.0F, 400.0F));
@@ -280,6 +348,8 @@ void draw_timeline(Frame& frame) {
   rain_caption(frame, list, lanes.rain, rain_scale(bins));
   lane_caption(frame, list, lanes.alarms, frame.tr("timeline.alarms"));
   lane_caption(frame, list, lanes.orders, frame.tr("timeline.orders"));
+  draw_loop_band(frame, list, lanes);
+  draw_bookmarks(frame, list, lanes);
   draw_playhead(frame, list, lanes);
   scrub(frame, lanes);
 }

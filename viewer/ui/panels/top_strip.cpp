@@ -133,6 +133,24 @@ void paint_clock(Frame& frame, ImDrawList& list, FromRight& from) {
   from.gap();
 }
 
+/// While one looks back, the incident goes on: its clock stays in sight, beside feeds, unacknowledged alarms and sound.
+void paint_live_guard(Frame& frame, ImDrawList& list, FromRight& from) {
+  const Snapshot& now = frame.snapshot;
+  const bool elsewhere = now.tense == Tense::kReplay || now.tense == Tense::kWhatIf || now.tense == Tense::kForecast;
+  if (!frame.state.has_now || !elsewhere) return;
+  const std::string words = frame.tr("live_guard.title").in(frame.language()) + " " + format_clock(now.live_at, now.live.incident->zone, true);
+  const float width = text_width(frame, FontRole::kStrong, words) + frame.px(16);
+  const float x = from.take(width);
+  const float height = frame.fonts.size_px(FontRole::kStrong) + frame.px(6);
+  const float y = frame.layout.top.y + (frame.layout.top.height - height) / 2;
+  const Rgba hue = frame.theme.tense_of(Tense::kLive);
+  list.AddRect(ImVec2(x, y), ImVec2(x + width, y + height), packed(hue), frame.px(4), 0, std::max(1.0F, frame.px(1.5F)));
+  paint_text(frame, list, FontRole::kStrong, ImVec2(x + frame.px(8), y + frame.px(3)), hue, words);
+  tip_over(frame, "live-guard", x, width, frame.tr("live_guard.tip"));
+  from.gap();
+  frame.redraw_within(std::chrono::seconds{1});
+}
+
 void paint_tense(Frame& frame, ImDrawList& list, FromRight& from) {
   const Tense tense = frame.snapshot.tense;
   const Text& words = frame.tr("tense." + std::string(tense_key(tense)));
@@ -221,6 +239,7 @@ void draw_top_strip(Frame& frame) {
   paint_unacknowledged(frame, list, from);
   paint_sound(frame, list, from);
   paint_feeds(frame, list, from);
+  paint_live_guard(frame, list, from);
   paint_clock(frame, list, from);
   paint_tense(frame, list, from);
   paint_troubles(frame, list, from);

@@ -1,0 +1,41 @@
+#pragma once
+
+#include <array>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "twin/base/result.h"
+
+namespace sandtable::ui {
+
+struct UiState;
+
+/// How somebody arranged the desk: which panels are open and how wide.
+struct DeskLayout {
+  bool left_open = true;
+  bool right_open = true;
+  bool timeline_open = true;
+  double left_width = 0;   ///< unscaled pixels; 0: what the window's size suggests
+  double right_width = 0;
+  double scale = 1;
+  std::map<std::string, bool, std::less<>> sections;  ///< open or folded by hand; others as the height allows
+  bool operator==(const DeskLayout&) const = default;
+};
+
+/// By name, in the order of the names.
+using DeskLayouts = std::map<std::string, DeskLayout, std::less<>>;
+inline constexpr std::size_t kMostLayouts = 50;
+inline constexpr std::size_t kLongestLayoutName = 60;  ///< bytes
+
+DeskLayout layout_of(const UiState& state);
+void arrange(UiState& state, const DeskLayout& layout);
+
+/// The layouts as a file keeps them.
+std::string layouts_text(const DeskLayouts& layouts);
+/// Reads them again. What is wrong in one layout costs that layout its value, widths and scales are clamped; kUnreadable
+/// when it is no such file at all.
+Result<DeskLayouts> parse_layouts(std::string_view json, std::string_view file);
+
+}  // namespace sandtable::ui
