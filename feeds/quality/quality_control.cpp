@@ -95,7 +95,7 @@ Judged QualityControl::examine(Observation observation, bool supply_frozen) {
   judged.record = record;
   if (!o.reason.empty() && o.tests.decisive()) judged.doubts.push_back({*o.tests.decisive(), o.reason});
   if (o.flag == QualityFlag::kMissing || std::isnan(o.value)) {
-    o.flag = QualityFlag::kMissing;
+    if (o.tests.of(QualityTest::kSyntax) != QualityFlag::kFail) o.flag = QualityFlag::kMissing;
     if (record != nullptr && (!record->last_at || o.phenomenon_time > *record->last_at)) {
       record->last_at = o.phenomenon_time;
       record->follows = record->follows_twice = false;

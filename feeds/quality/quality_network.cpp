@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <utility>
 
 #include "feeds/quality/change_tests.h"
@@ -40,6 +41,23 @@ bool is_credible_rise(const Observation& o) {
   return true;
 }
 
+/// Whether what a sensor says by a clock that runs ahead is all there is of it: one odd stamp among good ones must not
+/// push a good value aside.
+bool is_all_there_is(const Judged& judged) {
+  if (judged.record == nullptr) return false;
+  const auto last = judged.record->last_at;
+  return !last || judged.observation.received_time - *last > kCurrent;
+}
+
+/// The text is kept, with the stamp, at the time when it came and as no value: under its own stamp it would count as
+/// the newest until the clock of the world gets there.
+Observation at_its_receipt(Observation o) {
+  o.raw += " @ " + format_iso(o.phenomenon_time);
+  o.phenomenon_time = o.received_time;
+  o.value = std::numeric_limits<double>::quiet_NaN();
+  return o;
+}
+
 void add_warning(IngestDelivery& delivery, const std::string& text) {
   delivery.warning += (delivery.warning.empty() ? "" : "; ") + text;
 }
@@ -64,19 +82,26 @@ IngestDelivery QualityNetwork::judge(IngestDelivery delivery) {
   find_correlated(delivery.source, all, reflags);
   delivery.observations.clear();
   std::size_t from_the_future = 0;
+  std::size_t left_out = 0;
   for (Judged& judged : all) {
     if (judged.reflag) reflags.push_back(std::move(*judged.reflag));
     const bool is_future = judged.observation.tests.of(QualityTest::kFutureClock) == QualityFlag::kFail;
+    const bool is_alone = is_future && is_all_there_is(judged);
     std::optional<SteepRise> rise = std::move(judged.rise);
     Observation settled = QualityControl::settle(std::move(judged));
     if (is_future) {
       if (from_the_future++ == 0) add_warning(delivery, settled.series.str() + ": " + settled.reason);
+      if (is_alone) {
+        delivery.observations.push_back(at_its_receipt(std::move(settled)));
+      } else {
+        ++left_out;
+      }
       continue;
     }
     if (rise && is_credible_rise(settled)) delivery.rises.push_back(std::move(*rise));
     delivery.observations.push_back(std::move(settled));
   }
-  delivery.refused += from_the_future;
+  delivery.refused += left_out;
   delivery.reflags.insert(delivery.reflags.end(), std::make_move_iterator(reflags.begin()),
                           std::make_move_iterator(reflags.end()));
   return delivery;

@@ -51,7 +51,7 @@ const std::vector<ProviderCase>& provider_cases() {
       {"taoyuan_rain",
        R"(values = [{ column = "Rainfall", property = "rainfall", unit = "mm", window = "10min", missing = ["-98"] }])",
        2, 1, 0, 2, 0},
-      {"uk_ea", "", 3, 0, 0, 3, 2},
+      {"uk_ea", "", 4, 0, 0, 3, 2},
       {"usgs_iv", R"(parameters = { sites = "09990001" })", 5, 2, 1, 1, 0},
       {"usgs_ogc", R"(parameters = { location = "USGS-09990002" })", 2, 0, 1, 1, 0},
       {"waterml2",

@@ -12,6 +12,7 @@ namespace {
 using sandtable::test::feed_of;
 using sandtable::test::FlatProjector;
 using sandtable::test::payload_time;
+using sandtable::test::readable;
 using testing::HasSubstr;
 using testing::SizeIs;
 
@@ -74,8 +75,9 @@ TEST(TableReader, one_bad_row_costs_one_row) {
     7, "text", null, [],
     {"ID": "C", "time": "2026-06-28 16:50:00", "depth": 3, "unknown": {"deep": [1, {}]}}])");
   ASSERT_TRUE(page);
-  ASSERT_THAT(page->delivery.observations, SizeIs(1));
-  EXPECT_EQ(page->delivery.observations[0].series.str(), "net/C/water_depth") << "another spelling of the id";
+  const std::vector<Observation> values = readable(page->delivery.observations);
+  ASSERT_THAT(values, SizeIs(1));
+  EXPECT_EQ(values[0].series.str(), "net/C/water_depth") << "another spelling of the id";
   EXPECT_EQ(page->rows, 7U);
   EXPECT_EQ(page->delivery.refused, 6U);
 }
