@@ -3,9 +3,11 @@
 #include <algorithm>
 
 #include "twin/forecast/ensemble.h"
-#include "twin/forecast/rain_outlook.h"
 #include "twin/runtime/forcing.h"
+#include "twin/runtime/forecast_notes.h"
 #include "twin/runtime/order_planning.h"
+#include "twin/runtime/outlook_review.h"
+#include "twin/runtime/particle_selection.h"
 
 namespace sandtable {
 namespace {
@@ -13,17 +15,25 @@ namespace {
 using SteadyClock = std::chrono::steady_clock;
 
 constexpr int kRestPerWork = 4;  // a fifth of one core
+constexpr std::string_view kModelActor = "model";
 
-/// Takes one resource out of what was pumped: it is sent elsewhere in the question.
-void leave_out(const ResourceId& id, const IncidentState& state, Forcing& forcing) {
-  const auto found = state.resources->find(id);
-  if (found == state.resources->end() || found->second.state != ResourceState::kPumping) return;
-  const auto order = state.orders->find(found->second.order);
-  if (order == state.orders->end()) return;
-  const auto pumped = forcing.pumped_m3_per_s.find(order->second.site);
-  if (pumped != forcing.pumped_m3_per_s.end()) {
-    pumped->second = std::max(0.0, pumped->second - found->second.discharge_m3_per_s);
+/// The chances that each pool gets deeper than kImpactDepths_m[kFloodedClass] at any time.
+std::map<SiteId, double> chances_of(std::span<const std::shared_ptr<const Forecast>> runs,
+                                    std::span<const double> weights) {
+  std::map<SiteId, double> chances;
+  for (std::size_t i = 0; i < runs.size(); ++i) {
+    std::map<SiteId, double> deepest_m;
+    for (const ForecastFrame& frame : runs[i]->frames) {
+      for (const SitePool& pool : frame.water->pools) {
+        double& deepest = deepest_m[pool.site];
+        deepest = std::max(deepest, pool.max_depth_m);
+      }
+    }
+    for (const auto& [site, depth] : deepest_m) {
+      chances[site] += depth > kImpactDepths_m[kFloodedClass] ? weights[i] : 0;
+    }
   }
+  return chances;
 }
 
 }  // namespace
@@ -31,11 +41,17 @@ void leave_out(const ResourceId& id, const IncidentState& state, Forcing& forcin
 ForecastLoop::ForecastLoop(ForecastPlan plan, std::vector<StationId> rain_gauges, const RoutePlanner* roads,
                            FloodLoop& flood, TwinLoop& twin)
     : plan_(std::move(plan)), rain_gauges_(std::move(rain_gauges)), roads_(roads), flood_(flood), twin_(twin),
-      desk_(plan_.exposure, plan_.reaches, roads) {}
+      starts_(plan_, rain_gauges_, flood_, twin_), desk_(plan_.exposure, plan_.reaches, roads) {}
 
-void ForecastLoop::ask(Asked question) {
+void ForecastLoop::ask(Asked question, std::string actor) {
+  const auto snapshot = twin_.snapshot();
+  std::uint64_t known = 0;
+  if (snapshot && !snapshot->live.forecasts->questions.empty()) {
+    known = snapshot->live.forecasts->questions.back().question.number;
+  }
   const std::scoped_lock lock(mutex_);
-  question_ = Question{++questions_, std::move(question)};
+  questions_ = std::max(questions_, known) + 1;
+  question_ = Question{questions_, std::move(question), std::move(actor)};
   work_.request_stop();
 }
 
@@ -91,7 +107,12 @@ std::stop_token ForecastLoop::begin_work() {
 bool ForecastLoop::step(UtcTime now) {
   if (const auto question = new_question()) {
     const std::stop_token stop = begin_work();
-    std::visit([&](const auto& asked) { answer(question->number, asked, stop); }, question->asked);
+    std::visit(
+        [&](const auto& asked) {
+          note(RecordQuestion{question_of(asked, question->number)}, question->actor);
+          answer(question->number, asked, stop);
+        },
+        question->asked);
     return true;
   }
   const auto snapshot = twin_.snapshot();
@@ -102,68 +123,115 @@ bool ForecastLoop::step(UtcTime now) {
 }
 
 void ForecastLoop::renew() {
-  const auto snapshot = twin_.snapshot();
-  if (!snapshot) return;
+  if (!twin_.snapshot()) return;
   const auto began = SteadyClock::now();
-  const Status computed = compute_outlook(snapshot->live_at, begin_work());
+  const UtcTime now = present();
+  const Status computed = compute_outlook(begin_work());
   const bool cancelled = !computed && computed.error().code == ErrorCode::kCancelled;
   rest_until_ = SteadyClock::now() + kRestPerWork * (SteadyClock::now() - began);
   if (cancelled) return;  // what interrupted it comes first; then it is tried again
-  tried_ = snapshot->live_at;
+  tried_ = now;
   outlook_.error = computed ? "" : computed.error().message;
   publish();
 }
 
-Status ForecastLoop::compute_outlook(UtcTime now, const std::stop_token& stop) {
-  auto start = live_start({}, 1);
+/// What outlooks begin at: live now, or where the playhead stands in an incident that is over.
+UtcTime ForecastLoop::present() const {
+  const auto snapshot = twin_.snapshot();
+  return starts_.is_live() || !plan_.model ? snapshot->live_at : snapshot->at;
+}
+
+Result<ForecastStart> ForecastLoop::start_of_present() const {
+  return starts_.is_live() || !plan_.model ? starts_.live({}, 1) : starts_.past(present(), {}, 1);
+}
+
+IncidentState ForecastLoop::state_of_present() const {
+  return starts_.is_live() || !plan_.model ? twin_.snapshot()->live : twin_.history().state_at(present());
+}
+
+Status ForecastLoop::compute_outlook(const std::stop_token& stop) {
+  const UtcTime now = present();
+  auto start = start_of_present();
   if (!start) return pass(start);
+  const IncidentState state = state_of_present();
   std::vector<std::shared_ptr<const Forecast>> runs;
   for (const EnsembleMember& member : kEnsemble) {
     auto forecast = run_member(*start, member, {}, exposure(), stop);
     if (!forecast) return pass(forecast);
     runs.push_back(std::move(*forecast));
   }
-  const IncidentState& live = twin_.snapshot()->live;
+  auto coarse = run_preview(*start, {}, exposure(), stop);
+  if (stop.stop_requested()) return fail(ErrorCode::kCancelled, "the forecast was cancelled");
   outlook_.issued = now;
-  outlook_.rain_mm_per_h = forcing_from(live, now, rain_gauges_).rain_mm_per_h;
+  outlook_.rain_mm_per_h = forcing_from(state, now, rain_gauges_).rain_mm_per_h;
   outlook_.rain_half_life = plan_.rain_half_life;
   outlook_.base = runs.front();
   outlook_.range = std::make_shared<const ForecastRange>(range_of(runs));
+  outlook_.preview_error = coarse ? std::optional(preview_error(*runs.front(), **coarse)) : std::nullopt;
   outlook_.arrivals = place_arrivals(runs, exposure());
   outlook_.roads = std::make_shared<const RoadCourse>(road_course(*outlook_.base, exposure()));
-  desk_.renew(std::move(*start), runs, live, now);
+  if (starts_.is_live()) note(ReviewOutlook{facts_of(outlook_, state)}, std::string(kModelActor));
+  if (Status weighed = weigh(*start, stop); !weighed) return weighed;
+  desk_.renew(std::move(*start), runs, coarse ? *coarse : nullptr, state, now);
   outlook_.placement = desk_.placement();
   return {};
 }
 
+/// Lets the sensors of the last hour choose among particles, runs the chosen ones ahead, and notes what is expected.
+/// Where no sensor spoke, all particles are as good as each other.
+Status ForecastLoop::weigh(const ForecastStart& start, const std::stop_token& stop) {
+  outlook_.fit.reset();
+  outlook_.chances.clear();
+  if (!starts_.is_live()) return {};  // in an incident that is over, what came is known
+  std::array<double, kParticles.size()> equal{};
+  equal.fill(1.0 / static_cast<double>(equal.size()));
+  auto fit = select_particles(*start.solver, starts_, twin_.history(), stop);
+  if (!fit && fit.error().code == ErrorCode::kCancelled) return pass(fit);
+  const std::vector<WeighedMember> members = members_of(fit ? fit->weights : equal);
+  const auto runs = run_members(start, members, stop);
+  if (!runs) return pass(runs);
+  std::vector<double> weights;
+  for (const WeighedMember& member : members) weights.push_back(member.weight);
+  if (fit) outlook_.fit = *fit;
+  outlook_.chances = chances_of(*runs, weights);
+  note(RecordOutlook{std::make_shared<const OutlookRecord>(record_of(outlook_, *runs, weights))},
+       std::string(kModelActor));
+  return {};
+}
+
 void ForecastLoop::answer(std::uint64_t number, const WhatIf& question, const std::stop_token& stop) {
-  WhatIfAnswer running;
-  running.number = number;
-  running.question = question;
-  outlook_.what_if = running;
+  outlook_.what_if = WhatIfAnswer{};
+  outlook_.what_if->number = number;
+  outlook_.what_if->question = question;
   publish();
-  auto answer = compute(std::move(running), stop);
-  if (stop.stop_requested()) return;  // what stopped it says what is shown instead
-  if (answer) {
-    outlook_.what_if = std::move(*answer);
-  } else {
-    outlook_.what_if->progress = WhatIfAnswer::Progress::kFailed;
-    outlook_.what_if->error = answer.error().message;
+  const auto branches = branches_of(*outlook_.what_if);
+  Status done = branches ? Status() : pass(branches);
+  if (branches) {
+    if (preview(*branches, stop)) note(RecordAnswer{answer_of(*outlook_.what_if, number)}, std::string(kModelActor));
+    done = refine(*branches, stop);
   }
+  if (stop.stop_requested()) return;  // what stopped it says what is shown instead
+  if (!done) {
+    outlook_.what_if->progress = WhatIfAnswer::Progress::kFailed;
+    outlook_.what_if->error = done.error().message;
+  }
+  note(RecordAnswer{answer_of(*outlook_.what_if, number)}, std::string(kModelActor));
   publish();
 }
 
-void ForecastLoop::answer(std::uint64_t, const ConfirmPlacement& question, const std::stop_token& stop) {
+void ForecastLoop::answer(std::uint64_t number, const ConfirmPlacement& question, const std::stop_token& stop) {
   outlook_.placement_check = PlacementCheck{};
   publish();
-  const Status confirmed = confirm(question, stop);
+  const Status confirmed = confirm(question, number, stop);
   if (stop.stop_requested()) return;
   outlook_.placement_check->progress = confirmed ? AnswerProgress::kDone : AnswerProgress::kFailed;
   if (!confirmed) outlook_.placement_check->error = confirmed.error().message;
+  note(RecordAnswer{answer_of(outlook_, false, number)}, std::string(kModelActor));
   publish();
 }
 
-Status ForecastLoop::confirm(const ConfirmPlacement& question, const std::stop_token& stop) {
+Status ForecastLoop::confirm(const ConfirmPlacement& question, std::uint64_t number, const std::stop_token& stop) {
+  preview_placement(question, number, stop);
   if (Status current = bring_up_to_date(stop); !current) return current;
   const std::vector<SiteId> sites = desk_.meant_sites(question);
   if (sites.empty()) return fail(ErrorCode::kNotFound, "none of these sites is ranked");
@@ -179,7 +247,31 @@ Status ForecastLoop::confirm(const ConfirmPlacement& question, const std::stop_t
   return {};
 }
 
-void ForecastLoop::answer(std::uint64_t, const PumpSetQuestion& question, const std::stop_token& stop) {
+/// What the coarse model says of the sites as they are ranked now. Where it can say nothing, the fine runs are waited
+/// for.
+void ForecastLoop::preview_placement(const ConfirmPlacement& question, std::uint64_t number,
+                                     const std::stop_token& stop) {
+  const std::vector<SiteId> sites = desk_.meant_sites(question);
+  if (sites.empty()) return;
+  const auto start = start_of_present();
+  if (!start) return;
+  const bool current = desk_.is_current(state_of_present(), present(), plan_.step);
+  auto coarse = current ? desk_.coarse() : nullptr;
+  const ForecastStart& from = coarse ? desk_.start() : *start;
+  if (!coarse) {
+    auto run = run_preview(from, {}, exposure(), stop);
+    if (!run) return;
+    coarse = std::move(*run);
+  }
+  for (const SiteId& site : sites) {
+    if (!desk_.preview(site, from, *coarse, stop)) return;
+    outlook_.placement = desk_.placement();
+    publish();
+  }
+  note(RecordAnswer{answer_of(outlook_, true, number)}, std::string(kModelActor));
+}
+
+void ForecastLoop::answer(std::uint64_t number, const PumpSetQuestion& question, const std::stop_token& stop) {
   outlook_.pump_set = PumpSetAnswer{question, AnswerProgress::kRunning, 0, "", {}};
   publish();
   const auto show = [&](double fraction) {
@@ -195,28 +287,29 @@ void ForecastLoop::answer(std::uint64_t, const PumpSetQuestion& question, const 
   outlook_.pump_set->progress = set ? AnswerProgress::kDone : AnswerProgress::kFailed;
   if (set) outlook_.pump_set->set = std::move(*set);
   else outlook_.pump_set->error = set.error().message;
+  note(RecordAnswer{answer_of(*outlook_.pump_set, number)}, std::string(kModelActor));
   publish();
 }
 
 /// What is proved by runs must be what is believed now: an outlook that is older than a step, or from before an order,
 /// is computed anew.
 Status ForecastLoop::bring_up_to_date(const std::stop_token& stop) {
-  const auto snapshot = twin_.snapshot();
-  if (desk_.is_current(snapshot->live, snapshot->live_at, plan_.step)) return {};
-  if (Status computed = compute_outlook(snapshot->live_at, stop); !computed) return computed;
-  tried_ = snapshot->live_at;
+  const UtcTime now = present();
+  if (desk_.is_current(state_of_present(), now, plan_.step)) return {};
+  if (Status computed = compute_outlook(stop); !computed) return computed;
+  tried_ = now;
   outlook_.error.clear();
   publish();
   if (!desk_.placement()) return fail(ErrorCode::kNotFound, "this place has no ground, basins or buildings that pumps could spare");
   return {};
 }
 
-Result<WhatIfAnswer> ForecastLoop::compute(WhatIfAnswer answer, const std::stop_token& stop) {
+Result<ForecastLoop::Branches> ForecastLoop::branches_of(WhatIfAnswer& answer) const {
   const WhatIf& question = answer.question;
   const auto snapshot = twin_.snapshot();
   const bool live = question.at >= snapshot->live_at - plan_.step;
   const auto start = [&](const ResourceId& left_out, double rain_factor) {
-    return live ? live_start(left_out, rain_factor) : past_start(question.at, left_out, rain_factor);
+    return live ? starts_.live(left_out, rain_factor) : starts_.past(question.at, left_out, rain_factor);
   };
   const IncidentState state = live ? snapshot->live : twin_.history().state_at(question.at);
   auto without = start({}, 1);
@@ -233,79 +326,53 @@ Result<WhatIfAnswer> ForecastLoop::compute(WhatIfAnswer answer, const std::stop_
     answer.pump = considered_pump(state, plan_order(state, roads_, std::move(order)), with->solver->time());
     add_pumps(std::span(&answer.pump, 1), with->solver->time(), with->steps);
   }
+  return Branches{std::move(*without), std::move(*with)};
+}
+
+/// Shows what the coarse model says of both. True when it says something.
+bool ForecastLoop::preview(const Branches& branches, const std::stop_token& stop) {
+  auto without = run_preview(branches.without, {}, exposure(), stop);
+  auto with = without ? run_preview(branches.with, {}, exposure(), stop) : without;
+  if (!without || !with || stop.stop_requested()) return false;
+  WhatIfAnswer& answer = *outlook_.what_if;
+  answer.without = std::move(*without);
+  answer.with = std::move(*with);
+  answer.comparison = compare(*answer.without, *answer.with);
+  answer.is_preview = true;
+  publish();
+  return true;
+}
+
+Status ForecastLoop::refine(const Branches& branches, const std::stop_token& stop) {
   const auto show = [&](double share, double fraction) {
     outlook_.what_if->fraction = share + fraction / 2;
     publish();
   };
-  auto a = run_forecast(*without->solver, without->steps, exposure(), stop, [&](double f) { show(0, f); });
-  if (!a) return pass(a);
-  auto b = run_forecast(*with->solver, with->steps, exposure(), stop, [&](double f) { show(0.5, f); });
-  if (!b) return pass(b);
-  answer.without = std::move(*a);
-  answer.with = std::move(*b);
+  const auto run = [&](const ForecastStart& start, double share) {
+    return run_forecast(*start.solver, start.steps, exposure(), stop, [&](double f) { show(share, f); });
+  };
+  auto without = run(branches.without, 0);
+  if (!without) return pass(without);
+  auto with = run(branches.with, 0.5);
+  if (!with) return pass(with);
+  WhatIfAnswer& answer = *outlook_.what_if;
+  if (answer.is_preview) answer.previewed = answer.comparison;
+  answer.is_preview = false;
+  answer.without = std::move(*without);
+  answer.with = std::move(*with);
   answer.comparison = compare(*answer.without, *answer.with);
   answer.progress = WhatIfAnswer::Progress::kDone;
   answer.fraction = 1;
-  return answer;
-}
-
-Result<ForecastStart> ForecastLoop::live_start(const ResourceId& left_out, double rain_factor) {
-  ForecastStart start;
-  start.solver = flood_.newest();
-  if (!start.solver) return fail(ErrorCode::kNotFound, "no flood model runs here, so nothing can be forecast");
-  const UtcTime from = start.solver->time();
-  const IncidentState& live = twin_.snapshot()->live;
-  start.steps = outlook_forcing(forcing_from(live, from, rain_gauges_), from, plan_.horizon, plan_.step,
-                                {plan_.rain_half_life, rain_factor});
-  std::vector<PumpRun> pumps = promised_pumps(live, from);
-  std::erase_if(pumps, [&](const PumpRun& pump) { return pump.resource == left_out; });
-  add_pumps(pumps, from, start.steps);
-  return start;
-}
-
-/// What happened is known up to live now: it drives the model. What comes after goes as the outlook expects.
-Result<ForecastStart> ForecastLoop::past_start(UtcTime at, const ResourceId& left_out, double rain_factor) {
-  const IncidentState then = twin_.history().state_at(at);
-  if (!then.water) return fail(ErrorCode::kNotFound, "there is no modelled water at {}", format_iso(at));
-  const auto model = flood_.newest();
-  const FloodSolver* place = plan_.model ? plan_.model.get() : model.get();
-  if (place == nullptr) return fail(ErrorCode::kNotFound, "no flood model runs here, so nothing can be forecast");
-  auto solver = place->branch_at(*then.water);
-  if (!solver) return pass(solver);
-  ForecastStart start{std::move(*solver), {}};
-  const UtcTime from = start.solver->time();
-  const UtcTime live_at = twin_.snapshot()->live_at;
-  const UtcTime known = std::min(from + plan_.horizon, live_at);
-  start.steps = recorded_forcing(from, known, left_out);
-  for (Forcing& step : start.steps) scale_rain(step, rain_factor);
-  if (from + plan_.horizon > known) {
-    const IncidentState& live = twin_.snapshot()->live;
-    auto later = outlook_forcing(forcing_from(live, known, rain_gauges_), known, from + plan_.horizon - known, plan_.step,
-                                 {plan_.rain_half_life, rain_factor});
-    std::vector<PumpRun> pumps = promised_pumps(live, known);
-    std::erase_if(pumps, [&](const PumpRun& pump) { return pump.resource == left_out; });
-    add_pumps(pumps, known, later);
-    start.steps.insert(start.steps.end(), later.begin(), later.end());
-  }
-  return start;
-}
-
-std::vector<Forcing> ForecastLoop::recorded_forcing(UtcTime from, UtcTime until, const ResourceId& left_out) const {
-  std::vector<Forcing> steps;
-  while (from < until) {
-    const UtcTime end = std::min(from + plan_.step, until);
-    const IncidentState state = twin_.history().state_at(from + (end - from) / 2);
-    Forcing forcing = forcing_from(state, end, rain_gauges_);
-    leave_out(left_out, state, forcing);
-    steps.push_back(std::move(forcing));
-    from = end;
-  }
-  return steps;
+  return {};
 }
 
 const Exposure& ForecastLoop::exposure() const {
   static const Exposure kNothing;
   return plan_.exposure ? *plan_.exposure : kNothing;
+}
+
+void ForecastLoop::note(Command command, std::string actor) {
+  if (plan_.is_noted) twin_.submit(std::move(command), std::move(actor));
 }
 
 void ForecastLoop::publish() { twin_.show_outlook(std::make_shared<const Outlook>(outlook_)); }

@@ -4,13 +4,16 @@
 #include <memory>
 #include <mutex>
 #include <optional>
+#include <span>
 #include <stop_token>
+#include <string>
 #include <variant>
 #include <vector>
 
 #include "twin/core/route_planner.h"
 #include "twin/runtime/flood_loop.h"
 #include "twin/runtime/forecast_plan.h"
+#include "twin/runtime/forecast_starts.h"
 #include "twin/runtime/outlook.h"
 #include "twin/runtime/placement_desk.h"
 #include "twin/runtime/twin_loop.h"
@@ -18,9 +21,10 @@
 namespace sandtable {
 
 /// Runs the flood model ahead of the incident: an outlook every few minutes and an answer to whatever is asked: what a
-/// decision would change, where one more pump helps, how few clear a site. A new question takes the place of one that is
-/// not yet answered and interrupts whatever is being computed. Outlooks take no more than a fifth of one core: after a
-/// long run the next one waits.
+/// decision would change, where one more pump helps, how few clear a site. What the coarse model can answer it answers
+/// first, marked as a preview; the fine runs follow. A new question takes the place of one that is not yet answered and
+/// interrupts whatever is being computed. Outlooks take no more than a fifth of one core: after a long run the next one
+/// waits. Outlooks, questions and answers are noted in the journal.
 /// step() and renew() belong to the forecast thread; all else may be called from any thread.
 class ForecastLoop {
  public:
@@ -29,7 +33,8 @@ class ForecastLoop {
                TwinLoop& twin);
 
   using Asked = std::variant<WhatIf, ConfirmPlacement, PumpSetQuestion>;
-  void ask(Asked question);
+  /// `actor` asks.
+  void ask(Asked question, std::string actor);
   /// Forgets the question and its answer; stops its computation.
   void drop_question();
   /// Takes back what is asked and not yet answered; answers that are there stay.
@@ -47,20 +52,31 @@ class ForecastLoop {
   struct Question {
     std::uint64_t number = 0;
     Asked asked;
+    std::string actor;
+  };
+  /// A question's two starts: as it goes, and with what is asked about.
+  struct Branches {
+    ForecastStart without;
+    ForecastStart with;
   };
   std::optional<Question> new_question();
   std::stop_token begin_work();
   void answer(std::uint64_t number, const WhatIf& question, const std::stop_token& stop);
   void answer(std::uint64_t number, const ConfirmPlacement& question, const std::stop_token& stop);
   void answer(std::uint64_t number, const PumpSetQuestion& question, const std::stop_token& stop);
-  Result<WhatIfAnswer> compute(WhatIfAnswer answer, const std::stop_token& stop);
-  Status confirm(const ConfirmPlacement& question, const std::stop_token& stop);
+  Result<Branches> branches_of(WhatIfAnswer& answer) const;
+  bool preview(const Branches& branches, const std::stop_token& stop);
+  Status refine(const Branches& branches, const std::stop_token& stop);
+  Status confirm(const ConfirmPlacement& question, std::uint64_t number, const std::stop_token& stop);
+  void preview_placement(const ConfirmPlacement& question, std::uint64_t number, const std::stop_token& stop);
   Status bring_up_to_date(const std::stop_token& stop);
-  Result<ForecastStart> live_start(const ResourceId& left_out, double rain_factor);
-  Result<ForecastStart> past_start(UtcTime at, const ResourceId& left_out, double rain_factor);
-  [[nodiscard]] std::vector<Forcing> recorded_forcing(UtcTime from, UtcTime until, const ResourceId& left_out) const;
-  Status compute_outlook(UtcTime now, const std::stop_token& stop);
+  Status compute_outlook(const std::stop_token& stop);
+  Status weigh(const ForecastStart& start, const std::stop_token& stop);
+  [[nodiscard]] UtcTime present() const;
+  [[nodiscard]] Result<ForecastStart> start_of_present() const;
+  [[nodiscard]] IncidentState state_of_present() const;
   [[nodiscard]] const Exposure& exposure() const;
+  void note(Command command, std::string actor);
   void publish();
 
   const ForecastPlan plan_;
@@ -76,6 +92,7 @@ class ForecastLoop {
   std::stop_source work_;
 
   // forecast thread only
+  const ForecastStarts starts_;
   Outlook outlook_;
   PlacementDesk desk_;
   std::optional<UtcTime> tried_;  // incident time of the last attempt at an outlook

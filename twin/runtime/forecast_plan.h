@@ -18,6 +18,7 @@ struct ForecastPlan {
   Duration step{std::chrono::minutes{5}};
   Duration every{std::chrono::minutes{10}};   ///< incident time between two outlooks; 0 computes none unasked
   Duration rain_half_life{std::chrono::minutes{60}};
+  bool is_noted = true;                       ///< outlooks, questions and answers become events of the incident
 };
 
 }  // namespace sandtable

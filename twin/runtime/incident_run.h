@@ -24,14 +24,15 @@ class IncidentRun {
   /// it there (kForecast), or live goes on where there is no outlook.
   virtual void seek(UtcTime t) = 0;
   virtual void go_live() = 0;
-  /// Asks the model; the answer appears in later snapshots' outlook and takes the place of the one before.
-  virtual void ask(WhatIf question) = 0;
+  /// Asks the model; the answer appears in later snapshots' outlook and takes the place of the one before. Question and
+  /// answer are noted in the journal, except where a finished incident is looked at.
+  virtual void ask(WhatIf question, std::string actor) = 0;
   /// Forgets question and answer, and stops computing it.
   virtual void drop_question() = 0;
   /// Proves estimates of Outlook::placement by runs; what is found appears there.
-  virtual void confirm_placement(ConfirmPlacement question) = 0;
+  virtual void confirm_placement(ConfirmPlacement question, std::string actor) = 0;
   /// Asks for the fewest pumps; the answer appears as Outlook::pump_set.
-  virtual void ask_pump_set(PumpSetQuestion question) = 0;
+  virtual void ask_pump_set(PumpSetQuestion question, std::string actor) = 0;
   /// Stops answering whatever is being answered. What is known of it stays.
   virtual void stop_asking() = 0;
   /// Shows the water of the answered question instead of the expected or recorded one wherever the playhead stands

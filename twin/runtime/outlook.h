@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -8,8 +9,10 @@
 
 #include "twin/forecast/comparison.h"
 #include "twin/forecast/passability.h"
+#include "twin/forecast/particles.h"
 #include "twin/forecast/place_arrivals.h"
 #include "twin/forecast/placement.h"
+#include "twin/forecast/preview_error.h"
 #include "twin/forecast/pump_plan.h"
 #include "twin/forecast/pump_set.h"
 
@@ -37,14 +40,18 @@ struct WhatIfAnswer {
   Progress progress = Progress::kRunning;
   double fraction = 0;        ///< 0 to 1, of the work
   std::string error;          ///< why it failed
-  std::shared_ptr<const Forecast> without;  ///< null until done
+  /// Both by the coarse model while is_preview, both by the fine one once done: never one of each. Null before.
+  std::shared_ptr<const Forecast> without;
   std::shared_ptr<const Forecast> with;
-  Comparison comparison;      ///< of the two, once done
+  Comparison comparison;      ///< of the two
+  bool is_preview = false;
+  std::optional<Comparison> previewed;  ///< what the coarse model had said, once the fine one is done
 };
 
 /// One more pump at a site, and its way there.
 struct SitePlacement {
   PlacementRow row;
+  std::optional<double> previewed_building_minutes;  ///< saved, by the coarse model's middle run alone
   std::optional<UtcTime> confirmed_as_of;  ///< of the outlook that row.building_minutes was proved with
   Duration travel_time{0};
   std::optional<WayCut> way_cut;    ///< of that way, for pump trucks; empty while it stays open
@@ -92,6 +99,9 @@ struct Outlook {
   Duration rain_half_life{0};
   std::shared_ptr<const Forecast> base;         ///< with the pumps as ordered; null until the first is ready
   std::shared_ptr<const ForecastRange> range;   ///< over more and less rain and pumps that fail; null with base
+  std::optional<PreviewError> preview_error;    ///< how far the coarse model was off along base; empty without one
+  std::map<SiteId, double> chances;             ///< that a pool gets deeper than 0.3 m; empty where no members ran
+  std::optional<ParticleFit> fit;               ///< what the sensors of the last hour say of the model; empty without any
   std::string error;          ///< why there is no newer one; empty when all is well
   std::vector<PlaceArrival> arrivals;           ///< at vulnerable places, soonest first
   std::shared_ptr<const RoadCourse> roads;      ///< closed to each class of vehicle along base; null with base

@@ -54,10 +54,11 @@ PlacementDesk::PlacementDesk(std::shared_ptr<const Exposure> exposure,
       offers_(exposure_ ? exposure_->frame : GridFrame{}, roads) {}
 
 void PlacementDesk::renew(ForecastStart start, std::span<const std::shared_ptr<const Forecast>> runs,
-                          const IncidentState& state, UtcTime now) {
+                          std::shared_ptr<const Forecast> coarse, const IncidentState& state, UtcTime now) {
   if (!exposure_ || !reaches_) return;
   start_ = std::move(start);
   base_ = runs.front();
+  coarse_ = coarse ? without_fields(*coarse) : nullptr;
   without_.clear();
   for (const auto& run : runs) without_.push_back(without_fields(*run));
   const std::vector<OrderId> were_open = std::exchange(open_orders_, open_orders(state));
@@ -122,6 +123,21 @@ std::vector<SiteId> PlacementDesk::meant_sites(const ConfirmPlacement& question)
     if (meant) sites.push_back(site);
   }
   return sites;
+}
+
+Status PlacementDesk::preview(const SiteId& site, const ForecastStart& start, const Forecast& coarse,
+                              const std::stop_token& stop) {
+  auto changed = std::make_shared<Placement>(*placement_);
+  const auto place = std::ranges::find_if(changed->sites, [&](const SitePlacement& p) { return p.row.site == site; });
+  if (place == changed->sites.end()) return fail(ErrorCode::kNotFound, "site {} is not ranked", site.str());
+  PumpRun pump = place->row.pump;
+  const Duration later = std::max(Duration{0}, coarse.from - changed->as_of);
+  pump.running = {pump.running.from + later, pump.running.to + later};
+  const auto saved = preview_saving(start, coarse, pump, *exposure_, stop);
+  if (!saved) return pass(saved);
+  place->previewed_building_minutes = *saved;
+  placement_ = std::move(changed);
+  return {};
 }
 
 Status PlacementDesk::confirm(const SiteId& site, const std::stop_token& stop, const ForecastProgress& progress) {

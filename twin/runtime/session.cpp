@@ -156,6 +156,7 @@ class Session::Impl {
     roads_ = std::move(look_back.roads);
     flood_ = std::make_unique<FloodLoop>(nullptr, Duration{0}, look_back.rain_gauges, false, twin_);
     look_back.forecast.every = Duration{0};  // what was expected then is not what is expected now
+    look_back.forecast.is_noted = false;     // and nothing is added to what happened
     forecast_ = std::make_unique<ForecastLoop>(std::move(look_back.forecast), std::move(look_back.rain_gauges),
                                                roads_.get(), *flood_, twin_);
     twin_.playhead().seek(recorded.from);
@@ -274,15 +275,21 @@ void Session::go_live() {
   impl_->twin_.touch();
 }
 
-void Session::ask(WhatIf question) { impl_->forecast_->ask(std::move(question)); }
+void Session::ask(WhatIf question, std::string actor) {
+  impl_->forecast_->ask(std::move(question), std::move(actor));
+}
 
 void Session::drop_question() {
   impl_->twin_.playhead().show_what_if(false);
   impl_->forecast_->drop_question();
 }
 
-void Session::confirm_placement(ConfirmPlacement question) { impl_->forecast_->ask(std::move(question)); }
-void Session::ask_pump_set(PumpSetQuestion question) { impl_->forecast_->ask(std::move(question)); }
+void Session::confirm_placement(ConfirmPlacement question, std::string actor) {
+  impl_->forecast_->ask(std::move(question), std::move(actor));
+}
+void Session::ask_pump_set(PumpSetQuestion question, std::string actor) {
+  impl_->forecast_->ask(std::move(question), std::move(actor));
+}
 void Session::stop_asking() { impl_->forecast_->stop_asking(); }
 
 void Session::show_what_if(bool shown) {

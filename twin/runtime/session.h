@@ -32,10 +32,10 @@ class Session final : public IncidentRun {
   OrderId dispatch(ResourceId resource, SiteId site, std::string comment, std::string actor) override;
   void seek(UtcTime t) override;
   void go_live() override;
-  void ask(WhatIf question) override;
+  void ask(WhatIf question, std::string actor) override;
   void drop_question() override;
-  void confirm_placement(ConfirmPlacement question) override;
-  void ask_pump_set(PumpSetQuestion question) override;
+  void confirm_placement(ConfirmPlacement question, std::string actor) override;
+  void ask_pump_set(PumpSetQuestion question, std::string actor) override;
   void stop_asking() override;
   void show_what_if(bool shown) override;
   void set_paused(bool paused) override;

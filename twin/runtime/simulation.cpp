@@ -73,7 +73,7 @@ class Simulation::Impl {
     return net_.start(twin_, twin_, clock_);
   }
 
-  void answer(ForecastLoop::Asked question);
+  void answer(ForecastLoop::Asked question, std::string actor);
 
   Status advance(Duration by) {
     clock_.advance(by);
@@ -144,15 +144,19 @@ void Simulation::go_live() {
   impl_->twin_.step(Duration{0});
 }
 
-void Simulation::Impl::answer(ForecastLoop::Asked question) {
-  forecast_.ask(std::move(question));
+void Simulation::Impl::answer(ForecastLoop::Asked question, std::string actor) {
+  forecast_.ask(std::move(question), std::move(actor));
   forecast_.step(clock_.now());
   twin_.step(Duration{0});
 }
 
-void Simulation::ask(WhatIf question) { impl_->answer(std::move(question)); }
-void Simulation::confirm_placement(ConfirmPlacement question) { impl_->answer(std::move(question)); }
-void Simulation::ask_pump_set(PumpSetQuestion question) { impl_->answer(std::move(question)); }
+void Simulation::ask(WhatIf question, std::string actor) { impl_->answer(std::move(question), std::move(actor)); }
+void Simulation::confirm_placement(ConfirmPlacement question, std::string actor) {
+  impl_->answer(std::move(question), std::move(actor));
+}
+void Simulation::ask_pump_set(PumpSetQuestion question, std::string actor) {
+  impl_->answer(std::move(question), std::move(actor));
+}
 void Simulation::stop_asking() {}  // whatever was asked has been answered
 
 void Simulation::drop_question() {

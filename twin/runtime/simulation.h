@@ -26,10 +26,10 @@ class Simulation final : public IncidentRun {
   void seek(UtcTime t) override;
   void go_live() override;
   /// Answers before it returns.
-  void ask(WhatIf question) override;
+  void ask(WhatIf question, std::string actor) override;
   void drop_question() override;
-  void confirm_placement(ConfirmPlacement question) override;
-  void ask_pump_set(PumpSetQuestion question) override;
+  void confirm_placement(ConfirmPlacement question, std::string actor) override;
+  void ask_pump_set(PumpSetQuestion question, std::string actor) override;
   void stop_asking() override;
   void show_what_if(bool shown) override;
   /// Nobody looks ahead unasked here: computes the outlook as of now.

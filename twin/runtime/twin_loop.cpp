@@ -214,7 +214,7 @@ void TwinLoop::show_modelled_water(Snapshot& snapshot) const {
   if (!snapshot.outlook) return;
   const auto ahead = playhead_.ahead(snapshot.live_at);
   const auto& answer = snapshot.outlook->what_if;
-  const bool answered = answer && answer->progress == WhatIfAnswer::Progress::kDone;
+  const bool answered = answer && answer->with && answer->progress != WhatIfAnswer::Progress::kFailed;
   const bool wants_answer = answered && playhead_.what_if_shown();
   const Forecast* run = wants_answer ? answer->with.get() : ahead ? snapshot.outlook->base.get() : nullptr;
   const ForecastFrame* frame = run != nullptr ? run->frame_at(ahead.value_or(snapshot.at)) : nullptr;

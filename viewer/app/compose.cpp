@@ -143,6 +143,9 @@ LookBack look_back_at(const PlaceMap& map) {
   auto solver = make_flood_solver(map, map.place.incident.start.value_or(UtcTime{}));
   if (solver) look_back.forecast.model = std::move(*solver);
   look_back.forecast.exposure = make_exposure(map);
+  if (look_back.forecast.model) {
+    look_back.forecast.reaches = std::make_shared<const std::vector<PumpReach>>(make_pump_reaches(map));
+  }
   look_back.roads = map.roads;
   look_back.rain_gauges = map.place.flood.rain_gauges;
   return look_back;

@@ -94,7 +94,7 @@ TEST_F(ForecastLoopTest, looking_ahead_shows_the_expected_water_and_the_live_one
 
 TEST_F(ForecastLoopTest, asking_for_a_pump_tells_what_it_would_change) {
   run_to(30);
-  run_->ask({at(30), ResourceId("P1"), SiteId("S1"), 1});
+  run_->ask({at(30), ResourceId("P1"), SiteId("S1"), 1}, "officer");
   ASSERT_EQ(answer().progress, WhatIfAnswer::Progress::kDone) << answer().error;
   // 5 minutes of turnout, a straight way of 141 m at 7 m/s, 15 minutes of setting up.
   EXPECT_NEAR(seconds(answer().pump.running.from - at(50)), 141.4 / 7, 1);
@@ -113,7 +113,7 @@ TEST_F(ForecastLoopTest, a_gate_that_might_be_shut_is_shut_in_the_answer_alone) 
   run_to(30);
   WhatIf question{.at = at(30), .resource = {}, .site = {}};
   question.interventions = {OutfallGate{SiteId("S1"), false}};
-  run_->ask(question);
+  run_->ask(question, "officer");
   ASSERT_EQ(answer().progress, WhatIfAnswer::Progress::kDone) << answer().error;
   EXPECT_GT(depth_m(*answer().with, 150), depth_m(*answer().without, 150) + 0.05) << "shut in, the rain stays";
   run_->renew_outlook();
@@ -124,14 +124,14 @@ TEST_F(ForecastLoopTest, what_the_model_cannot_build_is_said) {
   run_to(30);
   WhatIf question{.at = at(30), .resource = {}, .site = {}};
   question.interventions = {Barrier{.line = {{0, 0}, {50, 0}}, .height_m = 1}};
-  run_->ask(question);
+  run_->ask(question, "officer");
   EXPECT_EQ(answer().progress, WhatIfAnswer::Progress::kFailed);
   EXPECT_NE(answer().error.find("no ground to build on"), std::string::npos) << answer().error;
 }
 
 TEST_F(ForecastLoopTest, the_answer_can_be_looked_at_and_dropped) {
   run_to(30);
-  run_->ask({at(30), ResourceId("P1"), SiteId("S1"), 1});
+  run_->ask({at(30), ResourceId("P1"), SiteId("S1"), 1}, "officer");
   run_->show_what_if(true);
   run_->seek(at(100));
   EXPECT_EQ(run_->snapshot()->tense, Tense::kWhatIf);
@@ -144,7 +144,7 @@ TEST_F(ForecastLoopTest, the_answer_can_be_looked_at_and_dropped) {
 TEST_F(ForecastLoopTest, the_past_is_asked_with_the_rain_that_fell_then) {
   run_to(180);
   ASSERT_NEAR(run_->snapshot()->live.water->pools.at(0).inflow_m3_per_s, 0, 1e-9) << "the shower is over";
-  run_->ask({at(20), ResourceId("P1"), SiteId("S1"), 1});
+  run_->ask({at(20), ResourceId("P1"), SiteId("S1"), 1}, "officer");
   ASSERT_EQ(answer().progress, WhatIfAnswer::Progress::kDone) << answer().error;
   EXPECT_EQ(answer().without->from, at(20));
   run_->seek(at(60));
@@ -167,7 +167,7 @@ TEST_F(ForecastLoopTest, an_hour_earlier_is_the_same_pump_and_not_a_second_one) 
     run_->submit(RecordFieldReport{report}, "P1");
   }
   run_to(120);
-  run_->ask({at(5), ResourceId("P1"), SiteId("S1"), 1});
+  run_->ask({at(5), ResourceId("P1"), SiteId("S1"), 1}, "officer");
   ASSERT_EQ(answer().progress, WhatIfAnswer::Progress::kDone) << answer().error;
   double most = 0;
   for (const ForecastFrame& frame : answer().with->frames) most = std::max(most, frame.water->pools.at(0).pumped_m3_per_s);
@@ -177,7 +177,7 @@ TEST_F(ForecastLoopTest, an_hour_earlier_is_the_same_pump_and_not_a_second_one) 
 
 TEST_F(ForecastLoopTest, a_moment_before_the_model_ran_cannot_be_asked_about) {
   run_to(30);
-  run_->ask({at(-60), ResourceId("P1"), SiteId("S1"), 1});
+  run_->ask({at(-60), ResourceId("P1"), SiteId("S1"), 1}, "officer");
   EXPECT_EQ(answer().progress, WhatIfAnswer::Progress::kFailed);
   EXPECT_NE(answer().error.find("no modelled water"), std::string::npos);
 }
@@ -187,7 +187,7 @@ TEST_F(ForecastLoopTest, without_a_model_the_question_is_answered_with_why_not) 
   parts.solver.reset();
   run_ = std::move(*Simulation::start(std::move(parts)));
   run_to(10);
-  run_->ask({at(10), ResourceId("P1"), SiteId("S1"), 1});
+  run_->ask({at(10), ResourceId("P1"), SiteId("S1"), 1}, "officer");
   EXPECT_EQ(answer().progress, WhatIfAnswer::Progress::kFailed);
   EXPECT_NE(answer().error.find("no flood model"), std::string::npos);
 }

@@ -2,24 +2,17 @@
 
 #include <gtest/gtest.h>
 
+#include <thread>
+
 #include "tests/unit/forecast/bath.h"
 #include "tests/unit/runtime/run_fakes.h"
+#include "twin/runtime/session.h"
 #include "twin/runtime/simulation.h"
 
 namespace sandtable::test {
 namespace {
 
 using std::chrono::minutes;
-
-std::shared_ptr<const std::vector<PumpReach>> street_reaches() {
-  Grid<float> ground(street_frame());
-  std::vector<std::uint32_t> cells;
-  for (int i = 0; i < 10; ++i) {
-    ground.at(i, 0) = 0.1F * static_cast<float>(i);
-    cells.push_back(static_cast<std::uint32_t>(i));
-  }
-  return std::make_shared<const std::vector<PumpReach>>(1, bath_reach(SiteId("S1"), ground, cells));
-}
 
 /// A street under standing water, where it does not rain; two pumps of 0.3 m3/s stand by, 141 m away.
 std::unique_ptr<Simulation> standing_street(double level_m, bool is_ground_known = true) {
@@ -66,7 +59,7 @@ TEST_F(PlacementDeskTest, every_outlook_ranks_the_sites_by_an_estimate) {
 }
 
 TEST_F(PlacementDeskTest, confirming_puts_what_runs_say_beside_the_estimate) {
-  run_->confirm_placement({});
+  run_->confirm_placement({}, "officer");
   ASSERT_TRUE(outlook().placement_check);
   EXPECT_EQ(outlook().placement_check->progress, AnswerProgress::kDone) << outlook().placement_check->error;
   const auto& confirmed = outlook().placement->sites[0].row.building_minutes;
@@ -77,7 +70,7 @@ TEST_F(PlacementDeskTest, confirming_puts_what_runs_say_beside_the_estimate) {
 }
 
 TEST_F(PlacementDeskTest, a_proof_stays_for_a_while_with_its_time_until_an_order_changes_things) {
-  run_->confirm_placement({});
+  run_->confirm_placement({}, "officer");
   ASSERT_TRUE(run_->run_to(at(20), minutes{1}));
   run_->renew_outlook();
   EXPECT_EQ(outlook().placement->as_of, at(20));
@@ -86,21 +79,21 @@ TEST_F(PlacementDeskTest, a_proof_stays_for_a_while_with_its_time_until_an_order
   ASSERT_TRUE(run_->run_to(at(45), minutes{1}));
   run_->renew_outlook();
   EXPECT_FALSE(outlook().placement->sites[0].row.building_minutes) << "too old";
-  run_->confirm_placement({});
+  run_->confirm_placement({}, "officer");
   run_->dispatch(ResourceId("P2"), SiteId("S1"), "", "officer");
   run_->renew_outlook();
   EXPECT_FALSE(outlook().placement->sites[0].row.building_minutes) << "another pump is on its way now";
 }
 
 TEST_F(PlacementDeskTest, a_site_that_is_not_ranked_cannot_be_confirmed) {
-  run_->confirm_placement({{SiteId("S2")}});
+  run_->confirm_placement({{SiteId("S2")}}, "officer");
   EXPECT_EQ(outlook().placement_check->progress, AnswerProgress::kFailed);
   EXPECT_FALSE(outlook().placement_check->error.empty());
 }
 
 TEST_F(PlacementDeskTest, an_order_given_since_is_known_to_the_answer) {
   run_->dispatch(ResourceId("P1"), SiteId("S1"), "", "officer");
-  run_->confirm_placement({});
+  run_->confirm_placement({}, "officer");
   const PlacementRow& row = outlook().placement->sites[0].row;
   EXPECT_EQ(row.pump.resource, ResourceId("P2"));
   EXPECT_EQ(row.building_minutes->middle, 0) << "the pump on its way spares them all";
@@ -108,7 +101,7 @@ TEST_F(PlacementDeskTest, an_order_given_since_is_known_to_the_answer) {
 
 TEST_F(PlacementDeskTest, an_old_outlook_is_renewed_before_it_is_proved) {
   ASSERT_TRUE(run_->run_to(at(30), minutes{1}));
-  run_->confirm_placement({});
+  run_->confirm_placement({}, "officer");
   EXPECT_EQ(outlook().placement->as_of, at(30));
   EXPECT_EQ(outlook().base->from, at(30));
 }
@@ -135,7 +128,7 @@ TEST_F(PlacementDeskTest, a_way_under_deep_water_is_said_to_be_closed) {
 }
 
 TEST_F(PlacementDeskTest, the_fewest_pumps_for_a_site_are_told) {
-  run_->ask_pump_set({SiteId("S1"), at(60)});
+  run_->ask_pump_set({SiteId("S1"), at(60)}, "officer");
   ASSERT_TRUE(outlook().pump_set);
   EXPECT_EQ(outlook().pump_set->progress, AnswerProgress::kDone) << outlook().pump_set->error;
   EXPECT_TRUE(outlook().pump_set->set.clears);
@@ -144,7 +137,7 @@ TEST_F(PlacementDeskTest, the_fewest_pumps_for_a_site_are_told) {
 }
 
 TEST_F(PlacementDeskTest, a_question_that_no_pump_answers_is_told_how_deep_it_stays) {
-  run_->ask_pump_set({SiteId("S1"), at(34)});
+  run_->ask_pump_set({SiteId("S1"), at(34)}, "officer");
   EXPECT_EQ(outlook().pump_set->progress, AnswerProgress::kDone);
   EXPECT_FALSE(outlook().pump_set->set.clears) << "the last frame before is that of minute 30, when no pump runs yet";
   EXPECT_EQ(outlook().pump_set->set.pumps.size(), 2U);
@@ -152,15 +145,15 @@ TEST_F(PlacementDeskTest, a_question_that_no_pump_answers_is_told_how_deep_it_st
 }
 
 TEST_F(PlacementDeskTest, an_unknown_site_has_no_answer) {
-  run_->ask_pump_set({SiteId("S2"), at(60)});
+  run_->ask_pump_set({SiteId("S2"), at(60)}, "officer");
   EXPECT_EQ(outlook().pump_set->progress, AnswerProgress::kFailed);
   EXPECT_NE(outlook().pump_set->error.find("S2"), std::string::npos);
 }
 
 TEST_F(PlacementDeskTest, answers_do_not_push_each_other_out) {
-  run_->ask({at(10), ResourceId("P1"), SiteId("S1"), 1});
-  run_->ask_pump_set({SiteId("S1"), at(60)});
-  run_->confirm_placement({});
+  run_->ask({at(10), ResourceId("P1"), SiteId("S1"), 1}, "officer");
+  run_->ask_pump_set({SiteId("S1"), at(60)}, "officer");
+  run_->confirm_placement({}, "officer");
   EXPECT_EQ(outlook().what_if->progress, AnswerProgress::kDone);
   EXPECT_EQ(outlook().pump_set->progress, AnswerProgress::kDone);
   EXPECT_TRUE(outlook().placement->sites[0].row.building_minutes);
@@ -170,7 +163,7 @@ TEST_F(PlacementDeskTest, without_known_ground_there_is_an_outlook_but_no_rankin
   start(0.45, false);
   EXPECT_TRUE(outlook().base);
   EXPECT_FALSE(outlook().placement);
-  run_->confirm_placement({});
+  run_->confirm_placement({}, "officer");
   EXPECT_EQ(outlook().placement_check->progress, AnswerProgress::kFailed);
 }
 
@@ -179,6 +172,40 @@ TEST_F(PlacementDeskTest, roads_lost_to_vehicles_are_counted_with_the_outlook) {
   // Depths 0.45, 0.35, 0.25 ... in cells of 10 m.
   EXPECT_EQ(outlook().roads->closed_m[static_cast<std::size_t>(VehicleClass::kCar)].front(), 20);
   EXPECT_EQ(outlook().roads->closed_m[static_cast<std::size_t>(VehicleClass::kPumpTruck)].front(), 0);
+}
+
+TEST(PlacementInReplay, an_incident_that_is_over_is_ranked_as_of_the_moment_that_is_shown) {
+  const auto record = std::make_shared<Record>();
+  SessionParts parts = fake_parts(record);
+  parts.sources.clear();
+  parts.solver = street_bath(at(0), 0.45);
+  ASSERT_TRUE((*Simulation::start(std::move(parts)))->run_to(at(60), minutes{1}));
+  const std::size_t entries = record->journal().size();
+  LookBack look_back;
+  look_back.forecast.model = street_bath(at(0));
+  look_back.forecast.exposure = std::make_shared<const Exposure>(street_exposure());
+  look_back.forecast.reaches = street_reaches();
+  const auto replay = std::move(*Session::replay(std::make_unique<FakeStore>(record), std::move(look_back)));
+  replay->seek(at(30));
+  const auto eventually = [&](auto&& condition) {
+    for (int i = 0; i < 2000 && !condition(*replay->snapshot()); ++i) {
+      std::this_thread::sleep_for(std::chrono::milliseconds{5});
+    }
+    return condition(*replay->snapshot());
+  };
+  ASSERT_TRUE(eventually([](const Snapshot& s) { return s.at == at(30); }));
+  replay->confirm_placement({}, "visitor");
+  ASSERT_TRUE(eventually([](const Snapshot& s) {
+    return s.outlook && s.outlook->placement_check && s.outlook->placement_check->progress != AnswerProgress::kRunning;
+  }));
+  const auto snapshot = replay->snapshot();
+  EXPECT_EQ(snapshot->outlook->placement_check->error, "");
+  ASSERT_TRUE(snapshot->outlook->placement);
+  EXPECT_EQ(snapshot->outlook->placement->as_of, at(30));
+  EXPECT_EQ(snapshot->outlook->base->from, at(30));
+  EXPECT_TRUE(snapshot->outlook->placement->sites.at(0).row.building_minutes);
+  EXPECT_EQ(record->journal().size(), entries) << "nothing is added to what happened";
+  EXPECT_TRUE(snapshot->live.forecasts->questions.empty());
 }
 
 }  // namespace

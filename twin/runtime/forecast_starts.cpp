@@ -1,0 +1,79 @@
+#include "twin/runtime/forecast_starts.h"
+
+#include <algorithm>
+
+#include "twin/forecast/rain_outlook.h"
+#include "twin/runtime/forcing.h"
+
+namespace sandtable {
+namespace {
+
+/// Takes one resource out of what was pumped: it is sent elsewhere in the question.
+void leave_out(const ResourceId& id, const IncidentState& state, Forcing& forcing) {
+  const auto found = state.resources->find(id);
+  if (found == state.resources->end() || found->second.state != ResourceState::kPumping) return;
+  const auto order = state.orders->find(found->second.order);
+  if (order == state.orders->end()) return;
+  const auto pumped = forcing.pumped_m3_per_s.find(order->second.site);
+  if (pumped != forcing.pumped_m3_per_s.end()) {
+    pumped->second = std::max(0.0, pumped->second - found->second.discharge_m3_per_s);
+  }
+}
+
+void add_promised(const IncidentState& live, UtcTime from, const ResourceId& left_out, std::vector<Forcing>& steps) {
+  std::vector<PumpRun> pumps = promised_pumps(live, from);
+  std::erase_if(pumps, [&](const PumpRun& pump) { return pump.resource == left_out; });
+  add_pumps(pumps, from, steps);
+}
+
+}  // namespace
+
+Result<ForecastStart> ForecastStarts::live(const ResourceId& left_out, double rain_factor) const {
+  ForecastStart start;
+  start.solver = flood_.newest();
+  if (!start.solver) return fail(ErrorCode::kNotFound, "no flood model runs here, so nothing can be forecast");
+  const UtcTime from = start.solver->time();
+  const auto snapshot = twin_.snapshot();
+  start.steps = outlook_forcing(forcing_from(snapshot->live, from, rain_gauges_), from, plan_.horizon, plan_.step,
+                                {plan_.rain_half_life, rain_factor});
+  add_promised(snapshot->live, from, left_out, start.steps);
+  return start;
+}
+
+Result<ForecastStart> ForecastStarts::past(UtcTime at, const ResourceId& left_out, double rain_factor) const {
+  const IncidentState then = twin_.history().state_at(at);
+  if (!then.water) return fail(ErrorCode::kNotFound, "there is no modelled water at {}", format_iso(at));
+  const auto model = flood_.newest();
+  const FloodSolver* place = plan_.model ? plan_.model.get() : model.get();
+  if (place == nullptr) return fail(ErrorCode::kNotFound, "no flood model runs here, so nothing can be forecast");
+  auto solver = place->branch_at(*then.water);
+  if (!solver) return pass(solver);
+  ForecastStart start{std::move(*solver), {}};
+  const UtcTime from = start.solver->time();
+  const auto snapshot = twin_.snapshot();
+  const UtcTime known = std::min(from + plan_.horizon, snapshot->live_at);
+  start.steps = recorded(from, known, left_out);
+  for (Forcing& step : start.steps) scale_rain(step, rain_factor);
+  if (from + plan_.horizon > known) {
+    auto later = outlook_forcing(forcing_from(snapshot->live, known, rain_gauges_), known, from + plan_.horizon - known,
+                                 plan_.step, {plan_.rain_half_life, rain_factor});
+    add_promised(snapshot->live, known, left_out, later);
+    start.steps.insert(start.steps.end(), later.begin(), later.end());
+  }
+  return start;
+}
+
+std::vector<Forcing> ForecastStarts::recorded(UtcTime from, UtcTime until, const ResourceId& left_out) const {
+  std::vector<Forcing> steps;
+  while (from < until) {
+    const UtcTime end = std::min(from + plan_.step, until);
+    const IncidentState state = twin_.history().state_at(from + (end - from) / 2);
+    Forcing forcing = forcing_from(state, end, rain_gauges_);
+    leave_out(left_out, state, forcing);
+    steps.push_back(std::move(forcing));
+    from = end;
+  }
+  return steps;
+}
+
+}  // namespace sandtable
