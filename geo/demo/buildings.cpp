@@ -174,6 +174,15 @@ class PlotBuilder {
 
 }  // namespace
 
+int people_in(const Building& building) {
+  constexpr double kHome_m2 = 32;
+  constexpr double kWork_m2 = 60;
+  if (building.use == "shed") return 0;
+  const bool home = building.use == "row_house" || building.use == "apartment" || building.use == "residential";
+  const double floor_m2 = std::abs(signed_area_m2(building.ring)) * std::max(1, building.floors);
+  return static_cast<int>(std::lround(floor_m2 / (home ? kHome_m2 : kWork_m2)));
+}
+
 double height_quantile_m(double share) {
   for (std::size_t i = 1; i < kHeights.size(); ++i) {
     if (share > kHeights[i].share) continue;

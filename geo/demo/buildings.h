@@ -18,6 +18,9 @@ struct Building {
   float ground_m = 0;
 };
 
+/// Who lives in it (one for 32 m2 of homes) or works there (one for 60 m2 of other rooms, none in sheds).
+int people_in(const Building& building);
+
 /// Height that a share of the buildings stays below, from heights measured in Hsinchu (geodata.md 6.1, n = 6,181).
 double height_quantile_m(double share);
 

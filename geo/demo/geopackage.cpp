@@ -221,19 +221,20 @@ bool write_roads(const City& city, GDALDataset& out) {
 bool write_buildings(const City& city, GDALDataset& out) {
   LayerWriter layer(out, "buildings", wkbPolygon,
                     {{"height_m", OFTReal}, {"floors", OFTInteger}, {"use", OFTString}, {"structure", OFTString},
-                     {"basement", OFTInteger}, {"ground_m", OFTReal}});
+                     {"basement", OFTInteger}, {"ground_m", OFTReal}, {"people", OFTInteger}});
   for (const Building& b : city.buildings) {
     layer.add(polygon_of(b.ring), {std::round(b.height_m * 10.0) / 10, b.floors, std::string(b.use), std::string(b.structure),
-                                   b.basement ? 1 : 0, std::round(b.ground_m * 100.0) / 100});
+                                   b.basement ? 1 : 0, std::round(b.ground_m * 100.0) / 100, people_in(b)});
   }
   return layer.ok();
 }
 
 bool write_people(const City& city, const Means& means, GDALDataset& out) {
   LayerWriter layer(out, "vulnerable", wkbPoint,
-                    {{"kind", OFTString}, {"name", OFTString}, {"name_en", OFTString}, {"capacity", OFTInteger}, {"ground_m", OFTReal}});
+                    {{"kind", OFTString}, {"name", OFTString}, {"name_en", OFTString}, {"capacity", OFTInteger}, {"beds", OFTInteger}, {"ground_m", OFTReal}});
   for (const VulnerablePlace& v : city.vulnerable) {
-    layer.add(point_of(v.at), {std::string(v.kind), v.name.zh, v.name.en, v.capacity, v.ground_m});
+    const bool has_beds = v.kind == "hospital" || v.kind == "care_home";
+    layer.add(point_of(v.at), {std::string(v.kind), v.name.zh, v.name.en, v.capacity, has_beds ? v.capacity : 0, v.ground_m});
   }
   LayerWriter depots(out, "depots", wkbPoint, {{"id", OFTString}, {"name", OFTString}, {"name_en", OFTString}});
   for (const Depot& d : means.depots) depots.add(point_of(d.at), {d.id, d.name.zh, d.name.en});

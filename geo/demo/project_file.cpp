@@ -51,11 +51,11 @@ constexpr LayerRow kLayers[] = {
     {"drains", "drain", "drains", "雨水下水道幹線", "Storm sewers", "visible = false\n"},
     {"levees", "levee", "levees", "堤防", "Levees", "name_field = \"name\"\nname_en_field = \"name_en\"\n"},
     {"boundary", "boundary", "boundary", "行政界線", "Boundaries", "name_field = \"name\"\nname_en_field = \"name_en\"\nvisible = false\n"},
-    {"buildings", "buildings", "buildings", "建物", "Buildings", "height_field = \"height_m\"\n"},
+    {"buildings", "buildings", "buildings", "建物", "Buildings", "height_field = \"height_m\"\npeople_field = \"people\"\n"},
     {"pump_stations", "points", "pump_stations", "抽水站", "Pump stations", "name_field = \"name\"\nname_en_field = \"name_en\"\n"},
     {"gates", "points", "gates", "閘門", "Gates", "name_field = \"name\"\nname_en_field = \"name_en\"\nvisible = false\n"},
     {"weak_points", "points", "weak_points", "堤防弱點", "Weak points", "name_field = \"name\"\nname_en_field = \"name_en\"\n"},
-    {"vulnerable", "vulnerable", "vulnerable", "避難與弱勢場所", "Shelters and people at risk", "name_field = \"name\"\nname_en_field = \"name_en\"\nkind_field = \"kind\"\n"},
+    {"vulnerable", "vulnerable", "vulnerable", "避難與弱勢場所", "Shelters and people at risk", "name_field = \"name\"\nname_en_field = \"name_en\"\nkind_field = \"kind\"\nbeds_field = \"beds\"\n"},
 };
 
 void write_place(Toml& out, const City& city) {
@@ -201,7 +201,7 @@ std::string project_text(const City& city, const Means& means, const Storm& stor
   write_response(out, city, means);
   out.line("[field]").line("link = \"simulated\"").gap();
   out.line("[flood]").line("model = \"overland\"").line("basin_layer = \"basins\"").line("basin_id_field = \"site\"");
-  out.line("cell_m = {}", model_cell_m(city.size)).line("runoff_ratio = {}", kRunoffRatio).line("drain_m3_per_s_per_km2 = {}", kDrain_m3_per_s_per_km2).line("lifted_drain_ratio = {}", kLiftedDrainRatio).line("step = \"1min\"");
+  out.line("cell_m = {}", model_cell_m(city.size)).line("runoff_ratio = {}", kRunoffRatio).line("drain_m3_per_s_per_km2 = {}", kDrain_m3_per_s_per_km2).line("lifted_drain_ratio = {}", kLiftedDrainRatio).line("step = \"1min\"").line("dredging_cost_per_m3 = 850").line("currency = \"NTD\"");
   out.line("rain_gauges = {}", gauge_list(city)).gap();
   out.line("[incident]").name({"六月豪雨應變演習", "June storm exercise"}).line("activation_level = 2");
   out.line("start = \"{}\"", format_iso(storm.span.from, kTaiwan)).line("end = \"{}\"", format_iso(storm.span.to, kTaiwan));

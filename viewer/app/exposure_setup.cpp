@@ -42,8 +42,22 @@ LocalXY centre_of(std::span<const LocalXY> ring) {
   return {sum.x / corners, sum.y / corners};
 }
 
+std::string text_of(const geo::AttributeColumn* column, std::size_t feature) {
+  return column == nullptr ? "" : column->text(feature);
+}
+
+/// How many people or beds; 0 for what is no plausible number.
+double count_of(const geo::AttributeColumn* column, std::size_t feature) {
+  constexpr double kMost = 1e6;
+  if (column == nullptr) return 0;
+  const auto number = column->number(feature);
+  return number && *number >= 0 && *number <= kMost ? *number : 0;
+}
+
 /// A building touches the cells of its outline and its middle: water at any wall is water at the building.
-void add_buildings(const geo::VectorLayer& layer, Exposure& exposure) {
+void add_buildings(const LoadedLayer& loaded, Exposure& exposure) {
+  const geo::VectorLayer& layer = *loaded.features;
+  const auto* people = layer.column(loaded.config.people_field);
   std::vector<std::uint32_t> cells;
   for (std::size_t f = 0; f < layer.feature_count(); ++f) {
     cells.clear();
@@ -58,7 +72,12 @@ void add_buildings(const geo::VectorLayer& layer, Exposure& exposure) {
     std::ranges::sort(cells);
     const auto repeated = std::ranges::unique(cells);
     cells.erase(repeated.begin(), repeated.end());
-    if (!cells.empty()) exposure.buildings.add(cells);
+    if (cells.empty()) continue;
+    exposure.buildings.add(cells);
+    if (people == nullptr) continue;
+    // Buildings of another layer, of whose people nobody told.
+    exposure.people.resize(exposure.buildings.size() - 1, 0);
+    exposure.people.push_back(static_cast<float>(count_of(people, f)));
   }
 }
 
@@ -74,21 +93,18 @@ void add_roads(const geo::VectorLayer& layer, Exposure& exposure) {
   }
 }
 
-std::string text_of(const geo::AttributeColumn* column, std::size_t feature) {
-  return column == nullptr ? "" : column->text(feature);
-}
-
 void add_vulnerable(const LoadedLayer& loaded, Exposure& exposure) {
   const geo::VectorLayer& layer = *loaded.features;
   const auto* name = layer.column(loaded.config.name_field);
   const auto* name_en = layer.column(loaded.config.name_en_field);
   const auto* kind = layer.column(loaded.config.kind_field);
+  const auto* beds = layer.column(loaded.config.beds_field);
   for (std::size_t f = 0; f < layer.feature_count(); ++f) {
     if (layer.feature_begin[f] == layer.feature_begin[f + 1]) continue;
     const auto points = layer.part(layer.feature_begin[f]);
     const LocalXY at = points.empty() ? LocalXY{NAN, NAN} : points.front();
     if (const auto cell = cell_at(exposure.frame, at)) {
-      exposure.places.push_back({{text_of(name, f), text_of(name_en, f)}, text_of(kind, f), at, *cell});
+      exposure.places.push_back({{text_of(name, f), text_of(name_en, f)}, text_of(kind, f), at, *cell, count_of(beds, f)});
     }
   }
 }
@@ -101,7 +117,7 @@ std::shared_ptr<const Exposure> make_exposure(const PlaceMap& map) {
   exposure->frame = flood_frame(map);
   for (const LoadedLayer& layer : map.layers) {
     if (!layer.features) continue;
-    if (layer.config.role == LayerRole::kBuildings) add_buildings(*layer.features, *exposure);
+    if (layer.config.role == LayerRole::kBuildings) add_buildings(layer, *exposure);
     if (layer.config.role == LayerRole::kRoads) add_roads(*layer.features, *exposure);
     if (layer.config.role == LayerRole::kVulnerable) add_vulnerable(layer, *exposure);
   }

@@ -18,6 +18,10 @@ bool helps(const PlacementRow& row) {
 
 SavingWords saving_words(const Catalogue& words, const SitePlacement& place, ZoneOffset zone) {
   const std::string estimate = hours(place.row.estimated_building_minutes);
+  if (!place.row.building_minutes && place.previewed_building_minutes) {
+    const std::string about = fmt::format("≈ {} h", hours(*place.previewed_building_minutes));
+    return {about, about, words.text("placement.preview", estimate)};
+  }
   if (!place.row.building_minutes) {
     const std::string about = fmt::format("≈ {} h", estimate);
     return {about, about, words.text("placement.estimate")};

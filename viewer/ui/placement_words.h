@@ -14,7 +14,7 @@ bool helps(const PlacementRow& row);
 struct SavingWords {
   std::string value;   ///< building-hours: "≈ 23.7 h", or "23.6 h (8.8–23.6)" once runs confirmed it
   std::string middle;  ///< the same without its range
-  Text how;            ///< "estimate", or "model 14:20, est. 23.7 h"
+  Text how;            ///< "estimate", "preview, est. 23.7 h", or "model 14:20, est. 23.7 h"
 };
 SavingWords saving_words(const Catalogue& words, const SitePlacement& place, ZoneOffset zone);
 

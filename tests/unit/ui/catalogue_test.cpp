@@ -70,6 +70,7 @@ std::set<std::string> keys_of_families() {
   for (int i = 0; i <= static_cast<int>(MeasureTool::kBreach); ++i) add("measure", measure_tool_key(static_cast<MeasureTool>(i)));
   keys.insert("flood_model.bathtub_stand-in");
   keys.insert("flood_model.overland_flow");
+  keys.insert("flood_model.overland_flow_preview");
   return keys;
 }
 

@@ -16,7 +16,7 @@ namespace sandtable {
 namespace {
 
 constexpr std::string_view kLabel = "overland flow";
-constexpr std::string_view kPreviewLabel = "overland flow, preview on cells four times as long";
+constexpr std::string_view kPreviewLabel = "overland flow preview";
 constexpr float kUnknown = std::numeric_limits<float>::quiet_NaN();
 constexpr double kPerHour_mm = 1000.0 * 3600.0;  // mm/h in one m/s
 constexpr float kDeep_m = 0.1F;

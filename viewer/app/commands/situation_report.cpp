@@ -394,6 +394,34 @@ struct LogWriter {
     return true;
   }
 
+  /// What people asked the model before they decided; previews are replaced by what follows them.
+  bool operator()(const QuestionAnswered& answered) const {
+    const ForecastAnswer& answer = answered.answer;
+    const auto& questions = before.forecasts->questions;
+    const auto asked = std::ranges::find_if(
+        questions, [&](const QuestionEntry& entry) { return entry.question.number == answer.number; });
+    if (answer.is_preview || asked == questions.end()) return false;
+    const ForecastQuestion& question = asked->question;
+    line.actor = asked->by;
+    line.what = {"詢問模式", "Asked the model"};
+    if (!question.resource.empty()) line.subject = name_of_resource(before, question.resource).in(Language::kZhHant) + " → ";
+    if (!question.site.empty()) line.subject += name_of_site(before, question.site).in(Language::kZhHant);
+    if (!answer.error.empty()) {
+      line.detail = answer.error;
+    } else if (question.kind == QuestionKind::kWhatIf) {
+      line.detail = fmt::format("{} → {} 棟 / buildings, −{:.1f} 棟時 / building-hours", answer.buildings_without,
+                                answer.buildings_with, answer.building_minutes_saved / 60);
+    } else if (question.kind == QuestionKind::kPumpSet) {
+      line.detail = fmt::format("{} 臺 / pumps{}", answer.pumps.size(), answer.clears ? "" : " (✗)");
+    } else {
+      for (const SiteSaving& saving : answer.savings) {
+        line.detail += fmt::format("{}{} −{:.1f} 棟時 / building-hours", line.detail.empty() ? "" : "; ", saving.site.str(),
+                                   saving.building_minutes.middle / 60);
+      }
+    }
+    return true;
+  }
+
   bool operator()(const NoteAdded& note) const {
     line.what = {"註記", "Note"};
     line.detail = note.text;

@@ -93,6 +93,14 @@ void draw_list(Frame& frame) {
     ImGui::Dummy(ImVec2(1, 0));
     ImGui::PopID();
   }
+  double dug_m3 = 0;
+  for (const Intervention& measure : plan.measures) {
+    if (const auto* dug = std::get_if<Excavation>(&measure)) dug_m3 += std::max(0.0, dug->volume_m3());
+  }
+  if (const FloodConfig& flood = frame.place.flood; dug_m3 > 0 && flood.dredging_cost_per_m3 > 0) {
+    const std::string cost = fmt::format("{:.0f} {}", dug_m3 * flood.dredging_cost_per_m3, flood.currency);
+    words_line(frame, FontRole::kSmall, frame.theme.text_dim, frame.tr("measure.cost", fmt::format("{:.0f}", dug_m3), cost));
+  }
   if (removed) plan.measures.erase(plan.measures.begin() + static_cast<std::ptrdiff_t>(*removed));
 }
 

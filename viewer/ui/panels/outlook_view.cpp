@@ -2,6 +2,7 @@
 #include <cmath>
 
 #include "viewer/ui/describe.h"
+#include "viewer/ui/forecast_words.h"
 #include "viewer/ui/outlook_series.h"
 #include "viewer/ui/panels/panels.h"
 #include "viewer/ui/widgets.h"
@@ -76,11 +77,32 @@ void draw_done(Frame& frame, const WhatIfAnswer& answer, const SiteId& site) {
   }
   field(frame, frame.tr("what_if.buildings"), change(c.worst_without.buildings[kFloodedClass], c.worst_with.buildings[kFloodedClass], "{}"));
   field(frame, frame.tr("what_if.buildings_at_end"), change(c.last_without.buildings[kFloodedClass], c.last_with.buildings[kFloodedClass], "{}"));
+  if (c.worst_without.people[kFloodedClass] + c.worst_with.people[kFloodedClass] > 0) {
+    field(frame, frame.tr("what_if.people"), change(c.worst_without.people[kFloodedClass], c.worst_with.people[kFloodedClass], "{:.0f}"));
+  }
+  if (c.worst_without.beds[kFloodedClass] + c.worst_with.beds[kFloodedClass] > 0) {
+    field(frame, frame.tr("what_if.beds"), change(c.worst_without.beds[kFloodedClass], c.worst_with.beds[kFloodedClass], "{:.0f}"));
+  }
   field(frame, frame.tr("what_if.building_hours"), plain(fmt::format("{:.1f} h", c.building_minutes_saved / 60)));
   field(frame, frame.tr("what_if.roads_at_end"),
         change(c.last_without.roads_m[kFloodedClass] / 1000, c.last_with.roads_m[kFloodedClass] / 1000, "{:.1f} km"));
   if (sends_pump) field(frame, frame.tr("what_if.pumped"), plain(fmt::format("{:.0f} m³", c.pumped_m3)));
   else draw_changed_pools(frame, c);
+  if (answer.previewed) {
+    words_line(frame, FontRole::kSmall, frame.theme.text_dim,
+               frame.tr("what_if.previewed", fmt::format("{:.1f}", answer.previewed->building_minutes_saved / 60)));
+  }
+}
+
+/// What the coarse model says, with what it is known to be off by, while the fine one runs.
+void draw_preview(Frame& frame, const WhatIfAnswer& answer) {
+  wrapped(frame, FontRole::kStrong, frame.theme.tense_of(Tense::kForecast),
+          frame.tr("what_if.preview", fmt::format("{:.0f}", 100 * answer.fraction)));
+  draw_done(frame, answer, answer.question.site);
+  const auto& error = frame.snapshot.outlook->preview_error;
+  wrapped(frame, FontRole::kSmall, frame.theme.text_dim,
+          error ? frame.tr("what_if.preview_error", error->buildings_coarse, error->buildings, fmt::format("{:.2f}", error->pool_depth_m))
+                : frame.tr("what_if.preview_unknown"));
 }
 
 /// "in 35 min", or "now".
@@ -120,11 +142,59 @@ Text computed_from(Frame& frame) {
                   fmt::format("{:.0f}", outlook.rain_mm_per_h), span_text(frame.catalogue, outlook.rain_half_life));
 }
 
+/// What the sensors of the last hour say of the model, and how often past forecasts were right.
+void draw_trust(Frame& frame) {
+  const Outlook& outlook = *frame.snapshot.outlook;
+  if (outlook.fit) {
+    const Particle& best = kParticles[outlook.fit->best()];
+    wrapped(frame, FontRole::kSmall, frame.theme.text_dim,
+            frame.tr("outlook.fit", outlook.fit->sensors, fmt::format("{:.2f}", best.rain_factor), fmt::format("{:.1f}", best.model.drain_factor),
+                     fmt::format("{:.1f}", best.model.roughness_factor), fmt::format("{:.0f}", 100 * outlook.fit->weights[outlook.fit->best()])));
+  }
+  const ForecastScore& score = frame.snapshot.state.forecasts->score;
+  if (!score.brier()) return;
+  const ForecastScore::Class& sure = score.classes.back();
+  const std::string brier = fmt::format("{:.3f}", *score.brier());
+  wrapped(frame, FontRole::kSmall, frame.theme.text_dim,
+          sure.said == 0 ? frame.tr("outlook.score_short", score.cases(), brier)
+                         : frame.tr("outlook.score", score.cases(), brier,
+                                    fmt::format("{:.0f}", 100 * sure.chances / static_cast<double>(sure.said)),
+                                    fmt::format("{:.0f}", 100 * static_cast<double>(sure.came) / static_cast<double>(sure.said))));
+}
+
+/// What had been expected and asked by the moment that is looked at.
+void draw_known_then(Frame& frame) {
+  const ForecastBook& book = *frame.snapshot.state.forecasts;
+  const ZoneOffset zone = frame.snapshot.live.incident->zone;
+  if (book.newest && !book.newest->moments.empty()) {
+    const ExpectedMoment& last = book.newest->moments.back();
+    wrapped(frame, FontRole::kBody, frame.theme.text,
+            frame.tr("outlook.known_then", format_clock(book.newest->issued, zone, false), format_clock(last.at, zone, false),
+                     fmt::format("{:.0f} ({:.0f}–{:.0f})", last.buildings.middle, last.buildings.low, last.buildings.high)));
+  }
+  constexpr std::size_t kMostQuestions = 5;
+  std::size_t shown = 0;
+  for (auto entry = book.questions.rbegin(); entry != book.questions.rend() && shown < kMostQuestions; ++entry, ++shown) {
+    const Text& kind = question_words(frame.catalogue, entry->question.kind);
+    const std::string clock = format_clock(entry->asked, zone, false);
+    const Text subject = entry->question.site.empty() ? Text{} : name_of(frame.snapshot.state, entry->question.site);
+    const Text answer = question_answer_words(frame.catalogue, *entry);
+    wrapped(frame, FontRole::kSmall, frame.theme.text_dim,
+            {clock + " " + kind.zh + " " + subject.zh + "：" + answer.zh, clock + " " + kind.en + " " + subject.en + ": " + answer.en});
+  }
+}
+
 }  // namespace
 
 void draw_place_outlook(Frame& frame) {
   constexpr std::size_t kMostArrivals = 20;
   const auto& outlook = frame.snapshot.outlook;
+  const ForecastBook& book = *frame.snapshot.state.forecasts;
+  if (frame.snapshot.tense == Tense::kReplay && (book.newest || !book.questions.empty())) {
+    separator(frame, 4);
+    words_line(frame, FontRole::kStrong, frame.theme.text, frame.tr("outlook.then"));
+    draw_known_then(frame);
+  }
   if (!outlook || !outlook->base || outlook->base->frames.empty()) return;
   separator(frame, 4);
   words_line(frame, FontRole::kStrong, frame.theme.text, frame.tr("outlook.place", format_clock(outlook->base->to(), frame.snapshot.live.incident->zone, false)));
@@ -139,6 +209,7 @@ void draw_place_outlook(Frame& frame) {
   }
   draw_arrivals(frame, kMostArrivals);
   wrapped(frame, FontRole::kSmall, frame.theme.text_dim, computed_from(frame));
+  draw_trust(frame);
 }
 
 const WhatIfAnswer* shown_answer(const Snapshot& snapshot, const SiteId& site) {
@@ -156,7 +227,8 @@ void draw_answer(Frame& frame, const WhatIfAnswer& answer) {
   wrapped(frame, FontRole::kStrong, frame.theme.tense_of(Tense::kWhatIf), title);
   switch (answer.progress) {
     case WhatIfAnswer::Progress::kRunning:
-      words_line(frame, FontRole::kBody, frame.theme.text_dim, frame.tr("what_if.running", fmt::format("{:.0f}", 100 * answer.fraction)));
+      if (answer.is_preview) draw_preview(frame, answer);
+      else words_line(frame, FontRole::kBody, frame.theme.text_dim, frame.tr("what_if.running", fmt::format("{:.0f}", 100 * answer.fraction)));
       break;
     case WhatIfAnswer::Progress::kFailed:
       wrapped(frame, FontRole::kBody, frame.theme.text, frame.tr("what_if.failed", answer.error));
@@ -168,7 +240,7 @@ void draw_answer(Frame& frame, const WhatIfAnswer& answer) {
 }
 
 void draw_answer_buttons(Frame& frame, const WhatIfAnswer& answer) {
-  const bool done = answer.progress == WhatIfAnswer::Progress::kDone;
+  const bool done = answer.with && answer.progress != WhatIfAnswer::Progress::kFailed;
   const bool shown = frame.snapshot.what_if_shown;
   if (done && button(frame, "show", frame.tr(shown ? "what_if.hide" : "what_if.show"), shown ? ButtonLook::kChosen : ButtonLook::kNormal)) {
     frame.ask(ShowWhatIf{!shown});
@@ -183,12 +255,15 @@ void draw_outlook(Frame& frame, const SiteId& site) {
   const auto& outlook = frame.snapshot.outlook;
   separator(frame, 4);
   const WhatIfAnswer* answer = shown_answer(frame.snapshot, site);
-  const bool answered = answer != nullptr && answer->progress == WhatIfAnswer::Progress::kDone;
+  const bool answered = answer != nullptr && answer->with && answer->progress != WhatIfAnswer::Progress::kFailed;
   words_line(frame, FontRole::kSmall, frame.theme.text_dim, frame.tr("outlook.title"));
   if (answered) {
     draw_chart(frame, site, *answer->without, answer->with.get(), nullptr);
   } else if (outlook && outlook->base) {
     draw_chart(frame, site, *outlook->base, nullptr, outlook->range.get());
+    if (const auto chance = outlook->chances.find(site); chance != outlook->chances.end()) {
+      field(frame, frame.tr("outlook.chance"), plain(fmt::format("{:.0f} %", 100 * chance->second)));
+    }
     wrapped(frame, FontRole::kSmall, frame.theme.text_dim, computed_from(frame));
     constexpr std::size_t kSoonest = 3;
     if (!outlook->arrivals.empty()) draw_arrivals(frame, kSoonest);

@@ -120,7 +120,8 @@ void draw_chosen(Frame& frame, const SitePlacement& place) {
 
 /// Starts the runs, tells how far they are, or why they failed.
 void draw_check(Frame& frame) {
-  const Outlook& outlook = *frame.snapshot.outlook;
+  static const Outlook kNothing;
+  const Outlook& outlook = frame.snapshot.outlook ? *frame.snapshot.outlook : kNothing;
   const bool confirming = outlook.placement_check && outlook.placement_check->progress == AnswerProgress::kRunning;
   const bool counting = outlook.pump_set && outlook.pump_set->progress == AnswerProgress::kRunning;
   if (confirming || counting) {
@@ -157,6 +158,8 @@ void draw_placement(Frame& frame) {
   if (!outlook || !outlook->base) {
     empty_state(frame, outlook && !outlook->error.empty() ? frame.tr("outlook.failed", outlook->error)
                                                           : frame.tr("outlook.none"));
+    // Nobody looks ahead unasked in an incident that is over; asked, it is done from the moment that is shown.
+    if (frame.snapshot.tense == Tense::kReplay) draw_check(frame);
     return;
   }
   if (!outlook->placement || outlook->placement->sites.empty()) {
