@@ -7,9 +7,11 @@
 #include <iterator>
 #include <thread>
 
+#include "twin/core/reduce.h"
 #include "twin/place/place_file.h"
 #include "twin/runtime/session.h"
 #include "twin/runtime/simulation.h"
+#include "twin/store/sqlite_store.h"
 #include "viewer/app/commands/reading_entry.h"
 #include "viewer/app/compose.h"
 #include "viewer/app/console.h"
@@ -107,12 +109,26 @@ class Entries {
   std::size_t at_ = 0;
 };
 
-void print_summary(const Snapshot& snapshot, const std::string& file, ZoneOffset zone) {
+void print_summary(const IncidentState& state, UtcTime at, const std::string& file, ZoneOffset zone) {
   std::size_t readings = 0;
-  for (const Reading& r : *snapshot.live.readings) readings += r.count;
-  fmt::print("{}: {} events, {} observations, {} alarms open, {} orders, at {}, state {}\n", file, snapshot.live.seq,
-             readings, snapshot.live.alarms->size(), snapshot.live.orders->size(), format_local(snapshot.live_at, zone),
-             digest_of(snapshot.live).hex());
+  for (const Reading& r : *state.readings) readings += r.count;
+  fmt::print("{}: {} events, {} observations, {} alarms open, {} orders, at {}, state {}\n", file, state.seq, readings,
+             state.alarms->size(), state.orders->size(), format_local(at, zone), digest_of(state).hex());
+}
+
+/// What the file holds when the session is over: what the sources still had off the wire was decided and written after
+/// its last snapshot. Without a file of our own, or where it cannot be read, what the snapshot says.
+IncidentState as_written(const Snapshot& last, const std::filesystem::path& file) {
+  std::error_code absent;
+  if (!std::filesystem::is_regular_file(file, absent)) return last.live;
+  auto store = SqliteStore::open_read_only(file);
+  if (!store) return last.live;
+  IncidentState state = last.live;
+  const Status read = (*store)->read(state.seq + 1, [&](const Event& event) {
+    reduce(state, event);
+    return true;
+  });
+  return read ? state : last.live;
 }
 
 struct Planned {
@@ -148,7 +164,8 @@ int run_batch(Planned planned, UtcTime end) {
   Entries entries(std::move(planned.entries), (*simulation)->now());
   const Status ran = run_through(**simulation, end, planned.run.raw_in.get(), std::move(entries));
   if (!ran) return report_failure(ran.error());
-  print_summary(*(*simulation)->snapshot(), planned.run.store.string(), planned.zone);
+  const auto last = (*simulation)->snapshot();
+  print_summary(last->live, last->live_at, planned.run.store.string(), planned.zone);
   return kExitOk;
 }
 
@@ -171,7 +188,9 @@ int run_in_time(Planned planned, std::optional<UtcTime> end) {
   }
   (*session)->flush();
   const auto snapshot = (*session)->snapshot();
-  print_summary(*snapshot, planned.run.store.string(), planned.zone);
+  session->reset();  // writes what the sources still had
+  const IncidentState state = as_written(*snapshot, planned.run.store);
+  print_summary(state, std::max(snapshot->live_at, state.at), planned.run.store.string(), planned.zone);
   if (snapshot->store_error.empty()) return kExitOk;
   return report_failure({ErrorCode::kIo, snapshot->store_error});
 }
