@@ -120,25 +120,39 @@ struct RuleRow {
   int level;
   const char* advice_zh;
   const char* advice_en;
+  const char* steps;
   Gauges stations = Gauges::kAll;
 };
 
 constexpr RuleRow kRules[] = {
     {"flood-10", "道路淹水 10 公分", "Road flooded 10 cm", "water_depth", "cm", "road_flood", 10, 4, "2min", 3,
-     "查看鄰近感測器與攝影機，預先通知最近的抽水機待命。", "Check sensors and cameras nearby; warn the nearest pump to stand by."},
+     "查看鄰近感測器與攝影機，預先通知最近的抽水機待命。", "Check sensors and cameras nearby; warn the nearest pump to stand by.",
+     R"([{ zh = "確認是積水還是感測器", en = "Make sure that it is water" }, { zh = "通知最近的抽水機待命", en = "Warn the nearest pump" }])"},
     {"flood-30", "道路淹水 30 公分", "Road flooded 30 cm", "water_depth", "cm", "road_flood", 30, 5, "2min", 2,
-     "派遣移動式抽水機，封閉該路段並公告改道。", "Send a mobile pump; close the street and announce the detour."},
+     "派遣移動式抽水機，封閉該路段並公告改道。", "Send a mobile pump; close the street and announce the detour.",
+     R"([{ zh = "封路並公告改道", en = "Close the street, announce the detour" }, { zh = "派抽水機", en = "Send a pump" }, { zh = "通知里長", en = "Tell the borough chief" }])"},
     {"flood-50", "道路淹水 50 公分", "Road flooded 50 cm", "water_depth", "cm", "road_flood", 50, 5, "0s", 1,
-     "優先增派抽水機，通報一樓與地下室住戶撤離。", "Send more pumps first here; warn ground floors and basements to leave."},
+     "優先增派抽水機，通報一樓與地下室住戶撤離。", "Send more pumps first here; warn ground floors and basements to leave.",
+     R"([{ zh = "通知一樓與地下室住戶撤離", en = "Have ground floors and basements leave" }, { zh = "增派抽水機", en = "Send more pumps" }, { zh = "確認無人受困", en = "Make sure that nobody is trapped" }])"},
     {"rain-10min", "10 分鐘雨量 15 毫米", "15 mm in 10 minutes", "rainfall", "mm", "rain", 15, 5, "0s", 3,
-     "確認下水道與抽水站運轉，準備預佈。", "Check sewers and pump stations; prepare to pre-position.", Gauges::kTenMinutes},
+     "確認下水道與抽水站運轉，準備預佈。", "Check sewers and pump stations; prepare to pre-position.",
+     R"([{ zh = "確認抽水站運轉", en = "Check the pump stations" }, { zh = "準備預佈", en = "Prepare to pre-position" }])", Gauges::kTenMinutes},
     {"rain-1h", "時雨量 40 毫米（大雨）", "40 mm in an hour (heavy rain)", "rainfall", "mm", "rain", 40, 10, "0s", 3,
-     "預佈抽水機於低窪分區，通知各里長。", "Pre-position pumps at low basins; tell the borough chiefs.", Gauges::kMeanHour},
+     "預佈抽水機於低窪分區，通知各里長。", "Pre-position pumps at low basins; tell the borough chiefs.",
+     R"([{ zh = "預佈抽水機", en = "Pre-position pumps" }, { zh = "通知各里長", en = "Tell the borough chiefs" }])", Gauges::kMeanHour},
     {"sewer-near", "下水道接近滿管", "Sewer close to surcharge", "water_depth", "m", "sewer_level", 2.1, 0.3, "3min", 3,
-     "確認下游閘門與抽水站。", "Check the gate and the pump station downstream."},
+     "確認下游閘門與抽水站。", "Check the gate and the pump station downstream.",
+     R"([{ zh = "確認下游閘門", en = "Check the gate downstream" }, { zh = "確認抽水站", en = "Check the pump station" }])"},
     {"sewer-over", "下水道溢流", "Sewer surcharged", "water_depth", "m", "sewer_level", 2.5, 0.2, "3min", 2,
-     "該區街道即將積水，準備抽水機。", "Streets here will flood next; prepare pumps."},
+     "該區街道即將積水，準備抽水機。", "Streets here will flood next; prepare pumps.",
+     R"([{ zh = "準備抽水機", en = "Prepare pumps" }, { zh = "查看周邊道路", en = "Watch the streets around" }])"},
 };
+
+/// By level, 1 first.
+constexpr const char* kRiverSteps[3] = {
+    R"([{ zh = "通知疏散撤離", en = "Order the evacuation" }, { zh = "確認撤離完成", en = "Confirm that everybody has left" }])",
+    R"([{ zh = "派員巡堤", en = "Send levee patrols" }, { zh = "關閉疏散門與閘門", en = "Close floodgates and gates" }, { zh = "通知低地住戶準備", en = "Warn the low ground" }])",
+    R"([{ zh = "確認閘門狀態", en = "Check the gates" }, { zh = "確認抽水站運轉", en = "Check the pump stations" }])"};
 
 void write_rules(Toml& out, const City& city) {
   out.line("# Thresholds. Levels: 1 is the most severe.");
@@ -149,6 +163,7 @@ void write_rules(Toml& out, const City& city) {
     if (r.stations == Gauges::kMeanHour) out.line("stations = [\"rain/{}\"]", kMeanRain);
     out.line("raise_at = {}", r.raise_at).line("dead_band = {}", r.dead_band).line("delay_on = \"{}\"", r.delay_on);
     out.line("delay_off = \"10min\"").line("level = {}", r.level).name({r.advice_zh, r.advice_en}, "advice");
+    out.line("steps = {}", r.steps).line("suppressed_by = [\"maintenance\"]");
     out.line("provenance = \"demo: flood depth classes 10/30/50 cm, 2026\"").gap();
   }
   for (const Sensor& s : city.sensors) {
@@ -164,9 +179,15 @@ void write_rules(Toml& out, const City& city) {
                 level == 1 ? "The levee may be overtopped; evacuate the low ground behind it."
                 : level == 2 ? "Patrol the weak points of the levee; close the gates."
                              : "Check gates and pump stations; begin levee patrols."}, "advice");
+      out.line("steps = {}", kRiverSteps[level - 1]);
       out.line("provenance = \"demo: {} % of crest above mean water\"", level == 1 ? 90 : level == 2 ? 75 : 55).gap();
     }
   }
+}
+
+void write_rule_packs(Toml& out) {
+  out.line("# What goes wrong in the room and in the field, with what to do then.");
+  out.line("[[rule_pack]]").line("use = \"operations\"").gap();
 }
 
 void write_response(Toml& out, const City& city, const Means& means) {
@@ -198,6 +219,7 @@ std::string project_text(const City& city, const Means& means, const Storm& stor
   write_layers(out);
   write_feeds(out);
   write_rules(out, city);
+  write_rule_packs(out);
   write_response(out, city, means);
   out.line("[field]").line("link = \"simulated\"").gap();
   out.line("[flood]").line("model = \"overland\"").line("basin_layer = \"basins\"").line("basin_id_field = \"site\"");
