@@ -4,6 +4,7 @@
 
 #include "feeds/net/mqtt_connection.h"
 #include "feeds/sources/make_source.h"
+#include "feeds/sources/sensorthings_query.h"
 #include "tests/contract/feeds/eventually.h"
 #include "tests/contract/feeds/local_broker.h"
 #include "tests/contract/feeds/tiny_http_server.h"
@@ -116,6 +117,34 @@ TEST_F(SensorThingsLiveTest, what_came_while_the_broker_was_away_is_asked_for_wh
   ASSERT_TRUE(until([&] { return sink_.observations().size() == 4; })) << "wall time stands still: no poll was due";
   EXPECT_THAT(centimetres(), ElementsAre(1, 5, 2, 3));
   EXPECT_THAT(server_.asked(), testing::Contains(history));
+}
+
+TEST_F(SensorThingsLiveTest, service_that_names_its_broker_needs_no_other_address) {
+  source_->stop();
+  sink_.all.clear();
+  SensorThingsFeed config;
+  config.url = server_.root() + "/v1.1";
+  config.discover = true;
+  config.live_prefix.clear();
+  config.datastreams = {{"depth", mapping("", Quantity::kWaterDepth, "cm")}};
+  server_.page("/v1.1", fmt::format(R"({{"value": [{{"name": "Datastreams"}}], "serverSettings":
+      {{"http://www.opengis.net/spec/iot_sensing/1.1/req/receive-updates-via-mqtt/receive-updates":
+      {{"endpoints": ["mqtt://127.0.0.1:{}"]}}}}}})",
+                                    broker_.port()));
+  const std::string set = first_page_urls(config).at(0);
+  server_.page(set.substr(server_.root().size()),
+               R"({"value": [{"@iot.id": 7, "name": "depth", "Thing": {"@iot.id": 3, "name": "Bridge"}}]})");
+  SourceContext context;
+  context.wall_clock = wall_;
+  auto made = make_source(feed(config), context);
+  ASSERT_TRUE(made);
+  source_ = std::move(*made);
+  ASSERT_TRUE(source_->start(sink_, clock_));
+  ASSERT_TRUE(until([&] { return !sink_.stations().empty(); }));
+  const auto out = service();
+  say(*out, "00:05", 2);
+  EXPECT_EQ(sink_.stations().at(0).name.zh, "Bridge");
+  EXPECT_EQ(sink_.observations().at(0).series.str(), "net/3/water_depth");
 }
 
 TEST_F(SensorThingsLiveTest, garbage_on_the_topic_costs_itself_only) {
