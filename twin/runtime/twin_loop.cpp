@@ -229,7 +229,7 @@ void TwinLoop::publish() {
   auto snapshot = std::make_shared<Snapshot>();
   snapshot->live_at = clock_now();
   const bool live = playhead_.is_live();
-  snapshot->at = playhead_.now(snapshot->live_at);
+  snapshot->at = playhead_.now(snapshot->live_at, history_.recorded().from);
   snapshot->tense = live ? tense_ : Tense::kReplay;
   snapshot->live = state_;
   snapshot->state = live ? state_ : history_.state_at(snapshot->at);
