@@ -203,7 +203,10 @@ Result<std::vector<Fault>> parse_fault_script(std::string_view text, std::string
     text.remove_prefix(std::min(end + 1, text.size()));
     if (row.find_first_not_of(kBlanks) == std::string_view::npos) continue;
     const Result<Fault> fault = parse_fault(row);
-    if (!fault) return fail(fault.error().code, "{}:{}: {}", name, line, fault.error().message);
+    if (!fault) {
+      // It may quote the whole line.
+      return fail(fault.error().code, "{}:{}: {}", name, line, clipped(valid_utf8(fault.error().message), 400));
+    }
     faults.push_back(*fault);
   }
   return faults;

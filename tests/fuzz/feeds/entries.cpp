@@ -6,6 +6,7 @@
 #include <cstdlib>
 #include <string>
 
+#include "feeds/lab/fault.h"
 #include "feeds/net/http_conditions.h"
 #include "feeds/net/http_date.h"
 #include "feeds/net/http_url.h"
@@ -15,6 +16,7 @@
 #include "feeds/sources/recorded_table.h"
 #include "feeds/sources/sensorthings_page.h"
 #include "feeds/sources/sensorthings_query.h"
+#include "feeds/sources/sensorthings_root.h"
 #include "feeds/sources/sparkplug_host.h"
 #include "feeds/transports/field_messages.h"
 
@@ -63,7 +65,9 @@ void check(const IngestDelivery& delivery) {
   for (const Series& series : delivery.series) control.know(series);
   for (const Observation& o : delivery.observations) {
     require(o.series.str().starts_with("net/"), "series ids begin with their feed");
-    require(std::isfinite(o.value) || o.flag == QualityFlag::kMissing, "only missing values are not finite");
+    const bool is_no_number = o.tests.of(QualityTest::kSyntax) == QualityFlag::kFail;
+    require(std::isfinite(o.value) || o.flag == QualityFlag::kMissing || is_no_number,
+            "only what is none is not finite");
     check_text(o.raw, 128);
     const Observation judged = control.assess(o);
     require(judged.flag == QualityFlag::kPass || !judged.reason.empty(), "every flag has a reason");
@@ -120,9 +124,9 @@ void sensorthings_page(std::string_view bytes) {
   const auto rules = feeds::SensorThingsRules::make(feed(config));
   FlatProjector projector;
   feeds::SensorThingsReader reader(*rules, &projector);
-  const auto first = reader.read_page(bytes, UtcTime{});
+  const auto first = reader.read_page(std::string(bytes), UtcTime{});
   check_page(first);
-  const auto again = reader.read_page(bytes, UtcTime{});
+  const auto again = reader.read_page(std::string(bytes), UtcTime{});
   check_page(again);
   require(first.has_value() == again.has_value(), "a page is one, or is none, however often it comes");
   for (const std::string& key : reader.wanted()) {
@@ -136,13 +140,25 @@ void sensorthings_page(std::string_view bytes) {
   }
 }
 
+void sensorthings_root(std::string_view bytes) {
+  const auto root = feeds::read_service_root(bytes);
+  if (!root) return check_text(root.error().message, 2'048);
+  require(root->brokers.size() <= 16, "brokers have a limit");
+  MqttBroker trusted;
+  trusted.host = "[::1]";
+  const auto broker = feeds::news_broker(*root, "https://h/v1.1", trusted);
+  if (!broker) return check_text(broker.error().message, 2'048);
+  require(broker->host == "h" || broker->host == trusted.host, "only brokers that the place knows are listened to");
+  require(broker->port >= 1 && broker->port <= 65'535, "ports are ports");
+}
+
 void sensorthings_observation(std::string_view bytes) {
   const auto rules = feeds::SensorThingsRules::make(feed(sensorthings_config()));
   feeds::SensorThingsReader reader(*rules, nullptr);
   check_page(reader.read_page(R"({"value": [{"@iot.id": 1, "name": "內水位", "Thing": {"@iot.id": 1}},
       {"@iot.id": "a", "name": "weather", "unitOfMeasurements": [{"name": "level"}], "Thing": {"@iot.id": 2}}]})",
                               UtcTime{}));
-  check_page(reader.read_page(bytes, UtcTime{}, feeds::SensorThingsReader::key_of("1", false)));
+  check_page(reader.read_page(std::string(bytes), UtcTime{}, feeds::SensorThingsReader::key_of("1", false)));
   for (const bool multi : {false, true}) {
     feeds::DeliveryBuilder out(rules->facts(), UtcTime{});
     std::vector<feeds::ObservationGap> gaps;
@@ -247,6 +263,17 @@ void raw_recording(std::string_view bytes) {
   require(cut->messages.size() <= whole->messages.size(), "a cut takes from the end");
   for (std::size_t i = 0; i < cut->messages.size(); ++i)
     require(cut->messages[i] == whole->messages[i], "what was kept before a cut stays");
+}
+
+void fault_script(std::string_view bytes) {
+  const auto script = feeds::parse_fault_script(bytes, "script");
+  // They go back to whoever typed them, byte for byte.
+  if (!script) return require(script.error().message.size() <= 2'048, "messages have limits");
+  for (const feeds::Fault& fault : *script) {
+    require(fault.share >= 0 && fault.share <= 1, "shares are shares");
+    require(std::isfinite(fault.factor) && std::isfinite(fault.size), "sizes are finite");
+    require(feeds::parse_fault(feeds::text_of(fault)).has_value(), "what a fault says of itself can be read");
+  }
 }
 
 void http_headers(std::string_view bytes) {

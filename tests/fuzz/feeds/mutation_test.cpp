@@ -87,6 +87,8 @@ std::vector<std::string> seeds(const char* entry) {
 
 TEST(FeedMutations, sensorthings_pages_keep_their_promises) { stumble(sensorthings_page, seeds("sensorthings_page")); }
 
+TEST(FeedMutations, sensorthings_roots_keep_their_promises) { stumble(sensorthings_root, seeds("sensorthings_root")); }
+
 TEST(FeedMutations, sensorthings_observations_keep_their_promises) {
   stumble(sensorthings_observation, seeds("sensorthings_observation"));
 }
@@ -107,6 +109,8 @@ TEST(FeedMutations, next_links_keep_their_promises) {
 }
 
 TEST(FeedMutations, raw_recordings_keep_their_promises) { stumble(raw_recording, seeds("raw_recording")); }
+
+TEST(FeedMutations, fault_scripts_keep_their_promises) { stumble(fault_script, seeds("fault_script")); }
 
 TEST(FeedMutations, http_headers_keep_their_promises) { stumble(http_headers, seeds("http_headers")); }
 
