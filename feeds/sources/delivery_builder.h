@@ -56,8 +56,8 @@ class DeliveryBuilder {
   SeriesId add_series(const StationId& station, const ScaledMapping& mapping, std::string_view suffix = {});
 
   /// Reads `text` as the mapping says: a number becomes a value in the twin's unit, a missing code a NaN flagged
-  /// missing; anything else a NaN that fails the syntax test, and counts as refused. Impossible values by which feeds mean "missing" (rain below zero, lengths at
-  /// or below -90 m) count as missing, with the reason.
+  /// missing; anything else a NaN that fails the syntax test, and counts as refused. Impossible values by which feeds
+  /// mean "missing" (rain below zero, lengths at or below -90 m) count as missing, with the reason.
   void add_value(const SeriesId& series, UtcTime at, std::string_view text, const ScaledMapping& mapping);
 
   /// A value of which the source says that there is none, and why; `text` is what it said.
