@@ -19,7 +19,8 @@ void move_to(Plan& plan, PlanState to, const DecisionDraft& draft, const std::st
 
 /// What is wrong with the plan itself. Whether a resource is free is asked when it is issued.
 std::optional<Refusal> fault_of(const ProposePlan& proposal, const IncidentState& state) {
-  if (proposal.id.empty() || state.plans->contains(proposal.id)) return Refusal{"refusal.plan_exists", proposal.id.str()};
+  if (proposal.id.empty() || state.plans->contains(proposal.id))
+    return Refusal{"refusal.plan_exists", proposal.id.str()};
   if (proposal.orders.empty()) return Refusal{"refusal.empty_plan", proposal.id.str()};
   if (proposal.orders.size() > kMostOrders) return Refusal{"refusal.plan_too_long", std::to_string(kMostOrders)};
   std::set<ResourceId> resources;

@@ -34,7 +34,11 @@ const Order* find_open(const IncidentState& state, const OrderId& id) {
 
 Finding look_at_trust(const Reading& reading, Trust trust, UtcTime now) {
   if (!reading.observed()) return {};
-  return {is_trusted(trust) ? Condition::kClear : Condition::kMet, minutes(now - reading.phenomenon_time), 0, now, trust,
+  return {is_trusted(trust) ? Condition::kClear : Condition::kMet,
+          minutes(now - reading.phenomenon_time),
+          0,
+          now,
+          trust,
           std::string(trust_key(trust))};
 }
 
@@ -89,7 +93,7 @@ struct Look {
   [[nodiscard]] Finding overdue(const Order& order) const {
     if (!order.overdue_since || !order.next_due) return clear_at(now);
     const double late = minutes(now - *order.next_due);
-    return {at_or_above(late, rule, rule.raise_at), late, rule.raise_at, now, {},
+    return {at_or_above(late, rule, rule.raise_at),   late, rule.raise_at, now, {},
             std::string(order_state_key(order.state))};
   }
 
@@ -108,7 +112,7 @@ struct Look {
     }
     if (order.state == OrderState::kEnRoute && resource->at && !order.route.empty()) {
       return distance_m(*resource->at, order.route.front()) < kStandingStill_m ? found(*resource, since, "not_moving")
-                                                                              : clear_at(*resource->reported);
+                                                                               : clear_at(*resource->reported);
     }
     return clear_at(now);
   }
@@ -186,7 +190,11 @@ struct Look {
     if (now - state.outlook->issued > kOutlookCounts) return {};
     const auto place = std::ranges::find(state.outlook->places, id, &ExposedPlace::id);
     if (place == state.outlook->places.end() || place->earliest > now + rule.within) return clear_at(now);
-    return {Condition::kMet, minutes(place->earliest - now), minutes(rule.within), place->earliest, {},
+    return {Condition::kMet,
+            minutes(place->earliest - now),
+            minutes(rule.within),
+            place->earliest,
+            {},
             place->expected ? "expected" : "possible"};
   }
 };
@@ -218,9 +226,7 @@ bool is_about_series(AlarmRuleKind kind) {
   return kind == AlarmRuleKind::kLevel || kind == AlarmRuleKind::kRise || kind == AlarmRuleKind::kTrustLost;
 }
 
-bool is_looked_at_in_time(AlarmRuleKind kind) {
-  return kind != AlarmRuleKind::kLevel && kind != AlarmRuleKind::kRise;
-}
+bool is_looked_at_in_time(AlarmRuleKind kind) { return kind != AlarmRuleKind::kLevel && kind != AlarmRuleKind::kRise; }
 
 std::vector<AlarmSubject> subjects_of(const AlarmRule& rule, const IncidentState& state) {
   std::vector<AlarmSubject> subjects;

@@ -32,8 +32,11 @@ struct CostTable {
 class Matching {
  public:
   explicit Matching(const CostTable& costs)
-      : costs_(costs), row_potential_(costs.rows() + 1), column_potential_(costs.columns() + 1),
-        row_of_(costs.columns() + 1, 0), before_(costs.columns() + 1, 0) {}
+      : costs_(costs),
+        row_potential_(costs.rows() + 1),
+        column_potential_(costs.columns() + 1),
+        row_of_(costs.columns() + 1, 0),
+        before_(costs.columns() + 1, 0) {}
 
   void place(std::size_t row) {
     row_of_[0] = row;
@@ -100,7 +103,8 @@ void fix(CostTable& costs, const FixedPairs& fixed) {
 }  // namespace
 
 Assignment assign(const WorthTable& table, const FixedPairs& fixed) {
-  CostTable costs{table, std::vector<std::size_t>(table.resources, kNone), std::vector<std::size_t>(table.sites, kNone)};
+  CostTable costs{table, std::vector<std::size_t>(table.resources, kNone),
+                  std::vector<std::size_t>(table.sites, kNone)};
   fix(costs, fixed);
   Matching matching(costs);
   for (std::size_t row = 1; row <= table.resources; ++row) matching.place(row);
