@@ -252,11 +252,13 @@ void UserInterface::Impl::run_kiosk(const Snapshot& snapshot, Intents& intents) 
   const double now_s = ImGui::GetTime();
   if (io.MouseClicked[0] || io.MouseClicked[1] || io.MouseWheel != 0) state_.kiosk.player.touched(now_s);
   for (Intent& intent : state_.kiosk.player.update(snapshot, now_s)) intents.push_back(std::move(intent));
+  if (state_.kiosk.player.phase() == KioskPhase::kAsking) state_.kiosk.pin.close();
 }
 
 /// Keys of a presenter's remote and of who sets the kiosk up; all others are nobody's.
 bool UserInterface::Impl::press_in_kiosk(const Chord& chord) {
   KioskState& kiosk = state_.kiosk;
+  if (kiosk.player.phase() != KioskPhase::kPlaying) kiosk.player.touched(ImGui::GetTime());
   if (kiosk.pin.is_open()) {
     if (chord.key >= '0' && chord.key <= '9') kiosk.pin.press(static_cast<char>(chord.key));
     if (chord.key == key::kBackspace) kiosk.pin.take_back();
@@ -266,6 +268,7 @@ bool UserInterface::Impl::press_in_kiosk(const Chord& chord) {
   }
   if (chord.key == key::kEscape || (chord.ctrl && chord.key == 'Q')) {
     if (!kiosk.player.story().pin.empty()) {
+      kiosk.player.touched(ImGui::GetTime());  // nothing begins again under the hands of who leaves
       kiosk.pin.open(kiosk.player.story().pin);
     } else if (chord.ctrl) {
       calls_.push_back({"window.quit", {}});
