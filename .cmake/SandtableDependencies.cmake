@@ -12,6 +12,7 @@ find_package(nlohmann_json REQUIRED)          # nlohmann-json3-dev
 find_package(pugixml REQUIRED)                # libpugixml-dev
 find_package(tomlplusplus REQUIRED)           # libtomlplusplus-dev
 find_package(SQLite3 REQUIRED)                # libsqlite3-dev
+pkg_check_modules(pq REQUIRED IMPORTED_TARGET libpq)                  # libpq-dev
 pkg_check_modules(lemon REQUIRED IMPORTED_TARGET lemon)              # liblemon-dev
 find_package(ZLIB REQUIRED)                   # zlib1g-dev
 find_package(utf8cpp REQUIRED)                # libutfcpp-dev

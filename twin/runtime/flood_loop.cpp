@@ -36,6 +36,12 @@ bool FloodLoop::step(UtcTime now) {
   return true;
 }
 
+void FloodLoop::continue_from(const Water& water) {
+  if (!solver_ || water.valid_at <= solver_->time()) return;
+  auto branch = solver_->branch_at(water);
+  if (branch) solver_ = std::move(*branch);
+}
+
 std::unique_ptr<FloodSolver> FloodLoop::newest() const {
   std::shared_ptr<const FloodSolver> newest;
   {

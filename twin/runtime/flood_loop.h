@@ -19,6 +19,8 @@ class FloodLoop {
             bool follows_sensors, TwinLoop& twin);
   /// True when a step was computed. Catches up in one advance when the clock ran ahead.
   bool step(UtcTime now);
+  /// Goes on from water that another seat modelled; stays where it is when the model cannot.
+  void continue_from(const Water& water);
   /// A copy of the model as it stood after the latest step, to run ahead with; null where no model runs. Any thread.
   [[nodiscard]] std::unique_ptr<FloodSolver> newest() const;
 

@@ -8,6 +8,7 @@ constexpr double kTownSpeed_m_per_s = 7;  // 25 km/h
 }  // namespace
 
 OrderId order_id(std::size_t n) { return OrderId(fmt::format("O-{:04}", n)); }
+OrderId order_id(std::int64_t seat, std::size_t n) { return OrderId(fmt::format("O-{}-{:04}", seat, n)); }
 
 std::optional<LocalXY> standing_at(const IncidentState& state, const Resource& resource) {
   if (resource.at) return resource.at;
@@ -35,6 +36,22 @@ IssueOrder plan_order(const IncidentState& state, const RoutePlanner* roads, Iss
   wanted.route_length_m = distance_m(*from, site->pump_position);
   wanted.travel_time = from_seconds(wanted.route_length_m / kTownSpeed_m_per_s);
   return wanted;
+}
+
+bool needs_ways(const Command& command) {
+  return std::holds_alternative<RerouteOrder>(command) || std::holds_alternative<ProposePlan>(command);
+}
+
+Command with_ways(const IncidentState& state, const RoutePlanner* roads, Command command) {
+  if (auto* reroute = std::get_if<RerouteOrder>(&command)) {
+    const auto order = state.orders->find(reroute->order.id);
+    if (order != state.orders->end()) reroute->order.resource = order->second.resource;
+    reroute->order = plan_order(state, roads, std::move(reroute->order));
+  }
+  if (auto* plan = std::get_if<ProposePlan>(&command)) {
+    for (IssueOrder& order : plan->orders) order = plan_order(state, roads, std::move(order));
+  }
+  return command;
 }
 
 }  // namespace sandtable

@@ -10,6 +10,8 @@ namespace sandtable {
 
 /// The nth order of an incident is called "O-0007".
 OrderId order_id(std::size_t n);
+/// The same for one of several seats, which count by themselves: "O-3-0017".
+OrderId order_id(std::int64_t seat, std::size_t n);
 
 /// Where the resource last said it is, else its depot; empty when neither is known.
 std::optional<LocalXY> standing_at(const IncidentState& state, const Resource& resource);
@@ -18,5 +20,10 @@ std::optional<LocalXY> standing_at(const IncidentState& state, const Resource& r
 /// `roads` finds one, else the straight line at the pace of a loaded truck in town. Leaves the way empty when either
 /// end is unknown; decide() judges whether the order may be given at all.
 IssueOrder plan_order(const IncidentState& state, const RoutePlanner* roads, IssueOrder wanted);
+
+/// Whether the command holds orders whose ways are not planned yet: another goal for an order, or a plan of several.
+bool needs_ways(const Command& command);
+/// The command with the ways of all its orders filled in, as by plan_order().
+Command with_ways(const IncidentState& state, const RoutePlanner* roads, Command command);
 
 }  // namespace sandtable

@@ -11,6 +11,7 @@
 #include "twin/runtime/order_planning.h"
 #include "twin/runtime/outbox.h"
 #include "twin/runtime/outgoing_gate.h"
+#include "twin/runtime/seat_loop.h"
 #include "twin/runtime/store_loop.h"
 #include "twin/runtime/twin_loop.h"
 
@@ -40,12 +41,14 @@ class Session::Impl {
     if (net_) net_->stop();
     twin_.close();
     if (store_) store_->close();
+    if (seat_) seat_->close();
     tasks_.close();
     for (std::jthread& t : threads_) t.request_stop();
     if (forecast_) forecast_->interrupt();
     threads_.clear();
     twin_.step(Duration{0});  // what was submitted but not yet decided
     write_the_rest();
+    share_the_rest();
     twin_.look_back_with(nullptr);
   }
 
@@ -55,6 +58,15 @@ class Session::Impl {
     for (std::int64_t before = -1; !store_->idle() && committed_ > before;) {
       before = committed_;
       store_->step(Duration{0});
+    }
+  }
+
+  /// As write_the_rest(), where others write too: a proposal may have to be made anew.
+  void share_the_rest() {
+    constexpr int kTries = 5;
+    for (int i = 0; seat_ && i < kTries && !seat_->failing() && !seat_->idle(); ++i) {
+      seat_->step(Duration{0});
+      twin_.step(Duration{0});
     }
   }
 
@@ -78,6 +90,66 @@ class Session::Impl {
     committed_ = last;
     twin_.committed(last, "");
     return caused;
+  }
+
+  /// The store thread's half of a shared incident.
+  std::unique_ptr<SeatLoop> take_a_seat(SessionParts& parts) {
+    SeatLoop::Hooks hooks;
+    hooks.arrived = [this](const SharedEvents& events) {
+      if (leads_) send_messages_of(events);
+      // The incident clock of a recording is the leader's.
+      if (!leads_ && is_recording_) clock_->jump_to(std::max(clock_->now(), events.back()->at));
+      committed_ = events.back()->seq;
+      twin_.arrived(events);
+    };
+    hooks.settled = [this](Settlement settlement) { twin_.settled(std::move(settlement)); };
+    hooks.standing = [this](const SeatStanding& standing, const std::string& trouble) {
+      leads_ = standing.leads;
+      twin_.stand(standing, trouble);
+    };
+    hooks.led = [this, opening = parts.opening](SharedStore& store) {
+      if (const Status sent = send_unsent(store); !sent) twin_.submit(AddNote{sent.error().message}, "system");
+      if (committed_ == 0) twin_.submit(OpenIncident{opening}, "system");
+    };
+    twin_.write_together([this](SharedEvents events) { seat_->propose(std::move(events)); });
+    seat_number_ = parts.shared_store->seat();
+    twin_.stand({true, seat_number_, false, true}, {});
+    const bool may_lead = parts.role != Role::kViewer;
+    return std::make_unique<SeatLoop>(std::move(parts.shared_store), committed_, may_lead, std::move(hooks));
+  }
+
+  void send_messages_of(const SharedEvents& events) {
+    for (const auto& event : events) {
+      if (auto message = message_for(*event)) net_->send({event->seq, std::move(*message)});
+    }
+  }
+
+  /// The messages that no seat has sent when this one begins to lead.
+  Status send_unsent(SharedStore& store) {
+    std::vector<Outgoing> caused;
+    const Status read = store.read_story(1, committed_, [&](const Event& event) {
+      if (auto message = message_for(event)) caused.push_back({event.seq, std::move(*message)});
+    });
+    return read ? send_again(store, std::move(caused)) : read;
+  }
+
+  /// The net thread of a seat: feeds, messages and outputs are the leader's.
+  void step_net_of_leader() {
+    if (!leads_) return;
+    if (!net_started_) {
+      net_started_ = true;
+      const Status started = net_->start(twin_, twin_, *clock_);
+      if (!started) twin_.submit(AddNote{started.error().message}, "system");
+    }
+    net_->step();
+  }
+
+  void step_flood() {
+    const bool goes_on = leads_ && !led_;
+    led_ = leads_;
+    const auto snapshot = twin_.snapshot();
+    if (goes_on && snapshot && snapshot->live.water) flood_->continue_from(*snapshot->live.water);
+    if (!leads_ || !flood_->step(clock_->now())) std::this_thread::sleep_for(kFloodEvery);
   }
 
   /// What was committed but had not left when the program ended leaves now. What has expired meanwhile does not: its
@@ -112,7 +184,15 @@ class Session::Impl {
            }
            return values;
          }});
-    if (parts.store) {
+    is_recording_ = parts.opening.incident.start.has_value();
+    twin_.act_as(parts.role);
+    twin_.watch_wall_clock();
+    if (parts.shared_store) {
+      leads_ = false;
+      if (const auto restored = restore(*parts.shared_store); !restored) return pass(restored);
+      if (is_recording_) clock_->jump_to(std::max(clock_->now(), twin_.restored_to()));
+      seat_ = take_a_seat(parts);
+    } else if (parts.store) {
       auto caused = restore(*parts.store);
       if (!caused) return pass(caused);
       // A recording that is continued goes on where it stopped.
@@ -125,24 +205,24 @@ class Session::Impl {
       on_commit(events, error);
     });
     twin_.on_events([this](auto events) { store_->enqueue(std::move(events)); });
-    net_->on_sent([this](std::int64_t seq) { store_->note_sent(seq); });
+    net_->on_sent([this](std::int64_t seq) { seat_ ? seat_->note_sent(seq) : store_->note_sent(seq); });
     const std::vector<StationId> rain_gauges = std::move(parts.rain_gauges);
     flood_ = std::make_unique<FloodLoop>(std::move(parts.solver), parts.flood_step, rain_gauges,
                                          parts.follows_sensors, twin_);
 
     forecast_ = std::make_unique<ForecastLoop>(std::move(parts.forecast), rain_gauges, roads_.get(), *flood_, twin_);
-    if (twin_.history().size() == 0) twin_.submit(OpenIncident{std::move(parts.opening)}, "system");
+    if (!seat_ && twin_.history().size() == 0) twin_.submit(OpenIncident{std::move(parts.opening)}, "system");
     twin_.step(Duration{0});
-    if (Status started = net_->start(twin_, twin_, *clock_); !started) return started;
+    if (!seat_) {
+      if (Status started = net_->start(twin_, twin_, *clock_); !started) return started;
+    }
     run([this](const std::stop_token&) { twin_.step(kTwinPatience); });
-    run([this](const std::stop_token&) { store_->step(kStorePatience); });
+    run([this](const std::stop_token&) { seat_ ? seat_->step(kStorePatience) : store_->step(kStorePatience); });
     net_thread_ = looping([this](const std::stop_token&) {
-      net_->step();
+      seat_ ? step_net_of_leader() : net_->step();
       std::this_thread::sleep_for(kNetEvery);
     });
-    run([this](const std::stop_token&) {
-      if (!flood_->step(clock_->now())) std::this_thread::sleep_for(kFloodEvery);
-    });
+    run([this](const std::stop_token&) { step_flood(); });
     run_forecasts();
     run_tasks();
     return {};
@@ -201,9 +281,24 @@ class Session::Impl {
   }
 
   OrderId dispatch(ResourceId resource, SiteId site, std::string comment, std::string actor) {
+    if (seat_) return plan(order_id(seat_number_, ++order_count_), std::move(resource), std::move(site),
+                           std::move(comment), std::move(actor));
     OrderId id = order_id(++order_count_);
     // Refused orders used up numbers before a restart, so the count of issued ones may lie behind.
     while (twin_.snapshot()->live.orders->contains(id)) id = order_id(++order_count_);
+    return plan(std::move(id), std::move(resource), std::move(site), std::move(comment), std::move(actor));
+  }
+
+  void submit(Command command, std::string actor) {
+    if (!needs_ways(command)) return twin_.submit(std::move(command), std::move(actor));
+    ++planning_;
+    tasks_.push([this, command = std::move(command), actor = std::move(actor)] {
+      twin_.submit(with_ways(twin_.snapshot()->live, roads_.get(), command), actor);
+      --planning_;
+    });
+  }
+
+  OrderId plan(OrderId id, ResourceId resource, SiteId site, std::string comment, std::string actor) {
     ++planning_;
     tasks_.push([this, wanted = IssueOrder{id, std::move(resource), std::move(site), {}, 0, {}, std::move(comment)},
                  actor = std::move(actor)] {
@@ -217,6 +312,7 @@ class Session::Impl {
     constexpr std::chrono::milliseconds kLookEvery{2};
     while (planning_ > 0) std::this_thread::sleep_for(kLookEvery);
     const auto busy = [&, wanted = twin_.submitted()] { 
+      if (seat_) return !seat_->failing() && (twin_.handled() < wanted || !seat_->idle());
       return twin_.handled() < wanted || (store_ && !store_->idle() && !store_->failing());
     };
     while (busy()) std::this_thread::sleep_for(kLookEvery);
@@ -228,12 +324,18 @@ class Session::Impl {
   std::shared_ptr<const RoutePlanner> roads_;
   std::unique_ptr<NetLoop> net_;
   std::unique_ptr<StoreLoop> store_;
+  std::unique_ptr<SeatLoop> seat_;  // instead of store_'s writing, where several seats write
   std::unique_ptr<FloodLoop> flood_;
   std::unique_ptr<ForecastLoop> forecast_;
   BoundedQueue<std::function<void()>> tasks_{256, Overflow::kReject};
   std::atomic<std::size_t> order_count_ = 0;
   std::atomic<int> planning_ = 0;
   std::atomic<std::int64_t> committed_ = 0;
+  std::atomic<bool> leads_ = true;
+  std::int64_t seat_number_ = 0;
+  bool is_recording_ = false;
+  bool net_started_ = false;  // net thread only
+  bool led_ = true;           // flood thread only
   std::jthread net_thread_;
   std::vector<std::jthread> threads_;
 };
@@ -255,7 +357,7 @@ Result<std::unique_ptr<Session>> Session::replay(std::unique_ptr<IncidentStore> 
 
 std::shared_ptr<const Snapshot> Session::snapshot() const { return impl_->twin_.snapshot(); }
 void Session::on_change(std::function<void()> wake) { impl_->twin_.on_change(std::move(wake)); }
-void Session::submit(Command command, std::string actor) { impl_->twin_.submit(std::move(command), std::move(actor)); }
+void Session::submit(Command command, std::string actor) { impl_->submit(std::move(command), std::move(actor)); }
 OrderId Session::dispatch(ResourceId resource, SiteId site, std::string comment, std::string actor) {
   return impl_->dispatch(std::move(resource), std::move(site), std::move(comment), std::move(actor));
 }

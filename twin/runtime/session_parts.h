@@ -7,6 +7,8 @@
 #include "twin/core/command_transport.h"
 #include "twin/core/feed_source.h"
 #include "twin/core/incident_store.h"
+#include "twin/core/role.h"
+#include "twin/core/shared_store.h"
 #include "twin/core/route_planner.h"
 #include "twin/core/state_output.h"
 #include "twin/flood/flood_solver.h"
@@ -20,6 +22,8 @@ struct SessionParts {
   IncidentOpened opening;
   std::unique_ptr<ScaledClock> clock;
   std::unique_ptr<IncidentStore> store;               ///< may be null: nothing is kept
+  std::unique_ptr<SharedStore> shared_store;          ///< instead of `store`, where several seats write the incident
+  Role role = Role::kAdministrator;                   ///< of whoever sits here; a viewer never leads a shared incident
   std::vector<std::unique_ptr<FeedSource>> sources;
   std::unique_ptr<CommandTransport> transport;        ///< may be null: orders go nowhere and become overdue
   std::vector<std::unique_ptr<StateOutput>> outputs;  ///< told how the incident stands

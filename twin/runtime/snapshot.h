@@ -9,6 +9,7 @@
 #include "twin/core/decide.h"
 #include "twin/core/state.h"
 #include "twin/runtime/outlook.h"
+#include "twin/runtime/seat.h"
 
 namespace sandtable {
 
@@ -43,6 +44,7 @@ struct Snapshot {
   std::size_t deliveries_lost = 0; ///< dropped by a full inbox since the start
   std::int64_t committed_seq = 0;  ///< last event that is safe on disk
   std::string store_error;         ///< why nothing is being saved; empty when all is well
+  SeatStanding seat;               ///< while it is not connected, nothing that is asked is taken
   std::vector<Notice> notices;     ///< the latest few
 };
 

@@ -140,12 +140,23 @@ void TwinLoop::show_committed() {
 
 std::vector<TwinLoop::Input> TwinLoop::take_inputs(Duration patience) {
   std::unique_lock lock(mutex_);
-  const auto has_work = [&] { return !commands_.empty() || !deliveries_.empty() || touched_ || closed_; };
+  const auto has_work = [&] {
+    if (!arrived_.empty() || settlement_ || touched_ || closed_) return true;
+    return !under_way_ && (!commands_.empty() || (!deliveries_.empty() && standing_.connected));
+  };
   ready_.wait_for(lock, patience, has_work);
-  std::vector<Input> inputs(std::make_move_iterator(commands_.begin()), std::make_move_iterator(commands_.end()));
-  commands_.clear();
   dirty_ = dirty_ || touched_;
   touched_ = false;
+  std::vector<Input> inputs;
+  if (under_way_) return inputs;
+  inputs.assign(std::make_move_iterator(commands_.begin()), std::make_move_iterator(commands_.end()));
+  commands_.clear();
+  if (standing_.connected) take_deliveries(inputs);
+  return inputs;
+}
+
+/// The caller holds the mutex.
+void TwinLoop::take_deliveries(std::vector<Input>& inputs) {
   while (!deliveries_.empty()) {
     IngestDelivery delivery = std::move(deliveries_.front());
     deliveries_.pop_front();
@@ -156,7 +167,6 @@ std::vector<TwinLoop::Input> TwinLoop::take_inputs(Duration patience) {
     std::string actor = feed_actor(delivery.source);
     inputs.push_back({std::move(delivery), std::move(actor)});
   }
-  return inputs;
 }
 
 UtcTime TwinLoop::clock_now() {
@@ -166,7 +176,7 @@ UtcTime TwinLoop::clock_now() {
 
 void TwinLoop::apply(Input input) {
   const UtcTime now = clock_now();
-  Decision decision = decide(state_, input.command, {now, input.actor});
+  Decision decision = decide(state_, input.command, {now, input.actor, role_});
   if (!decision) {
     notify(true, decision.error());
     return;
@@ -187,20 +197,41 @@ void TwinLoop::notify(bool is_error, Refusal refusal) {
   dirty_ = true;
 }
 
-void TwinLoop::step(Duration patience) {
-  std::vector<Input> inputs = take_inputs(patience);
-  for (Input& input : inputs) apply(std::move(input));
+void TwinLoop::look_at_wall_clock() {
+  if (!clock_watch_) return;
+  const auto counted = std::chrono::steady_clock::now().time_since_epoch();
+  const auto by = clock_watch_->look(wall_.now(), std::chrono::duration_cast<Duration>(counted));
+  if (by && state_.seq > 0) submit(RecordClockJump{*by}, "system");
+}
+
+bool TwinLoop::is_time_to_tick() {
   // What was recorded is over: no alarm rises and no order grows late any more.
   const bool running = state_.seq > 0 && tense_ != Tense::kReplay;
-  if (running && clock_now() - last_tick_ >= kTickEvery) {
-    last_tick_ = clock_now();
-    apply({Tick{}, "system"});
-  }
+  if (!running || clock_now() - last_tick_ < kTickEvery) return false;
+  last_tick_ = clock_now();
+  return true;
+}
+
+void TwinLoop::count_handled(std::size_t inputs) {
+  const std::scoped_lock lock(mutex_);
+  handled_ += inputs;
+}
+
+void TwinLoop::step_alone(std::vector<Input> inputs) {
+  for (Input& input : inputs) apply(std::move(input));
+  if (is_time_to_tick()) apply({Tick{}, "system"});
   if (!fresh_events_.empty() && event_sink_) event_sink_(std::move(fresh_events_));
   fresh_events_.clear();
-  {
-    const std::scoped_lock lock(mutex_);
-    handled_ += inputs.size();
+  count_handled(inputs.size());
+}
+
+void TwinLoop::step(Duration patience) {
+  look_at_wall_clock();
+  std::vector<Input> inputs = take_inputs(patience);
+  if (propose_) {
+    step_together(std::move(inputs));
+  } else {
+    step_alone(std::move(inputs));
   }
   const auto since = std::chrono::steady_clock::now() - last_publish_;
   const auto shown = slot_.latest();
@@ -250,6 +281,7 @@ void TwinLoop::publish() {
     snapshot->committed_seq = committed_seq_;
     snapshot->store_error = store_error_.empty() ? unreadable : store_error_;
     snapshot->outlook = outlook_;
+    snapshot->seat = standing_;
     wake = wake_;
   }
   show_modelled_water(*snapshot);

@@ -12,8 +12,10 @@
 #include "twin/base/snapshot_slot.h"
 #include "twin/core/command_transport.h"
 #include "twin/core/feed_source.h"
+#include "twin/runtime/clock_watch.h"
 #include "twin/runtime/history.h"
 #include "twin/runtime/playhead.h"
+#include "twin/runtime/seat.h"
 
 namespace sandtable {
 
@@ -40,6 +42,19 @@ class TwinLoop final : public FeedSink, public FieldReportSink {
   [[nodiscard]] UtcTime restored_to() const { return state_.at; }
   /// Lets the history give up from memory what the store has; before the first step(). Null before the store closes.
   void look_back_with(std::unique_ptr<IncidentReader> reader) { history_.look_back_with(std::move(reader)); }
+
+  /// For an incident that several seats write: what is decided counts only when it comes back by arrived(). `propose`
+  /// gets one batch at a time, and the next after settled(). While the database is out of reach people are refused and
+  /// deliveries wait. Before the first step().
+  void write_together(std::function<void(SharedEvents events)> propose);
+  /// Entries that are committed, of this seat and of others, in order. Any thread.
+  void arrived(const SharedEvents& events);
+  void settled(Settlement settlement);
+  void stand(SeatStanding standing, std::string trouble);
+  /// Has it recorded when somebody sets the machine's clock; before the first step(), where the wall clock is that.
+  void watch_wall_clock() { clock_watch_.emplace(); }
+  /// What people may do from this seat; before the first step().
+  void act_as(Role role) { role_ = role; }
 
   /// Handles what is waiting, ticks, and publishes when something changed; waits up to `patience` for work.
   void step(Duration patience);
@@ -69,7 +84,18 @@ class TwinLoop final : public FeedSink, public FieldReportSink {
     std::string actor;
   };
   std::vector<Input> take_inputs(Duration patience);
+  void take_deliveries(std::vector<Input>& inputs);
   void apply(Input input);
+  void step_alone(std::vector<Input> inputs);
+  void step_together(std::vector<Input> inputs);
+  void take_in_arrived();
+  std::vector<Input> take_settlement();
+  void propose(std::vector<Input> inputs);
+  void refuse_all(const std::vector<Input>& inputs, const std::string& key, const std::string& why);
+  void refuse_while_lost(std::vector<Input> inputs, const std::string& why);
+  void look_at_wall_clock();
+  bool is_time_to_tick();
+  void count_handled(std::size_t inputs);
   void notify(bool is_error, Refusal refusal);
   void publish();
   void show_modelled_water(Snapshot& snapshot) const;
@@ -93,6 +119,9 @@ class TwinLoop final : public FeedSink, public FieldReportSink {
   std::int64_t committed_seq_ = 0;
   std::string store_error_;
   std::shared_ptr<const Outlook> outlook_;
+  SeatStanding standing_;
+  SharedEvents arrived_;
+  std::optional<Settlement> settlement_;
 
   // twin thread only
   IncidentState state_;
@@ -107,6 +136,11 @@ class TwinLoop final : public FeedSink, public FieldReportSink {
   UtcTime planned_end_{};
   std::chrono::milliseconds publish_every_;
   bool dirty_ = true;
+  Role role_ = Role::kAdministrator;
+  std::function<void(SharedEvents)> propose_;  // empty where this seat writes alone
+  std::vector<Input> proposed_;                // what the events under way were decided for
+  bool under_way_ = false;
+  std::optional<ClockWatch> clock_watch_;
   SnapshotSlot<Snapshot> slot_;
 };
 

@@ -341,29 +341,15 @@ Status upsert(SqliteStatement& statement, const FeatureRow& row) {
   return statement.run();
 }
 
-/// Both lists are sorted by id, so one walk finds what came, changed and went.
 Status write_table_changes(const SqliteDatabase& database, const FeatureTable& table,
                            const std::vector<FeatureRow>& before, const std::vector<FeatureRow>& after) {
   auto put = database.prepare(upsert_sql(table));
   if (!put) return pass(put);
   auto remove = database.prepare(fmt::format("DELETE FROM {} WHERE id=?1", table.name));
   if (!remove) return pass(remove);
-  auto old = before.begin();
-  const auto remove_until = [&](const std::string* id) -> Status {
-    for (; old != before.end() && (id == nullptr || old->id < *id); ++old) {
-      if (Status removed = remove->bind(1, std::string_view(old->id)).run(); !removed) return removed;
-    }
-    return {};
-  };
-  for (const FeatureRow& row : after) {
-    if (Status removed = remove_until(&row.id); !removed) return removed;
-    const bool was_there = old != before.end() && old->id == row.id;
-    const bool same = was_there && *old == row;
-    if (was_there) ++old;
-    if (same) continue;
-    if (Status written = upsert(*put, row); !written) return written;
-  }
-  return remove_until(nullptr);
+  return visit_row_changes(
+      before, after, [&](const FeatureRow& row) { return upsert(*put, row); },
+      [&](const std::string& id) { return remove->bind(1, std::string_view(id)).run(); });
 }
 
 Result<std::string> difference_in(const SqliteDatabase& database, const FeatureTable& table,
@@ -394,6 +380,27 @@ Result<std::string> difference_in(const SqliteDatabase& database, const FeatureT
 }  // namespace
 
 std::span<const FeatureTable> feature_tables() { return kTables; }
+
+Status visit_row_changes(const std::vector<FeatureRow>& before, const std::vector<FeatureRow>& after,
+                         const std::function<Status(const FeatureRow& row)>& put,
+                         const std::function<Status(const std::string& id)>& remove) {
+  auto old = before.begin();
+  const auto remove_until = [&](const std::string* id) -> Status {
+    for (; old != before.end() && (id == nullptr || old->id < *id); ++old) {
+      if (Status removed = remove(old->id); !removed) return removed;
+    }
+    return {};
+  };
+  for (const FeatureRow& row : after) {
+    if (Status removed = remove_until(&row.id); !removed) return removed;
+    const bool was_there = old != before.end() && old->id == row.id;
+    const bool same = was_there && *old == row;
+    if (was_there) ++old;
+    if (same) continue;
+    if (Status written = put(row); !written) return written;
+  }
+  return remove_until(nullptr);
+}
 
 Status write_feature_changes(const SqliteDatabase& database, std::int32_t srs_id, const IncidentState& before,
                              const IncidentState& after, UtcTime changed_at) {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -39,6 +40,12 @@ struct FeatureTable {
 
 /// stations, series, sites, depots, resources, orders, alarms, alerts, reports. Never changes while the program runs.
 std::span<const FeatureTable> feature_tables();
+
+/// Walks two lists of rows sorted by id: `put` gets what came or changed, `remove` the ids that went. Stops at the first
+/// failure.
+Status visit_row_changes(const std::vector<FeatureRow>& before, const std::vector<FeatureRow>& after,
+                         const std::function<Status(const FeatureRow& row)>& put,
+                         const std::function<Status(const std::string& id)>& remove);
 
 /// Writes what differs between two states into the tables; inside the caller's transaction. `changed_at` becomes the
 /// tables' last change in gpkg_contents.

@@ -85,4 +85,10 @@ SqlValue multipolygon_blob(const std::vector<Polyline>& rings, std::int32_t srs_
   return out;
 }
 
+SqlBlob wkb_of(const SqlBlob& geopackage) {
+  const std::size_t header = geopackage.size() > 3 && (geopackage[3] & kEnvelopeXy) != 0 ? 40 : 8;
+  if (geopackage.size() <= header) return {};
+  return {geopackage.begin() + static_cast<std::ptrdiff_t>(header), geopackage.end()};
+}
+
 }  // namespace sandtable

@@ -18,4 +18,7 @@ SqlValue line_blob(const Polyline& line, std::int32_t srs_id);
 /// Polygons without holes, each a closed ring of four or more points; other rings are left out, and none gives NULL.
 SqlValue multipolygon_blob(const std::vector<Polyline>& rings, std::int32_t srs_id);
 
+/// The ISO WKB inside such a blob, as other databases take it; empty when there is none.
+SqlBlob wkb_of(const SqlBlob& geopackage);
+
 }  // namespace sandtable

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "twin/base/text.h"
 #include "twin/core/event_json.h"
 
 namespace sandtable {
@@ -36,6 +37,22 @@ JournalRow make_journal_row(const Event& event, const Digest& before) {
   row.prev.assign(before.bytes.begin(), before.bytes.end());
   row.digest.assign(digest.bytes.begin(), digest.bytes.end());
   return row;
+}
+
+std::string why_link_broken(const JournalRow& row, std::int64_t expected_seq, const Digest& before,
+                            const Digest& digest) {
+  if (row.seq != expected_seq)
+    return fmt::format("entry {} is missing: entry {} comes after {}", expected_seq, row.seq, expected_seq - 1);
+  if (!row.packed && !std::ranges::equal(row.prev, before.bytes)) {
+    return expected_seq == 1
+               ? "entry 1 does not begin with the copy of the place in this file: one of them was changed"
+               : fmt::format("entry {} does not follow entry {}: it names another digest", expected_seq,
+                             expected_seq - 1);
+  }
+  if (!row.packed && !std::ranges::equal(row.digest, digest.bytes))
+    return fmt::format("entry {} ({}) was changed: its digest does not fit its content", row.seq,
+                       clipped(row.kind, 40));
+  return {};
 }
 
 Result<JournalTable> JournalTable::open(const SqliteDatabase& database) {

@@ -41,6 +41,11 @@ Digest chain_start(std::string_view place_toml, std::string_view place_path);
 
 JournalRow make_journal_row(const Event& event, const Digest& before);
 
+/// Why a row that stands in `journal` itself cannot be the entry after `before`, the digest of entry `expected_seq` - 1;
+/// empty when it can. `digest` is the row's expected_digest(before).
+std::string why_link_broken(const JournalRow& row, std::int64_t expected_seq, const Digest& before,
+                            const Digest& digest);
+
 /// The journal of one open file.
 class JournalTable {
  public:

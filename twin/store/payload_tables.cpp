@@ -9,15 +9,14 @@ namespace {
 
 std::int64_t milliseconds(UtcTime t) { return t.time_since_epoch().count(); }
 
-/// The digest that a journal text of a flood field names; empty when it names none.
+}  // namespace
+
 std::string field_digest_in(std::string_view body) {
   const auto parsed = nlohmann::json::parse(body, nullptr, false);
   if (!parsed.is_object()) return {};
   const auto it = parsed.find("field");
   return it != parsed.end() && it->is_string() ? it->get<std::string>() : std::string();
 }
-
-}  // namespace
 
 Result<PayloadTables> PayloadTables::open(const SqliteDatabase& database, const Packing& packing) {
   PayloadTables tables;

@@ -6,6 +6,9 @@
 
 namespace sandtable {
 
+/// The digest that a journal text of modelled water names; empty when it names none.
+std::string field_digest_in(std::string_view body);
+
 /// What lies beside the journal of one open file: observations by entry, flood fields by digest.
 class PayloadTables {
  public:

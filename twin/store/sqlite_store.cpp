@@ -22,6 +22,7 @@ struct SqliteStore::Parts {
   std::optional<PayloadTables> payloads;
   JournalHead head;
   IncidentState state;
+  std::shared_ptr<const SeatKey> key;  ///< null: commits are not signed
 
   [[nodiscard]] std::string file() const { return database->file().string(); }
   Status prepare(const Packing& packing);
@@ -29,6 +30,7 @@ struct SqliteStore::Parts {
   Status fill_new_tables();
   Result<Event> event_of(JournalRow row);
   Status append(std::span<const Event> events);
+  Status sign(const JournalHead& now) const;
 };
 
 namespace {
@@ -227,10 +229,20 @@ Status SqliteStore::Parts::append(std::span<const Event> events) {
   Status shown = write_feature_changes(*database, srs_id, state, after, events.back().wall);
   if (!shown) return shown;
   if (Status remembered = journal->remember(*now); !remembered) return remembered;
+  if (Status made = sign(*now); !made) return made;
   if (Status committed = transaction->commit(); !committed) return committed;
   state = std::move(after);
   head = *now;
   return {};
+}
+
+Status SqliteStore::Parts::sign(const JournalHead& now) const {
+  if (!key) return {};
+  auto insert = database->prepare("INSERT INTO journal_signature VALUES(?1,?2,?3)");
+  if (!insert) return pass(insert);
+  const Signature signature = key->sign(now.digest);
+  insert->bind(1, now.seq).bind(2, std::span<const std::uint8_t>(key->public_key()));
+  return insert->bind(3, std::span<const std::uint8_t>(signature)).run();
 }
 
 Status SqliteStore::append(std::span<const Event> events) {
@@ -273,7 +285,50 @@ Result<std::int64_t> SqliteStore::last_seq() {
 }
 
 Result<JournalCheck> SqliteStore::verify() {
-  return check_store(*parts_->database, *parts_->journal, *parts_->payloads, parts_->srs_id);
+  auto check = check_store(*parts_->database, *parts_->journal, *parts_->payloads, parts_->srs_id);
+  if (!check || !check->intact) return check;
+  const auto signatures = this->signatures();
+  if (!signatures) return pass(signatures);
+  return with_signatures(std::move(*check), *signatures);
+}
+
+Status SqliteStore::sign_with(std::shared_ptr<const SeatKey> key) {
+  if (!parts_->writable) return fail(ErrorCode::kRefused, "incident file {}: opened for reading only", parts_->file());
+  // Made when it is first needed: most files have none, and older builds pay it no heed.
+  const Status made = parts_->database->execute(
+      "CREATE TABLE IF NOT EXISTS journal_signature ("
+      "seq INTEGER PRIMARY KEY, key BLOB NOT NULL, signature BLOB NOT NULL)");
+  if (made) parts_->key = std::move(key);
+  return made;
+}
+
+Result<SignatureCheck> SqliteStore::signatures() {
+  const SqliteReadTransaction transaction(*parts_->database);
+  if (!transaction.begun()) return pass(transaction.begun());
+  const auto tables = parts_->database->integer("SELECT count(*) FROM sqlite_master WHERE name='journal_signature'");
+  if (!tables) return pass(tables);
+  if (*tables == 0) return SignatureCheck{};
+  auto select = parts_->database->prepare("SELECT seq, key, signature FROM journal_signature");
+  if (!select) return pass(select);
+  std::map<std::int64_t, JournalSignature> all;
+  while (true) {
+    const auto row = select->step();
+    if (!row) return pass(row);
+    if (!*row) break;
+    all[select->integer(0)] = signature_of(select->blob(1), select->blob(2));
+  }
+  const auto start = parts_->journal->start();
+  if (!start) return pass(start);
+  Digest digest = *start;
+  SignatureWalk walk(std::move(all));
+  parts_->journal->seek(0);
+  while (true) {
+    const auto row = parts_->journal->next();
+    if (!row) return pass(row);
+    if (!*row) return walk.finish();
+    digest = (*row)->expected_digest(digest);
+    walk.take((*row)->seq, digest);
+  }
 }
 
 Status SqliteStore::put_place(std::string_view toml, std::string_view path) {

@@ -5,6 +5,7 @@
 #include <string>
 
 #include "twin/core/incident_store.h"
+#include "twin/store/journal_signatures.h"
 #include "twin/store/packing.h"
 
 namespace sandtable {
@@ -61,6 +62,11 @@ class SqliteStore final : public IncidentStore {
   Result<std::vector<std::int64_t>> sent() override;
   Result<std::unique_ptr<IncidentReader>> reader() override;
   Result<bool> tidy(Duration budget) override;
+
+  /// From now on each commit is signed by the seat. kRefused when opened for reading only.
+  Status sign_with(std::shared_ptr<const SeatKey> key);
+  /// Holds all signatures to the chain.
+  Result<SignatureCheck> signatures();
 
   /// Writes a compacted copy, a closed file of its own. Fails with kConflict when `file` exists.
   Status copy_to(const std::filesystem::path& file);

@@ -50,19 +50,10 @@ class ChainWalk {
 
   std::string why_broken(const JournalRow& row, const Digest& digest) {
     const std::int64_t expected = check_.entries + 1;
-    if (row.seq != expected)
-      return fmt::format("entry {} is missing: entry {} comes after {}", expected, row.seq, expected - 1);
-    if (row.packed && !row.digest.empty() && !equal(row.digest, digest))
+    if (row.seq == expected && row.packed && !row.digest.empty() && !equal(row.digest, digest))
       return fmt::format("table journal_pack: the pack that ends with entry {} was changed: the chain ends elsewhere",
                          row.seq);
-    if (!row.packed && !equal(row.prev, check_.head)) {
-      return expected == 1
-                 ? "entry 1 does not begin with the copy of the place in this file: one of them was changed"
-                 : fmt::format("entry {} does not follow entry {}: it names another digest", expected, expected - 1);
-    }
-    if (!row.packed && !equal(row.digest, digest))
-      return fmt::format("entry {} ({}) was changed: its digest does not fit its content", row.seq,
-                         clipped(row.kind, 40));
+    if (std::string broken = why_link_broken(row, expected, check_.head, digest); !broken.empty()) return broken;
     if (std::string carried = why_carried_broken(row.seq); !carried.empty()) return carried;
     auto beside = payloads_.read(row.seq, row.kind, row.body);
     if (!beside) return fmt::format("entry {}: {}", row.seq, beside.error().message);

@@ -1,0 +1,149 @@
+#include "twin/store/postgres_schema.h"
+
+#include <charconv>
+
+#include "twin/store/feature_tables.h"
+
+namespace sandtable {
+namespace {
+
+constexpr const char* kIncidentTables = R"sql(
+CREATE TABLE sandtable_incident (
+  only_row integer PRIMARY KEY CHECK (only_row = 1),
+  schema_version integer NOT NULL,
+  srs_id integer NOT NULL,
+  place_toml bytea, place_path bytea,
+  head_seq bigint NOT NULL,   -- last entry of the journal and its digest, so that a shortened journal shows
+  head_digest bytea NOT NULL);
+CREATE TABLE seat (           -- whoever may write, or once might
+  id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+  since timestamptz NOT NULL DEFAULT now());
+CREATE TABLE journal (
+  seq bigint PRIMARY KEY,
+  at bigint NOT NULL,         -- incident clock, ms since 1970 UTC
+  wall bigint NOT NULL,       -- wall clock of the seat that wrote it, ms since 1970 UTC
+  actor text NOT NULL,
+  kind text NOT NULL,
+  body text NOT NULL,         -- JSON
+  prev bytea NOT NULL,
+  digest bytea NOT NULL);
+CREATE INDEX journal_by_time ON journal(at, seq);
+CREATE TABLE series_key (key integer GENERATED ALWAYS AS IDENTITY PRIMARY KEY, id bytea NOT NULL UNIQUE);
+CREATE TABLE observation (
+  seq bigint NOT NULL,        -- its journal entry
+  place integer NOT NULL,     -- in that entry
+  series integer NOT NULL REFERENCES series_key(key),
+  phenomenon_time bigint NOT NULL,  -- ms since 1970 UTC
+  received_time bigint NOT NULL,
+  value double precision,     -- NULL: the source said "missing"
+  raw bytea NOT NULL,
+  flag smallint NOT NULL,     -- QARTOD: 1 pass, 2 not evaluated, 3 suspect, 4 fail, 9 missing
+  tests bigint NOT NULL,      -- flag of each test, three bits each
+  reason bytea NOT NULL,
+  PRIMARY KEY (seq, place));
+CREATE INDEX observation_of_series ON observation(series, phenomenon_time, seq, place);
+CREATE TABLE flood_field (
+  digest bytea PRIMARY KEY,
+  valid_at bigint NOT NULL,   -- ms since 1970 UTC
+  field bytea NOT NULL);
+CREATE TABLE message_sent (journal_seq bigint PRIMARY KEY);
+CREATE TABLE journal_signature (seq bigint PRIMARY KEY, key bytea NOT NULL, signature bytea NOT NULL);
+)sql";
+
+/// Nobody can be sent to two places, whatever a program believes. Checked when a transaction ends, because one may end
+/// an order and begin the next.
+constexpr const char* kOneOrderEach = R"sql(
+ALTER TABLE orders ADD CONSTRAINT one_open_order_a_resource EXCLUDE USING btree (resource WITH =)
+  WHERE (state NOT IN ('released', 'refused', 'cancelled')) DEFERRABLE INITIALLY DEFERRED;
+)sql";
+
+constexpr const char* kLatestView = R"sql(
+CREATE VIEW latest_readings AS
+  SELECT s.fid, s.id AS series, t.name, t.name_en, s.quantity, s.unit, o.value, o.flag,
+         to_timestamp(o.phenomenon_time / 1000.0) AS phenomenon_time, t.geom
+  FROM series s JOIN stations t ON t.id = s.station JOIN series_key k ON k.id = convert_to(s.id, 'UTF8')
+  JOIN LATERAL (SELECT value, flag, phenomenon_time FROM observation WHERE series = k.key
+                ORDER BY phenomenon_time DESC, seq DESC, place DESC LIMIT 1) o ON true;
+)sql";
+
+constexpr std::int32_t kSchemaLock = 0x53544230;  // "STB0"
+
+std::int32_t epsg_code(std::string_view crs) {
+  constexpr std::string_view kPrefix = "EPSG:";
+  std::int32_t code = 0;
+  if (!crs.starts_with(kPrefix)) return 0;
+  const auto [stop, error] = std::from_chars(crs.data() + kPrefix.size(), crs.data() + crs.size(), code);
+  return error == std::errc() && stop == crs.data() + crs.size() ? code : 0;
+}
+
+std::string_view type_of(std::string_view geopackage) {
+  if (geopackage == "DOUBLE") return "double precision";
+  if (geopackage == "MEDIUMINT") return "integer";
+  if (geopackage == "INTEGER") return "bigint";
+  return geopackage == "DATETIME" ? "timestamptz" : "text";
+}
+
+std::string feature_table_sql(const FeatureTable& table, std::int32_t srs_id) {
+  std::string sql = fmt::format(
+      "CREATE TABLE {} (fid bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, id text NOT NULL UNIQUE", table.name);
+  for (const FeatureColumn& column : table.columns) sql += fmt::format(", {} {}", column.name, type_of(column.type));
+  if (!table.geometry.empty()) sql += fmt::format(", geom geometry({}, {})", table.geometry, srs_id);
+  sql += fmt::format("); COMMENT ON TABLE {} IS $text${}$text$;", table.name, table.description);
+  if (!table.geometry.empty()) sql += fmt::format("CREATE INDEX ON {} USING gist (geom);", table.name);
+  return sql;
+}
+
+Status add_postgis(PostgresConnection& connection) {
+  const auto there = connection.integer("SELECT count(*) FROM pg_extension WHERE extname = 'postgis'");
+  if (!there) return pass(there);
+  if (*there > 0) return {};
+  const Status added = connection.execute("CREATE EXTENSION IF NOT EXISTS postgis SCHEMA public");
+  if (added || added.error().code == ErrorCode::kIo) return added;
+  return fail(ErrorCode::kUnsupported,
+              "{}; it needs PostGIS, which its administrator adds with CREATE EXTENSION postgis",
+              added.error().message);
+}
+
+Result<bool> holds_incident(PostgresConnection& connection) {
+  const auto found = connection.integer(
+      "SELECT count(*) FROM pg_tables WHERE schemaname = current_schema() AND tablename = 'sandtable_incident'");
+  if (!found) return pass(found);
+  return *found > 0;
+}
+
+}  // namespace
+
+Status make_postgres_schema(PostgresConnection& connection, const std::string& crs) {
+  auto transaction = PostgresTransaction::begin(connection);
+  if (!transaction) return pass(transaction);
+  // The extension belongs to the database and not to the schema, so all newcomers wait for one another.
+  const auto alone = connection.query("SELECT pg_advisory_xact_lock($1, 0)", {std::int64_t{kSchemaLock}});
+  if (!alone) return pass(alone);
+  const auto made = holds_incident(connection);
+  if (!made) return pass(made);
+  if (*made) return transaction->commit();
+  if (Status added = add_postgis(connection); !added) return added;
+  const std::int32_t srs_id = epsg_code(crs);
+  std::string sql = kIncidentTables;
+  for (const FeatureTable& table : feature_tables()) sql += feature_table_sql(table, srs_id);
+  sql += kOneOrderEach;
+  sql += kLatestView;
+  sql += fmt::format("INSERT INTO sandtable_incident VALUES (1, {}, {}, NULL, NULL, 0, '')", kPostgresSchema, srs_id);
+  if (Status created = connection.execute(sql); !created) return created;
+  return transaction->commit();
+}
+
+Result<PostgresSetting> read_postgres_setting(PostgresConnection& connection) {
+  const auto found = holds_incident(connection);
+  if (!found) return pass(found);
+  if (!*found)
+    return fail(ErrorCode::kUnreadable, "incident database {}: holds no incident of Sandtable", connection.name());
+  const auto rows = connection.query("SELECT schema_version, srs_id, current_schema()::text FROM sandtable_incident");
+  if (!rows) return pass(rows);
+  if (rows->size() != 1 || rows->integer(0, 0) != kPostgresSchema)
+    return fail(ErrorCode::kUnreadable, "incident database {}: tables of another Sandtable; this one knows version {}",
+                connection.name(), kPostgresSchema);
+  return PostgresSetting{static_cast<std::int32_t>(rows->integer(0, 1)), rows->text(0, 2)};
+}
+
+}  // namespace sandtable
