@@ -47,7 +47,8 @@ void check(const feeds::TablePage& page) {
     for (const AlertLevel& level : series.alert_levels) require(std::isfinite(level.at), "levels are finite");
   }
   for (const Observation& o : delivery.observations) {
-    require(std::isfinite(o.value) || o.flag == QualityFlag::kMissing, "only missing values are not finite");
+    const bool is_no_number = o.tests.of(QualityTest::kSyntax) == QualityFlag::kFail;
+    require(std::isfinite(o.value) || o.flag == QualityFlag::kMissing || is_no_number, "only what is none is not finite");
     require(o.flag == QualityFlag::kNotEvaluated || !o.reason.empty(), "every flag has a reason");
     check_text(o.raw, 128);
   }
