@@ -178,6 +178,7 @@ void Simulation::renew_outlook() {
 }
 
 void Simulation::submit(Command command, std::string actor) {
+  if (needs_ways(command)) command = with_ways(snapshot()->live, impl_->roads_.get(), std::move(command));
   impl_->twin_.submit(std::move(command), std::move(actor));
   impl_->twin_.step(Duration{0});
 }
