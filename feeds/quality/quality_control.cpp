@@ -94,6 +94,10 @@ Judged QualityControl::examine(Observation observation, bool supply_frozen) {
   SeriesRecord* record = find(o.series);
   judged.record = record;
   if (!o.reason.empty() && o.tests.decisive()) judged.doubts.push_back({*o.tests.decisive(), o.reason});
+  const QualityLimits* limits = record == nullptr ? nullptr : record->limits.get();
+  const Duration skew = limits != nullptr ? limits->future_skew.value_or(settings_.future_skew) : settings_.future_skew;
+  Finding clock = future_clock(o.phenomenon_time, o.received_time, skew);
+  if (clock.flag == QualityFlag::kFail) return judged.note(QualityTest::kFutureClock, std::move(clock)), judged;
   if (o.flag == QualityFlag::kMissing || std::isnan(o.value)) {
     if (o.tests.of(QualityTest::kSyntax) != QualityFlag::kFail) o.flag = QualityFlag::kMissing;
     if (record != nullptr && (!record->last_at || o.phenomenon_time > *record->last_at)) {
@@ -102,10 +106,6 @@ Judged QualityControl::examine(Observation observation, bool supply_frozen) {
     }
     return judged;
   }
-  const QualityLimits* limits = record == nullptr ? nullptr : record->limits.get();
-  const Duration skew = limits != nullptr ? limits->future_skew.value_or(settings_.future_skew) : settings_.future_skew;
-  Finding clock = future_clock(o.phenomenon_time, o.received_time, skew);
-  if (clock.flag == QualityFlag::kFail) return judged.note(QualityTest::kFutureClock, std::move(clock)), judged;
   if (record == nullptr) return judged;
   o.tests.set(QualityTest::kFutureClock, QualityFlag::kPass);
   o.tests.set(QualityTest::kSyntax, QualityFlag::kPass);
