@@ -323,6 +323,16 @@ TEST(QualitySource, text_of_a_sensor_whose_clock_runs_ahead_is_kept_as_no_value_
   EXPECT_EQ(kept.raw, "10 cm @ " + format_iso(kStart + std::chrono::hours{5}));
 }
 
+TEST(QualitySource, missing_value_with_a_sentinel_time_comes_at_its_receipt) {
+  Observation never = depth_at_a(at("2099-12-31T00:00:00Z"));
+  never.value = std::numeric_limits<double>::quiet_NaN();
+  never.flag = QualityFlag::kMissing;
+  const DeliveryList sink = judged({never});
+  ASSERT_THAT(sink.all.at(0).observations, SizeIs(1));
+  EXPECT_EQ(sink.all[0].observations[0].phenomenon_time, kStart);
+  EXPECT_EQ(sink.all[0].observations[0].flag, QualityFlag::kMissing);
+}
+
 TEST(QualitySource, one_odd_stamp_from_the_future_pushes_no_good_value_aside) {
   const DeliveryList sink = judged({depth_at_a(kStart), depth_at_a(at("2099-12-31T00:00:00Z"))});
   ASSERT_THAT(sink.all, SizeIs(1));
