@@ -368,7 +368,10 @@ bool UserInterface::Impl::press_while_drawing(const Chord& chord) {
 }
 
 bool UserInterface::Impl::press(const Chord& chord) {
-  if (state_.mode == WindowMode::kKiosk) return press_in_kiosk(chord);
+  if (state_.mode == WindowMode::kKiosk) {
+    (void)press_in_kiosk(chord);
+    return !calls_.empty();  // a pin is typed faster than a slow machine draws: only commands make keys wait
+  }
   if (state_.mode != WindowMode::kWall && press_in_front(chord)) return true;
   // While somebody types or is asked something, only Esc, function keys and Ctrl combinations that a text field has no
   // use for are ours. A field that was asked for counts from then on, before ImGui knows of it.
