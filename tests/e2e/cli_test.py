@@ -45,7 +45,7 @@ class CommandLine(unittest.TestCase):
 
     def test_help_names_every_command(self):
         text = program.must("--help")
-        for command in ["layers", "demo", "forecast", "run", "replay", "verify", "report", "open", "shot"]:
+        for command in ["layers", "demo", "forecast", "run", "replay", "verify", "journal", "report", "open", "shot"]:
             self.assertRegex(text, rf"\n  {command} ")
             self.assertIn("Usage", program.must(command, "--help"))
 

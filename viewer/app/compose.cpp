@@ -1,6 +1,7 @@
 #include "viewer/app/compose.h"
 
 #include <algorithm>
+#include <cstdlib>
 #include <fstream>
 #include <sstream>
 
@@ -13,6 +14,7 @@
 #include "feeds/recording/recorded_mqtt.h"
 #include "feeds/sources/make_source.h"
 #include "geo/coordinates/place_projector.h"
+#include "twin/store/postgres_store.h"
 #include "twin/store/sqlite_store.h"
 #include "viewer/app/exposure_setup.h"
 #include "viewer/app/flood_setup.h"
@@ -77,17 +79,52 @@ std::string text_of(const std::filesystem::path& file) {
   return text.str();
 }
 
+/// The key with which this seat signs, where the environment names its file; null where it does not.
+Result<std::shared_ptr<const SeatKey>> seat_key() {
+  const char* file = std::getenv("SANDTABLE_SEAT_KEY");
+  if (file == nullptr || *file == '\0') return nullptr;
+  auto key = SeatKey::read_or_make(file);
+  if (!key) return pass(key);
+  return std::make_shared<const SeatKey>(std::move(*key));
+}
+
+/// The store signs what it writes from now on, where this seat has a key.
+template <class Store>
+Result<std::unique_ptr<Store>> signing(Result<std::unique_ptr<Store>> store) {
+  if (!store) return store;
+  auto key = seat_key();
+  if (!key) return pass(key);
+  if (!*key) return store;
+  if (Status signs = (*store)->sign_with(std::move(*key)); !signs) return pass(signs);
+  return store;
+}
+
 /// The incident file of this run: a new one, or the one that an earlier run left.
 Result<std::unique_ptr<IncidentStore>> open_store(const Place& place, const RunOptions& options) {
   if (options.resume) {
-    auto store = SqliteStore::open(options.store);
+    auto store = signing(SqliteStore::open(options.store));
     if (!store) return pass(store);
     return std::unique_ptr<IncidentStore>(std::move(*store));
   }
-  auto store = SqliteStore::create(options.store, {place.crs, ""});
+  auto store = signing(SqliteStore::create(options.store, {place.crs, ""}));
   if (!store) return pass(store);
   if (Status kept = (*store)->put_place(text_of(place.file), place.file.string()); !kept) return pass(kept);
   return std::unique_ptr<IncidentStore>(std::move(*store));
+}
+
+/// A seat at the shared incident of the place; the first one keeps the copy of the place there. Who may not write only
+/// looks, by the server's word.
+Result<std::unique_ptr<SharedStore>> take_seat(const Place& place, Role role) {
+  auto store = role == Role::kViewer ? PostgresStore::open_read_only(place.shared_store)
+                                     : signing(PostgresStore::open(place.shared_store, place.crs));
+  if (!store) return pass(store);
+  const auto entries = (*store)->last_seq();
+  if (!entries) return pass(entries);
+  if (*entries == 0 && role != Role::kViewer) {
+    const Status kept = (*store)->put_place(text_of(place.file), place.file.string());
+    if (!kept && kept.error().code != ErrorCode::kRefused) return pass(kept);  // refused: another seat was quicker
+  }
+  return std::unique_ptr<SharedStore>(std::move(*store));
 }
 
 Status add_sources(const Place& place, const RunOptions& options, SessionParts& parts) {
@@ -138,6 +175,13 @@ Result<std::unique_ptr<IncidentStore>> open_stored_incident(const std::filesyste
   return std::unique_ptr<IncidentStore>(std::move(*store));
 }
 
+Result<std::unique_ptr<IncidentStore>> open_any_incident(const std::string& file_or_address) {
+  if (!PostgresStore::is_address(file_or_address)) return open_stored_incident(file_or_address);
+  auto store = PostgresStore::open_read_only(file_or_address);
+  if (!store) return pass(store);
+  return std::unique_ptr<IncidentStore>(std::move(*store));
+}
+
 LookBack look_back_at(const PlaceMap& map) {
   LookBack look_back;
   auto solver = make_flood_solver(map, map.place.incident.start.value_or(UtcTime{}));
@@ -160,7 +204,12 @@ Result<SessionParts> compose(const PlaceMap& map, const RunOptions& options) {
   const UtcTime start = place.incident.start.value_or(SystemClock().now());
   const bool recorded = place.incident.start.has_value();
   parts.clock = std::make_unique<ScaledClock>(start, recorded ? options.speed.value_or(place.incident.speed) : 1.0);
-  if (!options.store.empty()) {
+  parts.role = options.role;
+  if (options.shared && !place.shared_store.empty()) {
+    auto seat = take_seat(place, options.role);
+    if (!seat) return pass(seat);
+    parts.shared_store = std::move(*seat);
+  } else if (!options.store.empty()) {
     auto store = open_store(place, options);
     if (!store) return pass(store);
     parts.store = std::move(*store);

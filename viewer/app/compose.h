@@ -18,6 +18,8 @@ struct RunOptions {
   std::vector<feeds::Fault> faults{};                   ///< what shall go wrong with the feeds
   std::shared_ptr<feeds::RawFileWriter> raw_out{};      ///< gets all that feeds receive; null keeps nothing
   std::shared_ptr<const feeds::RawRecording> raw_in{};  ///< what feeds receive, instead of the network; null for that
+  bool shared = false;  ///< writes to the place's shared database, where it names one, instead of `store`
+  Role role = Role::kAdministrator;  ///< of whoever sits here
   bool resume = false;  ///< `store` is there already and is continued; for a Session
 };
 
@@ -31,5 +33,7 @@ LookBack look_back_at(const PlaceMap& map);
 
 /// Opens an incident file to look at it, or says why not.
 Result<std::unique_ptr<IncidentStore>> open_stored_incident(const std::filesystem::path& file);
+/// The same for a file or the address of a shared incident.
+Result<std::unique_ptr<IncidentStore>> open_any_incident(const std::string& file_or_address);
 
 }  // namespace sandtable

@@ -4,6 +4,7 @@
 #include "geo/layers/reader_child.h"
 #include "viewer/app/commands/demo_command.h"
 #include "viewer/app/commands/forecast_command.h"
+#include "viewer/app/commands/journal_command.h"
 #include "viewer/app/commands/layers_command.h"
 #include "viewer/app/commands/replay_command.h"
 #include "viewer/app/commands/report_command.h"
@@ -37,7 +38,7 @@ void add_headless_commands(CLI::App& app, int& status) {
   auto* run = app.add_subcommand("run", "run a project without a window and write its incident file");
   auto run_options = std::make_shared<RunCommandOptions>();
   run->add_option("PROJECT", run_options->project, "place file (.toml)")->required();
-  run->add_option("--out", run_options->out, "incident file to write (.gpkg)")->required();
+  run->add_option("--out", run_options->out, "incident file to write (.gpkg); default: the store that the project names");
   run->add_option("--for", run_options->length, "how much incident time: 90s, 15min, 5h");
   run->add_option("--speed", run_options->speed, "incident seconds per second");
   run->add_option("--fault", run_options->faults, "let a feed go wrong: \"river/R7 freeze 30min..2h\"");
@@ -70,10 +71,17 @@ void add_headless_commands(CLI::App& app, int& status) {
 #endif
   forecast->callback([forecast_options, &status] { status = run_forecast(*forecast_options); });
 
-  auto* verify = app.add_subcommand("verify", "check the journal of an incident file");
+  auto* verify = app.add_subcommand("verify", "check the journal of an incident");
   auto verify_options = std::make_shared<VerifyOptions>();
-  verify->add_option("INCIDENT", verify_options->incident, "incident file (.gpkg)")->required();
+  verify->add_option("INCIDENT", verify_options->incident, "incident file (.gpkg) or postgresql:// address")->required();
   verify->callback([verify_options, &status] { status = run_verify(*verify_options); });
+
+  auto* journal = app.add_subcommand("journal", "write the log of an incident: ICS-214 or CSV");
+  auto journal_options = std::make_shared<JournalOptions>();
+  journal->add_option("INCIDENT", journal_options->incident, "incident file (.gpkg) or postgresql:// address")->required();
+  journal->add_option("--format", journal_options->format, "ics214 or csv")->check(CLI::IsMember({"ics214", "csv"}));
+  journal->add_option("--actor", journal_options->actor, "only what this person did");
+  journal->callback([journal_options, &status] { status = run_journal(*journal_options); });
 
   auto* report = app.add_subcommand("report", "situation report: HTML, CSV and GeoPackage");
   auto report_options = std::make_shared<ReportOptions>();

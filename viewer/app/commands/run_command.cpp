@@ -54,6 +54,7 @@ Result<std::vector<ReadingEntry>> read_entries(const RunCommandOptions& options)
 
 Result<RunOptions> read_run_options(const RunCommandOptions& options) {
   RunOptions run{options.out, options.speed};
+  run.shared = options.out.empty();
   run.resume = options.resume;
   auto faults = read_faults(options);
   if (!faults) return pass(faults);
@@ -134,6 +135,7 @@ IncidentState as_written(const Snapshot& last, const std::filesystem::path& file
 struct Planned {
   SessionParts parts;
   RunOptions run;
+  std::string where;
   ZoneOffset zone;
   std::vector<ReadingEntry> entries;
 };
@@ -165,7 +167,7 @@ int run_batch(Planned planned, UtcTime end) {
   const Status ran = run_through(**simulation, end, planned.run.raw_in.get(), std::move(entries));
   if (!ran) return report_failure(ran.error());
   const auto last = (*simulation)->snapshot();
-  print_summary(last->live, last->live_at, planned.run.store.string(), planned.zone);
+  print_summary(last->live, last->live_at, planned.where, planned.zone);
   return kExitOk;
 }
 
@@ -182,7 +184,7 @@ int run_in_time(Planned planned, std::optional<UtcTime> end) {
     entries.submit_due(**session, snapshot->live_at);
     if (told != snapshot->store_error) {
       told = snapshot->store_error;
-      report_warnings({told.empty() ? "the incident file is written again" : told});
+      report_warnings({told.empty() ? "the incident is written again" : told});
     }
     std::this_thread::sleep_for(std::chrono::milliseconds{100});
   }
@@ -190,7 +192,7 @@ int run_in_time(Planned planned, std::optional<UtcTime> end) {
   const auto snapshot = (*session)->snapshot();
   session->reset();  // writes what the sources still had
   const IncidentState state = as_written(*snapshot, planned.run.store);
-  print_summary(state, std::max(snapshot->live_at, state.at), planned.run.store.string(), planned.zone);
+  print_summary(state, std::max(snapshot->live_at, state.at), planned.where, planned.zone);
   if (snapshot->store_error.empty()) return kExitOk;
   return report_failure({ErrorCode::kIo, snapshot->store_error});
 }
@@ -215,6 +217,9 @@ int run_run(const RunCommandOptions& options) {
   auto place = load_place(options.project);
   if (!place) return report_failure(place.error());
   if (run->raw_in) take_times_of(*run->raw_in, place->incident);
+  if (options.out.empty() && place->shared_store.empty())
+    return report_usage(options.project + ": names no store in [incident], so run needs --out FILE");
+  const std::string where = options.out.empty() ? place->shared_store : options.out;
   const IncidentConfig incident = place->incident;
   const ZoneOffset zone = place->zone;
   auto map = load_place_map(std::move(*place));
@@ -225,8 +230,9 @@ int run_run(const RunCommandOptions& options) {
   std::optional<UtcTime> end = incident.end;
   if (length) end = incident.start.value_or(parts->clock->now()) + *length;
   const auto raw_out = run->raw_out;
-  Planned planned{std::move(*parts), std::move(*run), zone, std::move(*entries)};
-  const bool batch = incident.start && !options.speed && end && !options.resume;
+  Planned planned{std::move(*parts), std::move(*run), where, zone, std::move(*entries)};
+  // Others look at the same clock: a shared incident runs in time.
+  const bool batch = incident.start && !options.speed && end && !options.resume && !planned.run.shared;
   const int status = batch ? run_batch(std::move(planned), *end) : run_in_time(std::move(planned), end);
   const Status kept = raw_out ? raw_out->close() : Status{};
   return kept ? status : report_failure(kept.error());

@@ -427,6 +427,20 @@ struct LogWriter {
     line.detail = note.text;
     return true;
   }
+
+  bool operator()(const NoteStruck& struck) const {
+    line.what = {"劃除註記", "Note struck through"};
+    const auto note = std::ranges::find(*before.notes, struck.entry, &Note::entry);
+    line.subject = fmt::format("#{}{}", struck.entry, note == before.notes->end() ? "" : " " + note->text);
+    line.detail = struck.reason;
+    return true;
+  }
+
+  bool operator()(const ClockJumped& jumped) const {
+    line.what = {"時鐘跳動", "Clock was set"};
+    line.detail = fmt::format("{:+.1f} s", seconds(jumped.by));
+    return true;
+  }
 };
 
 }  // namespace

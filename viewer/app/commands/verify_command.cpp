@@ -2,22 +2,36 @@
 
 #include <cstdio>
 
+#include "twin/store/postgres_store.h"
 #include "twin/store/sqlite_store.h"
 #include "viewer/app/console.h"
 
 namespace sandtable {
+namespace {
 
-int run_verify(const VerifyOptions& options) {
-  const auto store = SqliteStore::open_read_only(options.incident);
+template <class Store>
+int verify(const std::string& incident, const Result<std::unique_ptr<Store>>& store) {
   if (!store) return report_failure(store.error());
   const auto check = (*store)->verify();
   if (!check) return report_failure(check.error());
-  fmt::print("{}: {}\n", options.incident, check->intact ? "intact" : "broken: " + check->why);
+  const auto signatures = (*store)->signatures();
+  if (!signatures) return report_failure(signatures.error());
+  fmt::print("{}: {}\n", incident, check->intact ? "intact" : "broken: " + check->why);
   fmt::print("entries       {}{}\n", check->entries, check->intact ? "" : " good");
   fmt::print("observations  {}\n", check->observations);
   fmt::print("flood fields  {}\n", check->fields);
   fmt::print("head          {}\n", check->head.hex());
+  if (signatures->signed_to != 0) fmt::print("signed        up to entry {}\n", signatures->signed_to);
+  for (const auto& [key, count] : signatures->count) fmt::print("seat key      {}, {} commits\n", hex(key), count);
   return check->intact ? kExitOk : kExitFailed;
+}
+
+}  // namespace
+
+int run_verify(const VerifyOptions& options) {
+  return PostgresStore::is_address(options.incident)
+             ? verify(options.incident, PostgresStore::open_read_only(options.incident))
+             : verify(options.incident, SqliteStore::open_read_only(options.incident));
 }
 
 }  // namespace sandtable
