@@ -1,4 +1,4 @@
-# How every target of the house is made: sandtable_library(NAME SOURCES ... PUBLIC ... PRIVATE ...).
+# How every target of the house is made: sandtable_library(NAME [HOT] SOURCES ... PUBLIC ... PRIVATE ...).
 # The link lines are the truth about dependencies; tests/arch holds the includes to them.
 
 add_library(sandtable_warnings INTERFACE)
@@ -14,18 +14,32 @@ if(SANDTABLE_SANITIZE)
 endif()
 
 # Most of the program waits for people, disks and networks: -O1 builds it in half the time and nobody can tell. The
-# rooms that compute ask for more with sandtable_hot(NAME).
+# rooms that compute are HOT.
 set(CMAKE_CXX_FLAGS_RELEASE "-O1 -DNDEBUG")
-function(sandtable_hot name)
-  target_compile_options(${name} PRIVATE $<$<CONFIG:Release>:-O3>)
-endfunction()
-
+set(SANDTABLE_HOT_OPTIONS $<$<CONFIG:Release>:-O3>)
 function(sandtable_library name)
-  cmake_parse_arguments(ARG "" "" "SOURCES;PUBLIC;PRIVATE" ${ARGN})
+  cmake_parse_arguments(ARG "HOT" "" "SOURCES;PUBLIC;PRIVATE" ${ARGN})
   add_library(${name} STATIC ${ARG_SOURCES})
   target_include_directories(${name} PUBLIC ${CMAKE_SOURCE_DIR})
   target_link_libraries(${name} PUBLIC ${ARG_PUBLIC} PRIVATE ${ARG_PRIVATE} sandtable_warnings)
+  if(ARG_HOT)
+    target_compile_options(${name} PRIVATE ${SANDTABLE_HOT_OPTIONS})
+    sandtable_reuse_prelude(${name} sandtable_hot_prelude)
+  else()
+    sandtable_reuse_prelude(${name} sandtable_prelude)
+  endif()
 endfunction()
+
+# The time limit of a test, s: a program that has every access checked is five to twenty times slower.
+function(sandtable_patience out seconds)
+  if(SANDTABLE_SANITIZE)
+    math(EXPR seconds "${seconds} * 10")
+  endif()
+  set(${out} ${seconds} PARENT_SCOPE)
+endfunction()
+
+# Compiled far more often than run: what a test measures lies in the libraries, which keep their optimisation.
+set(SANDTABLE_TEST_OPTIONS -O0)
 
 # sandtable_test(NAME LABELS unit;flood SOURCES ... LINK ...): a gtest program, every case its own CTest entry.
 function(sandtable_test name)
@@ -33,14 +47,15 @@ function(sandtable_test name)
   if(NOT ARG_TIMEOUT)
     set(ARG_TIMEOUT 120)
   endif()
+  sandtable_patience(timeout ${ARG_TIMEOUT})
   add_executable(${name} ${ARG_SOURCES})
   target_include_directories(${name} PRIVATE ${CMAKE_SOURCE_DIR})
   target_compile_definitions(${name} PRIVATE
     SANDTABLE_SOURCE_DIR="${CMAKE_SOURCE_DIR}" SANDTABLE_BINARY_DIR="${CMAKE_BINARY_DIR}")
-  # Compiled far more often than run: what a test measures lies in the libraries, which keep their optimisation.
-  target_compile_options(${name} PRIVATE -O0)
+  target_compile_options(${name} PRIVATE ${SANDTABLE_TEST_OPTIONS})
+  sandtable_reuse_prelude(${name} sandtable_test_prelude)
   target_link_libraries(${name} PRIVATE ${ARG_LINK} GTest::gtest GTest::gmock GTest::gtest_main sandtable_warnings)
   # Numbers where a case has no name of its own: printed values would hold addresses, other ones in every run.
   gtest_discover_tests(${name} DISCOVERY_TIMEOUT 60 NO_PRETTY_VALUES
-    PROPERTIES LABELS "${ARG_LABELS}" TIMEOUT ${ARG_TIMEOUT})
+    PROPERTIES LABELS "${ARG_LABELS}" TIMEOUT ${timeout})
 endfunction()
