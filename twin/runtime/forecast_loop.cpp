@@ -170,7 +170,7 @@ Status ForecastLoop::compute_outlook(const std::stop_token& stop) {
   outlook_.preview_error = coarse ? std::optional(preview_error(*runs.front(), **coarse)) : std::nullopt;
   outlook_.arrivals = place_arrivals(runs, exposure());
   outlook_.roads = std::make_shared<const RoadCourse>(road_course(*outlook_.base, exposure()));
-  if (starts_.is_live()) note(ReviewOutlook{facts_of(outlook_, state)}, std::string(kModelActor));
+  if (starts_.is_live()) note_expected(ReviewOutlook{facts_of(outlook_, state)});
   if (Status weighed = weigh(*start, stop); !weighed) return weighed;
   desk_.renew(std::move(*start), runs, coarse ? *coarse : nullptr, state, now);
   outlook_.placement = desk_.placement();
@@ -194,8 +194,7 @@ Status ForecastLoop::weigh(const ForecastStart& start, const std::stop_token& st
   for (const WeighedMember& member : members) weights.push_back(member.weight);
   if (fit) outlook_.fit = *fit;
   outlook_.chances = chances_of(*runs, weights);
-  note(RecordOutlook{std::make_shared<const OutlookRecord>(record_of(outlook_, *runs, weights))},
-       std::string(kModelActor));
+  note_expected(RecordOutlook{std::make_shared<const OutlookRecord>(record_of(outlook_, *runs, weights))});
   return {};
 }
 
@@ -373,6 +372,10 @@ const Exposure& ForecastLoop::exposure() const {
 
 void ForecastLoop::note(Command command, std::string actor) {
   if (plan_.is_noted) twin_.submit(std::move(command), std::move(actor));
+}
+
+void ForecastLoop::note_expected(Command command) {
+  if (twin_.snapshot()->seat.leads) note(std::move(command), std::string(kModelActor));
 }
 
 void ForecastLoop::publish() { twin_.show_outlook(std::make_shared<const Outlook>(outlook_)); }

@@ -77,6 +77,8 @@ class ForecastLoop {
   [[nodiscard]] IncidentState state_of_present() const;
   [[nodiscard]] const Exposure& exposure() const;
   void note(Command command, std::string actor);
+  /// What the model expects; of several seats that share the incident only the one that leads says it.
+  void note_expected(Command command);
   void publish();
 
   const ForecastPlan plan_;

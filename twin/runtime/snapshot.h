@@ -44,6 +44,7 @@ struct Snapshot {
   std::size_t deliveries_lost = 0; ///< dropped by a full inbox since the start
   std::int64_t committed_seq = 0;  ///< last event that is safe on disk
   std::string store_error;         ///< why nothing is being saved; empty when all is well
+  Role role = Role::kAdministrator;  ///< what may be asked from this seat
   SeatStanding seat;               ///< while it is not connected, nothing that is asked is taken
   std::vector<Notice> notices;     ///< the latest few
 };

@@ -282,6 +282,7 @@ void TwinLoop::publish() {
     snapshot->store_error = store_error_.empty() ? unreadable : store_error_;
     snapshot->outlook = outlook_;
     snapshot->seat = standing_;
+    snapshot->role = role_;
     wake = wake_;
   }
   show_modelled_water(*snapshot);

@@ -11,8 +11,6 @@ namespace sandtable {
 namespace {
 
 constexpr std::int64_t kErasedAtOnce = 10'000;
-/// So long may a commit wait when more rows have come since packing began than it packs.
-constexpr Duration kHurry{std::chrono::milliseconds{100}};
 constexpr std::int64_t kPagesAtOnce = 256;
 
 std::int64_t milliseconds(UtcTime t) { return t.time_since_epoch().count(); }
@@ -351,7 +349,7 @@ void ObservationArchive::begin_sealing() {
 
 Result<bool> ObservationArchive::tidy(Duration budget) {
   if (schema_1_) return false;
-  const auto until = std::chrono::steady_clock::now() + (is_behind() ? std::max(budget, kHurry) : budget);
+  const auto until = std::chrono::steady_clock::now() + (is_behind() ? std::max(budget, packing_.hurry) : budget);
   const auto in_time = [&] { return std::chrono::steady_clock::now() < until; };
   if (sealing_) {
     // Each call does something, however small its budget.

@@ -13,7 +13,7 @@ void Frame::select(Selection selection) {
 }
 
 std::optional<Refusal> Frame::refusal(const Command& command) const {
-  const CommandContext context{snapshot.live_at, std::string(actor)};
+  const CommandContext context{snapshot.live_at, std::string(actor), snapshot.role};
   auto decision = decide(snapshot.live, command, context);
   if (decision) return std::nullopt;
   return std::move(decision.error());

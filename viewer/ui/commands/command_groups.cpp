@@ -29,7 +29,7 @@ void select(CommandEnvironment& environment, Selection selection) {
 
 Status submit(CommandEnvironment& environment, Command command) {
   const Snapshot& now = *environment.snapshot;
-  const CommandContext context{now.live_at, std::string(environment.actor)};
+  const CommandContext context{now.live_at, std::string(environment.actor), now.role};
   if (const auto decision = decide(now.live, command, context); !decision) {
     return fail(ErrorCode::kRefused, "{}", decision.error().message());
   }

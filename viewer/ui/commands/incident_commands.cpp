@@ -135,7 +135,7 @@ Status dispatch(const CommandCall& call, CommandEnvironment& e) {
   order.id = OrderId("?");  // only asked about; the session chooses the id
   order.resource = ResourceId(argument(call, "pump"));
   order.site = SiteId(argument(call, "site"));
-  const CommandContext context{(*now)->live_at, std::string(e.actor)};
+  const CommandContext context{(*now)->live_at, std::string(e.actor), (*now)->role};
   if (const auto decision = decide((*now)->live, order, context); !decision) {
     return fail(ErrorCode::kRefused, "{}", decision.error().message());
   }
