@@ -63,6 +63,11 @@ Text level_words(const Frame& frame, const Alarm& alarm) {
   const Series* series = frame.snapshot.state.stations->find(alarm.series());
   if (series == nullptr) return {};
   const auto value = [&](double v) { return value_text(frame.catalogue, v, series->quantity); };
+  if (alarm.signal_lost_at) {
+    return frame.tr("alarm_found.signal_lost",
+                    format_clock(*alarm.signal_lost_at, frame.snapshot.state.incident->zone, false), value(alarm.value),
+                    value(alarm.threshold));
+  }
   return frame.tr("alarms.measured", value(alarm.value), value(alarm.threshold));
 }
 
