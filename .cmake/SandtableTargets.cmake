@@ -1,4 +1,5 @@
-# How every target of the house is made: sandtable_library(NAME [HOT] SOURCES ... PUBLIC ... PRIVATE ...).
+# How every target of the house is made: sandtable_library(NAME [HOT] SOURCES ... PUBLIC ... PRIVATE ...
+# [PRELUDE the header that nearly all its files read]).
 # The link lines are the truth about dependencies; tests/arch holds the includes to them.
 
 add_library(sandtable_warnings INTERFACE)
@@ -18,13 +19,15 @@ endif()
 set(CMAKE_CXX_FLAGS_RELEASE "-O1 -DNDEBUG")
 set(SANDTABLE_HOT_OPTIONS $<$<CONFIG:Release>:-O3>)
 function(sandtable_library name)
-  cmake_parse_arguments(ARG "HOT" "" "SOURCES;PUBLIC;PRIVATE" ${ARGN})
+  cmake_parse_arguments(ARG "HOT" "PRELUDE" "SOURCES;PUBLIC;PRIVATE" ${ARGN})
   add_library(${name} STATIC ${ARG_SOURCES})
   target_include_directories(${name} PUBLIC ${CMAKE_SOURCE_DIR})
   target_link_libraries(${name} PUBLIC ${ARG_PUBLIC} PRIVATE ${ARG_PRIVATE} sandtable_warnings)
   if(ARG_HOT)
     target_compile_options(${name} PRIVATE ${SANDTABLE_HOT_OPTIONS})
     sandtable_reuse_prelude(${name} sandtable_hot_prelude)
+  elseif(ARG_PRELUDE)
+    sandtable_own_prelude(${name} ${ARG_PRELUDE})
   else()
     sandtable_reuse_prelude(${name} sandtable_prelude)
   endif()
