@@ -13,7 +13,8 @@ UtcTime Playhead::now(UtcTime live_now, UtcTime begin) {
   const std::scoped_lock lock(mutex_);
   if (!clock_) return live_now;
   const UtcTime t = clock_->now();
-  const UtcTime shown = std::max(std::min(t, live_now), begin);
+  const UtcTime earliest = clock_->speed() < 0 ? begin : UtcTime::min();
+  const UtcTime shown = std::max(std::min(t, live_now), earliest);
   if (shown != t && !clock_->paused()) clock_->jump_to(shown);
   return shown;
 }

@@ -34,6 +34,7 @@ std::string name_of(const testing::TestParamInfo<Kind>& info) {
 std::vector<Event> story() {
   std::vector<Event> events = test::one_of_each();
   for (Event& e : test::judgements_and_messages(15)) events.push_back(std::move(e));
+  for (Event& e : test::expectations_and_plans(20)) events.push_back(std::move(e));
   return events;
 }
 

@@ -176,6 +176,42 @@ inline std::vector<Event> judgements_and_messages(std::int64_t first) {
                   first);
 }
 
+/// One of each kind of event that tells what was expected, asked and planned, and what somebody did about an entry.
+inline std::vector<Event> expectations_and_plans(std::int64_t first) {
+  OutlookRecord outlook;
+  outlook.issued = minute(9);
+  outlook.from = minute(8);
+  outlook.model = "淺水";
+  outlook.runs = 3;
+  outlook.moments = {{minute(19), {12, 8, 20}, {900, 400.5, 2000}, {{SiteId("S1"), 0.4, 0.75}}}};
+  ForecastScore score;
+  score.add(0.75, true);
+  const ForecastQuestion question{
+      3, QuestionKind::kWhatIf, minute(10), ResourceId("P1"), SiteId("S1"), 1.5, {OutfallGate{SiteId("S1"), true}}};
+  ForecastAnswer answer;
+  answer.number = question.number;
+  answer.model = "coarse";
+  answer.buildings_without = 20;
+  answer.savings = {{SiteId("S1"), {3, 1, 4}}};
+  answer.pumps = {ResourceId("P1")};
+  OutlookFacts facts;
+  facts.issued = minute(9);
+  facts.at = {minute(19)};
+  facts.pumps = {{ResourceId("P1"), {0.125}}};
+  Plan plan;
+  plan.id = PlanId("A");
+  plan.title = "先北後南";
+  plan.orders = {{OrderId("A1"), ResourceId("P1"), SiteId("S1"), {{170000, 2546000}, {170009, 2546009}}, 13,
+                  std::chrono::minutes{4}, "with hoses"}};
+  plan.steps = {{PlanState::kProposed, minute(11), "林", ""}};
+  return numbered({OutlookComputed{std::make_shared<const OutlookRecord>(std::move(outlook))},
+                   OutlookJudged{minute(19), score}, QuestionAsked{question}, QuestionAnswered{answer},
+                   AlarmStepTicked{alarm().id, 1, true},
+                   MaintenanceSet{{SourceId("gauges"), "林", "換電池", minute(9), minute(69)}}, OutlookReviewed{facts},
+                   PlanChanged{plan}, NoteStruck{14, "read the wrong gauge"}, ClockJumped{std::chrono::seconds{-90}}},
+                  first);
+}
+
 /// A warning for a ring and a circle, and a report of somebody who saw water.
 inline std::vector<Event> warning_and_report(std::int64_t first) {
   Alert alert;

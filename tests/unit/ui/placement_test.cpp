@@ -20,7 +20,7 @@ PlacementRow estimated(double building_minutes) {
 }
 
 TEST(PlacementWords, an_estimate_is_marked_as_one) {
-  const SavingWords words = saving_words(built_in(), {estimated(1420), {}, {}, {}, {}}, minutes{480});
+  const SavingWords words = saving_words(built_in(), {estimated(1420), {}, {}, {}, {}, {}}, minutes{480});
   EXPECT_EQ(words.value, "≈ 23.7 h");
   EXPECT_EQ(words.how.en, "estimate");
 }
@@ -28,7 +28,7 @@ TEST(PlacementWords, an_estimate_is_marked_as_one) {
 TEST(PlacementWords, a_confirmed_number_stands_with_its_range_and_beside_its_estimate) {
   PlacementRow row = estimated(1420);
   row.building_minutes = Spread{1415, 530, 1415};
-  const SavingWords words = saving_words(built_in(), {row, storm_now(), {}, {}, {}}, minutes{480});
+  const SavingWords words = saving_words(built_in(), {row, {}, storm_now(), {}, {}, {}}, minutes{480});
   EXPECT_EQ(words.value, "23.6 h (8.8–23.6)");
   EXPECT_EQ(words.middle, "23.6 h");
   EXPECT_NE(words.how.en.find("est. 23.7 h"), std::string::npos) << words.how.en;
@@ -45,7 +45,7 @@ TEST(PlacementWords, what_runs_found_counts_even_where_the_estimate_was_nothing)
 
 TEST(PlacementWords, a_way_that_closes_says_by_when_the_order_must_be_given) {
   SitePlacement place{
-      estimated(100), {}, minutes{9}, WayCut{storm_now() + minutes{40}, {}, {}, 0.61}, storm_now() + minutes{26}};
+      estimated(100), {}, {}, minutes{9}, WayCut{storm_now() + minutes{40}, {}, {}, 0.61}, storm_now() + minutes{26}};
   const auto words = [&] { return way_words(built_in(), place, storm_now(), minutes{480}).en; };
   EXPECT_NE(words().find(format_clock(storm_now() + minutes{26}, minutes{480}, false)), std::string::npos) << words();
   EXPECT_NE(words().find("0.61 m"), std::string::npos);
