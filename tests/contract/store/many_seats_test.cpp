@@ -292,7 +292,11 @@ TEST_F(Seats, an_order_of_any_seat_is_sent_once_by_the_one_that_leads) {
   ASSERT_TRUE(eventually([&] { return opened(*b); }));
   const OrderId id = b->dispatch(ResourceId("P1"), SiteId("S1"), "", "officer");
   ASSERT_TRUE(eventually([&] { return !record_->sent().empty(); }));
-  ASSERT_TRUE(eventually([&] { return b->snapshot()->live.orders->at(id).state == OrderState::kReceived; }));
+  ASSERT_TRUE(eventually([&] {
+    const auto now = b->snapshot();
+    const auto order = now->live.orders->find(id);
+    return order != now->live.orders->end() && order->second.state == OrderState::kReceived;
+  }));
   EXPECT_EQ(record_->sent(), std::vector<std::string>{id.str() + "/go"});
 }
 
