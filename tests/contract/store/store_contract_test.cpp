@@ -31,6 +31,9 @@ std::string name_of(const testing::TestParamInfo<Kind>& info) {
   }
 }
 
+/// Entries of story().
+constexpr std::int64_t kTold = 29;
+
 std::vector<Event> story() {
   std::vector<Event> events = test::one_of_each();
   for (Event& e : test::judgements_and_messages(15)) events.push_back(std::move(e));
@@ -150,10 +153,10 @@ TEST_P(StoreContract, names_with_broken_utf8_cost_nothing_but_themselves) {
 TEST_P(StoreContract, an_incident_is_continued) {
   append(*opened(), story());
   const auto store = opened();
-  EXPECT_EQ(store->last_seq().value(), 19);
-  append(*store, numbered({NoteAdded{"天亮"}, AlarmCleared{test::alarm().id}}, 20));
-  EXPECT_EQ(store->last_seq().value(), 21);
-  EXPECT_EQ(all(*store, 20).size(), 2U);
+  EXPECT_EQ(store->last_seq().value(), kTold);
+  append(*store, numbered({NoteAdded{"天亮"}, AlarmCleared{test::alarm().id}}, kTold + 1));
+  EXPECT_EQ(store->last_seq().value(), kTold + 2);
+  EXPECT_EQ(all(*store, kTold + 1).size(), 2U);
   expect_intact(*store);
 }
 
@@ -197,7 +200,7 @@ TEST_P(StoreContract, a_moment_is_found_by_its_time) {
   EXPECT_EQ(store->moment_at(events[0].at - Duration{1}).value(), JournalMoment{});
   EXPECT_EQ(store->moment_at(events[4].at).value(), (JournalMoment{5, events[4].at}));
   EXPECT_EQ(store->moment_at(events[4].at + Duration{1}).value(), (JournalMoment{5, events[4].at}));
-  EXPECT_EQ(store->moment_at(minute(9999)).value().seq, 19);
+  EXPECT_EQ(store->moment_at(minute(9999)).value().seq, kTold);
 }
 
 TEST_P(StoreContract, a_series_is_read_by_time_and_by_what_was_known) {
@@ -257,9 +260,9 @@ TEST_P(StoreContract, a_reader_sees_what_is_committed_while_the_store_goes_on) {
   const auto store = opened();
   append(*store, story());
   const auto reader = store->reader().value();
-  EXPECT_EQ(all(*reader).size(), 19U);
-  append(*store, numbered({NoteAdded{"later"}}, 20));
-  EXPECT_EQ(all(*reader).size(), 20U);
+  EXPECT_EQ(std::ssize(all(*reader)), kTold);
+  append(*store, numbered({NoteAdded{"later"}}, kTold + 1));
+  EXPECT_EQ(std::ssize(all(*reader)), kTold + 1);
 }
 
 TEST_P(StoreContract, a_long_journal_is_read_in_order_to_its_end) {
