@@ -120,8 +120,11 @@ class Replay(Room):
         self.wait_ready()
         self.keep("replay-begin")
         before = self.desktop.pixels(*TIMELINE)
-        self.desktop.press("n")          # the first alarm
-        self.wait_change(TIMELINE, 0.002, "the playhead to jump to an alarm", before)
+        def jumped():
+            self.desktop.press("n")      # the next alarm; the first press may come before the window listens
+            self.desktop.xdotool("sleep", 2)
+            return self.desktop.share_changed(before, TIMELINE) > 0.002
+        wait_until(jumped, "the playhead to jump to an alarm", 120, 1)
         self.keep("replay-alarm")
         before = self.desktop.pixels(*TIMELINE)
         self.desktop.press("r")          # backwards
