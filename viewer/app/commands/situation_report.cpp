@@ -344,9 +344,19 @@ struct LogWriter {
     } else if (a.state == AlarmState::kShelved && a.shelved) {
       line.detail = a.shelved->reason;
     } else {
-      line.detail = fmt::format("{:.2f} {} (≥ {:.2f})", a.value, unit_of(before, a.series()), a.threshold);
+      line.detail = found_by(a);
     }
     return true;
+  }
+
+  /// The figures of a rule that measures; of any other its name, because its value has a unit of its own.
+  [[nodiscard]] std::string found_by(const Alarm& a) const {
+    const AlarmRule* rule = rule_of(before, a.rule);
+    if (rule == nullptr) return {};
+    const bool rises = rule->kind == AlarmRuleKind::kRise;
+    if (!rises && rule->kind != AlarmRuleKind::kLevel) return rule->name.in(Language::kZhHant);
+    return fmt::format("{:.2f} {}{} ({} {:.2f})", a.value, unit_of(before, a.series()), rises ? "/h" : "",
+                       a.value < a.threshold ? "<" : "≥", a.threshold);
   }
 
   bool operator()(const AlarmCleared& cleared) const {
