@@ -1,5 +1,5 @@
 # How every target of the house is made: sandtable_library(NAME [HOT] SOURCES ... PUBLIC ... PRIVATE ...
-# [PRELUDE the header that nearly all its files read]).
+# [PRELUDE the headers that nearly all its files read]).
 # The link lines are the truth about dependencies; tests/arch holds the includes to them.
 
 add_library(sandtable_warnings INTERFACE)
@@ -19,7 +19,7 @@ endif()
 set(CMAKE_CXX_FLAGS_RELEASE "-O1 -DNDEBUG")
 set(SANDTABLE_HOT_OPTIONS $<$<CONFIG:Release>:-O3>)
 function(sandtable_library name)
-  cmake_parse_arguments(ARG "HOT" "PRELUDE" "SOURCES;PUBLIC;PRIVATE" ${ARGN})
+  cmake_parse_arguments(ARG "HOT" "" "SOURCES;PUBLIC;PRIVATE;PRELUDE" ${ARGN})
   add_library(${name} STATIC ${ARG_SOURCES})
   target_include_directories(${name} PUBLIC ${CMAKE_SOURCE_DIR})
   target_link_libraries(${name} PUBLIC ${ARG_PUBLIC} PRIVATE ${ARG_PRIVATE} sandtable_warnings)
@@ -44,6 +44,9 @@ endfunction()
 # Compiled far more often than run: what a test measures lies in the libraries, which keep their optimisation.
 set(SANDTABLE_TEST_OPTIONS -O0)
 
+# Which precompiled headers the tests of a folder and of those below it begin with; a folder may choose another.
+set(SANDTABLE_TEST_PRELUDE sandtable_test_prelude)
+
 # sandtable_test(NAME LABELS unit;flood SOURCES ... LINK ...): a gtest program, every case its own CTest entry.
 function(sandtable_test name)
   cmake_parse_arguments(ARG "" "TIMEOUT" "SOURCES;LINK;LABELS" ${ARGN})
@@ -56,7 +59,7 @@ function(sandtable_test name)
   target_compile_definitions(${name} PRIVATE
     SANDTABLE_SOURCE_DIR="${CMAKE_SOURCE_DIR}" SANDTABLE_BINARY_DIR="${CMAKE_BINARY_DIR}")
   target_compile_options(${name} PRIVATE ${SANDTABLE_TEST_OPTIONS})
-  sandtable_reuse_prelude(${name} sandtable_test_prelude)
+  sandtable_reuse_prelude(${name} ${SANDTABLE_TEST_PRELUDE})
   target_link_libraries(${name} PRIVATE ${ARG_LINK} GTest::gtest GTest::gmock GTest::gtest_main sandtable_warnings)
   # Numbers where a case has no name of its own: printed values would hold addresses, other ones in every run.
   gtest_discover_tests(${name} DISCOVERY_TIMEOUT 60 NO_PRETTY_VALUES

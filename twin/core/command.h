@@ -92,12 +92,23 @@ struct EnterObservation {
   std::string comment;
 };
 
-using Command = std::variant<OpenIncident, IngestDelivery, RecordWater, RecordFieldReport, Tick, AcknowledgeAlarm,
+using Request = std::variant<OpenIncident, IngestDelivery, RecordWater, RecordFieldReport, Tick, AcknowledgeAlarm,
                              ShelveAlarm, UnshelveAlarm, IssueOrder, CancelOrder, ReleaseOrder, AddNote,
                              ReflagObservation, SetCalibration, EnterObservation, RecordOutlook, RecordQuestion,
-                             RecordAnswer, AcknowledgeAlarms, ResetAlarm, TakeOutOfService, ReturnToService, TickStep,
-                             SetMaintenance, ReviewOutlook, ResendOrder, RerouteOrder, ProposePlan, ApprovePlan,
-                             RejectPlan, IssuePlan, StrikeNote, RecordClockJump>;
+                             RecordAnswer, AcknowledgeAlarms, ResetAlarm, TakeOutOfService, ReturnToService,
+                             TickStep, SetMaintenance, ReviewOutlook, ResendOrder, RerouteOrder, ProposePlan,
+                             ApprovePlan, RejectPlan, IssuePlan, StrikeNote, RecordClockJump>;
+
+/// One of these; compiled once in command.cpp, as EventBody is in event.cpp.
+struct Command : Request {
+  template <AlternativeOf<Request> T>
+  Command(T request);
+  Command(const Command& other);
+  Command(Command&& other) noexcept;
+  Command& operator=(const Command& other);
+  Command& operator=(Command&& other) noexcept;
+  ~Command();
+};
 
 /// Who asks, and when on the incident clock.
 struct CommandContext {

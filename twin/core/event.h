@@ -5,6 +5,7 @@
 #include <variant>
 #include <vector>
 
+#include "twin/base/alternative.h"
 #include "twin/core/alarms/alarm.h"
 #include "twin/core/alarms/outlook_facts.h"
 #include "twin/core/alerts/alert.h"
@@ -112,11 +113,24 @@ struct NoteStruck {
 /// of its entries before and after cannot be compared without it.
 struct ClockJumped { Duration by{0}; };
 
-using EventBody = std::variant<IncidentOpened, StationsDeclared, ObservationsIngested, FeedHealthChanged, WaterModelled,
-                               AlarmChanged, AlarmCleared, OrderIssued, OrderChanged, FieldReported, NoteAdded,
-                               AlertsReceived, DamageReported, ObservationsReflagged, SteepRisesSeen, CalibrationSet,
-                               OutlookComputed, OutlookJudged, QuestionAsked, QuestionAnswered, AlarmStepTicked,
-                               MaintenanceSet, OutlookReviewed, PlanChanged, NoteStruck, ClockJumped>;
+using Fact = std::variant<IncidentOpened, StationsDeclared, ObservationsIngested, FeedHealthChanged, WaterModelled,
+                          AlarmChanged, AlarmCleared, OrderIssued, OrderChanged, FieldReported, NoteAdded,
+                          AlertsReceived, DamageReported, ObservationsReflagged, SteepRisesSeen, CalibrationSet,
+                          OutlookComputed, OutlookJudged, QuestionAsked, QuestionAnswered, AlarmStepTicked,
+                          MaintenanceSet, OutlookReviewed, PlanChanged, NoteStruck, ClockJumped>;
+
+/// One of these. A variant of so many is dear to compile, so what copies, moves and ends one is compiled in event.cpp
+/// alone, and so is the making of one from each fact.
+struct EventBody : Fact {
+  EventBody();  ///< the first kind, empty
+  template <AlternativeOf<Fact> T>
+  EventBody(T fact);
+  EventBody(const EventBody& other);
+  EventBody(EventBody&& other) noexcept;
+  EventBody& operator=(const EventBody& other);
+  EventBody& operator=(EventBody&& other) noexcept;
+  ~EventBody();
+};
 
 /// A fact with its place in the journal.
 struct Event {

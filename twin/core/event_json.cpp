@@ -338,7 +338,7 @@ void read(const json& j, BesidePayloads&, Body& e) {
 }
 
 /// In the order of EventBody's alternatives.
-constexpr std::array<std::string_view, std::variant_size_v<EventBody>> kTypes{
+constexpr std::array<std::string_view, std::variant_size_v<Fact>> kTypes{
     "incident_opened", "stations_declared", "observations_ingested", "feed_health_changed", "water_modelled",
     "alarm_changed",   "alarm_cleared",     "order_issued",          "order_changed",       "field_reported",
     "note_added",      "alerts_received",   "damage_reported",       "observations_reflagged",
@@ -347,9 +347,9 @@ constexpr std::array<std::string_view, std::variant_size_v<EventBody>> kTypes{
 
 template <std::size_t I = 0>
 EventBody read_alternative(std::size_t index, const json& j, BesidePayloads& beside) {
-  if constexpr (I < std::variant_size_v<EventBody>) {
+  if constexpr (I < std::variant_size_v<Fact>) {
     if (index != I) return read_alternative<I + 1>(index, j, beside);
-    std::variant_alternative_t<I, EventBody> body;
+    std::variant_alternative_t<I, Fact> body;
     read(j, beside, body);
     return body;
   } else {

@@ -12,6 +12,13 @@ constexpr Freshness kManualFreshness{std::chrono::minutes{30}, std::chrono::hour
 
 }  // namespace
 
+IncidentState::IncidentState() = default;
+IncidentState::IncidentState(const IncidentState& other) = default;
+IncidentState::IncidentState(IncidentState&& other) noexcept = default;
+IncidentState& IncidentState::operator=(const IncidentState& other) = default;
+IncidentState& IncidentState::operator=(IncidentState&& other) noexcept = default;
+IncidentState::~IncidentState() = default;
+
 Freshness IncidentState::freshness_of(const Series& series) const {
   const Station* station = stations->find(series.station);
   if (is_manual(series.id)) return kManualFreshness;

@@ -42,6 +42,13 @@ struct IncidentState {
   Cow<OutlookFacts> outlook;                     ///< what rules know of the newest outlook
   Cow<std::map<PlanId, Plan>> plans;
 
+  IncidentState();
+  IncidentState(const IncidentState& other);
+  IncidentState(IncidentState&& other) noexcept;
+  IncidentState& operator=(const IncidentState& other);
+  IncidentState& operator=(IncidentState&& other) noexcept;
+  ~IncidentState();
+
   /// Freshness limits of the series' source, or those of values that people enter; defaults for sources the place does
   /// not name.
   [[nodiscard]] Freshness freshness_of(const Series& series) const;

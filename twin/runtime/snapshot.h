@@ -47,6 +47,13 @@ struct Snapshot {
   Role role = Role::kAdministrator;  ///< what may be asked from this seat
   SeatStanding seat;               ///< while it is not connected, nothing that is asked is taken
   std::vector<Notice> notices;     ///< the latest few
+
+  Snapshot();
+  Snapshot(const Snapshot& other);
+  Snapshot(Snapshot&& other) noexcept;
+  Snapshot& operator=(const Snapshot& other);
+  Snapshot& operator=(Snapshot&& other) noexcept;
+  ~Snapshot();
 };
 
 /// One value of a series for charts.

@@ -128,7 +128,7 @@ TEST(Replay, digest_notices_any_change) {
 
 TEST(JournalText, every_event_survives_the_round_trip) {
   const Twin twin = full_story();
-  std::vector<bool> met(std::variant_size_v<EventBody>, false);
+  std::vector<bool> met(std::variant_size_v<Fact>, false);
   for (const Event& e : twin.events) {
     met[e.body.index()] = true;
     BesidePayloads beside;

@@ -59,7 +59,7 @@ TEST_F(SqliteStoreTest, every_kind_of_event_comes_back_as_it_was) {
   std::vector<Event> written = one_of_each();
   for (Event& e : test::judgements_and_messages(15)) written.push_back(std::move(e));
   for (Event& e : test::expectations_and_plans(20)) written.push_back(std::move(e));
-  std::vector<bool> kinds(std::variant_size_v<EventBody>, false);
+  std::vector<bool> kinds(std::variant_size_v<Fact>, false);
   for (const Event& e : written) kinds[e.body.index()] = true;
   ASSERT_EQ(std::ranges::count(kinds, false), 0) << "the sample must hold every kind";
 
