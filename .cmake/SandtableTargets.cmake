@@ -18,6 +18,9 @@ endif()
 # rooms that compute are HOT.
 set(CMAKE_CXX_FLAGS_RELEASE "-O1 -DNDEBUG")
 set(SANDTABLE_HOT_OPTIONS $<$<CONFIG:Release>:-O3>)
+if(SANDTABLE_SANITIZE)
+  set(SANDTABLE_HOT_OPTIONS -O1)  # the rest at -O0: what is compiled to be checked is compiled often and run once
+endif()
 function(sandtable_library name)
   cmake_parse_arguments(ARG "HOT" "" "SOURCES;PUBLIC;PRIVATE;PRELUDE" ${ARGN})
   add_library(${name} STATIC ${ARG_SOURCES})
