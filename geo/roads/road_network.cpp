@@ -57,6 +57,14 @@ RoadNetwork RoadNetwork::with_closed(std::span<const std::size_t> closed_edges) 
   return out;
 }
 
+std::unique_ptr<const RoutePlanner> RoadNetwork::around(const IsPassable& is_passable) const {
+  std::vector<std::size_t> shut;
+  for (std::size_t edge = 0; edge < edges().size(); ++edge) {
+    if (!closed(edge) && !is_passable(path_of(edge))) shut.push_back(edge);
+  }
+  return std::make_unique<const RoadNetwork>(with_closed(shut));
+}
+
 bool RoadNetwork::closed(std::size_t edge) const { return closed_ && edge < closed_->size() && (*closed_)[edge]; }
 
 std::optional<RoadPoint> RoadNetwork::nearest(LocalXY at, double max_distance_m) const {

@@ -45,6 +45,8 @@ class RoadNetwork final : public RoutePlanner {
   /// The same with every edge slowed by `factor` on top of closed roads: wading depth, traffic.
   [[nodiscard]] Result<Route> fastest(LocalXY from, LocalXY to, const EdgeFactor& factor) const;
 
+  [[nodiscard]] std::unique_ptr<const RoutePlanner> around(const IsPassable& is_passable) const override;
+
   /// The same network with more edges closed both ways. The graph is shared.
   [[nodiscard]] RoadNetwork with_closed(std::span<const std::size_t> edges) const;
   [[nodiscard]] bool closed(std::size_t edge) const;

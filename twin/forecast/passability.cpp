@@ -13,23 +13,33 @@ const FloodField* field_of(const ForecastFrame& frame, const GridFrame& on) {
   return field && field->depth_m().frame() == on ? field.get() : nullptr;
 }
 
-bool can_pass_cell(VehicleClass vehicle, const FloodField& field, std::uint32_t cell) {
-  return can_pass(vehicle, static_cast<double>(field.depth_m().values()[cell]),
+bool can_pass_cell(const WadingLimit& limit, const FloodField& field, std::uint32_t cell) {
+  return can_pass(limit, static_cast<double>(field.depth_m().values()[cell]),
                   static_cast<double>(field.speed_m_per_s(cell)));
 }
 
 /// The first cell of the way that the vehicle does not pass; null when it passes all.
-const std::uint32_t* first_closed(std::span<const std::uint32_t> way, const FloodField& field, VehicleClass vehicle) {
-  const auto closed =
-      std::ranges::find_if(way, [&](std::uint32_t cell) { return !can_pass_cell(vehicle, field, cell); });
+const std::uint32_t* first_closed(std::span<const std::uint32_t> way, const FloodField& field,
+                                  const WadingLimit& limit) {
+  const auto closed = std::ranges::find_if(way, [&](std::uint32_t cell) { return !can_pass_cell(limit, field, cell); });
   return closed == way.end() ? nullptr : &*closed;
 }
 
 }  // namespace
 
-bool can_pass(VehicleClass vehicle, double depth_m, double speed_m_per_s) {
-  const WadingLimit& limit = kWadingLimits[static_cast<std::size_t>(vehicle)];
+bool can_pass(const WadingLimit& limit, double depth_m, double speed_m_per_s) {
   return !(depth_m >= limit.depth_m) && !(depth_m * speed_m_per_s >= limit.depth_times_speed_m2_per_s);
+}
+
+bool can_pass(VehicleClass vehicle, double depth_m, double speed_m_per_s) {
+  return can_pass(kWadingLimits[static_cast<std::size_t>(vehicle)], depth_m, speed_m_per_s);
+}
+
+WadingLimit wading_limit(const ResourceConfig& resource) {
+  const bool by_car = resource.kind == ResourceKind::kCrew || resource.kind == ResourceKind::kVolunteers;
+  WadingLimit limit = kWadingLimits[static_cast<std::size_t>(by_car ? VehicleClass::kCar : VehicleClass::kPumpTruck)];
+  if (resource.wading_depth_m > 0) limit.depth_m = resource.wading_depth_m;
+  return limit;
 }
 
 RoadCourse road_course(const Forecast& run, const Exposure& exposure) {
@@ -40,7 +50,7 @@ RoadCourse road_course(const Forecast& run, const Exposure& exposure) {
     if (const FloodField* field = field_of(frame, exposure.frame)) {
       for (const RoadCell& road : exposure.roads) {
         for (std::size_t v = 0; v < kVehicleClasses; ++v) {
-          if (!can_pass_cell(static_cast<VehicleClass>(v), *field, road.cell)) {
+          if (!can_pass_cell(kWadingLimits[v], *field, road.cell)) {
             closed_m[v] += static_cast<double>(road.length_m);
           }
         }
@@ -75,12 +85,12 @@ std::vector<std::uint32_t> cells_along(const GridFrame& frame, std::span<const L
 }
 
 std::optional<WayCut> first_cut(const Forecast& run, const GridFrame& frame, std::span<const std::uint32_t> way,
-                                VehicleClass vehicle) {
+                                const WadingLimit& limit) {
   std::optional<WayCut> cut;
   UtcTime before = run.from;
   for (const ForecastFrame& f : run.frames) {
     const FloodField* field = field_of(f, frame);
-    const std::uint32_t* closed = field != nullptr ? first_closed(way, *field, vehicle) : nullptr;
+    const std::uint32_t* closed = field != nullptr ? first_closed(way, *field, limit) : nullptr;
     if (closed != nullptr && !cut) {
       const int column = static_cast<int>(*closed % static_cast<std::uint32_t>(frame.columns));
       const int row = static_cast<int>(*closed / static_cast<std::uint32_t>(frame.columns));

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "twin/forecast/forecast.h"
+#include "twin/place/place.h"
 
 namespace sandtable {
 
@@ -24,7 +25,11 @@ struct WadingLimit {
 inline constexpr std::array<WadingLimit, kVehicleClasses> kWadingLimits{{{0.3, 0.3}, {0.5, 0.6}}};
 
 /// Unknown depth (NaN) is no obstacle: what is not modelled is not called closed. `speed_m_per_s` is that of the water.
+bool can_pass(const WadingLimit& limit, double depth_m, double speed_m_per_s = 0);
 bool can_pass(VehicleClass vehicle, double depth_m, double speed_m_per_s = 0);
+/// Of the vehicle that brings a resource: what the place says of it, else that of its kind. Crews and volunteers come
+/// by car, all else by truck.
+WadingLimit wading_limit(const ResourceConfig& resource);
 
 /// How much road each class of vehicle has lost at each frame.
 struct RoadCourse {
@@ -54,6 +59,10 @@ std::vector<std::uint32_t> cells_along(const GridFrame& frame, std::span<const L
 /// By depth and speed, as road_course(). When the way first closes for the vehicle; empty when it stays open
 /// throughout.
 std::optional<WayCut> first_cut(const Forecast& run, const GridFrame& frame, std::span<const std::uint32_t> way,
-                                VehicleClass vehicle);
+                                const WadingLimit& limit);
+inline std::optional<WayCut> first_cut(const Forecast& run, const GridFrame& frame, std::span<const std::uint32_t> way,
+                                       VehicleClass vehicle) {
+  return first_cut(run, frame, way, kWadingLimits[static_cast<std::size_t>(vehicle)]);
+}
 
 }  // namespace sandtable

@@ -9,7 +9,7 @@
 
 namespace sandtable {
 
-enum class IdKind { kLayer, kFeed, kRule, kSite, kDepot, kResource };
+enum class IdKind { kLayer, kFeed, kRule, kSite, kDepot, kResource, kPreparedPlan };
 
 /// Ids written in a place file and where other keys mention them, so that the order of the tables does not matter.
 class IdBook {
@@ -29,7 +29,7 @@ class IdBook {
     std::string id;
     TomlPlace at;
   };
-  std::array<std::map<std::string, TomlPlace>, 6> defined_;
+  std::array<std::map<std::string, TomlPlace>, 7> defined_;
   std::vector<Mention> mentions_;
 };
 

@@ -62,6 +62,7 @@ struct SiteConfig {
   Text name;
   LocalXY pump_position;            ///< where a mobile pump is set up, place CRS
   int priority = 3;                 ///< 1 most important
+  std::vector<std::string> tasks;   ///< besides pumping, by the skill that they need: "evacuation", "sandbags"
 };
 
 struct DepotConfig {
@@ -78,8 +79,9 @@ enum class ResourceKind {
   kGenerator,
   kFuelTruck,
   kExcavator,     ///< dredging
+  kVolunteers,    ///< a group of people, matched to tasks by its skills
 };
-inline constexpr int kResourceKindCount = 7;
+inline constexpr int kResourceKindCount = 8;
 std::string_view resource_kind_key(ResourceKind kind);
 std::optional<ResourceKind> parse_resource_kind(std::string_view key);
 
@@ -98,11 +100,25 @@ struct ResourceConfig {
   Duration work_limit{0};           ///< a crew's shift, or how long a machine may run before it rests; 0 for no limit
   Duration rest{std::chrono::hours{8}};  ///< after that
   int crew_needed = 0;
-  std::vector<std::string> skills;  ///< crews: "pumping", "boat", "first_aid"
+  int people = 0;                   ///< crews and volunteers: how many come; 0 when unknown
+  std::vector<std::string> skills;  ///< what it can do besides pumping: "boat", "first_aid", "sandbags"
+  double wading_depth_m = 0;        ///< standing water that its vehicle does not drive through; 0: its kind's
   double stock_m = 0;               ///< barrier stock: metres of wall it makes
   double pace_m_per_h = 0;          ///< barrier stock: metres laid in an hour; excavators: metres dredged
   bool mutual_aid = false;          ///< lent by a neighbour (支援)
   std::string payer;                ///< who pays for it; empty for the owner
+};
+
+/// Who goes where before the storm (預佈), or in any case thought of beforehand. Proposed as a plan when it is wanted.
+struct PreparedPlan {
+  struct Move {
+    ResourceId resource;
+    SiteId site;
+  };
+  std::string id;
+  Text name;
+  Text when;                        ///< what calls for it: "level 2 activation"
+  std::vector<Move> moves;
 };
 
 /// How orders reach pumps and crews.
@@ -166,6 +182,7 @@ struct Place {
   std::vector<SiteConfig> sites;
   std::vector<DepotConfig> depots;
   std::vector<ResourceConfig> resources;
+  std::vector<PreparedPlan> prepared_plans;
   FieldLink field_link = FieldLink::kNone;
   MqttFieldLink mqtt_link;           ///< used when that is kMqtt
   TaskingFieldLink tasking_link;     ///< used when that is kTasking

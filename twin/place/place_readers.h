@@ -27,7 +27,7 @@ void read_rules(TomlTable& root, PlaceReading& reading, Place& place);
 AlarmRule read_rule(TomlTable& table, PlaceReading& reading, const std::string& pack);
 /// [[rule_pack]]; after read_rules(), behind whose rules it puts its own.
 void read_rule_packs(TomlTable& root, PlaceReading& reading, Place& place);
-/// [[site]], [[depot]], [[resource]]; after read_setting(), whose extent holds the sites.
+/// [[site]], [[depot]], [[resource]], [[prepared_plan]]; after read_setting(), whose extent holds the sites.
 void read_response(TomlTable& root, PlaceReading& reading, Place& place);
 /// [field], [[output]].
 void read_outputs(TomlTable& root, PlaceReading& reading, Place& place);

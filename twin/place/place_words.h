@@ -11,7 +11,7 @@ inline constexpr EnumWord<ResourceKind> kResourceKinds[kResourceKindCount] = {
     {"mobile_pump", ResourceKind::kMobilePump},     {"crew", ResourceKind::kCrew},
     {"barrier_stock", ResourceKind::kBarrierStock}, {"boat", ResourceKind::kBoat},
     {"generator", ResourceKind::kGenerator},        {"fuel_truck", ResourceKind::kFuelTruck},
-    {"excavator", ResourceKind::kExcavator}};
+    {"excavator", ResourceKind::kExcavator},        {"volunteers", ResourceKind::kVolunteers}};
 
 inline constexpr EnumWord<AlarmRuleKind> kAlarmRuleKinds[kAlarmRuleKindCount] = {
     {"level", AlarmRuleKind::kLevel},

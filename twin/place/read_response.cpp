@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "twin/place/place_readers.h"
 #include "twin/place/place_words.h"
 
@@ -13,6 +15,7 @@ SiteConfig read_site(TomlTable& t, PlaceReading& reading, const Extent& extent) 
               site.pump_position.y, extent.west, extent.south, extent.east, extent.north);
   }
   t.optional("priority", site.priority, NumberRange::between(1, 5));
+  t.optional("tasks", site.tasks);
   return site;
 }
 
@@ -40,12 +43,32 @@ ResourceConfig read_resource(TomlTable& t, PlaceReading& reading) {
   t.optional("work_limit", resource.work_limit);
   t.optional("rest", resource.rest);
   t.optional("crew_needed", resource.crew_needed, NumberRange::between(0, 100));
+  t.optional("people", resource.people, NumberRange::between(0, 10'000));
   t.optional("skills", resource.skills);
+  t.optional("wading_depth_m", resource.wading_depth_m, NumberRange::between(0, 3));
   t.optional("stock_m", resource.stock_m, NumberRange::at_least(0));
   t.optional("pace_m_per_h", resource.pace_m_per_h, NumberRange::at_least(0));
   t.optional("mutual_aid", resource.mutual_aid);
   t.optional("payer", resource.payer);
   return resource;
+}
+
+PreparedPlan read_prepared_plan(TomlTable& t, PlaceReading& reading) {
+  PreparedPlan plan;
+  read_identity(t, reading, IdKind::kPreparedPlan, plan.id, plan.name);
+  t.optional("when", plan.when);
+  if (!t.needs("moves")) return plan;
+  t.tables("moves", [&](TomlTable& m) {
+    PreparedPlan::Move move;
+    if (m.required("resource", move.resource)) {
+      reading.ids.mention(IdKind::kResource, move.resource.str(), m.place_of("resource"));
+    }
+    if (m.required("site", move.site)) reading.ids.mention(IdKind::kSite, move.site.str(), m.place_of("site"));
+    const auto is_sent = [&](const PreparedPlan::Move& other) { return other.resource == move.resource; };
+    if (std::ranges::any_of(plan.moves, is_sent)) m.problem("resource", "'{}' is sent twice", move.resource.str());
+    plan.moves.push_back(std::move(move));
+  });
+  return plan;
 }
 
 }  // namespace
@@ -54,6 +77,7 @@ void read_response(TomlTable& root, PlaceReading& reading, Place& place) {
   root.tables("site", [&](TomlTable& t) { place.sites.push_back(read_site(t, reading, place.extent)); });
   root.tables("depot", [&](TomlTable& t) { place.depots.push_back(read_depot(t, reading)); });
   root.tables("resource", [&](TomlTable& t) { place.resources.push_back(read_resource(t, reading)); });
+  root.tables("prepared_plan", [&](TomlTable& t) { place.prepared_plans.push_back(read_prepared_plan(t, reading)); });
 }
 
 }  // namespace sandtable

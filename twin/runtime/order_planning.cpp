@@ -1,5 +1,7 @@
 #include "twin/runtime/order_planning.h"
 
+#include "twin/runtime/open_ways.h"
+
 namespace sandtable {
 namespace {
 
@@ -18,23 +20,28 @@ std::optional<LocalXY> standing_at(const IncidentState& state, const Resource& r
   return std::nullopt;
 }
 
+Route straight_way(LocalXY from, LocalXY to) {
+  const double length_m = distance_m(from, to);
+  return {{from, to}, length_m, from_seconds(length_m / kTownSpeed_m_per_s)};
+}
+
 IssueOrder plan_order(const IncidentState& state, const RoutePlanner* roads, IssueOrder wanted) {
   const auto resource = state.resources->find(wanted.resource);
   const SiteConfig* site = state.site(wanted.site);
   if (resource == state.resources->end() || site == nullptr) return wanted;
   const auto from = standing_at(state, resource->second);
   if (!from) return wanted;
+  Route way = straight_way(*from, site->pump_position);
   if (roads != nullptr) {
-    if (auto route = roads->fastest(*from, site->pump_position)) {
-      wanted.route = std::move(route->path);
-      wanted.route_length_m = route->length_m;
-      wanted.travel_time = route->travel_time;
-      return wanted;
+    if (auto dry = roads->fastest(*from, site->pump_position)) {
+      OpenWays open(roads, {state.water ? state.water->field : nullptr});
+      auto around = open.to(site->pump_position, *from, *dry, wading_limit(resource->second.config));
+      way = around ? *std::move(around) : *std::move(dry);
     }
   }
-  wanted.route = {*from, site->pump_position};
-  wanted.route_length_m = distance_m(*from, site->pump_position);
-  wanted.travel_time = from_seconds(wanted.route_length_m / kTownSpeed_m_per_s);
+  wanted.route = std::move(way.path);
+  wanted.route_length_m = way.length_m;
+  wanted.travel_time = way.travel_time;
   return wanted;
 }
 

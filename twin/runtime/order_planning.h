@@ -16,8 +16,12 @@ OrderId order_id(std::int64_t seat, std::size_t n);
 /// Where the resource last said it is, else its depot; empty when neither is known.
 std::optional<LocalXY> standing_at(const IncidentState& state, const Resource& resource);
 
-/// Fills in the way of an order from where the resource is (or its depot) to the site's pump position: by road when
-/// `roads` finds one, else the straight line at the pace of a loaded truck in town. Leaves the way empty when either
+/// The straight line at the pace of a loaded truck in town.
+Route straight_way(LocalXY from, LocalXY to);
+
+/// Fills in the way of an order from where the resource is (or its depot) to the site's pump position: the fastest that
+/// its vehicle can drive through the water as it stands, see OpenWays. Where the water closes every way it is the one on
+/// dry roads, since a person wants it and may know better; where `roads` finds none the straight line. Leaves the way empty when either
 /// end is unknown; decide() judges whether the order may be given at all.
 IssueOrder plan_order(const IncidentState& state, const RoutePlanner* roads, IssueOrder wanted);
 

@@ -1,6 +1,7 @@
 #include "twin/runtime/pump_offers.h"
 
 #include <cmath>
+#include <utility>
 
 #include "twin/core/decide.h"
 #include "twin/runtime/order_planning.h"
@@ -22,7 +23,8 @@ IssueOrder order_to(const ResourceId& resource, const SiteId& site) {
 }  // namespace
 
 std::map<SiteId, std::vector<PumpOffer>> PumpOffers::at(const IncidentState& state, UtcTime now) {
-  if (ways_.size() > kMostWays) ways_.clear();
+  const auto& field = state.water ? state.water->field : nullptr;
+  if (ways_.size() > kMostWays || std::exchange(water_, field) != field) ways_.clear();
   std::map<SiteId, std::vector<PumpOffer>> offers;
   for (const SiteConfig& site : state.incident->sites) {
     for (const auto& [id, resource] : *state.resources) {

@@ -26,8 +26,8 @@ struct PumpOffer {
   std::shared_ptr<const PumpWay> way;  ///< never null
 };
 
-/// Finds who could go where. Ways are planned once for each pair of a standing place and a site, since neither roads
-/// nor depots move. Belongs to one thread.
+/// Finds who could go where. Ways are planned once for each pair of a standing place and a site until the water on the
+/// roads changes, since neither roads nor depots move. Belongs to one thread.
 class PumpOffers {
  public:
   /// `roads` may be null; it must outlive this.
@@ -43,6 +43,7 @@ class PumpOffers {
   const RoutePlanner* const roads_;
   using From = std::tuple<std::int64_t, std::int64_t, SiteId>;  ///< tens of metres, so that a shaking GPS is one place
   std::map<From, std::shared_ptr<const PumpWay>> ways_;
+  std::shared_ptr<const FloodField> water_;  ///< that they were planned through
 };
 
 }  // namespace sandtable

@@ -10,6 +10,7 @@
 #include "twin/core/state.h"
 #include "twin/runtime/outlook.h"
 #include "twin/runtime/seat.h"
+#include "twin/runtime/site_answers.h"
 
 namespace sandtable {
 
@@ -34,6 +35,7 @@ struct Snapshot {
   std::optional<UtcTime> ahead;    ///< the moment to come that the water is shown for; empty without a look ahead
   bool what_if_shown = false;      ///< the water is that of the question, not of what is or was
   std::shared_ptr<const Outlook> outlook;  ///< null until the model was asked
+  std::shared_ptr<const SiteAnswers> answers;  ///< who could go where; null until first computed
   // The live guard: what goes on while the playhead is elsewhere. Equal to the above when tense is kLive.
   UtcTime live_at;
   IncidentState live;
@@ -45,6 +47,7 @@ struct Snapshot {
   std::int64_t committed_seq = 0;  ///< last event that is safe on disk
   std::string store_error;         ///< why nothing is being saved; empty when all is well
   Role role = Role::kAdministrator;  ///< what may be asked from this seat
+  Role highest_role = Role::kAdministrator;  ///< what whoever sits here may take on
   SeatStanding seat;               ///< while it is not connected, nothing that is asked is taken
   std::vector<Notice> notices;     ///< the latest few
 

@@ -130,6 +130,20 @@ void TwinLoop::show_outlook(std::shared_ptr<const Outlook> outlook) {
   ready_.notify_one();
 }
 
+void TwinLoop::show_answers(std::shared_ptr<const SiteAnswers> answers) {
+  {
+    const std::scoped_lock lock(mutex_);
+    touched_ = true;
+    answers_ = std::move(answers);
+  }
+  ready_.notify_one();
+}
+
+void TwinLoop::act_as(Role role) {
+  role_ = std::min(role, highest_role_);
+  touch();
+}
+
 void TwinLoop::show_committed() {
   {
     const std::scoped_lock lock(mutex_);
@@ -281,8 +295,10 @@ void TwinLoop::publish() {
     snapshot->committed_seq = committed_seq_;
     snapshot->store_error = store_error_.empty() ? unreadable : store_error_;
     snapshot->outlook = outlook_;
+    snapshot->answers = answers_;
     snapshot->seat = standing_;
     snapshot->role = role_;
+    snapshot->highest_role = highest_role_;
     wake = wake_;
   }
   show_modelled_water(*snapshot);

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <atomic>
 #include <condition_variable>
 #include <deque>
 #include <functional>
@@ -53,8 +54,13 @@ class TwinLoop final : public FeedSink, public FieldReportSink {
   void stand(SeatStanding standing, std::string trouble);
   /// Has it recorded when somebody sets the machine's clock; before the first step(), where the wall clock is that.
   void watch_wall_clock() { clock_watch_.emplace(); }
-  /// What people may do from this seat; before the first step().
-  void act_as(Role role) { role_ = role; }
+  /// What people may do from this seat, at most; before the first step().
+  void allow_up_to(Role role) {
+    highest_role_ = role;
+    role_ = role;
+  }
+  /// What they may do from now on: no more than that. Any thread.
+  void act_as(Role role);
 
   /// Handles what is waiting, ticks, and publishes when something changed; waits up to `patience` for work.
   void step(Duration patience);
@@ -75,6 +81,8 @@ class TwinLoop final : public FeedSink, public FieldReportSink {
   void show_committed();
   /// What the model expects from now on; publishes soon.
   void show_outlook(std::shared_ptr<const Outlook> outlook);
+  /// Who could go where from now on; publishes soon.
+  void show_answers(std::shared_ptr<const SiteAnswers> answers);
   /// Publishes soon even though no event happened (the playhead moved).
   void touch();
 
@@ -119,6 +127,7 @@ class TwinLoop final : public FeedSink, public FieldReportSink {
   std::int64_t committed_seq_ = 0;
   std::string store_error_;
   std::shared_ptr<const Outlook> outlook_;
+  std::shared_ptr<const SiteAnswers> answers_;
   SeatStanding standing_;
   SharedEvents arrived_;
   std::optional<Settlement> settlement_;
@@ -136,7 +145,8 @@ class TwinLoop final : public FeedSink, public FieldReportSink {
   UtcTime planned_end_{};
   std::chrono::milliseconds publish_every_;
   bool dirty_ = true;
-  Role role_ = Role::kAdministrator;
+  std::atomic<Role> role_ = Role::kAdministrator;  // written by any thread
+  Role highest_role_ = Role::kAdministrator;
   std::function<void(SharedEvents)> propose_;  // empty where this seat writes alone
   std::vector<Input> proposed_;                // what the events under way were decided for
   bool under_way_ = false;

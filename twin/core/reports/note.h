@@ -3,6 +3,8 @@
 #include <cstdint>
 #include <string>
 
+#include "twin/base/time.h"
+
 namespace sandtable {
 
 /// What somebody wrote into the journal. A wrong note is never removed: it is struck through and stays readable.
@@ -11,6 +13,8 @@ struct Note {
   std::string text;
   std::string struck_by;   ///< empty while it holds
   std::string struck_why;
+  std::string by;          ///< who wrote it
+  UtcTime at{};            ///< when, on the incident clock
 };
 
 }  // namespace sandtable
