@@ -55,4 +55,7 @@ Result<Story> parse_story(std::string_view toml, const std::string& file);
 /// The same from disk; a file above 256 KiB is refused.
 Result<Story> load_story(const std::filesystem::path& file);
 
+/// The file that parse_story() reads as this story; a text that is there in one language only stands for both.
+std::string story_text(const Story& story);
+
 }  // namespace sandtable

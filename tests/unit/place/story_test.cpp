@@ -52,6 +52,20 @@ TEST(Story, chapters_come_in_the_order_of_the_file) {
   EXPECT_TRUE(second.map_2d);
 }
 
+TEST(Story, what_is_written_is_read_again_as_it_was) {
+  auto story = parse_story(kTwoChapters, "story.toml");
+  ASSERT_TRUE(story) << story.error().message;
+  story->chapters[0].caption.zh = "引號 \" 與反斜線 \\ 與換行\n";
+  story->chapters[0].look = StoryCamera{{170123.25, 2540000.5}, 812.5, 30, 45};
+  const std::string text = story_text(*story);
+  const auto again = parse_story(text, "again.toml");
+  ASSERT_TRUE(again) << again.error().message;
+  EXPECT_EQ(story_text(*again), text);
+  EXPECT_EQ(again->chapters[0].caption.zh, story->chapters[0].caption.zh);
+  EXPECT_EQ(std::get<StoryCamera>(again->chapters[0].look), std::get<StoryCamera>(story->chapters[0].look));
+  EXPECT_EQ(again->chapters[1].invite, SiteId("B01"));
+}
+
 TEST(Story, a_camera_looks_at_a_point) {
   const auto story = parse_story(with("camera = { at = [100.0, 200.0], distance_m = 800.0, heading_deg = 30.0 }\n"), "s");
   ASSERT_TRUE(story) << story.error().message;
