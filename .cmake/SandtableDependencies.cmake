@@ -19,6 +19,7 @@ find_package(utf8cpp REQUIRED)                # libutfcpp-dev
 pkg_check_modules(mosquitto REQUIRED IMPORTED_TARGET libmosquitto)   # libmosquitto-dev
 pkg_check_modules(httplib REQUIRED IMPORTED_TARGET cpp-httplib)      # libcpp-httplib-dev
 pkg_check_modules(zstd REQUIRED IMPORTED_TARGET libzstd)             # libzstd-dev
+pkg_check_modules(pangocairo REQUIRED IMPORTED_TARGET pangocairo)     # libpango1.0-dev, libcairo2-dev
 pkg_check_modules(sodium REQUIRED IMPORTED_TARGET libsodium)         # libsodium-dev
 find_path(CLI11_INCLUDE CLI/CLI.hpp REQUIRED)                        # libcli11-dev, header only
 find_path(EXPECTED_INCLUDE tl/expected.hpp REQUIRED)                 # libexpected-dev, header only

@@ -165,6 +165,23 @@ class CommandLine(unittest.TestCase):
         html = next(folder.rglob("*.html")).read_text(encoding="utf-8")
         self.assertIn("澄汀市", html)
 
+    def test_a_hand_over_pack_is_whole_and_says_so_until_somebody_touches_it(self):
+        out = self.root / "handover"
+        *_, folder, digest = program.must("report", self.incident, "--only-pack", "--out", out).splitlines()
+        pack = Path(folder)
+        for language in ("zh-Hant", "en"):
+            for ending in ("html", "pdf"):
+                self.assertGreater((pack / f"handover.{language}.{ending}").stat().st_size, 10_000)
+        self.assertEqual(list(out.glob(".*")), [], "nothing half made may stay")
+        checked = program.run("report", self.incident, "--check", pack)
+        self.assertEqual(checked.returncode, 1, "nobody signed")
+        self.assertIn("whole", checked.stdout)
+        self.assertIn(digest, checked.stdout)
+        (pack / "handover.en.html").write_text("another story", encoding="utf-8")
+        checked = program.run("report", self.incident, "--check", pack)
+        self.assertIn("NOT as it was made", checked.stdout)
+        self.assertIn("handover.en.html: changed", checked.stderr)
+
     def test_a_real_place_runs_its_recorded_reports(self):
         place = Path(__file__).resolve().parents[1] / "places" / "tainan.toml"
         if not (place.parents[2].parent / "shared" / "data" / "places" / "tainan").is_dir():

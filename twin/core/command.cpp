@@ -46,5 +46,6 @@ template Command::Command(RejectPlan);
 template Command::Command(IssuePlan);
 template Command::Command(StrikeNote);
 template Command::Command(RecordClockJump);
+template Command::Command(SignHandover);
 
 }  // namespace sandtable

@@ -26,6 +26,7 @@ struct IngestDelivery {
   std::vector<Reflag> reflags{};         ///< values that quality control judges anew
   std::vector<SteepRise> rises{};        ///< of series that rise steeply with a value of this delivery
   std::optional<UtcTime> as_of{};        ///< how new what it says is, where no observation tells: an index's own time
+  std::vector<Inject> injects{};         ///< of an exercise script, whose time has come; alone in their delivery
 };
 struct RecordWater { std::shared_ptr<const Water> water; };
 /// Our own model's: what it expects, what it was asked and what it answered. Answers to unknown questions are dropped.
@@ -66,6 +67,8 @@ struct AddNote { std::string text; };
 struct StrikeNote { std::int64_t entry = 0; std::string reason; };
 /// The wall clock of this seat was set.
 struct RecordClockJump { Duration by{0}; };
+/// Somebody takes the shift over with a pack of this incident.
+struct SignHandover { Handover handover; };
 /// A person judges one value: kPass verifies it, kSuspect or kFail doubts it. Goes before what the tests say.
 struct ReflagObservation { SeriesId series; UtcTime phenomenon_time; QualityFlag flag; std::string reason; };
 /// Author and time come from the context. Scale 1 and offset 0 withdraw the calibrations before it.
@@ -97,7 +100,7 @@ using Request = std::variant<OpenIncident, IngestDelivery, RecordWater, RecordFi
                              ReflagObservation, SetCalibration, EnterObservation, RecordOutlook, RecordQuestion,
                              RecordAnswer, AcknowledgeAlarms, ResetAlarm, TakeOutOfService, ReturnToService,
                              TickStep, SetMaintenance, ReviewOutlook, ResendOrder, RerouteOrder, ProposePlan,
-                             ApprovePlan, RejectPlan, IssuePlan, StrikeNote, RecordClockJump>;
+                             ApprovePlan, RejectPlan, IssuePlan, StrikeNote, RecordClockJump, SignHandover>;
 
 /// One of these; compiled once in command.cpp, as EventBody is in event.cpp.
 struct Command : Request {

@@ -49,6 +49,7 @@ Decision decide_one(DecisionDraft draft, const ReleaseOrder& command);
 Decision decide_one(DecisionDraft draft, const AddNote& command);
 Decision decide_one(DecisionDraft draft, const StrikeNote& command);
 Decision decide_one(DecisionDraft draft, const RecordClockJump& command);
+Decision decide_one(DecisionDraft draft, const SignHandover& command);
 Decision decide_one(DecisionDraft draft, const ReflagObservation& command);
 Decision decide_one(DecisionDraft draft, const SetCalibration& command);
 Decision decide_one(DecisionDraft draft, const EnterObservation& command);

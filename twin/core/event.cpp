@@ -40,5 +40,7 @@ template EventBody::EventBody(OutlookReviewed);
 template EventBody::EventBody(PlanChanged);
 template EventBody::EventBody(NoteStruck);
 template EventBody::EventBody(ClockJumped);
+template EventBody::EventBody(HandoverSigned);
+template EventBody::EventBody(InjectPlayed);
 
 }  // namespace sandtable

@@ -13,6 +13,7 @@
 #include "twin/core/orders/order.h"
 #include "twin/core/orders/plan.h"
 #include "twin/core/reports/damage_report.h"
+#include "twin/core/reports/handover.h"
 #include "twin/core/resources/field_report.h"
 #include "twin/core/sensors/calibration.h"
 #include "twin/core/sensors/feed_health.h"
@@ -22,6 +23,7 @@
 #include "twin/core/sensors/station.h"
 #include "twin/core/sensors/steep_rise.h"
 #include "twin/flood/water.h"
+#include "twin/place/exercise.h"
 #include "twin/place/place.h"
 
 namespace sandtable {
@@ -41,6 +43,8 @@ struct IncidentOpened {
   std::vector<DepotConfig> depots;
   std::vector<ResourceConfig> resources;
   std::vector<RulePack> rule_packs;
+  Text exercise;  ///< its title where all this is one; empty for the real thing
+  [[nodiscard]] bool is_exercise() const { return !exercise.zh.empty() || !exercise.en.empty(); }
 };
 struct StationsDeclared {
   std::vector<Station> stations;
@@ -112,12 +116,17 @@ struct NoteStruck {
 /// The wall clock of the seat that wrote this entry was set by so much, measured against its monotonic clock; `wall`
 /// of its entries before and after cannot be compared without it.
 struct ClockJumped { Duration by{0}; };
+/// The receiver of a shift signed for its pack. The event's actor is whoever sat at the seat.
+struct HandoverSigned { Handover handover; };
+
+/// An exercise script did this now. For whoever judges the exercise: nothing of it shows while it runs.
+struct InjectPlayed { Inject inject; };
 
 using Fact = std::variant<IncidentOpened, StationsDeclared, ObservationsIngested, FeedHealthChanged, WaterModelled,
                           AlarmChanged, AlarmCleared, OrderIssued, OrderChanged, FieldReported, NoteAdded,
                           AlertsReceived, DamageReported, ObservationsReflagged, SteepRisesSeen, CalibrationSet,
                           OutlookComputed, OutlookJudged, QuestionAsked, QuestionAnswered, AlarmStepTicked,
-                          MaintenanceSet, OutlookReviewed, PlanChanged, NoteStruck, ClockJumped>;
+                          MaintenanceSet, OutlookReviewed, PlanChanged, NoteStruck, ClockJumped, HandoverSigned, InjectPlayed>;
 
 /// One of these. A variant of so many is dear to compile, so what copies, moves and ends one is compiled in event.cpp
 /// alone, and so is the making of one from each fact.

@@ -116,6 +116,8 @@ void to_json(json& j, ResourceKind k) { j = resource_kind_key(k); }
 void from_json(const json& j, ResourceKind& k) { k = required(parse_resource_kind(j.get<std::string>()), j); }
 void to_json(json& j, AlarmRuleKind k) { j = alarm_rule_kind_key(k); }
 void from_json(const json& j, AlarmRuleKind& k) { k = required(parse_alarm_rule_kind(j.get<std::string>()), j); }
+void to_json(json& j, InjectKind k) { j = inject_key(k); }
+void from_json(const json& j, InjectKind& k) { k = required(parse_inject(j.get<std::string>()), j); }
 void to_json(json& j, PlanState s) { j = plan_state_key(s); }
 void from_json(const json& j, PlanState& s) { s = required(parse_plan_state(j.get<std::string>()), j); }
 void to_json(json& j, Trust t) { j = trust_key(t); }
@@ -132,14 +134,14 @@ NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(AlarmRule, id, kind, name, pack,
                                                 place_kinds, from_source, raise_at, dead_band, within, delay_on,
                                                 delay_off, level, latched, suppressed_by, advice, steps, provenance)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(RulePack, id, name, version, provenance)
-NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(SiteConfig, id, name, pump_position, priority)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(SiteConfig, id, name, pump_position, priority, tasks)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(DepotConfig, id, name, at)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(ResourceConfig, id, kind, name, depot, capacity_m3_per_s, outlet_inch,
                                                 setup_time, endurance, owner, consumption_l_per_h, deck_height_m,
-                                                work_limit, rest, crew_needed, skills, stock_m, pace_m_per_h,
-                                                mutual_aid, payer)
+                                                work_limit, rest, crew_needed, people, skills, wading_depth_m, stock_m,
+                                                pace_m_per_h, mutual_aid, payer)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(IncidentOpened, place_name, crs, zone, fictional, incident, feeds, rules,
-                                                sites, depots, resources, rule_packs)
+                                                sites, depots, resources, rule_packs, exercise)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Station, id, source, name, kind, at)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(AlertLevel, level, at)
 // With defaults: incident files of earlier versions have no alert levels.
@@ -197,6 +199,11 @@ NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(FieldReported, report)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(NoteAdded, text)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(NoteStruck, entry, reason)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(ClockJumped, by)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(InjectGoal, stations, sites, no_order, notice_within,
+                                                acknowledge_within, answer_within, resolve_within)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(Inject, id, kind, title, at, until, feed, factor, fault, resource, where,
+                                                radius_m, depth_m, category, text, severity, goal)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(InjectPlayed, inject)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Reflag, series, phenomenon_time, tests, by, reason)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(ObservationsReflagged, reflags)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(SteepRise, series, at, value, rise, within)
@@ -283,6 +290,14 @@ NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(IssueOrder, id, resource, site, route, route_
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(PlanStep, state, when, who, comment)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Plan, id, title, orders, state, steps)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(PlanChanged, plan)
+void to_json(json& j, const Digest& digest) { j = digest.hex(); }
+void from_json(const json& j, Digest& digest) {
+  const auto parsed = Digest::from_hex(j.get<std::string>());
+  if (!parsed) throw std::invalid_argument(parsed.error().message);
+  digest = *parsed;
+}
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Handover, giver, receiver, pack, pack_name, pack_at, stands_on, comment)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(HandoverSigned, handover)
 void to_json(json& j, const OutlookComputed& e) { j = json{{"outlook", *e.outlook}}; }
 void from_json(const json& j, OutlookComputed& e) {
   e.outlook = std::make_shared<const OutlookRecord>(j.at("outlook").get<OutlookRecord>());
@@ -343,7 +358,7 @@ constexpr std::array<std::string_view, std::variant_size_v<Fact>> kTypes{
     "alarm_changed",   "alarm_cleared",     "order_issued",          "order_changed",       "field_reported",
     "note_added",      "alerts_received",   "damage_reported",       "observations_reflagged",
     "steep_rises_seen",  "calibration_set", "outlook_computed", "outlook_judged", "question_asked", "question_answered",
-    "alarm_step_ticked", "maintenance_set", "outlook_reviewed", "plan_changed", "note_struck", "clock_jumped"};
+    "alarm_step_ticked", "maintenance_set", "outlook_reviewed", "plan_changed", "note_struck", "clock_jumped", "handover_signed", "inject_played"};
 
 template <std::size_t I = 0>
 EventBody read_alternative(std::size_t index, const json& j, BesidePayloads& beside) {

@@ -169,7 +169,7 @@ struct Reducer {
     return before;
   }
 
-  void operator()(const NoteAdded& note) const { state.notes.edit().push_back({event.seq, note.text, {}, {}}); }
+  void operator()(const NoteAdded& note) const { state.notes.edit().push_back({event.seq, note.text, {}, {}, event.actor, event.at}); }
 
   void operator()(const NoteStruck& struck) const {
     const auto is_it = [&](const Note& note) { return note.entry == struck.entry; };
@@ -181,6 +181,11 @@ struct Reducer {
   }
 
   void operator()(const ClockJumped&) const {}  // for whoever reads the journal
+  void operator()(const InjectPlayed&) const {}  // and for whoever judges
+
+  void operator()(const HandoverSigned& signed_for) const {
+    state.handovers.edit().push_back({signed_for.handover, event.seq, event.at});
+  }
 
   void operator()(const AlertsReceived& received) const {
     AlertBook& book = state.alerts.edit();

@@ -96,6 +96,10 @@ Digest digest_of(const IncidentState& state) {
   for (const auto& [id, maintenance] : *state.maintenance) h.text(journal_text(MaintenanceSet{maintenance}));
   if (*state.outlook != OutlookFacts{}) h.text(journal_text(OutlookReviewed{*state.outlook}));
   for (const auto& [id, plan] : *state.plans) h.text(journal_text(PlanChanged{plan}));
+  for (const SignedHandover& known : *state.handovers) {
+    h.text(journal_text(HandoverSigned{known.handover})).number(known.entry);
+    h.number(std::int64_t{known.when.time_since_epoch().count()});
+  }
   return h.finish();
 }
 

@@ -41,6 +41,7 @@ struct IncidentState {
   Cow<std::map<SourceId, Maintenance>> maintenance;  ///< feeds that are or were being worked on
   Cow<OutlookFacts> outlook;                     ///< what rules know of the newest outlook
   Cow<std::map<PlanId, Plan>> plans;
+  Cow<std::vector<SignedHandover>> handovers;    ///< oldest first
 
   IncidentState();
   IncidentState(const IncidentState& other);

@@ -197,28 +197,34 @@ Status insert_incident(const SqliteDatabase& database, std::int32_t srs_id) {
 
 }  // namespace
 
-Status create_schema(const SqliteDatabase& database, const StoreCrs& crs) {
+Result<std::int32_t> create_feature_schema(const SqliteDatabase& database, const StoreCrs& crs) {
   const std::optional<std::int32_t> code = epsg_code(crs.name);
   if (!code && crs.wkt.empty())
     return fail(ErrorCode::kInvalid, "incident file {}: CRS '{}' has neither an EPSG code nor a WKT",
                 database.file().string(), clipped(crs.name, 80));
   const std::int32_t srs_id = code.value_or(kUnregisteredSrs);
+  if (Status made = database.execute(kGeoPackageTables); !made) return pass(made);
+  if (Status made = insert_crs(database, crs, srs_id); !made) return pass(made);
+  for (const FeatureTable& table : feature_tables())
+    if (Status made = create_feature_table(database, table, srs_id); !made) return pass(made);
+  return srs_id;
+}
+
+Status create_schema(const SqliteDatabase& database, const StoreCrs& crs) {
   // Pages of packed rows go back to the disk a few at a time; this must be said before the first table.
   if (Status said = database.execute("PRAGMA auto_vacuum=INCREMENTAL"); !said) return said;
   auto transaction = SqliteTransaction::begin(database);
   if (!transaction) return pass(transaction);
-  if (Status made = database.execute(kGeoPackageTables); !made) return made;
-  if (Status made = insert_crs(database, crs, srs_id); !made) return made;
-  for (const FeatureTable& table : feature_tables())
-    if (Status made = create_feature_table(database, table, srs_id); !made) return made;
+  const auto srs_id = create_feature_schema(database, crs);
+  if (!srs_id) return pass(srs_id);
   if (Status made = database.execute(kIncidentTables); !made) return made;
   if (Status made = database.execute(kSinceSchema2); !made) return made;
   if (Status made = database.execute(kSinceSchema3); !made) return made;
   if (Status made = database.execute(kLatestView); !made) return made;
   Status listed = register_features(database, "latest_readings", "The newest value of every series at its station",
-                                    "POINT", srs_id);
+                                    "POINT", *srs_id);
   if (!listed) return listed;
-  if (Status made = insert_incident(database, srs_id); !made) return made;
+  if (Status made = insert_incident(database, *srs_id); !made) return made;
   return transaction->commit();
 }
 

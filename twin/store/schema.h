@@ -10,6 +10,10 @@ namespace sandtable {
 /// Counts changes of the tables that an older build could not read.
 inline constexpr std::int64_t kStoreSchema = 3;
 
+/// The GeoPackage's own tables and empty feature tables, inside the caller's transaction; gives the id of the place's
+/// CRS, as read_srs_id().
+Result<std::int32_t> create_feature_schema(const SqliteDatabase& database, const StoreCrs& crs);
+
 /// Writes all tables of an empty incident into an empty database, in one transaction: the GeoPackage's own
 /// (OGC 12-128r17, clause 1 and 2), the feature tables, and the journal with what lies beside it.
 Status create_schema(const SqliteDatabase& database, const StoreCrs& crs);

@@ -17,6 +17,7 @@ struct StageOptions {
   std::string actor = "EOC";           ///< who sits here; written into the journal
   ui::ThemeKind theme = ui::ThemeKind::kDark;
   std::filesystem::path assets;        ///< replaces the built-in styles; empty for the built-in
+  std::filesystem::path incident;      ///< file that keeps stories; empty where there is none
 };
 
 /// The twin as people see it: scene and panels over one run. The same in a window and off-screen. Main thread, with
@@ -48,6 +49,8 @@ class Stage {
 
   /// What the panels say of the audible alarm from the next frame on.
   void set_sound(ui::SoundStatus sound) { queries_.set_sound(std::move(sound)); }
+  /// The same of hand-over packs.
+  void set_handover(ui::HandoverStatus handover) { queries_.set_handover(std::move(handover)); }
 
   ui::UserInterface& interface() { return *interface_; }
   SceneView& view() { return view_; }
@@ -59,6 +62,12 @@ class Stage {
   Stage(std::shared_ptr<const PlaceMap> map, IncidentRun& run, ImGuiHost& host, SceneView view, std::string actor);
   [[nodiscard]] double symbol_scale(render::Viewport size);
   void take_imported();
+  void compare(const std::shared_ptr<const Snapshot>& shown);
+  void read_stories();
+  void keep_story(const ui::NamedStory& story);
+  void forget_story(const std::string& name);
+  void export_series(const ui::ExportSeries& wish);
+  void tell(std::string words, bool is_error);
   void carry_out(const ui::Intent& intent, FrameOutcome& outcome);
   void fly_to(const ui::FlyTo& goal);
   void move_camera(const ui::MoveCamera& move);
@@ -73,6 +82,9 @@ class Stage {
   StageQueries queries_;
   LayerImport import_;
   std::unique_ptr<ui::UserInterface> interface_;
+  std::filesystem::path incident_;
+  std::shared_ptr<const Snapshot> other_;        ///< what the scene is laid beside
+  std::pair<std::uint64_t, std::optional<UtcTime>> other_of_;  ///< snapshot and moment that it was made for
   ui::Rect scene_rect_;
   double pixel_scale_ = 1;
   std::optional<render::ScreenPoint> pointer_;  ///< logical pixels of the window

@@ -24,9 +24,13 @@ class StageQueries final : public ui::UiQueries {
   void set_frame_statistics(ui::FrameStatistics statistics) { statistics_ = std::move(statistics); }
 
   std::vector<Sample> samples(const SeriesId& series, TimeRange range) override { return run_.samples(series, range); }
+  std::vector<JudgedSample> judged(const SeriesId& series, TimeRange range, UtcTime known_at) override {
+    return run_.judged(series, range, known_at);
+  }
   TimelineBins timeline(TimeRange range, std::size_t bins) override { return run_.timeline(range, bins); }
   std::vector<ui::LayerInfo> layers() override;
   ui::DepthLegend depth_legend() override;
+  ui::DifferenceLegend difference_legend() override;
   std::vector<ui::WorldLabel> labels() override;
   ui::ViewStatus view() override;
   std::optional<ui::BuildingInfo> building(ui::BuildingRef building) override;
@@ -35,9 +39,17 @@ class StageQueries final : public ui::UiQueries {
   ui::SoundStatus sound() override { return sound_; }
   std::optional<ui::ScreenXY> on_screen(LocalXY at) override;
   ui::ImportStatus import() override { return import_; }
+  std::vector<ui::NamedStory> stories() override { return stories_; }
+  std::string story_trouble() override { return story_trouble_; }
+  void set_stories(std::vector<ui::NamedStory> stories, std::string trouble) {
+    stories_ = std::move(stories);
+    story_trouble_ = std::move(trouble);
+  }
   void set_import(ui::ImportStatus import) { import_ = std::move(import); }
   void set_map(std::shared_ptr<const PlaceMap> map) { map_ = std::move(map); }
   void set_sound(ui::SoundStatus sound) { sound_ = std::move(sound); }
+  ui::HandoverStatus handover() override { return handover_; }
+  void set_handover(ui::HandoverStatus handover) { handover_ = std::move(handover); }
 
  private:
   void add_label(std::vector<ui::WorldLabel>& labels, LocalXY at, ui::WorldLabel label);
@@ -61,7 +73,10 @@ class StageQueries final : public ui::UiQueries {
   std::optional<render::ScreenPoint> pointer_;
   ui::FrameStatistics statistics_;
   ui::SoundStatus sound_;
+  ui::HandoverStatus handover_;
   ui::ImportStatus import_;
+  std::vector<ui::NamedStory> stories_;
+  std::string story_trouble_;
 };
 
 }  // namespace sandtable

@@ -12,6 +12,7 @@
 #include "viewer/app/compose.h"
 #include "viewer/app/console.h"
 #include "viewer/app/glfw_host.h"
+#include "viewer/app/handover_work.h"
 #include "viewer/app/loading_queries.h"
 #include "viewer/app/sound/alarm_announcer.h"
 #include "viewer/app/sound/openal_output.h"
@@ -39,7 +40,9 @@ Result<Loaded> load(const WindowOptions& options, std::atomic<double>& progress)
   if (!place) return pass(place);
   Loaded loaded{std::move(*place), {}, {}};
   if (options.mode == ui::WindowMode::kKiosk) {
-    auto story = story_of(loaded.place.map->place, options.story);
+    Result<std::shared_ptr<const Story>> story = nullptr;
+    if (is_incident_file(options.file)) story = story_in(options.file, options.story);
+    if (story && !*story) story = story_of(loaded.place.map->place, options.story);
     if (!story) return pass(story);
     loaded.story = std::move(*story);
   }
@@ -126,6 +129,7 @@ class App {
     auto loaded = loading_.get();
     if (!loaded) return give_up(loaded.error());
     report_warnings(loaded->place.map->warnings);
+    place_ = std::shared_ptr<const Place>(loaded->place.map, &loaded->place.map->place);
     auto run = start_run(loaded->place);
     if (!run) return give_up(run.error());
     run_ = std::move(*run);
@@ -135,7 +139,7 @@ class App {
       glfwPostEmptyEvent();
     });
     auto stage = Stage::create(loaded->place.map, std::move(loaded->scene), *run_, *host_, std::move(interface_),
-                               {.theme = options_.theme, .assets = {}});
+                               {.theme = options_.theme, .assets = {}, .incident = incident_});
     if (!stage) return give_up(stage.error());
     stage_ = std::move(*stage);
     stage_->view().set_viewport(stage_->scene_viewport(host_->framebuffer_size(), host_->pixel_scale()));
@@ -162,11 +166,17 @@ class App {
   Result<std::unique_ptr<Session>> start_run(OpenedPlace& place) {
     // A recording has alarms that somebody answered long ago.
     if (!place.stored && !options_.silent) announcer_.emplace(std::make_unique<OpenAlOutput>());
+    if (place.stored && options_.mode != ui::WindowMode::kKiosk && is_incident_file(options_.file)) incident_ = options_.file;
     if (place.stored) return Session::replay(std::move(place.stored), look_back_at(*place.map));
     RunOptions options;
+    auto exercise = read_exercise(options_.exercise, place.map->place);
+    if (!exercise) return pass(exercise);
+    options.exercise = std::move(*exercise);
     // A kiosk writes nothing; each of its rounds begins from nothing.
     if (options_.keep_incident && options_.mode != ui::WindowMode::kKiosk) options.store = new_incident_file(place.map->place);
-    options.shared = options_.keep_incident;
+    incident_ = options.store;
+    options.shared = options_.keep_incident && !options.exercise;  // nobody else shall take it for the incident
+    options.role = options_.role;
     // Nobody logs in at a wall or a kiosk.
     if (options_.mode != ui::WindowMode::kDesk && !place.map->place.shared_store.empty()) options.role = Role::kViewer;
     auto parts = compose(*place.map, options);
@@ -212,6 +222,7 @@ class App {
   }
 
   void draw_stage(render::Viewport size) {
+    stage_->set_handover(handover_.status());
     const Stage::FrameOutcome outcome = stage_->draw(0, size, host_->pixel_scale(), false);
     complete_ = outcome.complete;
     input_.frame_drawn();
@@ -249,6 +260,8 @@ class App {
       frames_owed_ = kSettleFrames;
     } else if (std::holds_alternative<ui::LayoutsChanged>(intent)) {
       keep_layouts();
+    } else if (std::holds_alternative<ui::MakeHandoverPack>(intent)) {
+      make_handover_pack();
     } else if (std::holds_alternative<ui::StartAgain>(intent)) {
       again_ = true;
     } else if (std::holds_alternative<ui::Quit>(intent)) {
@@ -262,6 +275,19 @@ class App {
     std::ofstream out(layouts_file(), std::ios::trunc);
     out << ui::layouts_text(stage_->interface().state().layouts);
     if (!out.flush()) report_failure({ErrorCode::kIo, layouts_file().string() + ": cannot be written"});
+  }
+
+  /// Of the moment that is shown: live, or where the playhead stands in a recording.
+  void make_handover_pack() {
+    const auto snapshot = run_->snapshot();
+    PackWish wish{incident_.string(), {}, data_directory() / "handovers", std::min(snapshot->at, snapshot->live_at),
+                  last_dispatches_of(snapshot->answers.get())};
+    if (snapshot->seat.shared) {
+      wish.incident = place_->shared_store;
+      wish.place = place_->file;
+    }
+    handover_.start(std::move(wish));
+    frames_owed_ = kSettleFrames;
   }
 
   static std::filesystem::path picture_name() {
@@ -280,6 +306,12 @@ class App {
   std::unique_ptr<Session> run_;
   std::optional<AlarmAnnouncer> announcer_;
   std::string trouble_told_;
+  std::filesystem::path incident_;  ///< file of the run; empty where nothing is kept
+  std::shared_ptr<const Place> place_;
+  HandoverWork handover_{[this] {
+    changed_ = true;
+    glfwPostEmptyEvent();
+  }};
   std::unique_ptr<Stage> stage_;
   std::optional<ui::ScriptPlayer> script_;
   SteadyClock::time_point began_ = SteadyClock::now();

@@ -10,9 +10,13 @@ std::span<const CommandInfo> command_table() {
     commands::add_time(commands);
     commands::add_view(commands);
     commands::add_incident(commands);
+    commands::add_orders(commands);
     commands::add_forecast(commands);
     commands::add_measures(commands);
     commands::add_values(commands);
+    commands::add_replay(commands);
+    commands::add_story(commands);
+    commands::add_handover(commands);
     commands::add_window(commands);
     return commands;
   }();

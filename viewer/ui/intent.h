@@ -13,6 +13,7 @@
 #include "twin/core/command.h"
 #include "twin/runtime/outlook.h"
 #include "viewer/ui/import_status.h"
+#include "viewer/ui/story_desk.h"
 
 /// What a person asks for with a panel, a key, the palette or a script. The panels change nothing themselves: they
 /// give intents, and the application carries them out with the session and the renderer.
@@ -44,6 +45,8 @@ struct ShowWhatIf { bool shown = true; };
 struct AskPlacement { ConfirmPlacement question; };
 struct AskPumpSet { PumpSetQuestion question; };
 struct StopAsking {};
+/// Sits down in another role; no higher than the seat allows.
+struct ActAs { Role role = Role::kViewer; };
 
 // Time.
 struct SetPaused { bool paused = false; };
@@ -78,19 +81,26 @@ struct SelectionChanged { Selection selection; };
 // The window. Language and scale are already in force (UiState); the application may remember them.
 struct LanguageChanged { LanguageMode language = LanguageMode::kZhHant; };
 struct UiScaleChanged { double scale = 1; };
+/// Makes a hand-over pack of the moment that is shown; UiQueries::handover() tells how it goes.
+struct MakeHandoverPack {};
 struct Screenshot { std::string path; };  ///< empty: the application chooses a name
 struct MuteAlarms { bool muted = true; };  ///< for a few minutes, which the application counts
 struct ToggleFullScreen {};
 struct CancelWork { std::uint64_t work = 0; };  ///< WorkStatus::id
 /// Named layouts of the desk changed; the application may keep them.
 struct LayoutsChanged {};
+/// The incident keeps this story under its name, in place of an earlier one of that name.
+struct KeepStory { NamedStory story; };
+struct ForgetStory { std::string name; };
+/// Writes the values of a series as a table; an empty path lets the application choose a name.
+struct ExportSeries { SeriesId series; TimeRange range; std::string path; };
 /// The place is opened again as if nothing had happened: what a kiosk does after each visitor.
 struct StartAgain {};
 struct Quit {};
 
-using Intent = std::variant<SubmitCommand, Dispatch, AskWhatIf, DropQuestion, ShowWhatIf, AskPlacement, AskPumpSet, StopAsking, SetPaused, SetSpeed, Seek, GoLive, SetViewMode, FlyTo, LookFrom, MoveCamera,
+using Intent = std::variant<SubmitCommand, Dispatch, AskWhatIf, DropQuestion, ShowWhatIf, AskPlacement, AskPumpSet, StopAsking, ActAs, SetPaused, SetSpeed, Seek, GoLive, SetViewMode, FlyTo, LookFrom, MoveCamera,
                             SetLayerVisible, SetLayerOpacity, InspectSource, ImportLayers, SetDrapeVisible, SelectionChanged, LanguageChanged,
-                            UiScaleChanged, Screenshot, MuteAlarms, ToggleFullScreen, CancelWork, LayoutsChanged, StartAgain, Quit>;
+                            UiScaleChanged, Screenshot, MuteAlarms, ToggleFullScreen, CancelWork, LayoutsChanged, KeepStory, ForgetStory, ExportSeries, MakeHandoverPack, StartAgain, Quit>;
 using Intents = std::vector<Intent>;
 
 }  // namespace sandtable::ui

@@ -7,7 +7,9 @@
 
 #include "twin/base/text.h"
 #include "twin/place/place.h"
+#include "twin/runtime/judged_sample.h"
 #include "twin/runtime/snapshot.h"
+#include "viewer/ui/handover_status.h"
 #include "viewer/ui/intent.h"
 
 namespace sandtable::ui {
@@ -37,6 +39,12 @@ struct DepthLegendClass { double from_m = 0; Rgba colour; };
 struct DepthLegend {
   std::vector<DepthLegendClass> classes;  ///< rising
   Rgba unknown{107, 100, 112, 130};       ///< of the hatch over ground where neither sensor nor model speaks
+};
+
+/// Colours of two waters' difference, each from its smallest step outwards.
+struct DifferenceLegend {
+  std::vector<DepthLegendClass> deeper;
+  std::vector<DepthLegendClass> shallower;
 };
 
 /// Why a value on the map may not be taken as it stands.
@@ -74,6 +82,7 @@ struct ViewStatus {
   double drape_opacity = 1;
   double metres_per_pixel = 1;      ///< at the camera's target
   double heading_deg = 0;
+  StoryCamera look;                 ///< where the camera stands
   std::optional<CursorInfo> cursor; ///< empty while the pointer is not over the ground
 };
 
@@ -121,9 +130,12 @@ class UiQueries {
  public:
   virtual ~UiQueries() = default;
   virtual std::vector<Sample> samples(const SeriesId& series, TimeRange range) = 0;
+  /// The same values as known at `known_at` and as known now; empty where nobody can tell.
+  virtual std::vector<JudgedSample> judged(const SeriesId&, TimeRange, UtcTime /*known_at*/) { return {}; }
   virtual TimelineBins timeline(TimeRange range, std::size_t bins) = 0;
   virtual std::vector<LayerInfo> layers() = 0;
   virtual DepthLegend depth_legend() = 0;
+  virtual DifferenceLegend difference_legend() { return {}; }
   virtual std::vector<WorldLabel> labels() = 0;
   virtual ViewStatus view() = 0;
   virtual std::optional<BuildingInfo> building(BuildingRef building) = 0;
@@ -131,6 +143,10 @@ class UiQueries {
   virtual FrameStatistics statistics() = 0;
   virtual SoundStatus sound() { return {}; }
   virtual ImportStatus import() { return {}; }
+  virtual HandoverStatus handover() { return {}; }
+  /// What the incident keeps, by name; and why nothing can be kept, empty where it can.
+  virtual std::vector<NamedStory> stories() { return {}; }
+  virtual std::string story_trouble() { return {}; }
   /// Where a point of the ground shows, also beside the scene; empty behind the camera.
   virtual std::optional<ScreenXY> on_screen(LocalXY) { return {}; }
 };

@@ -3,17 +3,22 @@
 #include <array>
 #include <cstdint>
 #include <map>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <variant>
 #include <vector>
 
+#include "viewer/ui/compare_state.h"
+#include "twin/runtime/site_plan.h"
 #include "viewer/ui/desk_layout.h"
+#include "viewer/ui/handover_status.h"
 #include "viewer/ui/intent.h"
 #include "viewer/ui/kiosk/kiosk_state.h"
 #include "viewer/ui/measure_plan.h"
 #include "viewer/ui/reading_form.h"
+#include "viewer/ui/story_desk.h"
 #include "viewer/ui/wall/wall_state.h"
 
 namespace sandtable::ui {
@@ -42,6 +47,9 @@ struct DispatchDialog {
   ResourceId resource;
   std::string comment;
   int step = 0;  ///< so many candidates further down (up when negative), as the arrow keys asked
+  OrderId reroute;   ///< not empty: this order gets the site instead of a new one
+  std::string task;  ///< a skill that is needed there; empty: pumping
+  bool scroll = false;  ///< the chosen row was reached by a key and may be out of sight
 };
 struct AddLayerDialog {
   struct Choice {
@@ -54,13 +62,32 @@ struct AddLayerDialog {
   std::vector<Choice> choices;  ///< parallel to ImportStatus::layers
   bool adding = false;
 };
+/// Who goes where, for all sites at once.
+struct SitePlanDialog {
+  PlanOverrides overrides;
+  SiteId row;        ///< the one the keys work on; empty: the first
+  int step = 0;      ///< rows further down, as the arrow keys asked
+  int turn = 0;      ///< resources further along for that row, as the arrow keys asked
+  bool scroll = false;  ///< the row was reached by a key and may be out of sight
+  std::shared_ptr<const SiteAnswers> of{};  ///< what `plan` was made from
+  PlanOverrides of_overrides{};
+  SitePlan plan{};
+};
+/// The incident's notes, and what is being said of one.
+struct LogDialog {
+  std::int64_t chosen = 0;  ///< entry of the note that is being struck through; 0: none
+  std::string reason;
+  std::string text;         ///< of a note that is being written
+  int step = 0;             ///< notes further down, as the arrow keys asked
+  bool scroll = false;
+};
 struct CancelOrderDialog { OrderId order; std::string reason; };
 struct ReadingDialog { ReadingForm form; };
 struct HelpDialog {};
 struct AboutDialog {};
 /// At most one is open. Text that was typed stays here, so a frame never loses it.
 using Dialog = std::variant<std::monostate, AcknowledgeDialog, ShelveDialog, DispatchDialog, CancelOrderDialog,
-                            AddLayerDialog, ReadingDialog, HelpDialog, AboutDialog>;
+                            AddLayerDialog, ReadingDialog, HelpDialog, AboutDialog, SitePlanDialog, LogDialog, HandoverDialog>;
 
 struct PaletteState {
   bool open = false;
@@ -112,7 +139,11 @@ struct UiState {
   bool has_now = false;                     ///< the incident goes on: it was seen live, so there is a now to go back to
   std::optional<TimeRange> loop;            ///< played over and over; empty: to the end
   std::optional<UtcTime> loop_from;         ///< where a loop that is being drawn began
+  bool as_corrected = false;                ///< charts and values with all that was said of them since, not as known then
+  CompareState compare;
+  StoryDesk story;
   std::vector<UtcTime> bookmarks;           ///< of this window, in the order they were set
+  std::uint64_t packs_told = 0;             ///< HandoverStatus::ended as of the last toast about one
   std::uint64_t notice_shown = 0;           ///< newest Notice::number already shown
   std::vector<Toast> toasts;
 };

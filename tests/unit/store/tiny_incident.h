@@ -204,11 +204,18 @@ inline std::vector<Event> expectations_and_plans(std::int64_t first) {
   plan.orders = {{OrderId("A1"), ResourceId("P1"), SiteId("S1"), {{170000, 2546000}, {170009, 2546009}}, 13,
                   std::chrono::minutes{4}, "with hoses"}};
   plan.steps = {{PlanState::kProposed, minute(11), "林", ""}};
+  Inject inject;
+  inject.id = "rain-1";
+  inject.kind = InjectKind::kRain;
+  inject.factor = 1.5;
+  inject.goal.sites = {SiteId("S1")};
+  const Handover handover{"林", "陳", Hasher().text("pack").finish(), "handover-1", minute(11), 7, "看過了"};
   return numbered({OutlookComputed{std::make_shared<const OutlookRecord>(std::move(outlook))},
                    OutlookJudged{minute(19), score}, QuestionAsked{question}, QuestionAnswered{answer},
                    AlarmStepTicked{alarm().id, 1, true},
                    MaintenanceSet{{SourceId("gauges"), "林", "換電池", minute(9), minute(69)}}, OutlookReviewed{facts},
-                   PlanChanged{plan}, NoteStruck{14, "read the wrong gauge"}, ClockJumped{std::chrono::seconds{-90}}},
+                   PlanChanged{plan}, NoteStruck{14, "read the wrong gauge"}, ClockJumped{std::chrono::seconds{-90}},
+                   HandoverSigned{handover}, InjectPlayed{inject}},
                   first);
 }
 

@@ -29,6 +29,8 @@ class FakeQueries final : public UiQueries {
   std::vector<WorkStatus> works() override { return works_; }
   FrameStatistics statistics() override { return {16.2, 214, 812'000, "llvmpipe"}; }
 
+  HandoverStatus handover() override { return handover_; }
+
   FakeQueries();
   int samples_asked = 0;
   int timelines_asked = 0;
@@ -36,6 +38,7 @@ class FakeQueries final : public UiQueries {
   std::vector<WorldLabel> labels_;
   std::vector<WorkStatus> works_;
   ViewStatus view_;
+  HandoverStatus handover_;
 };
 
 }  // namespace sandtable::ui::testing

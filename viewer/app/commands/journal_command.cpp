@@ -8,7 +8,7 @@
 #include "twin/base/clock.h"
 #include "twin/core/event_json.h"
 #include "twin/core/reduce.h"
-#include "viewer/app/commands/report_formats.h"
+#include "viewer/app/report/report_formats.h"
 #include "viewer/app/compose.h"
 #include "viewer/app/console.h"
 
@@ -62,10 +62,7 @@ void print_csv(const JournalExtract& extract) {
     table.rows.push_back({number(l.seq), l.line.at, l.wall, l.line.actor, l.kind, l.line.what, l.line.subject,
                           l.line.detail, l.struck_by == 0 ? ReportCell{} : ReportCell{number(l.struck_by)}});
   }
-  SituationReport report;
-  report.zone = extract.incident.zone;
-  report.fictional = extract.incident.fictional;
-  fmt::print("{}", report_csv(table, report));
+  fmt::print("{}", report_csv(table, CsvMarks{extract.incident.zone, extract.incident.fictional, extract.incident.exercise != Text{}}));
 }
 
 /// One line of text, whatever somebody typed.
@@ -92,9 +89,10 @@ void print_ics214(const JournalExtract& extract) {
                format_local(lines.back()->line.at, incident.zone));
     fmt::print("3. Name 姓名                     {}\n\n7. Activity Log 活動紀錄\n", one_line(person));
     for (const JournalLine* l : lines) {
+      const std::string subject = one_line(both(l->line.subject));
+      const std::string detail = one_line(both(l->line.detail));
       fmt::print("   {}  {}{}{}{}{}{}\n", format_local(l->line.at, incident.zone), one_line(both(l->line.what)),
-                 l->line.subject.empty() ? "" : ": ", one_line(l->line.subject), l->line.detail.empty() ? "" : " - ",
-                 one_line(l->line.detail),
+                 subject.empty() ? "" : ": ", subject, detail.empty() ? "" : " - ", detail,
                  l->struck_by == 0 ? "" : fmt::format("  [STRUCK THROUGH 已劃除, entry {}]", l->struck_by));
     }
     fmt::print("\n8. Prepared by 製表              Sandtable, {}\n\n\f",

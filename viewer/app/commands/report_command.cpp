@@ -5,37 +5,25 @@
 #include <fstream>
 
 #include "twin/base/clock.h"
-#include "twin/core/reduce.h"
+#include "twin/report/situation_report.h"
 #include "twin/store/sqlite_store.h"
-#include "viewer/app/commands/report_formats.h"
+#include "viewer/app/compose.h"
 #include "viewer/app/console.h"
+#include "viewer/app/report/handover_check.h"
+#include "viewer/app/report/report_formats.h"
 
 namespace sandtable {
 namespace {
 
-/// Reduces the journal up to and including `until`, or to its end.
-Result<SituationReport> situation(SqliteStore& store, std::optional<UtcTime> until) {
+SituationReport situation(const ToldIncident& told) {
   SituationReport report;
-  auto check = store.verify();
-  if (!check) return pass(check);
-  report.check = std::move(*check);
-  IncidentState state;
+  report.check = told.check;
+  report.at = told.at;
+  report.incident_file = told.name;
+  report.printed_at = SystemClock().now();
   std::vector<LogLine> log;
-  std::optional<UtcTime> begins;
-  const Status read = store.read(1, [&](const Event& event) {
-    if (!begins) begins = event.at;
-    if (until && event.at > *until) return false;
-    if (auto line = log_line(event, state)) log.push_back(std::move(*line));
-    reduce(state, event);
-    return true;
-  });
-  if (!read) return pass(read);
-  if (!begins) return fail(ErrorCode::kInvalid, "the incident has no entries yet");
-  if (state.seq == 0)
-    return fail(ErrorCode::kInvalid, "--at {} is before the incident began at {}", format_iso(*until),
-                format_iso(*begins));
-  report.at = until.value_or(state.at);
-  describe_situation(state, log, report);
+  for (const HandoverLogLine& entry : told.log) log.push_back(entry.line);
+  describe_situation(told.state, log, report);
   return report;
 }
 
@@ -77,26 +65,69 @@ Result<std::vector<std::filesystem::path>> write_report(const SituationReport& r
   return written;
 }
 
+/// "SITE,RESOURCE,TIME" lines.
+Result<std::vector<LastDispatch>> read_last_dispatches(const std::string& file) {
+  std::vector<LastDispatch> out;
+  if (file.empty()) return out;
+  std::ifstream in(file);
+  if (!in) return fail(ErrorCode::kUnreadable, "{}: cannot be read", file);
+  constexpr std::size_t kMost = 10'000;
+  for (std::string line; out.size() < kMost && std::getline(in, line);) {
+    const std::size_t first = line.find(',');
+    const std::size_t second = first == std::string::npos ? first : line.find(',', first + 1);
+    if (second == std::string::npos)
+      return fail(ErrorCode::kInvalid, "{}: '{}' is not SITE,RESOURCE,TIME", file, clipped(line, 80));
+    const auto at = parse_time(std::string_view(line).substr(second + 1), ZonePolicy::required());
+    if (!at) return fail(ErrorCode::kInvalid, "{}: {}", file, at.error().message);
+    out.push_back({SiteId(line.substr(0, first)), ResourceId(line.substr(first + 1, second - first - 1)), *at});
+  }
+  return out;
+}
+
+Result<HandoverFolder::Written> write_pack(const ToldIncident& told, const ReportOptions& options) {
+  const auto last = read_last_dispatches(options.last_safe);
+  if (!last) return pass(last);
+  MapDrawing draw;
+  if (options.draw_maps) {
+    draw = [&](const HandoverPack& pack, HandoverFolder& folder) { return options.draw_maps(options, pack, folder); };
+  }
+  Warnings warnings;
+  auto written = write_handover(told, options.out, *last, draw, warnings);
+  report_warnings(warnings);
+  return written;
+}
+
+Status write_situation(const ToldIncident& told, const ReportOptions& options) {
+  const auto store = SqliteStore::open_read_only(options.incident);
+  if (!store) return pass(store);
+  const auto written = write_report(situation(told), **store, options);
+  if (!written) return pass(written);
+  for (const auto& file : *written) fmt::print("{}\n", file.string());
+  return {};
+}
+
 }  // namespace
 
 int run_report(const ReportOptions& options) {
-  if (options.out.empty()) return report_usage("report needs --out DIR");
+  if (!options.check.empty()) return run_handover_check(options.incident, options.check);
+  if (options.out.empty()) return report_usage("report needs --out DIR or --check PACK");
   std::optional<UtcTime> until;
   if (options.at) {
     const auto parsed = parse_time(*options.at, ZonePolicy::required());
     if (!parsed) return report_usage("--at: " + parsed.error().message);
     until = *parsed;
   }
-  const auto store = SqliteStore::open_read_only(options.incident);
+  const auto store = open_any_incident(options.incident);
   if (!store) return report_failure(store.error());
-  auto report = situation(**store, until);
-  if (!report) return report_failure(report.error());
-  report->incident_file = std::filesystem::path(options.incident).filename().string();
-  report->printed_at = SystemClock().now();
-  const auto written = write_report(*report, **store, options);
-  if (!written) return report_failure(written.error());
-  for (const auto& file : *written) fmt::print("{}\n", file.string());
-  if (!report->check.intact) report_warnings({"the journal is not intact: " + report->check.why});
+  const auto told = tell_incident(**store, options.incident, until);
+  if (!told) return report_failure(told.error());
+  if (!options.only_pack) {
+    if (const Status written = write_situation(*told, options); !written) return report_failure(written.error());
+  }
+  const auto pack = write_pack(*told, options);
+  if (!pack) return report_failure(pack.error());
+  fmt::print("{}\n{}\n", pack->folder.string(), pack->digest.hex());
+  if (!told->check.intact) report_warnings({"the journal is not intact: " + told->check.why});
   return kExitOk;
 }
 

@@ -141,11 +141,20 @@ void draw_dialogs(Frame& frame) {
     draw_dialog(frame, {"dialog.cancel_order", 440, 190}, [&] { draw_cancel_order(frame, *cancel); });
   } else if (auto* reading = std::get_if<ReadingDialog>(&frame.state.dialog)) {
     draw_dialog(frame, {"reading.title", 480, 300}, [&] { draw_reading_dialog(frame, *reading); });
+  } else if (auto* plan = std::get_if<SitePlanDialog>(&frame.state.dialog)) {
+    draw_dialog(frame, {"site_plan.title", 980, 660}, [&] { draw_site_plan_dialog(frame, *plan); });
+  } else if (auto* log = std::get_if<LogDialog>(&frame.state.dialog)) {
+    draw_dialog(frame, {"log.title", 640, 560}, [&] { draw_log_dialog(frame, *log); });
   } else if (auto* dispatch = std::get_if<DispatchDialog>(&frame.state.dialog)) {
     const bool past = frame.snapshot.at < frame.snapshot.live_at;
+    if (!dispatch->reroute.empty()) {
+      return draw_dialog(frame, {"reroute.title", 560, 520}, [&] { draw_reroute_dialog(frame, *dispatch); });
+    }
     draw_dialog(frame, {past ? "dialog.what_if" : "dialog.dispatch", 600, 660}, [&] { draw_dispatch_dialog(frame, *dispatch); });
   } else if (auto* add = std::get_if<AddLayerDialog>(&frame.state.dialog)) {
     draw_dialog(frame, {"add_layer.title", 640, 560}, [&] { draw_add_layer_dialog(frame, *add); });
+  } else if (auto* handover = std::get_if<HandoverDialog>(&frame.state.dialog)) {
+    draw_dialog(frame, {"handover.title", 560, 400}, [&] { draw_handover_dialog(frame, *handover); });
   } else if (frame.state.confirm && frame.state.dialog.index() != 0) {
     close(frame);  // help and about have nothing to be confirmed
   } else if (std::holds_alternative<HelpDialog>(frame.state.dialog)) {

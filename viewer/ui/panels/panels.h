@@ -12,6 +12,13 @@ void draw_layers_panel(Frame& frame);
 void draw_right_column(Frame& frame);
 void draw_timeline(Frame& frame);
 void draw_scene_overlay(Frame& frame);
+/// Frame and word of an exercise, burnt into the scene in every room.
+void paint_exercise_mark(Frame& frame);
+/// What the two halves or the colours of a comparison mean.
+void paint_comparison(Frame& frame);
+void draw_story_panel(Frame& frame);
+/// What the panel covers of the scene; empty while it is closed.
+Rect story_area(Frame& frame);
 void draw_measures_panel(Frame& frame);
 /// What the panel covers of the scene; empty while it is closed.
 Rect measures_area(Frame& frame);
@@ -58,7 +65,16 @@ void draw_help(Frame& frame);
 void draw_about(Frame& frame);
 void draw_add_layer_dialog(Frame& frame, AddLayerDialog& dialog);
 void draw_dispatch_dialog(Frame& frame, DispatchDialog& dialog);
+/// The same for an order on its way that gets another site: see DispatchDialog::reroute.
+void draw_reroute_dialog(Frame& frame, DispatchDialog& dialog);
+void draw_site_plan_dialog(Frame& frame, SitePlanDialog& dialog);
+void draw_log_dialog(Frame& frame, LogDialog& dialog);
+/// Buttons for what may still be done with an open order; greyed ones say why.
+void draw_order_buttons(Frame& frame, const Order& order);
 void draw_reading_dialog(Frame& frame, ReadingDialog& dialog);
+void draw_handover_dialog(Frame& frame, HandoverDialog& dialog);
+/// A message about each pack that was made or could not be.
+void tell_packs(Frame& frame);
 
 /// The buttons at the end of a dialog: Enter and the first do it unless it is refused, the other leaves.
 enum class DialogAnswer { kNone, kYes, kNo };

@@ -23,6 +23,7 @@ void collect_notices(Frame& frame) {
 
 void draw_toasts(Frame& frame) {
   collect_notices(frame);
+  tell_packs(frame);
   auto& toasts = frame.state.toasts;
   // A toast made outside a frame has no time yet.
   for (Toast& toast : toasts) {

@@ -1,6 +1,9 @@
-#include "viewer/app/commands/report_words.h"
+#include "twin/report/report_words.h"
+
+#include <fmt/format.h>
 
 #include <algorithm>
+#include <utility>
 
 namespace sandtable {
 namespace {
@@ -32,6 +35,19 @@ constexpr Word kWords[] = {
     {"order_state", "released", "已撤收", "Released"},
     {"order_state", "refused", "已婉拒", "Refused"},
     {"order_state", "cancelled", "已取消", "Cancelled"},
+    {"plan_state", "proposed", "已提出", "Proposed"},
+    {"plan_state", "approved", "已核准", "Approved"},
+    {"plan_state", "issued", "已下達", "Issued"},
+    {"plan_state", "rejected", "已退回", "Rejected"},
+    {"report_state", "unverified", "待查證", "Unverified"},
+    {"report_state", "confirmed", "已查證", "Confirmed"},
+    {"report_state", "rejected", "不成立", "Rejected"},
+    {"report_state", "closed", "已結案", "Closed"},
+    {"severity", "Extreme", "極嚴重", "Extreme"},
+    {"severity", "Severe", "嚴重", "Severe"},
+    {"severity", "Moderate", "中等", "Moderate"},
+    {"severity", "Minor", "輕微", "Minor"},
+    {"severity", "Unknown", "未知", "Unknown"},
     {"resource_state", "standby", "待命", "Standby"},
     {"resource_state", "in_transit", "運送中", "In transit"},
     {"resource_state", "setting_up", "架設中", "Setting up"},
@@ -66,6 +82,11 @@ constexpr Word kWords[] = {
     {"quantity", "warning_state", "警戒狀態", "Warning state"},
     {"quantity", "flow_speed", "流速", "Flow speed"},
     {"quantity", "temperature", "溫度", "Temperature"},
+    {"station_kind", "road_flood", "道路", "road"},
+    {"station_kind", "sewer_level", "雨水下水道", "storm sewer"},
+    {"station_kind", "drain_level", "區域排水", "drain"},
+    {"station_kind", "river_level", "河川", "river"},
+    {"station_kind", "other", "其他", "other"},
     {"activation", "1", "一級開設", "Activation level 1"},
     {"activation", "2", "二級開設", "Activation level 2"},
     {"activation", "3", "三級開設", "Activation level 3"},
@@ -77,6 +98,27 @@ Text report_word(std::string_view group, std::string_view key) {
   const auto it = std::ranges::find_if(kWords, [&](const Word& w) { return w.group == group && w.key == key; });
   if (it == std::end(kWords)) return {std::string(key), std::string(key)};
   return {std::string(it->zh), std::string(it->en)};
+}
+
+Text same(std::string text) { return {text, std::move(text)}; }
+
+Text span_words(Duration length) {
+  const auto minutes = std::chrono::duration_cast<std::chrono::minutes>(std::max(length, Duration{0})).count();
+  if (minutes < 60) return {fmt::format("{} 分", minutes), fmt::format("{} min", minutes)};
+  const auto hours = minutes / 60;
+  if (minutes % 60 == 0 && hours < 48) return {fmt::format("{} 小時", hours), fmt::format("{} h", hours)};
+  if (hours < 48) {
+    return {fmt::format("{} 小時 {:02} 分", hours, minutes % 60), fmt::format("{} h {:02} min", hours, minutes % 60)};
+  }
+  return {fmt::format("{} 天 {} 小時", hours / 24, hours % 24), fmt::format("{} d {} h", hours / 24, hours % 24)};
+}
+
+Text joined(const Text& first, std::string_view between, const Text& second) {
+  const auto join = [&](const std::string& a, const std::string& b) {
+    return a.empty() || b.empty() ? a + b : fmt::format("{}{}{}", a, between, b);
+  };
+  return {join(first.in(Language::kZhHant), second.in(Language::kZhHant)),
+          join(first.in(Language::kEn), second.in(Language::kEn))};
 }
 
 }  // namespace sandtable

@@ -1,6 +1,6 @@
 #include <cmath>
 
-#include "viewer/app/commands/report_formats.h"
+#include "viewer/app/report/report_formats.h"
 
 namespace sandtable {
 namespace {
@@ -36,13 +36,14 @@ struct CellWriter {
 
 }  // namespace
 
-std::string report_csv(const ReportTable& table, const SituationReport& report) {
+std::string report_csv(const ReportTable& table, const CsvMarks& marks) {
   std::string out = "\xEF\xBB\xBF";
   for (const ReportColumn& column : table.columns) out += column.key + ",";
-  out += "fictional\r\n";
+  out += marks.exercise ? "fictional,exercise\r\n" : "fictional\r\n";
   for (const auto& row : table.rows) {
-    for (const ReportCell& cell : row) out += std::visit(CellWriter{report.zone}, cell) + ",";
-    out += report.fictional ? "true\r\n" : "false\r\n";
+    for (const ReportCell& cell : row) out += std::visit(CellWriter{marks.zone}, cell) + ",";
+    out += marks.fictional ? "true" : "false";
+    out += marks.exercise ? ",true\r\n" : "\r\n";
   }
   return out;
 }

@@ -1,61 +1,22 @@
-#include "viewer/app/commands/situation_report.h"
+#include "twin/report/situation_report.h"
 
 #include <algorithm>
 #include <cmath>
 #include <limits>
 #include <map>
 
-#include "twin/core/reduce.h"
-#include "viewer/app/commands/report_words.h"
+#include "twin/report/incident_names.h"
+#include "twin/report/report_cells.h"
+#include "twin/report/report_words.h"
+#include "twin/report/water_summary.h"
 
 namespace sandtable {
 namespace {
 
 constexpr double kNone = std::numeric_limits<double>::quiet_NaN();
 
-ReportCell word(std::string_view group, std::string_view key) {
-  return ReportWord{std::string(key), report_word(group, key)};
-}
-ReportCell number(double value, int digits) { return ReportNumber{value, digits}; }
-ReportCell when(const std::optional<UtcTime>& t) { return t ? ReportCell(*t) : ReportCell(); }
-
-Text name_of_station(const IncidentState& state, const SeriesId& id) {
-  const Series* series = state.stations->find(id);
-  const Station* station = series == nullptr ? nullptr : state.stations->find(series->station);
-  if (station == nullptr || (station->name.zh.empty() && station->name.en.empty())) return {id.str(), id.str()};
-  return station->name;
-}
-
-Text name_of_site(const IncidentState& state, const SiteId& id) {
-  const SiteConfig* site = state.site(id);
-  return site == nullptr ? Text{id.str(), id.str()} : site->name;
-}
-
-Text name_of_resource(const IncidentState& state, const ResourceId& id) {
-  const auto it = state.resources->find(id);
-  return it == state.resources->end() ? Text{id.str(), id.str()} : it->second.config.name;
-}
-
-/// What an alarm is about; its bare id for what has no name here.
-Text name_of_subject(const IncidentState& state, const Alarm& alarm) {
-  if (!alarm.series().empty()) return name_of_station(state, alarm.series());
-  if (const auto* site = std::get_if<SiteId>(&alarm.subject)) return name_of_site(state, *site);
-  if (const auto* resource = std::get_if<ResourceId>(&alarm.subject)) return name_of_resource(state, *resource);
-  return {subject_text(alarm.subject), subject_text(alarm.subject)};
-}
-
-const AlarmRule* rule_of(const IncidentState& state, const RuleId& id) {
-  const auto it = std::ranges::find(state.incident->rules, id, &AlarmRule::id);
-  return it == state.incident->rules.end() ? nullptr : &*it;
-}
-
-std::string_view unit_of(const IncidentState& state, const SeriesId& id) {
-  const Series* series = state.stations->find(id);
-  return series == nullptr ? std::string_view() : unit_symbol(series->quantity);
-}
-
 /// Pending conditions are no alarms yet.
-std::vector<const Alarm*> open_alarms(const IncidentState& state) {
+std::vector<const Alarm*> alarms_beyond_pending(const IncidentState& state) {
   std::vector<const Alarm*> out;
   for (const auto& [id, alarm] : *state.alarms)
     if (alarm.state != AlarmState::kPending) out.push_back(&alarm);
@@ -84,12 +45,12 @@ ReportTable alarm_table(const IncidentState& state) {
                      {"occurrences", {"次數", "Times"}}},
                     {},
                     {"沒有警報", "No alarm is open"}};
-  for (const Alarm* a : open_alarms(state)) {
+  for (const Alarm* a : alarms_beyond_pending(state)) {
     const AlarmRule* rule = rule_of(state, a->rule);
     const auto& by = a->acknowledged;
     table.rows.push_back({a->id.str(), number(a->level, 0),
                           rule == nullptr ? ReportCell(a->rule.str()) : ReportCell(rule->name),
-                          name_of_subject(state, *a), number(a->value, 2), number(a->threshold, 2),
+                          subject_name(state, *a), number(a->value, 2), number(a->threshold, 2),
                           std::string(unit_of(state, a->series())), word("alarm_state", alarm_state_key(a->state)),
                           a->raised_at, by ? ReportCell(by->who) : ReportCell(),
                           by ? ReportCell(by->when) : ReportCell(), by ? ReportCell(by->comment) : ReportCell(),
@@ -123,8 +84,8 @@ ReportTable order_table(const IncidentState& state) {
   for (const Order* o : orders) {
     const bool closed = is_closed(o->state);
     const bool stepped = !o->steps.empty();
-    table.rows.push_back({o->id.str(), o->resource.str(), name_of_resource(state, o->resource), o->site.str(),
-                          name_of_site(state, o->site), word("order_state", order_state_key(o->state)),
+    table.rows.push_back({o->id.str(), o->resource.str(), resource_name(state, o->resource), o->site.str(),
+                          site_name(state, o->site), word("order_state", order_state_key(o->state)),
                           stepped ? ReportCell(o->steps.front().since) : ReportCell(),
                           stepped ? ReportCell(o->steps.front().by) : ReportCell(),
                           stepped ? ReportCell(o->latest().since) : ReportCell(),
@@ -132,12 +93,6 @@ ReportTable order_table(const IncidentState& state) {
                           number(o->route.empty() ? kNone : o->route_length_m / 1000, 1), o->comment, o->refusal});
   }
   return table;
-}
-
-const SitePool* pool_of(const IncidentState& state, const SiteId& site) {
-  if (!state.water) return nullptr;
-  const auto it = std::ranges::find(state.water->pools, site, &SitePool::site);
-  return it == state.water->pools.end() ? nullptr : &*it;
 }
 
 ReportTable site_table(const IncidentState& state) {
@@ -252,7 +207,7 @@ ReportTable reading_table(const IncidentState& state, UtcTime at) {
   const std::vector<Series>& series = state.stations->series();
   for (SeriesIndex i = 0; i < series.size() && i < state.readings->size(); ++i) {
     const Reading& r = (*state.readings)[i];
-    table.rows.push_back({series[i].id.str(), name_of_station(state, series[i].id),
+    table.rows.push_back({series[i].id.str(), station_name(state, series[i].id),
                           word("quantity", quantity_key(series[i].quantity)), number(r.value, 3),
                           std::string(unit_symbol(series[i].quantity)),
                           r.observed() ? ReportCell(r.phenomenon_time) : ReportCell(),
@@ -280,7 +235,7 @@ ReportFigure figure(Text title, std::size_t value, bool alarming) {
 }
 
 std::vector<ReportFigure> figures_of(const IncidentState& state, UtcTime at) {
-  const auto alarms = open_alarms(state);
+  const auto alarms = alarms_beyond_pending(state);
   const auto unacknowledged = std::ranges::count_if(alarms, [](const Alarm* a) {
     return is_unacknowledged(a->state);
   });
@@ -314,151 +269,7 @@ std::vector<ReportFigure> figures_of(const IncidentState& state, UtcTime at) {
            untrusted > 0}};
 }
 
-/// One overload for each kind of event that people note; false for nothing to say.
-struct LogWriter {
-  const IncidentState& before;
-  LogLine& line;
-
-  template <class Other>
-  bool operator()(const Other&) const {
-    return false;
-  }
-
-  bool operator()(const IncidentOpened& opened) const {
-    line.what = {"開設", "Incident opened"};
-    line.subject = opened.incident.name.in(Language::kZhHant);
-    return true;
-  }
-
-  bool operator()(const AlarmChanged& changed) const {
-    const Alarm& a = changed.alarm;
-    const auto it = before.alarms->find(a.id);
-    const bool known = it != before.alarms->end();
-    if (a.state == AlarmState::kPending) return false;
-    if (known && it->second.state == a.state && it->second.occurrences == a.occurrences) return false;
-    const Text state = report_word("alarm_state", alarm_state_key(a.state));
-    line.what = {"警報：" + state.zh, "Alarm: " + state.en};
-    line.subject = name_of_subject(before, a).in(Language::kZhHant);
-    if (a.state == AlarmState::kAcknowledged && a.acknowledged) {
-      line.detail = a.acknowledged->comment;
-    } else if (a.state == AlarmState::kShelved && a.shelved) {
-      line.detail = a.shelved->reason;
-    } else {
-      line.detail = found_by(a);
-    }
-    return true;
-  }
-
-  /// The figures of a rule that measures; of any other its name, because its value has a unit of its own.
-  [[nodiscard]] std::string found_by(const Alarm& a) const {
-    const AlarmRule* rule = rule_of(before, a.rule);
-    if (rule == nullptr) return {};
-    const bool rises = rule->kind == AlarmRuleKind::kRise;
-    if (!rises && rule->kind != AlarmRuleKind::kLevel) return rule->name.in(Language::kZhHant);
-    return fmt::format("{:.2f} {}{} ({} {:.2f})", a.value, unit_of(before, a.series()), rises ? "/h" : "",
-                       a.value < a.threshold ? "<" : "≥", a.threshold);
-  }
-
-  bool operator()(const AlarmCleared& cleared) const {
-    const auto it = before.alarms->find(cleared.id);
-    if (it == before.alarms->end() || it->second.state == AlarmState::kPending) return false;
-    line.what = {"警報：解除", "Alarm: back to normal"};
-    line.subject = name_of_subject(before, it->second).in(Language::kZhHant);
-    return true;
-  }
-
-  bool operator()(const AlarmStepTicked& ticked) const {
-    const auto alarm = before.alarms->find(ticked.alarm);
-    const AlarmRule* rule = alarm == before.alarms->end() ? nullptr : rule_of(before, alarm->second.rule);
-    if (rule == nullptr || ticked.step < 0 || ticked.step >= std::ssize(rule->steps)) return false;
-    line.what = ticked.done ? Text{"處置步驟完成", "Step done"} : Text{"處置步驟取消", "Step taken back"};
-    line.subject = name_of_subject(before, alarm->second).in(Language::kZhHant);
-    line.detail = rule->steps[static_cast<std::size_t>(ticked.step)].in(Language::kZhHant);
-    return true;
-  }
-
-  bool operator()(const OrderIssued& issued) const { return note_order(issued.order, false); }
-  bool operator()(const OrderChanged& changed) const {
-    const Order& o = changed.order;
-    const auto it = before.orders->find(o.id);
-    const bool known = it != before.orders->end();
-    const bool grew_late = o.overdue_since && (!known || !it->second.overdue_since);
-    if (known && it->second.state == o.state && !grew_late) return false;
-    return note_order(o, grew_late);
-  }
-  bool note_order(const Order& o, bool grew_late) const {
-    const Text state = report_word("order_state", order_state_key(o.state));
-    line.what = {"命令：" + state.zh + (grew_late ? "（逾期）" : ""),
-                 "Order: " + state.en + (grew_late ? " (overdue)" : "")};
-    line.subject = fmt::format("{} {} → {}", o.id.str(), name_of_resource(before, o.resource).in(Language::kZhHant),
-                               name_of_site(before, o.site).in(Language::kZhHant));
-    line.detail = o.refusal.empty() ? o.comment : o.refusal;
-    return true;
-  }
-
-  bool operator()(const FieldReported& reported) const {
-    if (reported.report.kind != FieldReportKind::kFault) return false;
-    line.what = {"機具異常", "Fault reported"};
-    line.subject = name_of_resource(before, reported.report.resource).in(Language::kZhHant);
-    line.detail = reported.report.note;
-    return true;
-  }
-
-  /// What people asked the model before they decided; previews are replaced by what follows them.
-  bool operator()(const QuestionAnswered& answered) const {
-    const ForecastAnswer& answer = answered.answer;
-    const auto& questions = before.forecasts->questions;
-    const auto asked = std::ranges::find_if(
-        questions, [&](const QuestionEntry& entry) { return entry.question.number == answer.number; });
-    if (answer.is_preview || asked == questions.end()) return false;
-    const ForecastQuestion& question = asked->question;
-    line.actor = asked->by;
-    line.what = {"詢問模式", "Asked the model"};
-    if (!question.resource.empty()) line.subject = name_of_resource(before, question.resource).in(Language::kZhHant) + " → ";
-    if (!question.site.empty()) line.subject += name_of_site(before, question.site).in(Language::kZhHant);
-    if (!answer.error.empty()) {
-      line.detail = answer.error;
-    } else if (question.kind == QuestionKind::kWhatIf) {
-      line.detail = fmt::format("{} → {} 棟 / buildings, −{:.1f} 棟時 / building-hours", answer.buildings_without,
-                                answer.buildings_with, answer.building_minutes_saved / 60);
-    } else if (question.kind == QuestionKind::kPumpSet) {
-      line.detail = fmt::format("{} 臺 / pumps{}", answer.pumps.size(), answer.clears ? "" : " (✗)");
-    } else {
-      for (const SiteSaving& saving : answer.savings) {
-        line.detail += fmt::format("{}{} −{:.1f} 棟時 / building-hours", line.detail.empty() ? "" : "; ", saving.site.str(),
-                                   saving.building_minutes.middle / 60);
-      }
-    }
-    return true;
-  }
-
-  bool operator()(const NoteAdded& note) const {
-    line.what = {"註記", "Note"};
-    line.detail = note.text;
-    return true;
-  }
-
-  bool operator()(const NoteStruck& struck) const {
-    line.what = {"劃除註記", "Note struck through"};
-    const auto note = std::ranges::find(*before.notes, struck.entry, &Note::entry);
-    line.subject = fmt::format("#{}{}", struck.entry, note == before.notes->end() ? "" : " " + note->text);
-    line.detail = struck.reason;
-    return true;
-  }
-
-  bool operator()(const ClockJumped& jumped) const {
-    line.what = {"時鐘跳動", "Clock was set"};
-    line.detail = fmt::format("{:+.1f} s", seconds(jumped.by));
-    return true;
-  }
-};
-
 }  // namespace
-
-std::optional<LogLine> log_line(const Event& event, const IncidentState& before) {
-  LogLine line{event.at, event.actor, {}, {}, {}};
-  return std::visit(LogWriter{before, line}, event.body) ? std::optional(std::move(line)) : std::nullopt;
-}
 
 void describe_situation(const IncidentState& state, const std::vector<LogLine>& log, SituationReport& report) {
   const Incident& incident = *state.incident;
@@ -466,6 +277,7 @@ void describe_situation(const IncidentState& state, const std::vector<LogLine>& 
   report.incident = incident.incident.name;
   report.activation_level = incident.incident.activation_level;
   report.fictional = incident.fictional;
+  report.exercise = incident.exercise;
   report.zone = incident.zone;
   report.figures = figures_of(state, report.at);
   report.tables = {alarm_table(state),    site_table(state), order_table(state),

@@ -1,7 +1,8 @@
 #include <cmath>
 
-#include "viewer/app/commands/report_formats.h"
-#include "viewer/app/commands/report_words.h"
+#include "twin/report/report_words.h"
+#include "viewer/app/report/report_formats.h"
+#include "viewer/app/report/report_text.h"
 
 namespace sandtable {
 namespace {
@@ -26,36 +27,6 @@ td.t { font-variant-numeric: tabular-nums; overflow-wrap: normal; } td .en { fon
 @media print { @page { size: A4 landscape; margin: 12mm; } body { max-width: none; padding: 0; font-size: 11px; }
   table { font-size: 10px; } thead { display: table-header-group; } tr, .figure { break-inside: avoid; } h2 { break-after: avoid; } }
 )css";
-
-std::string escaped(std::string_view text) {
-  std::string out;
-  for (const char c : valid_utf8(text)) {
-    switch (c) {
-      case '&':
-        out += "&amp;";
-        break;
-      case '<':
-        out += "&lt;";
-        break;
-      case '>':
-        out += "&gt;";
-        break;
-      case '"':
-        out += "&quot;";
-        break;
-      case '\'':
-        out += "&#39;";
-        break;
-      case '\n':
-        out += "<br>";
-        break;
-      default:
-        // Other control characters are not allowed in HTML at all.
-        if (static_cast<unsigned char>(c) >= 0x20 || c == '\t') out += c;
-    }
-  }
-  return out;
-}
 
 std::string both(const Text& text) {
   if (text.zh.empty() || text.en.empty() || text.zh == text.en) return escaped(text.in(Language::kZhHant));
@@ -91,15 +62,21 @@ std::string table_html(const ReportTable& table, ZoneOffset zone) {
   return out + "</tbody></table></div>\n</section>\n";
 }
 
+std::string exercise_banner(const SituationReport& report) {
+  if (report.exercise == Text{}) return {};
+  return fmt::format("<p class=\"fictional\">演習 EXERCISE · {}</p>\n", both(report.exercise));
+}
+
 std::string fictional_banner(const SituationReport& report) {
-  if (!report.fictional) return {};
-  return "<p class=\"fictional\">虛構資料，非真實災情 · FICTIONAL DATA, NOT A REAL EVENT</p>\n";
+  if (!report.fictional) return exercise_banner(report);
+  return exercise_banner(report) +
+         "<p class=\"fictional\">虛構資料，非真實災情 · FICTIONAL DATA, NOT A REAL EVENT</p>\n";
 }
 
 std::string head(const SituationReport& report) {
   const Text activation = report_word("activation", fmt::format("{}", report.activation_level));
   std::string out = fictional_banner(report);
-  out += fmt::format("<h1>災情狀況報告 <span class=\"en\" lang=\"en\">Situation report</span></h1>\n");
+  out += fmt::format("<h1>{}</h1>\n", both(report.heading));
   out += fmt::format(
       "<p class=\"facts\">{} · {} · {}<br><b>{}</b> 之狀況 <span class=\"en\">situation at this time</span></p>\n",
       both(report.place), both(report.incident), both(activation), format_local(report.at, report.zone));
