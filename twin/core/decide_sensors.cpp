@@ -141,6 +141,10 @@ SteepRisesSeen rises_of(const IncidentState& state, const IngestDelivery& delive
 }  // namespace
 
 Decision decide_one(DecisionDraft draft, const IngestDelivery& command) {
+  if (!command.injects.empty()) {
+    for (const Inject& inject : command.injects) draft.add(InjectPlayed{inject});
+    return std::move(draft).finish();
+  }
   StationsDeclared news = news_of(*draft.state().stations, command);
   if (!news.stations.empty() || !news.series.empty()) draft.add(std::move(news));
 

@@ -5,6 +5,9 @@
 #include <fstream>
 #include <sstream>
 
+#include "feeds/exercise/cut_roads.h"
+#include "feeds/exercise/exercise_source.h"
+#include "feeds/exercise/injected_rain.h"
 #include "feeds/lab/faulty_source.h"
 #include "feeds/net/mqtt_connection.h"
 #include "feeds/quality/quality_network.h"
@@ -23,7 +26,15 @@
 namespace sandtable {
 namespace {
 
-IncidentOpened opening_of(const Place& place) {
+/// What an incident that is none is called; empty for the real thing.
+Text exercise_title(const Place& place, const RunOptions& options) {
+  if (options.exercise) return options.exercise->script.title;
+  if (!place.exercise && options.faults.empty()) return {};
+  const Text& name = place.incident.name;
+  return name.zh.empty() && name.en.empty() ? place.name : name;
+}
+
+IncidentOpened opening_of(const Place& place, const RunOptions& options) {
   IncidentOpened o;
   o.place_name = place.name;
   o.crs = place.crs;
@@ -36,6 +47,7 @@ IncidentOpened opening_of(const Place& place) {
   o.sites = place.sites;
   o.depots = place.depots;
   o.resources = place.resources;
+  o.exercise = exercise_title(place, options);
   return o;
 }
 
@@ -145,8 +157,13 @@ Status add_sources(const Place& place, const RunOptions& options, SessionParts& 
     auto source = make_wired_source(feed, context, options);
     if (!source) return pass(source);
     auto tried = feeds::with_faults(std::move(*source), options.faults, options.seed);
+    if (options.exercise) {
+      tried = feeds::with_injected_rain(std::move(tried), *options.exercise);
+      tried = feeds::with_faults(std::move(tried), options.exercise->faults, options.exercise->script.seed);
+    }
     parts.sources.push_back(feeds::watched_by(quality, std::move(tried)));
   }
+  if (options.exercise) parts.sources.push_back(std::make_unique<feeds::ExerciseSource>(*options.exercise));
   return {};
 }
 
@@ -164,6 +181,7 @@ Status add_the_rest(const PlaceMap& map, const RunOptions& options, UtcTime star
   parts.rain_gauges = place.flood.rain_gauges;
   parts.follows_sensors = place.flood.follows_sensors;
   parts.roads = map.roads;
+  if (options.exercise) parts.roads = feeds::with_cuts(parts.roads, *options.exercise);
   return {};
 }
 
@@ -182,6 +200,15 @@ Result<std::unique_ptr<IncidentStore>> open_any_incident(const std::string& file
   return std::unique_ptr<IncidentStore>(std::move(*store));
 }
 
+Result<std::shared_ptr<const feeds::ExercisePlan>> read_exercise(const std::filesystem::path& script, const Place& place) {
+  if (script.empty()) return nullptr;
+  auto read = load_exercise(script);
+  if (!read) return pass(read);
+  auto plan = feeds::plan_exercise(std::move(*read), place);
+  if (!plan) return pass(plan);
+  return std::make_shared<const feeds::ExercisePlan>(std::move(*plan));
+}
+
 LookBack look_back_at(const PlaceMap& map) {
   LookBack look_back;
   auto solver = make_flood_solver(map, map.place.incident.start.value_or(UtcTime{}));
@@ -198,9 +225,9 @@ LookBack look_back_at(const PlaceMap& map) {
 Result<SessionParts> compose(const PlaceMap& map, const RunOptions& options) {
   const Place& place = map.place;
   SessionParts parts;
-  parts.opening = opening_of(place);
+  parts.opening = opening_of(place, options);
   // What happens because somebody asked for it must look like that, and send nobody anywhere.
-  if (place.exercise || !options.faults.empty()) parts.tense = Tense::kExercise;
+  if (parts.opening.is_exercise()) parts.tense = Tense::kExercise;
   const UtcTime start = place.incident.start.value_or(SystemClock().now());
   const bool recorded = place.incident.start.has_value();
   parts.clock = std::make_unique<ScaledClock>(start, recorded ? options.speed.value_or(place.incident.speed) : 1.0);

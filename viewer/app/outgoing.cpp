@@ -1,5 +1,6 @@
 #include "viewer/app/outgoing.h"
 
+#include "feeds/exercise/exercise_field.h"
 #include "feeds/net/steady_clock.h"
 #include "feeds/service/http_service.h"
 #include "feeds/transports/cap_publisher.h"
@@ -72,6 +73,11 @@ struct OutputMaker {
 }  // namespace
 
 void add_outgoing(const Place& place, const RunOptions& options, SessionParts& parts) {
+  if (options.exercise) {
+    parts.transport = std::make_unique<feeds::ExerciseField>(place, *options.exercise,
+                                                             feeds::SimulatedFieldOptions{options.seed, {}});
+    return;
+  }
   parts.transport = make_link(place, options);
   if (!options.faults.empty()) {
     if (parts.transport && parts.transport->reaches_outside()) parts.transport.reset();

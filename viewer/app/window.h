@@ -22,7 +22,9 @@ struct WindowOptions {
   ui::WallScreen wall;                     ///< of a wall: decides its size of type
   ui::LanguageMode language = ui::LanguageMode::kZhHant;
   std::filesystem::path story;             ///< of a kiosk; empty: story.toml beside the place file, if there is one
+  std::filesystem::path exercise;          ///< script of what is practised; empty for the real thing
   std::vector<ui::TimedCommand> script;
+  Role role = Role::kAdministrator;        ///< the most that whoever sits here may do
   bool silent = false;                     ///< no audible alarm
   bool keep_incident = true;               ///< write an incident file into the data directory
   std::optional<render::Viewport> size;    ///< empty: what suits the screen

@@ -43,16 +43,17 @@ void forget_expired(AlertBook& book, UtcTime now) {
   std::erase_if(book, [&](const auto& entry) { return is_old(entry.second) && !needed.contains(entry.first); });
 }
 
-bool is_current(const Alert& alert, UtcTime now) {
+bool is_current(const Alert& alert, UtcTime now, bool in_exercise) {
   const bool warns = alert.type == AlertType::kAlert || alert.type == AlertType::kUpdate;
-  return warns && alert.status == AlertStatus::kActual && alert.superseded_by.empty() && alert.concerns_place &&
+  const bool counts = alert.status == AlertStatus::kActual || (in_exercise && alert.status == AlertStatus::kExercise);
+  return warns && counts && alert.superseded_by.empty() && alert.concerns_place &&
          !takes_back(alert) && now < expiry_of(alert);
 }
 
-std::vector<const Alert*> current_alerts(const AlertBook& book, UtcTime now) {
+std::vector<const Alert*> current_alerts(const AlertBook& book, UtcTime now, bool in_exercise) {
   std::vector<const Alert*> current;
   for (const auto& [id, alert] : book) {
-    if (is_current(alert, now)) current.push_back(&alert);
+    if (is_current(alert, now, in_exercise)) current.push_back(&alert);
   }
   std::ranges::stable_sort(current, [](const Alert* a, const Alert* b) {
     return std::pair(severity_of(*a), b->name.sent) < std::pair(severity_of(*b), a->name.sent);

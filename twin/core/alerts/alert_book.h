@@ -24,11 +24,11 @@ void enter(AlertBook& book, Alert alert);
 /// Drops what expired more than kAlertKeptAfterExpiry before `now`, but never what replaced a message that is kept.
 void forget_expired(AlertBook& book, UtcTime now);
 
-/// Whether a warning of the book holds at `now`: status Actual, not replaced, not taken back, not expired, and about
-/// the place.
-bool is_current(const Alert& alert, UtcTime now);
+/// Whether a warning of the book holds at `now`: status Actual (in an exercise also Exercise), not replaced, not taken
+/// back, not expired, and about the place.
+bool is_current(const Alert& alert, UtcTime now, bool in_exercise = false);
 /// The official warnings that hold at `now`; gravest first, then the latest. Pure, so that an alert expires by the clock alone. The pointers are the
 /// book's.
-std::vector<const Alert*> current_alerts(const AlertBook& book, UtcTime now);
+std::vector<const Alert*> current_alerts(const AlertBook& book, UtcTime now, bool in_exercise = false);
 
 }  // namespace sandtable

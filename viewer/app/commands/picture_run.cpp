@@ -55,7 +55,7 @@ Result<UtcTime> parse_moment(const std::string& text, UtcTime start) {
   return parse_time(text, ZonePolicy::required());
 }
 
-Result<PictureRun> PictureRun::start(OpenedPlace& place) {
+Result<PictureRun> PictureRun::start(OpenedPlace& place, const Options& wanted) {
   PictureRun run;
   if (place.stored) {
     auto session = Session::replay(std::move(place.stored), look_back_at(*place.map));
@@ -64,7 +64,13 @@ Result<PictureRun> PictureRun::start(OpenedPlace& place) {
     run.start_ = run.session_->snapshot()->recorded.from;
     return run;
   }
-  auto parts = compose(*place.map, {});
+  auto plan = read_exercise(wanted.exercise, place.map->place);
+  if (!plan) return pass(plan);
+  RunOptions options;
+  options.store = wanted.keep;
+  options.role = wanted.role;
+  options.exercise = std::move(*plan);
+  auto parts = compose(*place.map, options);
   if (!parts) return pass(parts);
   auto simulation = Simulation::start(std::move(*parts));
   if (!simulation) return pass(simulation);
@@ -80,7 +86,11 @@ void PictureRun::look_ahead() {
 }
 
 Status PictureRun::to(UtcTime t) {
-  if (simulation_) return simulation_->run_to(t, kStep);
+  if (simulation_) {
+    const Status ran = simulation_->run_to(t, kStep);
+    if (ran) simulation_->renew_answers();  // a script may ask for the best of them
+    return ran;
+  }
   session_->seek(t);
   session_->flush();
   while (session_->snapshot()->at != std::min(t, session_->snapshot()->live_at)) session_->flush();

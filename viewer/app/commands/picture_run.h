@@ -22,7 +22,14 @@ Result<UtcTime> parse_moment(const std::string& text, UtcTime start);
 /// Takes a run to a moment: a simulation computes up to it, a replay moves its playhead. One thread.
 class PictureRun {
  public:
-  static Result<PictureRun> start(OpenedPlace& place);
+  /// What a place is run with; a stored incident has what it was given.
+  struct Options {
+    std::string exercise;  ///< script of what is practised; empty for the real thing
+    std::string keep;      ///< incident file to write; empty keeps nothing
+    Role role = Role::kAdministrator;  ///< of whoever sits there
+  };
+  static Result<PictureRun> start(OpenedPlace& place, const Options& options);
+  static Result<PictureRun> start(OpenedPlace& place) { return start(place, Options{}); }
   /// A picture of now shows what the model expects from now on.
   void look_ahead();
   IncidentRun& incident() { return simulation_ ? static_cast<IncidentRun&>(*simulation_) : *session_; }

@@ -207,6 +207,7 @@ int run_run(const RunCommandOptions& options) {
     length = *parsed;
   }
   if (options.speed && !(*options.speed > 0)) return report_usage("--speed must be above 0");
+  if (options.resume && !options.exercise.empty()) return report_usage("--resume goes on with an incident; an exercise begins anew");
   if (options.resume && !options.from_raw.empty()) return report_usage("--resume goes on live, not with --from-raw");
   auto entries = read_entries(options);
   if (!entries) return report_usage(entries.error().message);
@@ -217,8 +218,12 @@ int run_run(const RunCommandOptions& options) {
   auto place = load_place(options.project);
   if (!place) return report_failure(place.error());
   if (run->raw_in) take_times_of(*run->raw_in, place->incident);
-  if (options.out.empty() && place->shared_store.empty())
-    return report_usage(options.project + ": names no store in [incident], so run needs --out FILE");
+  auto exercise = read_exercise(options.exercise, *place);
+  if (!exercise) return report_failure(exercise.error());
+  run->exercise = std::move(*exercise);
+  run->shared = run->shared && !run->exercise;  // nobody else shall take it for the incident
+  if (options.out.empty() && (place->shared_store.empty() || run->exercise))
+    return report_usage(run->exercise ? "an exercise needs --out FILE of its own" : options.project + ": names no store in [incident], so run needs --out FILE");
   const std::string where = options.out.empty() ? place->shared_store : options.out;
   const IncidentConfig incident = place->incident;
   const ZoneOffset zone = place->zone;

@@ -32,14 +32,17 @@ Status draw(const ShotOptions& options, const PictureOptions& picture, const std
   for (const LoadedLayer& layer : place->map->layers) {
     if (!layer.error.empty()) report_warnings({layer.error});
   }
-  auto run = PictureRun::start(*place);
+  auto run = PictureRun::start(*place, {options.exercise, options.keep, options.role});
   if (!run) return pass(run);
   const auto moment = options.at ? parse_moment(*options.at, run->start_time()) : Result<UtcTime>(run->start_time() + PictureRun::kStep);
   if (!moment) return pass(moment);
   if (Status ran = run->to(script.empty() ? *moment : run->start_time() + PictureRun::kStep); !ran) return ran;
   PictureOptions told = picture;
+  told.incident = is_incident_file(options.file) ? options.file : options.keep;
   if (picture.mode == ui::WindowMode::kKiosk) {
-    auto story = story_of(place->map->place, options.story);
+    Result<std::shared_ptr<const Story>> story = nullptr;
+    if (is_incident_file(options.file)) story = story_in(options.file, options.story);
+    if (story && !*story) story = story_of(place->map->place, options.story);
     if (!story) return pass(story);
     told.story = std::move(*story);
   }

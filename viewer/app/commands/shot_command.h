@@ -16,7 +16,10 @@ struct ShotOptions {
   std::string view = "3d";
   std::optional<std::string> camera;  ///< "X,Y,DISTANCE[,HEADING[,PITCH]]"
   std::string story;                  ///< of a kiosk; empty: story.toml beside the place file, if there is one
+  std::string exercise;               ///< script of what is practised; empty for the real thing
+  std::string keep;                   ///< incident file to write of what was run; empty keeps nothing
   std::string script;
+  Role role = Role::kAdministrator;   ///< of whoever sits there
   PictureOptions picture;
 };
 

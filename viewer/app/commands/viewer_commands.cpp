@@ -21,12 +21,23 @@ const std::map<std::string, ui::WindowMode> kModes{
 const std::map<std::string, ui::LanguageMode> kLanguages{
     {"zh-Hant", ui::LanguageMode::kZhHant}, {"en", ui::LanguageMode::kEn}, {"both", ui::LanguageMode::kBoth}};
 
+const std::map<std::string, Role> kRoles{{"viewer", Role::kViewer},
+                                         {"operator", Role::kOperator},
+                                         {"commander", Role::kCommander},
+                                         {"administrator", Role::kAdministrator}};
 const std::map<std::string, ui::ThemeKind> kThemes{{"dark", ui::ThemeKind::kDark}, {"light", ui::ThemeKind::kLight}};
 
 template <class T>
 void add_choice(CLI::App* command, const std::string& name, T& value, const std::map<std::string, T>& choices,
                 const std::string& text) {
   command->add_option(name, value, text)->transform(CLI::CheckedTransformer(choices));
+}
+
+/// What the seat may do, at most; in the window one may step down from it and back.
+void add_role(CLI::App* command, Role& role) {
+  command->add_option("--role", role, "viewer, operator, commander or administrator: the most that this seat may do")
+      ->transform(CLI::CheckedTransformer(kRoles))
+      ->envname("SANDTABLE_ROLE");
 }
 
 /// Where a wall hangs, for both commands that can draw one.
@@ -83,7 +94,9 @@ void add_viewer_commands(CLI::App& app, int& status) {
   add_choice(open, "--lang", open_options->window.language, kLanguages, "zh-Hant, en or both");
   add_choice(open, "--theme", open_options->window.theme, kThemes, "dark or light");
   add_wall_screen(open, open_options->window.wall);
+  add_role(open, open_options->window.role);
   open->add_option("--story", open_options->window.story, "kiosk: what it plays (.toml); default: story.toml beside the place file");
+  open->add_option("--exercise", open_options->window.exercise, "script (.toml) of what shall happen; all is marked as an exercise");
   open->add_flag("--watchdog", open_options->watchdog, "start the window again when it crashes");
   open->add_option("--script", open_options->script, "commands to run, one a line");
   open->add_flag("--silent", open_options->window.silent, "no audible alarm");
@@ -101,7 +114,10 @@ void add_viewer_commands(CLI::App& app, int& status) {
   add_choice(shot, "--lang", shot_options->picture.language, kLanguages, "zh-Hant, en or both");
   add_choice(shot, "--theme", shot_options->picture.theme, kThemes, "dark or light");
   add_wall_screen(shot, shot_options->picture.wall);
+  add_role(shot, shot_options->role);
   shot->add_option("--story", shot_options->story, "kiosk: what it plays (.toml); default: story.toml beside the place file");
+  shot->add_option("--exercise", shot_options->exercise, "script (.toml) of what shall happen; all is marked as an exercise");
+  shot->add_option("--keep", shot_options->keep, "write what was run for the picture as an incident file (.gpkg)");
   shot->add_option("--scale", shot_options->picture.scale, "of texts and panels; default: what suits the size");
   shot->add_option("--script", shot_options->script, "commands to run before the picture, one a line");
   shot->callback([shot_options, &status] { status = run_shot(*shot_options); });

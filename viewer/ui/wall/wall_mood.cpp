@@ -19,7 +19,7 @@ WallMood mood_of(const Snapshot& snapshot) {
   const bool flood = waiting > kFloodOfAlarms || !list_alarms(state, snapshot.at).groups.empty();
   if (flood || worst_waiting >= kSurgeOfLevelOne) return WallMood::kSurge;
   const bool orders = std::ranges::any_of(*state.orders, [](const auto& o) { return !is_closed(o.second.state); });
-  const bool warned = !current_alerts(*state.alerts, snapshot.at).empty();
+  const bool warned = !current_alerts(*state.alerts, snapshot.at, state.incident->is_exercise()).empty();
   return open > 0 || orders || warned ? WallMood::kWatch : WallMood::kCalm;
 }
 

@@ -1,0 +1,40 @@
+#include <gtest/gtest.h>
+
+#include "viewer/app/outgoing.h"
+
+namespace sandtable {
+namespace {
+
+/// A place whose orders go to a broker, with an output that may speak in exercises.
+Place talkative_place() {
+  Place place;
+  place.file = "talkative.toml";
+  place.field_link = FieldLink::kMqtt;
+  place.mqtt_link.broker.host = "broker.invalid";
+  OutputConfig cap;
+  cap.kind = CapOutput{};
+  cap.in_exercise = true;
+  place.outputs = {cap};
+  return place;
+}
+
+TEST(Outgoing, an_exercise_by_script_makes_nothing_that_reaches_outside) {
+  RunOptions options;
+  options.exercise = std::make_shared<feeds::ExercisePlan>();
+  SessionParts parts;
+  add_outgoing(talkative_place(), options, parts);
+  ASSERT_NE(parts.transport, nullptr) << "crews are simulated";
+  EXPECT_FALSE(parts.transport->reaches_outside());
+  EXPECT_TRUE(parts.outputs.empty()) << "not even those that may speak in exercises";
+}
+
+TEST(Outgoing, the_same_place_in_earnest_reaches_outside) {
+  SessionParts parts;
+  add_outgoing(talkative_place(), {}, parts);
+  ASSERT_NE(parts.transport, nullptr);
+  EXPECT_TRUE(parts.transport->reaches_outside());
+  EXPECT_EQ(parts.outputs.size(), 1U);
+}
+
+}  // namespace
+}  // namespace sandtable
