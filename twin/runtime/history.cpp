@@ -85,6 +85,7 @@ void History::append(std::shared_ptr<const Event> event) {
   reduce(state_, *event);
   timeline_.add(*event);
   note_samples(*event);
+  note_judgements(*event);
   const std::size_t weight = weight_of(*event);
   weight_ += weight;
   since_checkpoint_ += 1 + weight * kCheckpointEvents / kCheckpointWeight;
@@ -249,6 +250,70 @@ std::vector<Sample> History::samples(const SeriesId& series, TimeRange range, st
     samples = std::move(all);
   }
   if (samples.size() > limit) samples.erase(samples.begin(), samples.end() - static_cast<std::ptrdiff_t>(limit));
+  return samples;
+}
+
+void History::note_judgements(const Event& event) {
+  const auto* again = std::get_if<ObservationsReflagged>(&event.body);
+  if (again == nullptr) return;
+  for (const Reflag& reflag : again->reflags) judgements_[reflag.series].push_back({event.at, reflag});
+}
+
+/// Of memory or of the store, oldest first; of several for one moment the first to come.
+std::vector<Observation> History::observations(const SeriesId& series, TimeRange range) const {
+  std::vector<Observation> all;
+  bool complete = false;
+  {
+    const std::scoped_lock lock(mutex_);
+    for (const auto& event : events_) {
+      const auto* batch = std::get_if<ObservationsIngested>(&event->body);
+      if (batch == nullptr) continue;
+      std::ranges::copy_if(batch->observations, std::back_inserter(all), [&](const Observation& o) {
+        return o.series == series && range.contains(o.phenomenon_time);
+      });
+    }
+    complete = events_.size() == size_;
+  }
+  if (!complete) {
+    const std::scoped_lock lock(past_mutex_);
+    auto stored = reader_ ? reader_->observations(series, range, {}) : Result<std::vector<Observation>>{};
+    note_trouble(stored ? std::string() : stored.error().message);
+    if (stored) all.insert(all.begin(), stored->begin(), stored->end());
+  }
+  std::ranges::stable_sort(all, {}, &Observation::phenomenon_time);
+  const auto repeated = std::ranges::unique(all, {}, &Observation::phenomenon_time);
+  all.erase(repeated.begin(), repeated.end());
+  return all;
+}
+
+void History::judge(JudgedSample& sample, const std::vector<Judgement>& judgements, UtcTime known_at) {
+  for (const Judgement& judgement : judgements) {
+    if (judgement.reflag.phenomenon_time != sample.at) continue;
+    sample.flag_now = judgement.reflag.tests.roll_up();
+    if (judgement.said <= known_at) sample.flag_then = sample.flag_now;
+    if (!judgement.reflag.reason.empty()) sample.reason = judgement.reflag.reason;
+  }
+}
+
+std::vector<JudgedSample> History::judged(const SeriesId& series, TimeRange range, UtcTime known_at,
+                                          std::size_t limit) const {
+  std::vector<Observation> all = observations(series, range);
+  if (all.size() > limit) all.erase(all.begin(), all.end() - static_cast<std::ptrdiff_t>(limit));
+  const std::scoped_lock lock(mutex_);
+  const auto said = judgements_.find(series);
+  const auto set = state_.calibrations->find(series);
+  const CalibrationHistory now = set == state_.calibrations->end() ? CalibrationHistory{} : set->second;
+  CalibrationHistory then = now;
+  std::erase_if(then, [&](const Calibration& c) { return c.set_at > known_at; });
+  std::vector<JudgedSample> samples;
+  for (const Observation& o : all) {
+    JudgedSample s{o.phenomenon_time, o.received_time, o.value, o.raw, o.received_time <= known_at,
+                   calibrated(then, o.phenomenon_time, o.value), o.flag,
+                   calibrated(now, o.phenomenon_time, o.value), o.flag, o.reason};
+    if (const Calibration* c = calibration_at(now, o.phenomenon_time)) s.reason = c->author + ": " + c->reason;
+    if (said != judgements_.end()) judge(s, said->second, known_at);
+    samples.push_back(std::move(s));
+  }
   return samples;
 }
 

@@ -11,6 +11,7 @@
 
 #include "twin/core/incident_store.h"
 #include "twin/core/reduce.h"
+#include "twin/runtime/judged_sample.h"
 #include "twin/runtime/timeline_index.h"
 
 namespace sandtable {
@@ -48,6 +49,9 @@ class History {
   /// Values of one series with from <= at < to, oldest first, at most `limit` newest ones. Failed values are left out;
   /// of several for the same moment the first counts.
   [[nodiscard]] std::vector<Sample> samples(const SeriesId& series, TimeRange range, std::size_t limit) const;
+  /// The same values, failed and missing ones too, as they were known at `known_at` and as the journal knows them now.
+  [[nodiscard]] std::vector<JudgedSample> judged(const SeriesId& series, TimeRange range, UtcTime known_at,
+                                                 std::size_t limit) const;
   /// Thins the range into bins for the timeline.
   [[nodiscard]] TimelineBins timeline(TimeRange range, std::size_t bins) const;
   /// The raising of an alarm nearest after (forward) or before `t`; empty when there is none.
@@ -59,7 +63,15 @@ class History {
     std::int64_t seq = 0;
     IncidentState state;
   };
+  /// What was said of a value, and when.
+  struct Judgement {
+    UtcTime said;
+    Reflag reflag;
+  };
   void note_samples(const Event& event);
+  static void judge(JudgedSample& sample, const std::vector<Judgement>& judgements, UtcTime known_at);
+  void note_judgements(const Event& event);
+  [[nodiscard]] std::vector<Observation> observations(const SeriesId& series, TimeRange range) const;
   void give_up_old();
   Status read_state(const JournalMoment& moment, IncidentState& state) const;
   Status jump(const JournalMoment& moment, IncidentState& state) const;
@@ -75,6 +87,7 @@ class History {
   std::vector<Checkpoint> outlines_;                 // older ones, without readings
   IncidentState state_;                              // after all events
   std::map<SeriesId, std::vector<Sample>> samples_;  // of events_, sorted by time
+  std::map<SeriesId, std::vector<Judgement>> judgements_;  // of all events, in the order of the journal
   TimelineIndex timeline_;
   std::size_t size_ = 0;
   bool can_look_back_ = false;

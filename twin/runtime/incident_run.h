@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "twin/runtime/judged_sample.h"
 #include "twin/runtime/snapshot.h"
 
 namespace sandtable {
@@ -19,6 +20,9 @@ class IncidentRun {
   virtual void submit(Command command, std::string actor) = 0;
   /// Plans the route and submits the order; gives its id, which appears in a later snapshot unless it is refused.
   virtual OrderId dispatch(ResourceId resource, SiteId site, std::string comment, std::string actor) = 0;
+
+  /// What may be asked from here on; no more than the seat allows.
+  virtual void act_as(Role role) = 0;
 
   /// Moves the playhead: the tense becomes kReplay before live now. After it the water is shown as the outlook expects
   /// it there (kForecast), or live goes on where there is no outlook.
@@ -44,6 +48,11 @@ class IncidentRun {
 
   /// Observations of one series in a time range, as known now. Copies; bounded by 20,000 newest samples.
   [[nodiscard]] virtual std::vector<Sample> samples(const SeriesId& series, TimeRange range) const = 0;
+  /// The same values as they were known at `known_at` and as they are known now, missing and failed ones too.
+  [[nodiscard]] virtual std::vector<JudgedSample> judged(const SeriesId& series, TimeRange range,
+                                                         UtcTime known_at) const = 0;
+  /// The incident at another moment than the playhead's, to lay beside it; cost as History::state_at().
+  [[nodiscard]] virtual IncidentState state_at(UtcTime t) const = 0;
   [[nodiscard]] virtual TimelineBins timeline(TimeRange range, std::size_t bins) const = 0;
 
   static constexpr std::size_t kSampleLimit = 20000;

@@ -5,6 +5,7 @@
 #include <thread>
 
 #include "twin/core/keys.h"
+#include "twin/runtime/answer_loop.h"
 #include "twin/runtime/flood_loop.h"
 #include "twin/runtime/forecast_loop.h"
 #include "twin/runtime/net_loop.h"
@@ -24,6 +25,7 @@ constexpr Duration kStorePatience{std::chrono::milliseconds{200}};
 constexpr std::chrono::milliseconds kNetEvery{10};
 constexpr std::chrono::milliseconds kFloodEvery{100};
 constexpr std::chrono::milliseconds kForecastEvery{100};
+constexpr std::chrono::milliseconds kAnswersEvery{100};
 
 }  // namespace
 
@@ -185,7 +187,7 @@ class Session::Impl {
            return values;
          }});
     is_recording_ = parts.opening.incident.start.has_value();
-    twin_.act_as(parts.role);
+    twin_.allow_up_to(parts.role);
     twin_.watch_wall_clock();
     if (parts.shared_store) {
       leads_ = false;
@@ -210,6 +212,7 @@ class Session::Impl {
     flood_ = std::make_unique<FloodLoop>(std::move(parts.solver), parts.flood_step, rain_gauges,
                                          parts.follows_sensors, twin_);
 
+    answers_ = std::make_unique<AnswerLoop>(parts.forecast.exposure, parts.forecast.reaches, roads_.get(), twin_);
     forecast_ = std::make_unique<ForecastLoop>(std::move(parts.forecast), rain_gauges, roads_.get(), *flood_, twin_);
     if (!seat_ && twin_.history().size() == 0) twin_.submit(OpenIncident{std::move(parts.opening)}, "system");
     twin_.step(Duration{0});
@@ -237,6 +240,7 @@ class Session::Impl {
     flood_ = std::make_unique<FloodLoop>(nullptr, Duration{0}, look_back.rain_gauges, false, twin_);
     look_back.forecast.every = Duration{0};  // what was expected then is not what is expected now
     look_back.forecast.is_noted = false;     // and nothing is added to what happened
+    answers_ = std::make_unique<AnswerLoop>(look_back.forecast.exposure, look_back.forecast.reaches, roads_.get(), twin_);
     forecast_ = std::make_unique<ForecastLoop>(std::move(look_back.forecast), std::move(look_back.rain_gauges),
                                                roads_.get(), *flood_, twin_);
     twin_.playhead().seek(recorded.from);
@@ -250,6 +254,9 @@ class Session::Impl {
   void run_forecasts() {
     run([this](const std::stop_token&) {
       if (!forecast_->step(clock_->now())) std::this_thread::sleep_for(kForecastEvery);
+    });
+    run([this](const std::stop_token&) {
+      if (!answers_->step()) std::this_thread::sleep_for(kAnswersEvery);
     });
   }
 
@@ -327,6 +334,7 @@ class Session::Impl {
   std::unique_ptr<SeatLoop> seat_;  // instead of store_'s writing, where several seats write
   std::unique_ptr<FloodLoop> flood_;
   std::unique_ptr<ForecastLoop> forecast_;
+  std::unique_ptr<AnswerLoop> answers_;
   BoundedQueue<std::function<void()>> tasks_{256, Overflow::kReject};
   std::atomic<std::size_t> order_count_ = 0;
   std::atomic<int> planning_ = 0;
@@ -361,6 +369,8 @@ void Session::submit(Command command, std::string actor) { impl_->submit(std::mo
 OrderId Session::dispatch(ResourceId resource, SiteId site, std::string comment, std::string actor) {
   return impl_->dispatch(std::move(resource), std::move(site), std::move(comment), std::move(actor));
 }
+
+void Session::act_as(Role role) { impl_->twin_.act_as(role); }
 
 void Session::seek(UtcTime t) {
   const bool replaying = snapshot()->live.seq > 0 && !impl_->store_;
@@ -420,6 +430,12 @@ void Session::set_speed(double speed) {
 std::vector<Sample> Session::samples(const SeriesId& series, TimeRange range) const {
   return impl_->twin_.history().samples(series, range, kSampleLimit);
 }
+
+std::vector<JudgedSample> Session::judged(const SeriesId& series, TimeRange range, UtcTime known_at) const {
+  return impl_->twin_.history().judged(series, range, known_at, kSampleLimit);
+}
+
+IncidentState Session::state_at(UtcTime t) const { return impl_->twin_.history().state_at(t); }
 
 TimelineBins Session::timeline(TimeRange range, std::size_t bins) const {
   return impl_->twin_.history().timeline(range, bins);

@@ -30,6 +30,7 @@ class Session final : public IncidentRun {
   [[nodiscard]] std::shared_ptr<const Snapshot> snapshot() const override;
   void submit(Command command, std::string actor) override;
   OrderId dispatch(ResourceId resource, SiteId site, std::string comment, std::string actor) override;
+  void act_as(Role role) override;
   void seek(UtcTime t) override;
   void go_live() override;
   void ask(WhatIf question, std::string actor) override;
@@ -41,6 +42,9 @@ class Session final : public IncidentRun {
   void set_paused(bool paused) override;
   void set_speed(double speed) override;
   [[nodiscard]] std::vector<Sample> samples(const SeriesId& series, TimeRange range) const override;
+  [[nodiscard]] std::vector<JudgedSample> judged(const SeriesId& series, TimeRange range,
+                                                 UtcTime known_at) const override;
+  [[nodiscard]] IncidentState state_at(UtcTime t) const override;
   [[nodiscard]] TimelineBins timeline(TimeRange range, std::size_t bins) const override;
 
  private:

@@ -1,5 +1,6 @@
 #include "twin/runtime/simulation.h"
 
+#include "twin/runtime/answer_loop.h"
 #include "twin/runtime/flood_loop.h"
 #include "twin/runtime/forecast_loop.h"
 #include "twin/runtime/net_loop.h"
@@ -20,8 +21,10 @@ class Simulation::Impl {
         net_(std::move(parts.sources), kept_in(parts)),
         store_(std::move(parts.store), [this](const auto& events, const std::string& error) { on_commit(events, error); }),
         flood_(std::move(parts.solver), parts.flood_step, parts.rain_gauges, parts.follows_sensors, twin_),
+        answers_(parts.forecast.exposure, parts.forecast.reaches, roads_.get(), twin_),
         forecast_(unasked_none(std::move(parts.forecast)), std::move(parts.rain_gauges), roads_.get(), flood_, twin_) {
     twin_.publish_unthrottled();
+    twin_.allow_up_to(parts.role);
     net_.on_sent([this](std::int64_t seq) { store_.note_sent(seq); });
     twin_.on_events([this](auto events) { store_.enqueue(std::move(events)); });
     if (parts.opening.incident.end) twin_.set_planned_end(*parts.opening.incident.end);
@@ -91,6 +94,7 @@ class Simulation::Impl {
   NetLoop net_;
   StoreLoop store_;
   FloodLoop flood_;
+  AnswerLoop answers_;
   ForecastLoop forecast_;
   std::string store_error_;
   std::int64_t committed_ = 0;
@@ -121,6 +125,12 @@ std::shared_ptr<const Snapshot> Simulation::snapshot() const { return impl_->twi
 std::vector<Sample> Simulation::samples(const SeriesId& series, TimeRange range) const {
   return impl_->twin_.history().samples(series, range, kSampleLimit);
 }
+
+std::vector<JudgedSample> Simulation::judged(const SeriesId& series, TimeRange range, UtcTime known_at) const {
+  return impl_->twin_.history().judged(series, range, known_at, kSampleLimit);
+}
+
+IncidentState Simulation::state_at(UtcTime t) const { return impl_->twin_.history().state_at(t); }
 
 TimelineBins Simulation::timeline(TimeRange range, std::size_t bins) const {
   return impl_->twin_.history().timeline(range, bins);
@@ -175,12 +185,24 @@ void Simulation::show_what_if(bool shown) {
 void Simulation::renew_outlook() {
   impl_->forecast_.renew();
   impl_->twin_.step(Duration{0});
+  renew_answers();
+}
+
+void Simulation::renew_answers() {
+  impl_->answers_.renew();
+  impl_->twin_.step(Duration{0});
+}
+
+void Simulation::act_as(Role role) {
+  impl_->twin_.act_as(role);
+  impl_->twin_.step(Duration{0});
 }
 
 void Simulation::submit(Command command, std::string actor) {
   if (needs_ways(command)) command = with_ways(snapshot()->live, impl_->roads_.get(), std::move(command));
   impl_->twin_.submit(std::move(command), std::move(actor));
   impl_->twin_.step(Duration{0});
+  if (snapshot()->answers && impl_->answers_.step()) impl_->twin_.step(Duration{0});
 }
 
 OrderId Simulation::dispatch(ResourceId resource, SiteId site, std::string comment, std::string actor) {

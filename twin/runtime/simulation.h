@@ -23,6 +23,9 @@ class Simulation final : public IncidentRun {
   /// Decides at once; what was refused shows among the snapshot's notices.
   void submit(Command command, std::string actor) override;
   OrderId dispatch(ResourceId resource, SiteId site, std::string comment, std::string actor) override;
+  /// Works out anew who could go where; see Snapshot::answers.
+  void renew_answers();
+  void act_as(Role role) override;
   void seek(UtcTime t) override;
   void go_live() override;
   /// Answers before it returns.
@@ -37,6 +40,9 @@ class Simulation final : public IncidentRun {
   void set_paused(bool) override {}
   void set_speed(double) override {}
   [[nodiscard]] std::vector<Sample> samples(const SeriesId& series, TimeRange range) const override;
+  [[nodiscard]] std::vector<JudgedSample> judged(const SeriesId& series, TimeRange range,
+                                                 UtcTime known_at) const override;
+  [[nodiscard]] IncidentState state_at(UtcTime t) const override;
   [[nodiscard]] TimelineBins timeline(TimeRange range, std::size_t bins) const override;
 
  private:

@@ -91,10 +91,47 @@ void draw_alternative(Frame& frame, ImDrawList& list, const Axes& axes, std::spa
                    std::max(1.6F, frame.px(2.2F)));
 }
 
+/// The other way of knowing: dashes, so that grey print tells it from the values.
+void draw_beside(Frame& frame, ImDrawList& list, const Axes& axes, std::span<const Sample> beside) {
+  const ImU32 colour = packed(frame.theme.text_dim);
+  const float thick = std::max(1.2F, frame.px(1.6F));
+  const float dash = frame.px(5);
+  for (std::size_t i = 0; i < beside.size(); ++i) {
+    if (!std::isfinite(beside[i].value)) continue;
+    const ImVec2 to(axes.x(beside[i].at), axes.y(beside[i].value));
+    const bool joined = i > 0 && std::isfinite(beside[i - 1].value);
+    if (!joined) {
+      list.AddCircle(to, frame.px(2.5F), colour, 10, thick);
+      continue;
+    }
+    const ImVec2 from(axes.x(beside[i - 1].at), axes.y(beside[i - 1].value));
+    const float length = std::hypot(to.x - from.x, to.y - from.y);
+    for (float s = 0; s < length; s += 2 * dash) {
+      const float a = s / length;
+      const float b = std::min(s + dash, length) / length;
+      list.AddLine(ImVec2(from.x + (to.x - from.x) * a, from.y + (to.y - from.y) * a),
+                   ImVec2(from.x + (to.x - from.x) * b, from.y + (to.y - from.y) * b), colour, thick);
+    }
+  }
+}
+
+void draw_struck(Frame& frame, ImDrawList& list, const Axes& axes, std::span<const Sample> struck) {
+  const ImU32 colour = packed(frame.theme.attention);
+  const float r = frame.px(3.5F);
+  const float thick = std::max(1.3F, frame.px(1.8F));
+  for (const Sample& sample : struck) {
+    const ImVec2 at(axes.x(sample.at), axes.y(sample.value));
+    list.AddLine(ImVec2(at.x - r, at.y - r), ImVec2(at.x + r, at.y + r), colour, thick);
+    list.AddLine(ImVec2(at.x - r, at.y + r), ImVec2(at.x + r, at.y - r), colour, thick);
+  }
+}
+
 /// All that must find room on the value axis.
 std::vector<Sample> all_values(const ChartContent& content) {
   std::vector<Sample> all(content.samples.begin(), content.samples.end());
   all.insert(all.end(), content.alternative.begin(), content.alternative.end());
+  all.insert(all.end(), content.beside.begin(), content.beside.end());
+  all.insert(all.end(), content.struck.begin(), content.struck.end());
   for (const BandPoint& point : content.band) {
     all.push_back({point.at, point.low});
     all.push_back({point.at, point.high});
@@ -155,7 +192,9 @@ std::optional<UtcTime> chart_view(Frame& frame, const char* id, const ChartConte
   draw_axes(frame, list, axes, content);
   list.PushClipRect(corner(axes.plot), ImVec2(axes.plot.right(), axes.plot.bottom() + 1), true);
   draw_band(frame, list, axes, content.band);
+  draw_beside(frame, list, axes, content.beside);
   draw_values(frame, list, axes, content);
+  draw_struck(frame, list, axes, content.struck);
   draw_alternative(frame, list, axes, content.alternative);
   draw_thresholds(frame, list, axes, content);
   const float playhead = std::round(axes.x(content.playhead));

@@ -25,6 +25,8 @@ struct ChartContent {
   Quantity quantity = Quantity::kWaterDepth;
   std::span<const Sample> samples;
   std::span<const Sample> alternative;  ///< the same if something else were done; in the colour of what-if
+  std::span<const Sample> beside;       ///< as it was known another time: dashed; NaN parts two stretches
+  std::span<const Sample> struck;       ///< were taken for true and are not: crossed out
   std::span<const BandPoint> band;      ///< behind the samples
   std::vector<ThresholdLine> thresholds;
   Duration longest_step{0};   ///< longer steps are gaps

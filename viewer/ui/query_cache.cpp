@@ -30,6 +30,20 @@ const std::vector<Sample>& QueryCache::samples(UiQueries& queries, const Snapsho
   return entry.values;
 }
 
+const std::vector<JudgedSample>& QueryCache::judged(UiQueries& queries, const Snapshot& snapshot, const SeriesId& series,
+                                                    TimeRange range, double now_s) {
+  range = coarsened(range);
+  const auto known = judged_.find(series);
+  if (known != judged_.end() && known->second.range == range && !known->second.stamp.stale(snapshot, now_s)) {
+    owed_ = owed_ || known->second.stamp.snapshot != snapshot.number;
+    return known->second.values;
+  }
+  if (known == judged_.end() && judged_.size() >= kMostSeries) judged_.clear();
+  Judged& entry = judged_[series];
+  entry = {range, {snapshot.number, now_s}, queries.judged(series, range, snapshot.at)};
+  return entry.values;
+}
+
 const TimelineBins& QueryCache::timeline(UiQueries& queries, const Snapshot& snapshot, TimeRange range,
                                          std::size_t bins, double now_s) {
   const bool same = timeline_known_ && timeline_bins_ == bins && timeline_.range == range;

@@ -15,6 +15,9 @@ class QueryCache {
  public:
   const std::vector<Sample>& samples(UiQueries& queries, const Snapshot& snapshot, const SeriesId& series,
                                      TimeRange range, double now_s);
+  /// What was known at the playhead and what is known now.
+  const std::vector<JudgedSample>& judged(UiQueries& queries, const Snapshot& snapshot, const SeriesId& series,
+                                          TimeRange range, double now_s);
   const TimelineBins& timeline(UiQueries& queries, const Snapshot& snapshot, TimeRange range, std::size_t bins,
                                double now_s);
   /// Whether an answer since the last call of this was older than its snapshot: ask again in a second, or a value that
@@ -36,7 +39,13 @@ class QueryCache {
     Stamp stamp;
     std::vector<Sample> values;
   };
+  struct Judged {
+    TimeRange range;
+    Stamp stamp;
+    std::vector<JudgedSample> values;
+  };
   std::map<SeriesId, Samples> samples_;
+  std::map<SeriesId, Judged> judged_;
   TimelineBins timeline_;
   std::size_t timeline_bins_ = 0;
   Stamp timeline_stamp_;

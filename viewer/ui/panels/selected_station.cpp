@@ -2,6 +2,7 @@
 
 #include "viewer/ui/chart_view.h"
 #include "viewer/ui/describe.h"
+#include "viewer/ui/judged_series.h"
 #include "viewer/ui/panels/panels.h"
 #include "viewer/ui/trust_reason.h"
 #include "viewer/ui/widgets.h"
@@ -82,6 +83,31 @@ std::vector<ThresholdLine> thresholds_of(const IncidentState& state, const Stati
   return lines;
 }
 
+/// What is known of the value that is shown now and was not then, or the other way round.
+void draw_correction(Frame& frame, const Series& series, std::span<const JudgedSample> judged) {
+  const JudgedSample* newest = judged_at(judged, frame.snapshot.at);
+  if (newest == nullptr || !newest->known || !newest->corrected()) return;
+  const auto words = [&](double value, QualityFlag flag) {
+    const Text& verdict = frame.tr(fmt::format("quality_flag.{}", static_cast<int>(flag)));
+    const Text number = value_text(frame.catalogue, value, series.quantity);
+    return Text{number.zh + "（" + verdict.zh + "）", number.en + " (" + verdict.en + ")"};
+  };
+  field(frame, frame.tr("judged.then"), words(newest->value_then, newest->flag_then));
+  field(frame, frame.tr("judged.now"), words(newest->value_now, newest->flag_now));
+  if (!newest->reason.empty()) wrapped(frame, FontRole::kSmall, frame.theme.text_dim, {newest->reason, newest->reason});
+}
+
+/// Which of the two the chart shows, with the switch.
+void draw_judged_switch(Frame& frame, const JudgedSeries& judged) {
+  const bool corrected = frame.state.as_corrected;
+  const std::string clock = format_clock(frame.snapshot.at, frame.snapshot.state.incident->zone, false);
+  const Text words = corrected ? frame.tr("judged.as_corrected", judged.corrected) : frame.tr("judged.as_known", clock, judged.corrected);
+  wrapped(frame, FontRole::kSmall, judged.corrected > 0 ? frame.theme.text : frame.theme.text_dim, words);
+  if (button(frame, "then", frame.tr("judged.show_then"), corrected ? ButtonLook::kQuiet : ButtonLook::kChosen)) frame.state.as_corrected = false;
+  same_line_if_fits(frame, button_width(frame, frame.tr("judged.show_now")));
+  if (button(frame, "now", frame.tr("judged.show_now"), corrected ? ButtonLook::kChosen : ButtonLook::kQuiet)) frame.state.as_corrected = true;
+}
+
 void draw_chart(Frame& frame, const Station& station, const Series& series) {
   const Snapshot& now = frame.snapshot;
   const TimeRange range{now.at - frame.state.chart_length, now.at + frame.state.chart_length / 20};
@@ -97,7 +123,25 @@ void draw_chart(Frame& frame, const Station& station, const Series& series) {
   content.zone = now.state.incident->zone;
   content.bars = rain;
   content.bar_length = series.window;
+  // Live there is nothing later than what is known.
+  const bool looks_back = now.tense == Tense::kReplay;
+  JudgedSeries judged;
+  if (looks_back) {
+    const auto& values = frame.cache.judged(frame.queries, now, series.id, range, frame.now_s);
+    judged = judged_series(values, frame.state.as_corrected, now.at);
+    if (!values.empty()) content.samples = judged.shown;
+    content.beside = judged.beside;
+    content.struck = judged.struck;
+    draw_correction(frame, series, values);
+  }
   if (const auto at = chart_view(frame, series.id.str().c_str(), content, frame.px(124))) frame.ask(Seek{*at});
+  ImGui::PushID(series.id.str().c_str());
+  if (looks_back) draw_judged_switch(frame, judged);
+  if (looks_back) same_line_if_fits(frame, button_width(frame, frame.tr("series.export")));
+  if (button(frame, "export", frame.tr("series.export"), ButtonLook::kQuiet, true, frame.tr("series.export.tip"))) {
+    frame.ask(ExportSeries{series.id, range, ""});
+  }
+  ImGui::PopID();
 }
 
 void draw_chart_lengths(Frame& frame) {
