@@ -1,6 +1,7 @@
 #version 450 core
 // Depth as a single-hue ramp with the classes of the legend; hatched where unknown; nothing where dry.
-// Texture 0: r depth m, g 1 where unknown. Texture 1: the ramp, x = depth / ramp_m.
+// Texture 0: r depth m, g 1 where unknown. Texture 1: the ramp, x = square root of depth / ramp_m.
+// Of a difference r may be negative, and the ramp has two rows: deeper below, shallower above.
 #include "frame.glsl"
 layout(binding = 0) uniform sampler2D water;
 layout(binding = 1) uniform sampler2D ramp;
@@ -9,6 +10,7 @@ layout(location = 2) uniform vec4 unknown_colour;
 layout(location = 3) uniform vec4 shoreline;
 layout(location = 4) uniform int unknown_outside;
 layout(location = 5) uniform float opacity;
+layout(location = 6) uniform int difference;
 in vec2 uv;
 in vec3 local;
 in float haze_amount;
@@ -26,12 +28,15 @@ void main() {
     colour = vec4(mix(unknown_colour.rgb, haze.rgb, haze_amount), line);
     return;
   }
-  if (outside || w.r < look.x) discard;
-  vec3 c = texture(ramp, vec2(sqrt(clamp(w.r / look.y, 0.0, 1.0)), 0.5)).rgb;
+  float amount = difference == 1 ? abs(w.r) : w.r;
+  if (outside || amount < look.x) discard;
+  float row = difference == 0 ? 0.5 : (w.r > 0.0 ? 0.25 : 0.75);
+  vec3 c = texture(ramp, vec2(sqrt(clamp(amount / look.y, 0.0, 1.0)), row)).rgb;
   vec3 sight = normalize(eye.xyz - local);
   float grazing = (1.0 - eye.w) * pow(1.0 - clamp(sight.z, 0.0, 1.0), 4.0);
   c = mix(c, mix(zenith.rgb, haze.rgb, 0.5), 0.35 * grazing);
-  float shore = 1.0 - smoothstep(0.6, 1.8, (w.r - look.x) / slope);
+  // Where a difference ends nobody's feet are wet.
+  float shore = difference == 1 ? 0.0 : 1.0 - smoothstep(0.6, 1.8, (w.r - look.x) / slope);
   c = mix(c, shoreline.rgb, shore * shoreline.a);
   colour = vec4(mix(c, haze.rgb, haze_amount), max(look.z, shore * 0.9) * opacity);
 }

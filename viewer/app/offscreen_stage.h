@@ -16,6 +16,7 @@ struct PictureOptions {
   ui::WindowMode mode = ui::WindowMode::kDesk;
   ui::ThemeKind theme = ui::ThemeKind::kDark;
   std::shared_ptr<const Story> story;      ///< of a kiosk; null: one page about the whole place
+  std::filesystem::path incident;          ///< file that keeps stories; empty where there is none
   ui::WallScreen wall;                     ///< of a wall: decides its size of type
   double scale = 0;                        ///< of texts; 0 takes what suits the size
   std::optional<render::Camera> camera;    ///< empty: the whole place

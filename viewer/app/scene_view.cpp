@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "viewer/app/water_difference.h"
 #include "viewer/render/offscreen_context.h"
 
 namespace sandtable {
@@ -14,7 +15,7 @@ constexpr double kClosest_m = 600;  // distance from which one site with its str
 
 SceneView::SceneView(std::shared_ptr<const PlaceMap> map, StaticScene scene,
                      std::unique_ptr<render::SceneRenderer> renderer, ui::Theme theme)
-    : map_(std::move(map)), scene_(std::move(scene)), live_(theme), renderer_(std::move(renderer)),
+    : map_(std::move(map)), scene_(std::move(scene)), live_(theme), other_(theme), renderer_(std::move(renderer)),
       software_(render::draws_in_software()) {
   for (const LoadedLayer& layer : map_->layers) visible_[layer.config.id] = layer.config.visible;
 }
@@ -33,7 +34,7 @@ void SceneView::add_points(render::SceneContent& content, const std::shared_ptr<
   symbol_sets_.emplace_back(kind);
 }
 
-render::SceneContent SceneView::content() {
+render::SceneContent SceneView::content(const LiveScene& live) {
   render::SceneContent content;
   content.terrain = scene_.terrain;
   if (drape_visible_) content.drape = scene_.drape;
@@ -52,15 +53,15 @@ render::SceneContent SceneView::content() {
     }
     add_points(content, layer.points, layer.id);
   }
-  add_points(content, live_.reports(), "@reports");
-  add_points(content, live_.sites(), "@sites");
-  add_points(content, live_.stations(), "@stations");
-  add_points(content, live_.resources(), "@resources");
+  add_points(content, live.reports(), "@reports");
+  add_points(content, live.sites(), "@sites");
+  add_points(content, live.stations(), "@stations");
+  add_points(content, live.resources(), "@resources");
   content.opacity.drape = static_cast<float>(layer_opacity(std::string(ui::kDrapeLayer)));
   content.opacity.routes = static_cast<float>(layer_opacity("@routes"));
   content.opacity.water = static_cast<float>(layer_opacity("@water"));
-  if (is_layer_visible("@routes")) content.routes = live_.routes();
-  if (is_layer_visible("@water")) content.water = live_.water();
+  if (is_layer_visible("@routes")) content.routes = live.routes();
+  if (is_layer_visible("@water")) content.water = difference_ ? difference_ : live.water();
   return content;
 }
 
@@ -68,7 +69,51 @@ void SceneView::update(const Snapshot& snapshot, const ui::Selection& selection)
   live_.update(snapshot, selection);
   const auto* building = std::get_if<ui::BuildingRef>(&selection);
   renderer_->select_building(building ? std::optional(building->index) : std::nullopt);
-  renderer_->update(content());
+  if (comparison_) other_.update(*comparison_->other, selection);
+  update_difference(snapshot);
+  renderer_->update(content(live_));
+}
+
+double SceneView::shown_share() const {
+  if (!comparison_ || comparison_->way == ui::CompareWay::kDifference) return 1;
+  return comparison_->way == ui::CompareWay::kSwipe ? comparison_->share : 0.5;
+}
+
+void SceneView::update_difference(const Snapshot& snapshot) {
+  if (!comparison_ || comparison_->way != ui::CompareWay::kDifference) {
+    difference_.reset();
+    return;
+  }
+  const auto field_of = [](const Snapshot& s) { return s.state.water ? s.state.water->field : nullptr; };
+  auto shown = field_of(snapshot);
+  auto other = field_of(*comparison_->other);
+  if (difference_ && shown == difference_of_ && other == difference_to_) return;
+  difference_of_ = std::move(shown);
+  difference_to_ = std::move(other);
+  difference_ = water_difference(difference_of_.get(), difference_to_.get());
+}
+
+/// The snapshot on the left, what it is compared with on the right: each in half the width, or both in the whole of it
+/// and cut at the same line.
+render::FrameResult SceneView::draw_beside(render::FrameParameters frame) {
+  const bool swipe = comparison_->way == ui::CompareWay::kSwipe;
+  const int width = frame.viewport.width;
+  const int left = std::clamp(static_cast<int>(width * shown_share()), 1, std::max(1, width - 1));
+  render::FrameParameters right = frame;
+  if (swipe) {
+    frame.clip = render::FrameParameters::Clip{frame.x, frame.y, {left, frame.viewport.height}};
+    right.clip = render::FrameParameters::Clip{frame.x + left, frame.y, {width - left, frame.viewport.height}};
+  } else {
+    frame.viewport.width = left;
+    right.viewport.width = std::max(1, width - left);
+    right.x += left;
+    viewport_ = frame.viewport;
+  }
+  const render::FrameResult first = renderer_->draw(frame);
+  renderer_->update(content(other_));
+  const render::FrameResult second = renderer_->draw(right);
+  renderer_->update(content(live_));  // what is pointed at is the snapshot's
+  return {first.complete && second.complete};
 }
 
 void SceneView::set_viewport(render::Viewport viewport) { viewport_ = viewport; }
@@ -102,7 +147,8 @@ render::FrameResult SceneView::draw(unsigned framebuffer, render::Viewport size,
     if (moves && !final) moving_scale_.frame_took(took.count());
     frame.moving_scale = moving_scale_.value();
   }
-  return renderer_->draw(frame);
+  const bool beside = comparison_ && comparison_->way != ui::CompareWay::kDifference;
+  return beside ? draw_beside(frame) : renderer_->draw(frame);
 }
 
 void SceneView::set_camera(render::Camera camera) {

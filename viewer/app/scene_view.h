@@ -10,6 +10,7 @@
 #include "viewer/app/moving_scale.h"
 #include "viewer/app/static_scene.h"
 #include "viewer/render/scene_renderer.h"
+#include "viewer/ui/compare_state.h"
 
 namespace sandtable {
 
@@ -25,7 +26,20 @@ class SceneView {
 
   /// Takes what the snapshot shows. Uploads nothing when it shows the same as before.
   void update(const Snapshot& snapshot, const ui::Selection& selection);
-  void set_symbol_scale(double scale) { live_.set_symbol_scale(scale); }
+  void set_symbol_scale(double scale) {
+    live_.set_symbol_scale(scale);
+    other_.set_symbol_scale(scale);
+  }
+  /// What the scene is laid beside from the next update() on; empty ends it. `other` is drawn as the snapshot is, with a
+  /// state of its own, or its water is taken from the snapshot's.
+  struct Comparison {
+    ui::CompareWay way = ui::CompareWay::kSideBySide;
+    double share = 0.5;                      ///< of the width that shows the snapshot, for a swipe
+    std::shared_ptr<const Snapshot> other;   ///< never null
+  };
+  void compare(std::optional<Comparison> comparison) { comparison_ = std::move(comparison); }
+  /// Share of the width, from the left, in which the snapshot itself is shown.
+  [[nodiscard]] double shown_share() const;
   render::FrameResult draw(unsigned framebuffer, render::Viewport size, int x, int y, bool final);
 
   [[nodiscard]] const render::Camera& camera() const { return camera_; }
@@ -71,7 +85,9 @@ class SceneView {
 
  private:
   void step_flight();
-  render::SceneContent content();
+  render::SceneContent content(const LiveScene& live);
+  void update_difference(const Snapshot& snapshot);
+  render::FrameResult draw_beside(render::FrameParameters frame);
   void add_points(render::SceneContent& content, const std::shared_ptr<const render::SymbolSet>& set,
                   std::string_view kind);
   [[nodiscard]] ui::Selection selection_of(const render::PickResult& picked) const;
@@ -79,6 +95,10 @@ class SceneView {
   std::shared_ptr<const PlaceMap> map_;
   StaticScene scene_;
   LiveScene live_;
+  LiveScene other_;  ///< of the comparison
+  std::optional<Comparison> comparison_;
+  std::shared_ptr<const render::WaterField> difference_;
+  std::shared_ptr<const FloodField> difference_of_, difference_to_;
   std::map<std::string, bool> visible_;
   std::map<std::string, double> opacity_;
   bool drape_visible_ = true;

@@ -34,6 +34,8 @@ Result<std::unique_ptr<Stage>> Stage::create(std::shared_ptr<const PlaceMap> map
   SceneView view(map, std::move(scene), std::move(*renderer), *theme);
   auto stage = std::unique_ptr<Stage>(new Stage(std::move(map), run, host, std::move(view), options.actor));
   stage->interface_ = std::move(interface);
+  stage->incident_ = options.incident;
+  stage->read_stories();
   return stage;
 }
 
@@ -89,6 +91,7 @@ Stage::FrameOutcome Stage::draw(unsigned framebuffer, render::Viewport size, dou
   pixel_scale_ = pixel_scale;
   take_imported();
   view_.set_symbol_scale(symbol_scale(size));
+  compare(snapshot);
   view_.update(*snapshot, interface_->state().selection);
   queries_.begin_frame(snapshot, scene_rect_, pixel_scale, pointer_in_scene_ ? scene_point() : std::nullopt,
                        interface_->state().selection);
@@ -129,7 +132,10 @@ Stage::FrameOutcome Stage::draw(unsigned framebuffer, render::Viewport size, dou
 
 std::optional<render::ScreenPoint> Stage::scene_point() const {
   if (!pointer_) return std::nullopt;
-  return render::ScreenPoint{(pointer_->x - scene_rect_.x) * pixel_scale_, (pointer_->y - scene_rect_.y) * pixel_scale_};
+  render::ScreenPoint at{(pointer_->x - scene_rect_.x) * pixel_scale_, (pointer_->y - scene_rect_.y) * pixel_scale_};
+  // Side by side both halves show the same ground.
+  if (at.x > view_.viewport().width) at.x -= view_.viewport().width;
+  return at;
 }
 
 void Stage::pointer_moved(double x, double y) { pointer_ = render::ScreenPoint{x, y}; }
@@ -213,6 +219,7 @@ void Stage::carry_out(const ui::Intent& intent, FrameOutcome& outcome) {
                       [&](const ui::AskPlacement& i) { run_.confirm_placement(i.question, actor_); },
                       [&](const ui::AskPumpSet& i) { run_.ask_pump_set(i.question, actor_); },
                       [&](const ui::StopAsking&) { run_.stop_asking(); },
+                      [&](const ui::ActAs& i) { run_.act_as(i.role); },
                       [&](const ui::SetPaused& i) { run_.set_paused(i.paused); },
                       [&](const ui::SetSpeed& i) { run_.set_speed(i.speed); },
                       [&](const ui::Seek& i) { run_.seek(i.to); },
@@ -238,6 +245,9 @@ void Stage::carry_out(const ui::Intent& intent, FrameOutcome& outcome) {
                       [&](const ui::InspectSource& i) { import_.inspect(i.source); },
                       [&](const ui::ImportLayers& i) { import_.add(i.wishes); },
                       [&](const ui::SetDrapeVisible& i) { view_.set_drape_visible(i.visible); },
+                      [&](const ui::KeepStory& i) { keep_story(i.story); },
+                      [&](const ui::ForgetStory& i) { forget_story(i.name); },
+                      [&](const ui::ExportSeries& i) { export_series(i); },
                       [&](const ui::SelectionChanged&) {},
                       [&](const auto&) { outcome.for_host.push_back(intent); }},
              intent);

@@ -73,6 +73,14 @@ ui::DepthLegend StageQueries::depth_legend() {
   return legend;
 }
 
+ui::DifferenceLegend StageQueries::difference_legend() {
+  const render::WaterStyle style;
+  ui::DifferenceLegend legend;
+  for (const render::DepthClass& c : style.deeper) legend.deeper.push_back({c.from_m, rgba(c.colour)});
+  for (const render::DepthClass& c : style.shallower) legend.shallower.push_back({c.from_m, rgba(c.colour)});
+  return legend;
+}
+
 std::optional<ui::ScreenXY> StageQueries::on_screen(LocalXY at) {
   const auto screen = view_.project(at);
   if (!screen) return std::nullopt;
@@ -85,7 +93,9 @@ void StageQueries::add_label(std::vector<ui::WorldLabel>& labels, LocalXY at, ui
   label.clearance_px *= view_.live().symbol_scale();
   label.x = screen->x;
   label.y = screen->y;
-  if (label.x < scene_.x || label.x > scene_.right() || label.y < scene_.y || label.y > scene_.bottom()) return;
+  // What is known of the snapshot is not written over what it is compared with.
+  const float right = scene_.x + scene_.width * static_cast<float>(view_.shown_share());
+  if (label.x < scene_.x || label.x > right || label.y < scene_.y || label.y > scene_.bottom()) return;
   labels.push_back(std::move(label));
 }
 
@@ -228,8 +238,10 @@ std::vector<ui::WorldLabel> StageQueries::labels() {
 }
 
 std::vector<ui::WorkStatus> StageQueries::works() {
-  if (!import_.busy()) return {};
-  return {{1, {"讀取圖層", "Reading layers"}, std::nullopt, false}};
+  std::vector<ui::WorkStatus> works;
+  if (import_.busy()) works.push_back({1, {"讀取圖層", "Reading layers"}, std::nullopt, false});
+  if (handover_.making) works.push_back({2, {"製作交接資料", "Making the hand-over pack"}, std::nullopt, false});
+  return works;
 }
 
 std::optional<double> StageQueries::depth_at(LocalXY at) const {
@@ -246,6 +258,7 @@ ui::ViewStatus StageQueries::view() {
   status.drape_visible = view_.is_drape_visible();
   status.metres_per_pixel = camera.metres_per_pixel(view_.viewport()) * pixel_scale_;
   status.heading_deg = camera.heading_deg;
+  status.look = {camera.target.at, camera.distance_m, camera.heading_deg, camera.pitch_deg};
   if (pointer_) {
     if (const auto ground = view_.ground_under(*pointer_)) {
       status.cursor = ui::CursorInfo{ground->at, view_.ground_m(ground->at), depth_at(ground->at), view_.pick(*pointer_)};

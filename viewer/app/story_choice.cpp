@@ -1,6 +1,9 @@
 #include "viewer/app/story_choice.h"
 
+#include <algorithm>
 #include <system_error>
+
+#include "twin/store/story_shelf.h"
 
 namespace sandtable {
 
@@ -12,6 +15,17 @@ Result<std::shared_ptr<const Story>> story_of(const Place& place, const std::fil
     if (!std::filesystem::exists(file, ignored)) return nullptr;
   }
   auto story = load_story(file);
+  if (!story) return pass(story);
+  return std::make_shared<const Story>(std::move(*story));
+}
+
+Result<std::shared_ptr<const Story>> story_in(const std::filesystem::path& incident, const std::filesystem::path& asked) {
+  const auto kept = kept_stories(incident);
+  if (!kept) return pass(kept);
+  const auto named = std::ranges::find(*kept, asked.string(), &KeptStory::name);
+  const auto wanted = asked.empty() ? kept->begin() : named;
+  if (wanted == kept->end()) return nullptr;
+  auto story = parse_story(wanted->toml, incident.filename().string() + ": " + wanted->name);
   if (!story) return pass(story);
   return std::make_shared<const Story>(std::move(*story));
 }

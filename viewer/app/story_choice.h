@@ -12,4 +12,7 @@ namespace sandtable {
 /// is none; fails when the file cannot be read.
 Result<std::shared_ptr<const Story>> story_of(const Place& place, const std::filesystem::path& asked);
 
+/// The story that an incident file keeps under the name asked for, its first one for an empty name; null without it.
+Result<std::shared_ptr<const Story>> story_in(const std::filesystem::path& incident, const std::filesystem::path& asked);
+
 }  // namespace sandtable

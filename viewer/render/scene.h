@@ -165,7 +165,8 @@ struct RouteSet {
 
 /// Water over the ground. NaN is *unknown* and is drawn hatched, never as dry.
 struct WaterField {
-  enum class Meaning { kDepth, kSurfaceElevation };
+  /// kDifference: how much deeper this water is than another, negative where it is shallower.
+  enum class Meaning { kDepth, kSurfaceElevation, kDifference };
   Grid<float> values;  ///< metres
   Meaning meaning = Meaning::kDepth;
   bool unknown_outside = false;  ///< hatch the terrain beyond the grid as well

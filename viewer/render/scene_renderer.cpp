@@ -292,11 +292,16 @@ FrameResult SceneRenderer::draw(const FrameParameters& wish) {
   if (!my.overlay_valid) my.draw_overlay(view, in_place);
   my.overlay_valid = true;
   if (in_place) my.scene_valid = false;
+  if (wish.clip) {
+    glEnable(GL_SCISSOR_TEST);
+    glScissor(wish.clip->x, wish.clip->y, wish.clip->size.width, wish.clip->size.height);
+  }
   my.targets.present(wish.framebuffer, wish.x, wish.y, wish.viewport);
   glDisable(GL_DEPTH_TEST);
   my.blocks.use(1, make_block(view, *my.ground->style, wish.viewport));
   my.routes->draw(my.ground->style->symbols.scale, my.content.opacity.routes);
   my.symbols->draw();
+  glDisable(GL_SCISSOR_TEST);
   glBindVertexArray(0);
   glUseProgram(0);
   glDepthFunc(GL_LESS);

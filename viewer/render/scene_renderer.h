@@ -19,6 +19,13 @@ struct FrameParameters {
   unsigned framebuffer = 0;  ///< to draw into; 0 is the window's
   int x = 0;                 ///< lower left corner of the picture in that framebuffer, pixels
   int y = 0;
+  /// Part of the picture that is touched, framebuffer pixels from its lower left corner; empty for all of it.
+  struct Clip {
+    int x = 0;
+    int y = 0;
+    Viewport size;
+  };
+  std::optional<Clip> clip;
   /// True for pictures that are kept (shot, report): waits until every tile is ready and draws at full quality.
   bool final = false;
   /// Share of the resolution in which terrain and buildings are drawn while the camera moves; 0 chooses by renderer

@@ -8,6 +8,7 @@ namespace sandtable::render {
 namespace {
 constexpr int kRampWidth = 512;
 constexpr int kActiveCells = 32;
+constexpr float kWidestDifference_m = 1;
 
 /// IEEE half precision, for values 0..60000; smaller than 2^-14 becomes 0 (a depth of 0.06 mm).
 std::uint16_t to_half(float v) {
@@ -18,6 +19,16 @@ std::uint16_t to_half(float v) {
   return static_cast<std::uint16_t>((exponent + 14) << 10 | bits);
 }
 constexpr std::uint16_t kHalfOne = 0x3c00;
+constexpr std::uint16_t kHalfSign = 0x8000;
+
+void fill_ramp(std::vector<Colour>& ramp, const std::vector<DepthClass>& classes, float deepest) {
+  for (std::size_t i = 0; i < ramp.size() && !classes.empty(); ++i) {
+    const float root = (static_cast<float>(i) + 0.5F) / static_cast<float>(ramp.size());
+    std::size_t k = 0;
+    while (k + 1 < classes.size() && root * root * deepest >= classes[k + 1].from_m) ++k;
+    ramp[i] = classes[k].colour;
+  }
+}
 }  // namespace
 
 float deepest_m(const WaterStyle& style) {
@@ -26,13 +37,13 @@ float deepest_m(const WaterStyle& style) {
 
 std::vector<Colour> depth_ramp(const WaterStyle& style, int width) {
   std::vector<Colour> ramp(static_cast<std::size_t>(width), rgb(0x3787c0));
-  for (int i = 0; i < width && !style.classes.empty(); ++i) {
-    const float root = (static_cast<float>(i) + 0.5F) / static_cast<float>(width);
-    const float depth = root * root * deepest_m(style);
-    std::size_t k = 0;
-    while (k + 1 < style.classes.size() && depth >= style.classes[k + 1].from_m) ++k;
-    ramp[static_cast<std::size_t>(i)] = style.classes[k].colour;
-  }
+  fill_ramp(ramp, style.classes, deepest_m(style));
+  return ramp;
+}
+
+std::vector<Colour> difference_ramp(const std::vector<DepthClass>& classes, int width) {
+  std::vector<Colour> ramp(static_cast<std::size_t>(width), rgb(0x808080));
+  fill_ramp(ramp, classes, kWidestDifference_m);
   return ramp;
 }
 
@@ -43,7 +54,8 @@ Result<std::unique_ptr<WaterLayer>> WaterLayer::create(Statistics& books) {
 }
 
 WaterLayer::WaterLayer(Statistics& books, GlProgram program)
-    : books_(books), program_(std::move(program)), ramp_(books, TextureShape{.width = kRampWidth, .height = 1}) {
+    : books_(books), program_(std::move(program)), ramp_(books, TextureShape{.width = kRampWidth, .height = 1}),
+      difference_ramp_(books, TextureShape{.width = kRampWidth, .height = 2}) {
   set_style(WaterStyle{});
 }
 
@@ -51,6 +63,11 @@ void WaterLayer::set_style(const WaterStyle& style) {
   style_ = style;
   const auto colours = depth_ramp(style, kRampWidth);
   ramp_.write(0, 0, 0, kRampWidth, 1, GL_RGBA, GL_UNSIGNED_BYTE, colours.data(), colours.size() * sizeof(Colour));
+  const std::vector<DepthClass>* const signs[] = {&style.deeper, &style.shallower};
+  for (int row = 0; row < 2; ++row) {
+    const auto differences = difference_ramp(*signs[row], kRampWidth);
+    difference_ramp_.write(0, 0, row, kRampWidth, 1, GL_RGBA, GL_UNSIGNED_BYTE, differences.data(), differences.size() * sizeof(Colour));
+  }
 }
 
 void WaterLayer::set_water(std::shared_ptr<const WaterField> water, const Heightfield& heights, const LocalFrame& frame) {
@@ -68,7 +85,8 @@ void WaterLayer::set_water(std::shared_ptr<const WaterField> water, const Height
   const int block_rows = (place.rows + kActiveCells - 1) / kActiveCells;
   std::vector<char> active(static_cast<std::size_t>(block_columns * block_rows), 0);
   const bool surface = water_->meaning == WaterField::Meaning::kSurfaceElevation;
-  const float least = style_.classes.empty() ? 0 : style_.classes.front().from_m;
+  const bool difference = water_->meaning == WaterField::Meaning::kDifference;
+  const float least = least_m();
   for (int r = 0; r < place.rows; ++r) {
     for (int c = 0; c < place.columns; ++c) {
       const std::size_t i = place.index(c, r);
@@ -78,9 +96,10 @@ void WaterLayer::set_water(std::shared_ptr<const WaterField> water, const Height
       if (unknown) {
         texels[2 * i + 1] = kHalfOne;
       } else {
-        texels[2 * i] = to_half(depth);
+        const bool negative = difference && depth < 0;
+        texels[2 * i] = negative ? static_cast<std::uint16_t>(to_half(-depth) | kHalfSign) : to_half(depth);
       }
-      if (unknown || depth >= least) active[static_cast<std::size_t>(r / kActiveCells * block_columns + c / kActiveCells)] = 1;
+      if (unknown || (difference ? std::abs(depth) : depth) >= least) active[static_cast<std::size_t>(r / kActiveCells * block_columns + c / kActiveCells)] = 1;
     }
   }
   if (!texture_ || texture_->shape().width != place.columns || texture_->shape().height != place.rows) {
@@ -103,6 +122,13 @@ void WaterLayer::set_water(std::shared_ptr<const WaterField> water, const Height
   }
 }
 
+/// Where colour begins: shallower water and smaller differences are within the error of terrain and model.
+float WaterLayer::least_m() const {
+  const bool difference = water_ && water_->meaning == WaterField::Meaning::kDifference;
+  const auto& classes = difference ? style_.deeper : style_.classes;
+  return classes.empty() ? 0 : classes.front().from_m;
+}
+
 void WaterLayer::draw(const TerrainLayer& terrain, float pixel_scale, float opacity) const {
   if (!water_ || opacity <= 0) return;
   const GridFrame& place = water_->values.frame();
@@ -112,8 +138,8 @@ void WaterLayer::draw(const TerrainLayer& terrain, float pixel_scale, float opac
   program_.use();
   glUniform4f(0, static_cast<float>(1 / width), static_cast<float>(-1 / height), static_cast<float>(-north_west.x / width),
               static_cast<float>(north_west.y / height));
-  const float least = style_.classes.empty() ? 0 : style_.classes.front().from_m;
-  glUniform4f(1, least, deepest_m(style_), style_.opacity, style_.unknown_spacing_px * pixel_scale);
+  const bool difference = water_->meaning == WaterField::Meaning::kDifference;
+  glUniform4f(1, least_m(), difference ? kWidestDifference_m : deepest_m(style_), style_.opacity, style_.unknown_spacing_px * pixel_scale);
   const auto colour = [](int at, Colour c) {
     glUniform4f(at, c.r / 255.0F, c.g / 255.0F, c.b / 255.0F, c.a / 255.0F);
   };
@@ -121,8 +147,9 @@ void WaterLayer::draw(const TerrainLayer& terrain, float pixel_scale, float opac
   colour(3, style_.shoreline);
   glUniform1i(4, water_->unknown_outside ? 1 : 0);
   glUniform1f(5, opacity);
+  glUniform1i(6, difference ? 1 : 0);
   glBindTextureUnit(0, texture_->name());
-  glBindTextureUnit(1, ramp_.name());
+  glBindTextureUnit(1, difference ? difference_ramp_.name() : ramp_.name());
   glEnable(GL_BLEND);
   glBlendFunc(GL_SRC_ALPHA, GL_ONE_MINUS_SRC_ALPHA);
   glDepthMask(GL_FALSE);

@@ -25,17 +25,21 @@ class WaterLayer {
 
  private:
   WaterLayer(Statistics& books, GlProgram program);
+  [[nodiscard]] float least_m() const;
 
   Statistics& books_;
   GlProgram program_;
   std::optional<GlTexture> texture_;
   GlTexture ramp_;
+  GlTexture difference_ramp_;  ///< deeper above, shallower below
   WaterStyle style_;
   std::shared_ptr<const WaterField> water_;
   LocalFrame frame_;
   std::vector<Extent> active_;  ///< squares that are wet or unknown somewhere
 };
 
+/// Colours of differences up to one metre, square root as depth_ramp().
+std::vector<Colour> difference_ramp(const std::vector<DepthClass>& classes, int width);
 /// Colours of the depth ramp for square roots of depth, 0 to the deepest class, as the shader reads them.
 std::vector<Colour> depth_ramp(const WaterStyle& style, int width);
 /// Depth at the right end of the ramp.

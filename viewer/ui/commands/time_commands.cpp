@@ -60,17 +60,6 @@ std::optional<UtcTime> clock_time(const std::string& text, const Snapshot& now) 
   return parsed ? std::optional(*parsed) : std::nullopt;
 }
 
-/// An ISO time, a clock, "+01:30:00" or "+90min" since the start of the recording.
-Result<UtcTime> parse_goal(const std::string& text, const Snapshot& now) {
-  if (!text.empty() && text.front() == '+') {
-    auto offset = parse_offset(std::string_view(text).substr(1));
-    if (!offset) return pass(offset);
-    return now.recorded.from + *offset;
-  }
-  if (const auto clock = clock_time(text, now)) return *clock;
-  return parse_time(text, ZonePolicy::offset(now.state.incident->zone));
-}
-
 Status seek_to(CommandEnvironment& e, const Snapshot& now, UtcTime to) {
   e.intents.push_back(Seek{std::clamp(to, now.recorded.from, last_shown(now))});
   return {};
@@ -79,7 +68,7 @@ Status seek_to(CommandEnvironment& e, const Snapshot& now, UtcTime to) {
 Status seek(const CommandCall& call, CommandEnvironment& e) {
   auto now = open_snapshot(e);
   if (!now) return pass(now);
-  auto goal = parse_goal(argument(call, "to"), **now);
+  auto goal = goal_time(argument(call, "to"), **now);
   if (!goal) return pass(goal);
   return seek_to(e, **now, *goal);
 }
@@ -119,9 +108,9 @@ Status bookmark(const CommandCall&, CommandEnvironment& e) {
 Status set_loop(const CommandCall& call, CommandEnvironment& e) {
   auto now = open_snapshot(e);
   if (!now) return pass(now);
-  const auto from = parse_goal(argument(call, "from"), **now);
+  const auto from = goal_time(argument(call, "from"), **now);
   if (!from) return pass(from);
-  const auto to = parse_goal(argument(call, "to"), **now);
+  const auto to = goal_time(argument(call, "to"), **now);
   if (!to) return pass(to);
   const TimeRange loop{std::max(*from, (*now)->recorded.from), std::min(*to, (*now)->recorded.to)};
   constexpr Duration kLeastLoop{std::chrono::seconds{10}};
@@ -155,6 +144,16 @@ Status ask_time(const CommandCall&, CommandEnvironment& e) {
 }
 
 }  // namespace
+
+Result<UtcTime> goal_time(const std::string& text, const Snapshot& now) {
+  if (!text.empty() && text.front() == '+') {
+    auto offset = parse_offset(std::string_view(text).substr(1));
+    if (!offset) return pass(offset);
+    return now.recorded.from + *offset;
+  }
+  if (const auto clock = clock_time(text, now)) return *clock;
+  return parse_time(text, ZonePolicy::offset(now.state.incident->zone));
+}
 
 void add_time(std::vector<CommandInfo>& table) {
   table.insert(

@@ -32,6 +32,15 @@ LabelWords words_of(Frame& frame, const WorldLabel& label) {
   return {name.empty() ? value : name + " " + value, value};
 }
 
+/// The part of the scene that shows the snapshot itself.
+Rect own_part(const Frame& frame) {
+  Rect part = frame.layout.scene;
+  const CompareState& compare = frame.state.compare;
+  if (compare.way == CompareWay::kSideBySide) part.width *= 0.5F;
+  if (compare.way == CompareWay::kSwipe) part.width *= static_cast<float>(compare.share);
+  return part;
+}
+
 void draw_labels(Frame& frame, ImDrawList& list, std::span<const Rect> obstacles) {
   const auto labels = frame.queries.labels();
   const float line = frame.fonts.size_px(FontRole::kStrong);
@@ -49,7 +58,7 @@ void draw_labels(Frame& frame, ImDrawList& list, std::span<const Rect> obstacles
     if (!said.brief.empty() && said.brief != said.full) box.short_width = text_width(frame, FontRole::kStrong, said.brief) + pad;
   }
   const float air = frame.px(4);
-  const Rect& scene = frame.layout.scene;
+  const Rect scene = own_part(frame);
   const auto places = declutter(boxes, {scene.x + air, scene.y + air, scene.width - 2 * air, scene.height - 2 * air}, obstacles, frame.px(3));
   for (std::size_t i = 0; i < labels.size(); ++i) {
     if (places[i].area.empty()) continue;
@@ -268,6 +277,8 @@ void draw_scene_overlay(Frame& frame) {
   if (frame.state.mode != WindowMode::kDesk) {
     draw_labels(frame, list, taken);
     list.PopClipRect();
+    paint_comparison(frame);
+    paint_exercise_mark(frame);
     return;
   }
   taken.push_back(draw_scale_bar(frame, list, view.metres_per_pixel, scene.x + frame.px(8), bottom));
@@ -277,10 +288,13 @@ void draw_scene_overlay(Frame& frame) {
   taken.push_back(view_buttons_area(frame));
   taken.push_back(works_area(frame, works.size()));
   taken.push_back(measures_area(frame));
+  taken.push_back(story_area(frame));
   paint_measures(frame, list);
   draw_labels(frame, list, taken);
   draw_statistics(frame, list);
   list.PopClipRect();
+  paint_comparison(frame);
+  paint_exercise_mark(frame);
   draw_view_buttons(frame, view);
   draw_works(frame, works);
   draw_hover_tip(frame);
