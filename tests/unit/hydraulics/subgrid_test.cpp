@@ -48,10 +48,25 @@ TEST(FillTable, finds_the_level_of_any_volume) {
   table.build(heights, 3);
   EXPECT_EQ(table.lowest_m(), 1);
   EXPECT_DOUBLE_EQ(table.level_m(0), 1);
-  EXPECT_DOUBLE_EQ(table.level_m(0.5), 1.5);
-  EXPECT_DOUBLE_EQ(table.level_m(2), 2.5);
-  EXPECT_DOUBLE_EQ(table.level_m(6), 4);
+  EXPECT_DOUBLE_EQ(table.level_m(0.5 * kQuantaPerMetre), 1.5);
+  EXPECT_DOUBLE_EQ(table.level_m(2 * kQuantaPerMetre), 2.5);
+  EXPECT_DOUBLE_EQ(table.level_m(6 * kQuantaPerMetre), 4);
   EXPECT_EQ(table.wet_cells(2.5), 2);
+}
+
+TEST(FillTable, segments_meet_and_every_volume_lies_in_one) {
+  std::array<float, kSubgridCells> heights{3, 1, 2, 2};
+  FillTable table;
+  table.build(heights, 4);
+  double end = table.segment(0).to;
+  EXPECT_EQ(end, 0);
+  for (const double metres : {0.5, 2.0, 9.0}) {
+    const FillSegment segment = table.segment(metres * kQuantaPerMetre);
+    EXPECT_EQ(segment.from, end) << metres;
+    EXPECT_DOUBLE_EQ(segment.level_m(segment.from), table.level_m(segment.from)) << metres;
+    EXPECT_EQ(table.segment(segment.to).to, segment.to) << metres << ": the end belongs to it";
+    end = segment.to;
+  }
 }
 
 TEST(FaceTables, carry_what_their_fine_faces_carry_together) {

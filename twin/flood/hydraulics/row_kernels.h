@@ -50,6 +50,26 @@ struct CoarseFaces {
   const float* across[4];
 };
 
+/// A run of coarse cells. Volumes are whole quanta of fine cells, kept as double so that vectors can round and compare
+/// them: exact up to 2^53, and the fullest cell holds 2^34. Between `from` (exclusive) and `to` the level is
+/// base + slope * volume.
+struct CoarseCells {
+  const double* volume;
+  const double* from;
+  const double* to;
+  const double* base_m;
+  const double* slope_m;
+  const double* lowest_m;  ///< ground
+};
+
+/// What the levels of a run of coarse cells were like.
+struct CoarseLook {
+  double deepest_m = 0;  ///< over the lowest ground
+  double least = 0;      ///< smallest volume, or 0
+  int wet = 0;           ///< cells that hold more than a film
+  int strays = 0;        ///< cells whose volume has left its segment: their levels are wrong
+};
+
 /// The loops that every step spends its time in, over columns [begin, end), whole tiles. One source, compiled for
 /// several instruction sets. Results differ between instruction sets in the last bits (fused multiply-add), never
 /// between runs or numbers of threads on one.
@@ -66,6 +86,16 @@ struct RowKernels {
                   DepthQuanta* vy);
   /// What flows through coarse faces, before the limiter.
   void (*coarse_fluxes)(const CoarseFaces& faces, const StepConstants& step, int count, float* out);
+  /// What leaves coarse cells through the faces around them; `east[-1]` is the western face of the first.
+  void (*coarse_asked)(const float* east, const float* south_north, const float* south, int count, float* asked);
+  /// Turns what was asked of each cell into the share that it can pay.
+  void (*coarse_shares)(const double* volume, float quanta_per_q, int count, float* share);
+  /// What flows: the wanted, limited by its donor, which is the cell before a face or the one after it.
+  void (*coarse_paid)(const float* wanted, const float* share, const float* share_after, int count, float* paid);
+  /// Moves the water through the faces around each cell. A face's volume is rounded alike from both of its sides.
+  void (*coarse_moved)(const float* east, const float* south_north, const float* south, float quanta_per_q, int count,
+                       double* volume);
+  CoarseLook (*coarse_levels)(const CoarseCells& cells, int count, double* level_m);
   DepthRange (*update)(const DepthQuanta* vx, const DepthQuanta* vy_north, const DepthQuanta* vy, int begin, int end,
                        DepthQuanta* depth);
 };

@@ -8,7 +8,9 @@ namespace {
 }  // namespace
 
 const RowKernels& row_kernels_baseline() {
-  static constexpr RowKernels kKernels{"baseline", fluxes, shares, volumes, coarse_fluxes, update};
+  static constexpr RowKernels kKernels{"baseline",    fluxes,        shares,        volumes,
+                                       coarse_fluxes, coarse_asked,  coarse_shares, coarse_paid,
+                                       coarse_moved,  coarse_levels, update};
   return kKernels;
 }
 

@@ -37,6 +37,8 @@ class SubgridSweep final : public BandSweep, private StepWork {
     for (auto& faces : faces_) faces = FaceTables(size);
     volume_.resize(size);
     level_.assign(size, 0);
+    for (auto* values : {&from_, &to_, &base_, &slope_, &lowest_}) values->assign(size, 0);
+    std::fill(from_.begin(), from_.end(), -1);
     for (auto& flow : flow_) flow.resize(size);
     for (auto& wanted : wanted_) wanted.resize(size);
     share_.resize(size);
@@ -68,7 +70,7 @@ class SubgridSweep final : public BandSweep, private StepWork {
     std::sort(lent_.begin(), lent_.end());
     lent_.erase(std::unique(lent_.begin(), lent_.end()), lent_.end());
     for_cells([&](int column, int row, std::size_t cell) {
-      volume_[cell] = sum_of(flow, column, row);
+      volume_[cell] = static_cast<double>(sum_of(flow, column, row));
       float east = 0;
       float south = 0;
       for (int i = 0; i < kSubgridSide; ++i) {
@@ -117,14 +119,14 @@ class SubgridSweep final : public BandSweep, private StepWork {
   }
   void take_back(const FlowStore& flow) override {
     for (const std::size_t cell : lent_) {
-      volume_[cell] = sum_of(flow, column_of(cell), row_of(cell));
-      level_[cell] = level_of(cell);
+      volume_[cell] = static_cast<double>(sum_of(flow, column_of(cell), row_of(cell)));
+      find_level(cell);
     }
   }
 
   [[nodiscard]] std::size_t memory_bytes() const override {
     return fill_.size() *
-           (sizeof(FillTable) + 2 * (8 * sizeof(float) + sizeof(double)) + 2 * sizeof(double) + 5 * sizeof(float) + 2);
+           (sizeof(FillTable) + 2 * (8 * sizeof(float) + sizeof(double)) + 7 * sizeof(double) + 5 * sizeof(float) + 2);
   }
 
  private:
@@ -253,6 +255,7 @@ class SubgridSweep final : public BandSweep, private StepWork {
       }
     fill_[at(column, row)].build(ground, count);
     inside_[at(column, row)] = count > 0 ? 1 : 0;
+    lowest_[at(column, row)] = fill_[at(column, row)].lowest_m();
   }
 
   void build_face(const TerrainStore& terrain, int column, int row, int direction) {
@@ -305,10 +308,15 @@ class SubgridSweep final : public BandSweep, private StepWork {
   }
 
   void find_levels() {
-    for_cells([&](int, int, std::size_t cell) { level_[cell] = level_of(cell); });
+    for_cells([&](int, int, std::size_t cell) { find_level(cell); });
   }
-  [[nodiscard]] double level_of(std::size_t cell) const {
-    return fill_[cell].level_m(static_cast<double>(volume_[cell]) * kMetresPerQuantum);
+  void find_level(std::size_t cell) {
+    const FillSegment segment = fill_[cell].segment(volume_[cell]);
+    from_[cell] = segment.from;
+    to_[cell] = segment.to;
+    base_[cell] = segment.base_m;
+    slope_[cell] = segment.slope_m;
+    level_[cell] = segment.level_m(volume_[cell]);
   }
 
   void wanted_flows(const SweepJob& job, Band rows) {
@@ -366,71 +374,77 @@ class SubgridSweep final : public BandSweep, private StepWork {
   }
 
   void find_shares(const SweepJob& job, Band rows) {
-    const float* east = wanted_[0].data();
-    const float* south = wanted_[1].data();
-    const auto from = static_cast<std::ptrdiff_t>(pitch_);
     for (int row = rows.first; row < rows.last; ++row) {
-      const auto first = static_cast<std::ptrdiff_t>(at(0, row));
-      for (std::ptrdiff_t cell = first; cell < first + columns_; ++cell)
-        share_[static_cast<std::size_t>(cell)] = (std::max(east[cell], 0.0F) + std::max(-east[cell - 1], 0.0F)) +
-                                                 (std::max(south[cell], 0.0F) + std::max(-south[cell - from], 0.0F));
+      const std::size_t first = at(0, row);
+      row_kernels().coarse_asked(wanted_[0].data() + first, wanted_[1].data() + first - pitch_,
+                                 wanted_[1].data() + first, columns_, share_.data() + first);
     }
     for (const OpenFlow& flow : open_)
       if (is_in(rows, flow.cell)) share_[flow.cell] += static_cast<float>(std::max(flow.out, 0.0));
-    for_cells(rows, [&](int, int, std::size_t cell) {
-      const float asked = share_[cell] * job.step.quanta_per_q;
-      // Rounding may cost half a quantum a face, and single precision a millionth.
-      const float there = static_cast<float>(std::max<std::int64_t>(volume_[cell] - 8 - kSubgridCells, 0)) * 0.999999F;
-      share_[cell] = asked > there ? there / asked : 1.0F;
-    });
+    for (int row = rows.first; row < rows.last; ++row) {
+      const std::size_t first = at(0, row);
+      row_kernels().coarse_shares(volume_.data() + first, job.step.quanta_per_q, columns_, share_.data() + first);
+    }
   }
 
   [[nodiscard]] bool is_in(Band rows, std::size_t cell) const {
     return row_of(cell) >= rows.first && row_of(cell) < rows.last;
   }
-  static std::int64_t nearest(float x) { return static_cast<std::int64_t>(x + (x < 0 ? -0.5F : 0.5F)); }
-
   /// What truly goes through the eastern and southern faces of the rows.
   void pay(Band rows) {
-    for (const std::size_t direction : {0U, 1U}) {
-      const std::size_t ahead = direction == 0 ? 1 : pitch_;
-      for_cells(rows, [&](int, int, std::size_t cell) {
-        const float wanted = wanted_[direction][cell];
-        flow_[direction][cell] = wanted * (wanted > 0 ? share_[cell] : share_[cell + ahead]);
-      });
-    }
+    for (int row = rows.first; row < rows.last; ++row)
+      for (const std::size_t direction : {0U, 1U}) {
+        const std::size_t first = at(0, row);
+        const float* share = share_.data() + first;
+        row_kernels().coarse_paid(wanted_[direction].data() + first, share, share + (direction == 0 ? 1 : pitch_),
+                                  columns_, flow_[direction].data() + first);
+      }
   }
 
-  /// Moves the water of the rows, lets rain fall, and finds the levels. A face's volume is rounded alike from both of
-  /// its sides.
+  /// Moves the water of the rows, lets rain fall, and finds the levels.
   void settle(const SweepJob& job, Band rows, int part) {
     SweepResult& result = results_[static_cast<std::size_t>(part)];
     const float quanta_per_q = job.step.quanta_per_q;
-    const float* east = flow_[0].data();
-    const float* south = flow_[1].data();
-    for_cells(rows, [&](int, int, std::size_t cell) {
-      volume_[cell] += (nearest(east[cell - 1] * quanta_per_q) - nearest(east[cell] * quanta_per_q)) +
-                       (nearest(south[cell - pitch_] * quanta_per_q) - nearest(south[cell] * quanta_per_q));
-    });
+    for (int row = rows.first; row < rows.last; ++row) {
+      const std::size_t first = at(0, row);
+      row_kernels().coarse_moved(flow_[0].data() + first, flow_[1].data() + first - pitch_, flow_[1].data() + first,
+                                 quanta_per_q, columns_, volume_.data() + first);
+    }
     for (const OpenFlow& flow : open_) {
       if (!is_in(rows, flow.cell)) continue;
       const auto paid = static_cast<float>(flow.out) * (flow.out > 0 ? share_[flow.cell] : 1.0F);
-      const std::int64_t volume = nearest(paid * quanta_per_q);
-      volume_[flow.cell] -= volume;
+      const auto volume = static_cast<std::int64_t>(std::round(paid * quanta_per_q));
+      volume_[flow.cell] -= static_cast<double>(volume);
       (volume > 0 ? result.boundary.out : result.boundary.in) += std::abs(volume);
     }
     if (job.due_sources != nullptr) fall(job, rows, result);
-    std::size_t active = 0;
-    double deepest = 0;
-    for_cells(rows, [&](int, int, std::size_t cell) {
-      level_[cell] = level_of(cell);
-      if (volume_[cell] < 0) result.range.least = -1;
-      if (volume_[cell] <= kFilm) return;
-      ++active;
-      deepest = std::max(deepest, level_[cell] - fill_[cell].lowest_m());
-    });
-    result.range.most = static_cast<DepthQuanta>(std::min(deepest, 2 * kDeepest_m) * kQuantaPerMetre);
-    active_of_[static_cast<std::size_t>(part)] = active;
+    look_at_levels(rows, part);
+  }
+
+  void look_at_levels(Band rows, int part) {
+    CoarseLook all;
+    for (int row = rows.first; row < rows.last; ++row) {
+      const CoarseLook look = levels_of_row(row);
+      all.deepest_m = std::max(all.deepest_m, look.deepest_m);
+      all.least = std::min(all.least, look.least);
+      all.wet += look.wet;
+    }
+    DepthRange& range = results_[static_cast<std::size_t>(part)].range;
+    range.least = all.least < 0 ? -1 : 0;
+    range.most = static_cast<DepthQuanta>(std::min(all.deepest_m, 2 * kDeepest_m) * kQuantaPerMetre);
+    active_of_[static_cast<std::size_t>(part)] = static_cast<std::size_t>(all.wet);
+  }
+
+  /// Most cells stay in their segment from step to step; a row that holds others is looked at again.
+  CoarseLook levels_of_row(int row) {
+    const std::size_t first = at(0, row);
+    const CoarseCells cells{volume_.data() + first, from_.data() + first,  to_.data() + first,
+                            base_.data() + first,   slope_.data() + first, lowest_.data() + first};
+    const CoarseLook look = row_kernels().coarse_levels(cells, columns_, level_.data() + first);
+    if (look.strays == 0) return look;
+    for (std::size_t cell = first; cell < first + static_cast<std::size_t>(columns_); ++cell)
+      if (!(volume_[cell] > from_[cell] && volume_[cell] <= to_[cell])) find_level(cell);
+    return row_kernels().coarse_levels(cells, columns_, level_.data() + first);
   }
 
   /// Rain on all fine cells; losses from those under water.
@@ -447,14 +461,15 @@ class SubgridSweep final : public BandSweep, private StepWork {
             if (is_inside(job.terrain.ground_m[place])) rain += sources.rain_on(place);
           }
       }
-      volume_[cell] += rain;
+      volume_[cell] += static_cast<double>(rain);
       result.surface.rain += rain;
       if (sources.loss_kind() == LossKind::kNone || volume_[cell] <= 0) return;
+      const auto volume = static_cast<std::int64_t>(volume_[cell]);
       const int wet = std::max(1, fill_[cell].wet_cells(level_[cell]));
-      const auto mean = static_cast<DepthQuanta>(std::min<std::int64_t>(volume_[cell] / wet, kDeepest));
+      const auto mean = static_cast<DepthQuanta>(std::min<std::int64_t>(volume / wet, kDeepest));
       const std::int64_t lost =
-          std::min(volume_[cell], static_cast<std::int64_t>(wet) * sources.lose(fine(column, row, 0, 0), mean));
-      volume_[cell] -= lost;
+          std::min(volume, static_cast<std::int64_t>(wet) * sources.lose(fine(column, row, 0, 0), mean));
+      volume_[cell] -= static_cast<double>(lost);
       result.surface.losses += lost;
     });
   }
@@ -462,8 +477,8 @@ class SubgridSweep final : public BandSweep, private StepWork {
   /// Fine depths under the level, to the last quantum of the volume.
   void spread(const TerrainStore& terrain, FlowStore& flow, int column, int row, std::size_t cell) const {
     if (inside_[cell] == 0) return;
-    const double level = level_of(cell);
-    std::int64_t left = volume_[cell];
+    const double level = fill_[cell].level_m(volume_[cell]);
+    auto left = static_cast<std::int64_t>(volume_[cell]);
     std::size_t lowest = fine(column, row, 0, 0);
     for (int down = 0; down < kSubgridSide; ++down)
       for (int right = 0; right < kSubgridSide; ++right) {
@@ -519,8 +534,13 @@ class SubgridSweep final : public BandSweep, private StepWork {
   std::vector<std::uint8_t> inside_;  ///< has ground
   std::vector<Crest> crests_;
   std::vector<std::size_t> crested_;
-  std::vector<std::int64_t> volume_;  ///< quanta of fine cells
+  std::vector<double> volume_;  ///< whole quanta of fine cells
   std::vector<double> level_;
+  std::vector<double> from_;  ///< the segment of its table that each volume lies in; see CoarseCells
+  std::vector<double> to_;
+  std::vector<double> base_;
+  std::vector<double> slope_;
+  std::vector<double> lowest_;
   std::array<std::vector<float>, 2> flow_;  ///< m2/s summed over the fine faces
   std::array<std::vector<float>, 2> wanted_;
   std::vector<float> share_;

@@ -14,21 +14,20 @@ void FillTable::build(std::array<float, kSubgridCells>& ground_m, int count) {
   std::sort(ground_m.begin(), ground_m.begin() + count);
   heights_m_ = ground_m;
   count_ = count;
-  sum_m_ = 0;
-  for (int i = 0; i < count; ++i) sum_m_ += heights_m_[static_cast<std::size_t>(i)];
-  full_m_ = count > 0 ? count * static_cast<double>(heights_m_[static_cast<std::size_t>(count) - 1]) - sum_m_ : 0;
 }
 
-double FillTable::level_m(double volume_m) const {
-  if (volume_m <= 0) return heights_m_[0];
-  if (volume_m >= full_m_) return (volume_m + sum_m_) / count_;
-  double sum = 0;
-  for (int wet = 1; wet < count_; ++wet) {
-    sum += heights_m_[static_cast<std::size_t>(wet) - 1];
-    const double next = heights_m_[static_cast<std::size_t>(wet)];
-    if (volume_m + sum <= next * wet) return (volume_m + sum) / wet;
+FillSegment FillTable::segment(double volume) const {
+  constexpr double kEndless = 1e300;  // the kernels that compare with it know no infinities
+  FillSegment found{-kEndless, 0, heights_m_[0], 0};
+  double sum_m = 0;
+  for (int wet = 1; volume > found.to; ++wet) {
+    sum_m += heights_m_[static_cast<std::size_t>(wet) - 1];
+    const bool is_last = wet >= count_;
+    const double to_m =
+        is_last ? kEndless : heights_m_[static_cast<std::size_t>(wet)] * static_cast<double>(wet) - sum_m;
+    found = {found.to, to_m * kQuantaPerMetre, sum_m / wet, kMetresPerQuantum / wet};
   }
-  return (volume_m + sum_m_) / count_;
+  return found;
 }
 
 int FillTable::wet_cells(double level_m) const {

@@ -13,23 +13,31 @@ namespace sandtable::hydraulics {
 inline constexpr int kSubgridSide = 4;
 inline constexpr int kSubgridCells = kSubgridSide * kSubgridSide;
 
-/// How a coarse cell fills: exact, because its fine cells are few enough to be kept, sorted by height. Depths in m of
-/// one fine cell: a volume is the sum of its fine cells' depths.
+/// The volumes from one fine cell getting wet to the next: between them the level rises evenly.
+struct FillSegment {
+  double from = 0;  ///< quanta of fine cells, exclusive
+  double to = 0;
+  double base_m = 0;
+  double slope_m = 0;  ///< a quantum
+  [[nodiscard]] double level_m(double volume) const { return base_m + slope_m * volume; }
+};
+
+/// How a coarse cell fills: exact, because its fine cells are few enough to be kept, sorted by height. A volume is the
+/// sum of its fine cells' depths, in quanta.
 class FillTable {
  public:
   /// From the grounds of the fine cells that are inside the terrain.
   void build(std::array<float, kSubgridCells>& ground_m, int count);
   [[nodiscard]] int count() const { return count_; }
   [[nodiscard]] double lowest_m() const { return heights_m_[0]; }
-  /// Level of a volume; the lowest ground where it is none.
-  [[nodiscard]] double level_m(double volume_m) const;
+  /// Where a volume lies; which one follows from the volume alone. Below and without water: the lowest ground.
+  [[nodiscard]] FillSegment segment(double volume) const;
+  [[nodiscard]] double level_m(double volume) const { return segment(volume).level_m(volume); }
   /// Fine cells lower than a level.
   [[nodiscard]] int wet_cells(double level_m) const;
 
  private:
   std::array<float, kSubgridCells> heights_m_{};
-  double sum_m_ = 0;
-  double full_m_ = 0;  ///< volume at which the last cell is reached
   int count_ = 0;
 };
 
