@@ -2,7 +2,9 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <iterator>
+#include <vector>
 
 #include "geo/demo/names.h"
 
@@ -190,6 +192,21 @@ void write_rule_packs(Toml& out) {
   out.line("[[rule_pack]]").line("use = \"operations\"").gap();
 }
 
+/// One pump of each depot before the storm, at the sites that matter most.
+void write_prepared_plan(Toml& out, const City& city, const Means& means) {
+  std::vector<const Basin*> first;
+  for (const Basin& basin : city.basins.basins) first.push_back(&basin);
+  std::ranges::stable_sort(first, {}, [](const Basin* basin) { return basin->priority; });
+  std::vector<std::string> moves;
+  for (std::size_t i = 0; i < std::min({first.size(), means.depots.size(), means.items.size()}); ++i) {
+    moves.push_back(fmt::format("{{ resource = \"{}\", site = \"{}\" }}", means.items[i].id, first[i]->site));
+  }
+  out.line("# Who goes where before a storm, proposed with one press.");
+  out.line("[[prepared_plan]]").line("id = \"typhoon\"").name({"颱風警報預佈", "Typhoon warning"});
+  out.line("when = {{ zh = \"發布陸上颱風警報\", en = \"a land typhoon warning is issued\" }}");
+  out.line("moves = [{}]", fmt::join(moves, ", ")).gap();
+}
+
 void write_response(Toml& out, const City& city, const Means& means) {
   out.line("# Basins that pumps can be sent to.");
   for (const Basin& b : city.basins.basins) {
@@ -200,12 +217,20 @@ void write_response(Toml& out, const City& city, const Means& means) {
     out.line("[[depot]]").line("id = \"{}\"", d.id).name(d.name).line("at = [{:.2f}, {:.2f}]", d.at.x, d.at.y).gap();
   }
   for (const MeansItem& item : means.items) {
-    out.line("[[resource]]").line("id = \"{}\"", item.id).line("kind = \"{}\"", item.pump ? "mobile_pump" : "crew").name(item.name);
+    out.line("[[resource]]").line("id = \"{}\"", item.id).line("kind = \"{}\"", item.kind).name(item.name);
     out.line("depot = \"{}\"", item.depot);
-    if (item.pump) out.line("capacity_m3_per_s = {:.2f}", item.capacity_m3_per_s).line("outlet_inch = {}", item.outlet_inch);
+    if (item.is_pump()) out.line("capacity_m3_per_s = {:.2f}", item.capacity_m3_per_s).line("outlet_inch = {}", item.outlet_inch);
     out.line("setup_time = \"{}min\"", item.setup_min).line("endurance = \"{}h\"", item.endurance_h);
+    if (!item.payer.empty()) out.line("mutual_aid = true").line("payer = \"{}\"", item.payer);
+    if (item.people > 0) out.line("people = {}", item.people);
+    if (item.work_limit_h > 0) out.line("work_limit = \"{}h\"", item.work_limit_h);
+    if (!item.skills.empty()) out.line("skills = [\"{}\"]", fmt::join(item.skills, "\", \""));
+    if (item.wading_depth_m > 0) out.line("wading_depth_m = {}", item.wading_depth_m);
+    if (item.stock_m > 0) out.line("stock_m = {}", item.stock_m);
+    if (item.pace_m_per_h > 0) out.line("pace_m_per_h = {}", item.pace_m_per_h);
     out.line("owner = \"{}\"", item.owner).gap();
   }
+  write_prepared_plan(out, city, means);
 }
 
 }  // namespace

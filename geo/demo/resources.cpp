@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <utility>
 
 #include "geo/demo/terrain_relief.h"
 
@@ -17,11 +18,12 @@ struct PumpType {
   int setup_min;
   int endurance_h;
   const char* owner;
+  const char* payer;  ///< of what a neighbour lends
 };
-constexpr std::array<PumpType, 4> kTypes{{{12, 0.30, 15, 10, "水利局 Water Resources Bureau"},
-                                          {10, 0.20, 12, 9, "水利局 Water Resources Bureau"},
-                                          {16, 0.50, 25, 8, "第六河川分署 River Branch (support 支援)"},
-                                          {6, 0.08, 8, 6, "區公所 District Office"}}};
+constexpr std::array<PumpType, 4> kTypes{{{12, 0.30, 15, 10, "水利局 Water Resources Bureau", ""},
+                                          {10, 0.20, 12, 9, "水利局 Water Resources Bureau", ""},
+                                          {16, 0.50, 25, 8, "第六河川分署 River Branch (support 支援)", "水利署 Water Resources Agency"},
+                                          {6, 0.08, 8, 6, "區公所 District Office", ""}}};
 
 struct Quarter {
   const char* id;
@@ -50,6 +52,45 @@ LocalXY dry_junction(const City& city, LocalXY wanted) {
   return best;
 }
 
+/// What is not pumps and crews: one or two of each kind.
+void add_others(Means& means) {
+  const auto add = [&](const char* id, const char* kind, Text name, std::size_t depot, const char* owner) -> MeansItem& {
+    MeansItem item;
+    item.id = id;
+    item.kind = kind;
+    item.name = std::move(name);
+    item.depot = means.depots[depot].id;
+    item.setup_min = 10;
+    item.endurance_h = 12;
+    item.owner = owner;
+    return means.items.emplace_back(std::move(item));
+  };
+  for (const auto& [id, number] : {std::pair{"BT01", 1}, std::pair{"BT02", 2}}) {
+    MeansItem& boat = add(id, "boat", {fmt::format("救生艇 {} 號", number), fmt::format("Rescue boat {}", number)}, 3, "消防局 Fire Bureau");
+    boat.people = 4;
+    boat.skills = {"boat", "evacuation"};
+  }
+  MeansItem& helpers = add("VG01", "volunteers", {"里鄰志工隊", "Neighbourhood volunteers"}, 0, "里辦公處 Village office");
+  helpers.people = 20;
+  helpers.work_limit_h = 6;
+  helpers.skills = {"sandbags", "welfare"};
+  MeansItem& rescuers = add("VG02", "volunteers", {"民間救難協會", "Rescue association"}, 2, "民間救難協會 Rescue association");
+  rescuers.people = 12;
+  rescuers.work_limit_h = 10;
+  rescuers.wading_depth_m = 0.6;  // they come in tall vehicles
+  rescuers.skills = {"evacuation", "first_aid", "chainsaw"};
+  MeansItem& sandbags = add("BS01", "barrier_stock", {"沙包庫存", "Sandbag store"}, 1, "區公所 District Office");
+  sandbags.stock_m = 300;
+  sandbags.pace_m_per_h = 60;
+  sandbags.skills = {"sandbags"};
+  add("GN01", "generator", {"移動式發電機", "Mobile generator"}, 0, "水利局 Water Resources Bureau");
+  add("FT01", "fuel_truck", {"油料補給車", "Fuel truck"}, 1, "水利局 Water Resources Bureau");
+  MeansItem& excavator = add("EX01", "excavator", {"挖土機", "Excavator"}, 2, "縣政府（鄰縣） Neighbouring county");
+  excavator.payer = "水利局 Water Resources Bureau";
+  excavator.pace_m_per_h = 40;
+  excavator.skills = {"dredging"};
+}
+
 }  // namespace
 
 Means make_means(const City& city) {
@@ -70,19 +111,28 @@ Means make_means(const City& city) {
     item.setup_min = type.setup_min;
     item.endurance_h = type.endurance_h;
     item.owner = type.owner;
+    item.payer = type.payer;
     means.items.push_back(std::move(item));
   }
   for (int i = 0; i < kCrews; ++i) {
     MeansItem item;
     item.id = fmt::format("CR{:02}", i + 1);
-    item.pump = false;
+    item.kind = "crew";
     item.name = {fmt::format("搶修班 {} 組", i + 1), fmt::format("Repair crew {}", i + 1)};
     item.depot = means.depots[static_cast<std::size_t>(i) % means.depots.size()].id;
     item.setup_min = 5;
     item.endurance_h = 12;
     item.owner = i % 2 ? "消防局 Fire Bureau" : "工務局 Public Works";
+    item.people = 5;
+    item.work_limit_h = 12;
+    if (i % 2) {
+      item.skills = {"pumping", "first_aid", "evacuation"};
+    } else {
+      item.skills = {"pumping", "traffic", "sandbags"};
+    }
     means.items.push_back(std::move(item));
   }
+  add_others(means);
   return means;
 }
 

@@ -15,7 +15,7 @@ struct Depot {
 
 struct MeansItem {
   std::string id;
-  bool pump = true;
+  const char* kind = "mobile_pump";  ///< as place files spell it
   Text name;
   std::string depot;
   double capacity_m3_per_s = 0;
@@ -23,9 +23,18 @@ struct MeansItem {
   int setup_min = 15;
   int endurance_h = 8;
   std::string owner;
+  std::string payer{};                ///< not empty: lent by a neighbour, and who pays for it
+  int work_limit_h = 0;
+  int people = 0;
+  std::vector<const char*> skills{};
+  double wading_depth_m = 0;
+  int stock_m = 0;
+  int pace_m_per_h = 0;
+
+  [[nodiscard]] bool is_pump() const { return capacity_m3_per_s > 0; }
 };
 
-/// What can be sent: 24 mobile pumps and 8 crews in four depots.
+/// What can be sent: 24 mobile pumps, 8 crews, and a few boats, volunteers, machines and stores, in four depots.
 struct Means {
   std::vector<Depot> depots;
   std::vector<MeansItem> items;

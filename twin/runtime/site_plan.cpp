@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <chrono>
+#include <cmath>
+#include <functional>
 #include <limits>
 #include <map>
 #include <tuple>
@@ -134,8 +136,10 @@ SitePlan plan_sites(const SiteAnswers& answers, const PlanOverrides& overrides) 
     if (const auto second = pump_at(without, s)) row.second = n.pumps[*second];
     plan.rows.push_back(std::move(row));
   }
-  std::ranges::stable_sort(plan.rows, [](const SitePlanRow& a, const SitePlanRow& b) {
-    return std::tuple(a.resource.empty(), -a.regret.weight()) < std::tuple(b.resource.empty(), -b.regret.weight());
+  // Of choices that others could make as well, the one that does most comes first.
+  std::ranges::stable_sort(plan.rows, std::greater{}, [](const SitePlanRow& row) {
+    const double worth = row.answer ? row.answer->worth.weight() : 0;
+    return std::tuple(!row.resource.empty(), std::llround(row.regret.weight()), worth);
   });
   plan.computed_ms = std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - began).count();
   return plan;

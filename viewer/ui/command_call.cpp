@@ -51,6 +51,7 @@ Status check(const Argument& argument, const std::string& value) {
   };
   if (value.empty() && argument.kind != ArgumentKind::kText) return wrong("given");
   switch (argument.kind) {
+    case ArgumentKind::kNote:
     case ArgumentKind::kNumber:
       if (!is_number(value)) return wrong("a number");
       break;

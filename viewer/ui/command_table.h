@@ -1,6 +1,7 @@
 #pragma once
 
 #include <map>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -17,6 +18,7 @@ namespace sandtable::ui {
 /// What an argument of a command stands for; decides how it is checked and what the palette offers.
 enum class ArgumentKind {
   kText, kNumber, kTime, kDuration, kOnOff, kAlarm, kOrder, kResource, kSite, kStation, kLayer, kLanguage, kPanel, kXY,
+  kPlan, kRole, kNote,
 };
 
 struct Argument {
@@ -40,6 +42,7 @@ struct CommandEnvironment {
   UiQueries& queries;
   std::string_view actor;
   Intents& intents;
+  std::optional<Refusal> refused{};  ///< set by a command that decide() refuses
 };
 
 /// One command. Its titles are in the catalogue under "command.<name>".

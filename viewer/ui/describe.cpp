@@ -64,6 +64,17 @@ Text span_text(const Catalogue& words, Duration length) {
 
 Text age_text(const Catalogue& words, Duration age) { return words.text("span.ago", span_text(words, age)); }
 
+Text refusal_words(const Catalogue& words, const Refusal& refusal) {
+  if (!words.contains(refusal.key)) return {refusal.message(), refusal.message()};
+  if (refusal.key == "refusal.role") return words.text(refusal.key, words.text("role." + refusal.subject));
+  return words.text(refusal.key, refusal.subject);
+}
+
+Text skill_name(const Catalogue& words, const std::string& skill) {
+  const std::string key = "skill." + skill;
+  return words.contains(key) ? words.text(key) : Text{skill, skill};
+}
+
 Text model_name(const Catalogue& words, const std::string& model) {
   std::string key = "flood_model." + model;
   std::ranges::replace(key, ' ', '_');

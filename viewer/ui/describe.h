@@ -21,6 +21,12 @@ Text span_text(const Catalogue& words, Duration length);
 /// "12 分前" / "12 min ago".
 Text age_text(const Catalogue& words, Duration age);
 
+/// Why something is not allowed; in English as decide() says it where the catalogue has no sentence.
+Text refusal_words(const Catalogue& words, const Refusal& refusal);
+
+/// "boat", "first_aid" in the reader's words; a skill that the catalogue does not know as the place spells it.
+Text skill_name(const Catalogue& words, const std::string& skill);
+
 /// What a flood model is called on screen; its own name when the catalogue does not know it.
 Text model_name(const Catalogue& words, const std::string& model);
 

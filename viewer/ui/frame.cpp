@@ -2,6 +2,8 @@
 
 #include <cmath>
 
+#include "viewer/ui/describe.h"
+
 namespace sandtable::ui {
 
 float Frame::px(float unscaled) const { return std::round(unscaled * layout.scale); }
@@ -20,8 +22,7 @@ std::optional<Refusal> Frame::refusal(const Command& command) const {
 }
 
 Text Frame::refusal_text(const Refusal& refusal) const {
-  if (!catalogue.contains(refusal.key)) return {refusal.message(), refusal.message()};
-  return tr(refusal.key, refusal.subject);
+  return refusal_words(catalogue, refusal);
 }
 
 }  // namespace sandtable::ui

@@ -42,6 +42,23 @@ std::vector<Value> values_of(ArgumentKind kind, const Snapshot* snapshot, UiQuer
       if (!is_closed(order.state)) values.push_back({id.str(), name_of(state, order.resource)});
     }
   }
+  if (kind == ArgumentKind::kPlan) {
+    for (const auto& [id, plan] : *state.plans) {
+      const bool waits = plan.state == PlanState::kProposed || plan.state == PlanState::kApproved;
+      if (waits) values.push_back({id.str(), {plan.title, plan.title}});
+    }
+  }
+  if (kind == ArgumentKind::kRole) {
+    for (int role = 0; role <= static_cast<int>(snapshot->highest_role); ++role) {
+      const std::string id(role_key(static_cast<Role>(role)));
+      values.push_back({id, {id, id}});
+    }
+  }
+  if (kind == ArgumentKind::kNote) {
+    for (const Note& note : *state.notes) {
+      if (note.struck_by.empty()) values.push_back({std::to_string(note.entry), {note.text, note.text}});
+    }
+  }
   if (kind == ArgumentKind::kAlarm) {
     for (const Alarm* alarm : list_alarms(state, snapshot->live_at).alarms) {
       const Series* series = state.stations->find(alarm->series());

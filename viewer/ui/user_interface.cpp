@@ -211,8 +211,13 @@ void UserInterface::Impl::run_calls(const FrameInput& input, FrameOutput& out) {
     }
     if (done) continue;
     out.complaints.push_back(call.name + ": " + done.error().message);
-    fonts_.want(done.error().message);
-    state_.toasts.push_back({done.error().message, true, 0});
+    std::string told = done.error().message;
+    if (environment.refused) {
+      const Language language = state_.language == LanguageMode::kEn ? Language::kEn : Language::kZhHant;
+      told = refusal_words(catalogue_, *std::exchange(environment.refused, std::nullopt)).in(language);
+    }
+    fonts_.want(told);
+    state_.toasts.push_back({told, true, 0});
     out.redraw_after = Duration{0};
   }
 }
@@ -220,6 +225,7 @@ void UserInterface::Impl::run_calls(const FrameInput& input, FrameOutput& out) {
 void UserInterface::Impl::draw_desk(Frame& frame) {
   draw_scene_overlay(frame);
   draw_measures_panel(frame);
+  draw_story_panel(frame);
   draw_top_strip(frame);
   draw_layers_panel(frame);
   draw_right_column(frame);
@@ -349,9 +355,17 @@ bool UserInterface::Impl::press_in_front(const Chord& chord) {
   }
   if (std::holds_alternative<std::monostate>(state_.dialog)) return false;
   if (chord.key == key::kEnter || chord.key == key::kKeypadEnter) state_.confirm = true;
+  const int turn = chord.key == key::kRight ? 1 : chord.key == key::kLeft ? -1 : 0;
+  if (auto* plan = std::get_if<SitePlanDialog>(&state_.dialog)) {
+    plan->step += step;
+    plan->turn += turn;
+    return state_.confirm || step != 0 || turn != 0;
+  }
   auto* dispatch = std::get_if<DispatchDialog>(&state_.dialog);
+  auto* log = std::get_if<LogDialog>(&state_.dialog);
   if (dispatch != nullptr) dispatch->step += step;
-  return state_.confirm || (dispatch != nullptr && step != 0);
+  if (log != nullptr) log->step += step;
+  return state_.confirm || ((dispatch != nullptr || log != nullptr) && step != 0);
 }
 
 /// A measure is being drawn on the map: Enter ends its line, Backspace takes a point back, Esc lays the tool down.

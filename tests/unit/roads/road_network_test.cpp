@@ -158,6 +158,20 @@ TEST(ClosedRoads, are_driven_around_and_leave_the_original_network_open) {
   EXPECT_EQ(path_of(open, kBlock.at('A'), kBlock.at('C')), kBlock.line("AC"));
 }
 
+TEST(ClosedRoads, are_those_that_whoever_asks_finds_impassable) {
+  const RoadNetwork open = RoadBuilder(kBlock).road("AC").road("AB").road("BD").road("DC").network();
+  std::size_t asked = 0;
+  const auto flooded = open.around([&](std::span<const LocalXY> stretch) {
+    ++asked;
+    return stretch.front() == kBlock.at('B') || stretch.back() == kBlock.at('B') || stretch.front() == kBlock.at('D');
+  });
+  EXPECT_EQ(asked, open.edges().size()) << "each once";
+  const auto route = flooded->fastest(kBlock.at('A'), kBlock.at('C'));
+  ASSERT_TRUE(route);
+  EXPECT_EQ(route->path, kBlock.line("ABDC"));
+  EXPECT_EQ(path_of(open, kBlock.at('A'), kBlock.at('C')), kBlock.line("AC"));
+}
+
 TEST(ClosedRoads, add_up_and_numbers_beyond_the_last_edge_are_ignored) {
   const RoadNetwork open = RoadBuilder(kBlock).road("AC").road("AB").network();
   const RoadNetwork both =

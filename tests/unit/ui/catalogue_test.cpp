@@ -62,9 +62,17 @@ std::set<std::string> keys_of_families() {
     add("tense", tense_key(static_cast<Tense>(i)));
     add("tense", std::string(tense_key(static_cast<Tense>(i))) + ".tip");
   }
+  for (const int flag : {1, 2, 3, 4, 9}) add("quality_flag", std::to_string(flag));
   for (const char* level : {"1", "2", "3"}) {
     add("alarm_level", level);
     add("activation", level);
+  }
+  for (int i = 0; i <= static_cast<int>(Role::kAdministrator); ++i) {
+    add("role", role_key(static_cast<Role>(i)));
+    add("role", std::string(role_key(static_cast<Role>(i))) + ".may");
+  }
+  for (const char* skill : {"pumping", "boat", "first_aid", "sandbags", "evacuation", "traffic", "chainsaw", "welfare", "dredging"}) {
+    add("skill", skill);
   }
   for (const CommandInfo& command : command_table()) add("command", command.name);
   for (int i = 0; i <= static_cast<int>(MeasureTool::kBreach); ++i) add("measure", measure_tool_key(static_cast<MeasureTool>(i)));

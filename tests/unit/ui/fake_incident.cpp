@@ -3,6 +3,8 @@
 #include <array>
 #include <cmath>
 
+#include "twin/runtime/answer_desk.h"
+
 namespace sandtable::ui::testing {
 namespace {
 
@@ -269,6 +271,9 @@ Snapshot fake_snapshot() {
   snapshot.speed = 60;
   snapshot.recorded = {storm_start(), storm_now()};
   snapshot.planned_end = storm_start() + hours{8};
+  // The same every time, and the dearest part of it.
+  static const auto answers = AnswerDesk(nullptr, nullptr, nullptr).answer(state, storm_now(), nullptr, std::nullopt);
+  snapshot.answers = answers;
   return snapshot;
 }
 

@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "tests/unit/ui/fake_incident.h"
+#include "twin/runtime/answer_desk.h"
 #include "viewer/ui/user_interface.h"
 
 namespace sandtable::ui {
@@ -142,6 +143,7 @@ TEST_F(Keyboard, while_a_measure_is_drawn_enter_backspace_and_esc_are_its) {
 TEST_F(Keyboard, in_the_past_s_then_enter_asks_what_if_and_sends_nobody) {
   snapshot_.at = storm_now() - std::chrono::hours{1};
   snapshot_.tense = Tense::kReplay;
+  snapshot_.answers = AnswerDesk(nullptr, nullptr, nullptr).answer(snapshot_.state, snapshot_.at, nullptr, std::nullopt);
   state().selection = SiteId("B01");
   press("S");
   press(key::kEnter);
@@ -161,6 +163,85 @@ TEST_F(Keyboard, the_selected_pump_is_the_one_that_is_sent) {
   const auto sent = asked<Dispatch>();
   ASSERT_EQ(sent.size(), 1U);
   EXPECT_EQ(sent.front().resource, ResourceId("P-12"));
+}
+
+TEST_F(Keyboard, figures_of_another_moment_send_nobody) {
+  snapshot_.answers = AnswerDesk(nullptr, nullptr, nullptr).answer(snapshot_.live, storm_now() - std::chrono::hours{1}, nullptr, std::nullopt);
+  state().selection = SiteId("B01");
+  press("S");
+  press(key::kEnter);
+  EXPECT_TRUE(asked<Dispatch>().empty());
+}
+
+TEST_F(Keyboard, o_then_enter_proposes_the_best_plan_for_all_flooded_sites) {
+  press("O");
+  ASSERT_TRUE(std::holds_alternative<SitePlanDialog>(state().dialog));
+  const SitePlan plan = std::get<SitePlanDialog>(state().dialog).plan;
+  EXPECT_GT(plan.rows.size(), 3U);
+  press(key::kEnter);
+  const auto submitted = asked<SubmitCommand>();
+  ASSERT_EQ(submitted.size(), 1U);
+  EXPECT_EQ(std::get<ProposePlan>(submitted[0].command).orders.size(), plan.rows.size() - plan.unanswered);
+  EXPECT_EQ(state().dialog.index(), 0U);
+}
+
+TEST_F(Keyboard, in_the_plan_for_all_arrows_choose_a_site_and_another_pump_for_it) {
+  press("O");
+  const auto dialog = [&]() -> const SitePlanDialog& { return std::get<SitePlanDialog>(state().dialog); };
+  const SiteId second = dialog().plan.rows.at(1).site;
+  press(key::kDown);
+  EXPECT_EQ(dialog().row, second);
+  press(key::kRight);
+  ASSERT_EQ(dialog().overrides.size(), 1U);
+  EXPECT_EQ(dialog().overrides[0].site, second);
+  EXPECT_LE(dialog().plan.total.weight(), dialog().plan.best.weight()) << "a person's wish is never better than the best";
+  const PlanOverride wish = dialog().overrides[0];
+  press(key::kEnter);
+  const auto submitted = asked<SubmitCommand>();
+  ASSERT_EQ(submitted.size(), 1U);
+  const auto& orders = std::get<ProposePlan>(submitted[0].command).orders;
+  const auto order = std::ranges::find(orders, second, &IssueOrder::site);
+  EXPECT_EQ(order == orders.end() ? ResourceId{} : order->resource, wish.resource);
+}
+
+TEST_F(Keyboard, a_viewer_proposes_no_plan) {
+  snapshot_.role = Role::kViewer;
+  press("O");
+  press(key::kEnter);
+  EXPECT_TRUE(asked<SubmitCommand>().empty());
+}
+
+TEST_F(Keyboard, a_note_is_chosen_with_the_arrows_and_struck_through_with_its_reason) {
+  auto& notes = snapshot_.state.notes.edit();
+  notes.push_back({41, "north gate shut", "", "", "Lin", storm_now()});
+  notes.push_back({42, "south gate shut", "", "", "Lin", storm_now()});
+  snapshot_.live.notes = snapshot_.state.notes;
+  press("L");
+  ASSERT_TRUE(std::holds_alternative<LogDialog>(state().dialog));
+  press(key::kDown);
+  press(key::kDown);
+  EXPECT_EQ(std::get<LogDialog>(state().dialog).chosen, 41) << "the newest stands on top";
+  press(key::kEnter);
+  EXPECT_TRUE(asked<SubmitCommand>().empty()) << "without a reason nothing is struck through";
+  type("it was the south gate");
+  press(key::kEnter);
+  const auto submitted = asked<SubmitCommand>();
+  ASSERT_EQ(submitted.size(), 1U);
+  EXPECT_EQ(std::get<StrikeNote>(submitted[0].command).entry, 41);
+  EXPECT_EQ(std::get<StrikeNote>(submitted[0].command).reason, "it was the south gate");
+}
+
+TEST_F(Keyboard, an_order_under_way_is_sent_elsewhere) {
+  state().selection = ResourceId("P-02");
+  press("Shift+S");
+  ASSERT_TRUE(std::holds_alternative<DispatchDialog>(state().dialog));
+  press(key::kDown);
+  const SiteId goal = std::get<DispatchDialog>(state().dialog).site;
+  press(key::kEnter);
+  const auto submitted = asked<SubmitCommand>();
+  ASSERT_EQ(submitted.size(), 1U);
+  EXPECT_EQ(std::get<RerouteOrder>(submitted[0].command).order.id, OrderId("O-002"));
+  EXPECT_EQ(std::get<RerouteOrder>(submitted[0].command).order.site, goal);
 }
 
 TEST_F(Keyboard, arrows_choose_another_pump) {

@@ -31,6 +31,7 @@ Status submit(CommandEnvironment& environment, Command command) {
   const Snapshot& now = *environment.snapshot;
   const CommandContext context{now.live_at, std::string(environment.actor), now.role};
   if (const auto decision = decide(now.live, command, context); !decision) {
+    environment.refused = decision.error();
     return fail(ErrorCode::kRefused, "{}", decision.error().message());
   }
   environment.intents.push_back(SubmitCommand{std::move(command)});

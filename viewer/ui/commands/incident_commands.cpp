@@ -3,7 +3,6 @@
 #include "viewer/ui/alarm_list.h"
 #include "viewer/ui/alarm_words.h"
 #include "viewer/ui/commands/command_groups.h"
-#include "viewer/ui/dispatch_candidates.h"
 
 namespace sandtable::ui::commands {
 namespace {
@@ -128,21 +127,6 @@ Status step_alarm(CommandEnvironment& e, bool forward) {
   return {};
 }
 
-Status dispatch(const CommandCall& call, CommandEnvironment& e) {
-  auto now = open_snapshot(e);
-  if (!now) return pass(now);
-  IssueOrder order;
-  order.id = OrderId("?");  // only asked about; the session chooses the id
-  order.resource = ResourceId(argument(call, "pump"));
-  order.site = SiteId(argument(call, "site"));
-  const CommandContext context{(*now)->live_at, std::string(e.actor), (*now)->role};
-  if (const auto decision = decide((*now)->live, order, context); !decision) {
-    return fail(ErrorCode::kRefused, "{}", decision.error().message());
-  }
-  e.intents.push_back(Dispatch{order.resource, order.site, argument(call, "comment")});
-  return {};
-}
-
 /// Asks what it would change to send the pump, at the moment that is shown or the one named.
 Status ask_what_if(const CommandCall& call, CommandEnvironment& e) {
   auto now = open_snapshot(e);
@@ -179,114 +163,12 @@ Status toggle_mute(const CommandCall&, CommandEnvironment& e) {
   return {};
 }
 
-/// Opens the dialog for the selected site, else for the deepest one.
-Status ask_dispatch(const CommandCall& call, CommandEnvironment& e) {
-  auto now = open_snapshot(e);
-  if (!now) return pass(now);
-  DispatchDialog dialog;
-  if (const auto* site = std::get_if<SiteId>(&e.state.selection)) dialog.site = *site;
-  if (const auto* pump = std::get_if<ResourceId>(&e.state.selection)) dialog.resource = *pump;
-  if (const std::string site = argument(call, "site"); !site.empty()) dialog.site = SiteId(site);
-  const IncidentState& state = (*now)->live;
-  if (dialog.site.empty() && state.water && !state.water->pools.empty()) {
-    dialog.site = std::ranges::max_element(state.water->pools, {}, &SitePool::max_depth_m)->site;
-  }
-  if (dialog.site.empty() && !state.incident->sites.empty()) dialog.site = state.incident->sites.front().id;
-  if (dialog.site.empty()) return fail(ErrorCode::kNotFound, "this place has no site a pump could be sent to");
-  e.state.dialog = std::move(dialog);
-  return {};
-}
-
-/// The order named, else the open one of the selected pump.
-Result<OrderId> meant_order(const CommandCall& call, CommandEnvironment& e) {
-  auto now = open_snapshot(e);
-  if (!now) return pass(now);
-  if (const std::string id = argument(call, "order"); !id.empty()) return OrderId(id);
-  if (const auto* pump = std::get_if<ResourceId>(&e.state.selection)) {
-    const auto found = (*now)->live.resources->find(*pump);
-    if (found != (*now)->live.resources->end() && !found->second.order.empty()) return found->second.order;
-  }
-  return fail(ErrorCode::kNotFound, "no order is named and the selected pump has none");
-}
-
-Status cancel_order(const CommandCall& call, CommandEnvironment& e) {
-  auto order = meant_order(call, e);
-  if (!order) return pass(order);
-  return submit(e, CancelOrder{*order, argument(call, "reason")});
-}
-
-Status release_order(const CommandCall& call, CommandEnvironment& e) {
-  auto order = meant_order(call, e);
-  if (!order) return pass(order);
-  return submit(e, ReleaseOrder{*order});
-}
-
-Status resend_order(const CommandCall& call, CommandEnvironment& e) {
-  auto order = meant_order(call, e);
-  if (!order) return pass(order);
-  return submit(e, ResendOrder{*order});
-}
-
-Status reroute_order(const CommandCall& call, CommandEnvironment& e) {
-  auto order = meant_order(call, e);
-  if (!order) return pass(order);
-  return submit(e, RerouteOrder{{*order, {}, SiteId(argument(call, "site")), {}, 0, {}, argument(call, "comment")}});
-}
-
-/// "P-01>B01,P-02>B03": who goes where.
-Result<std::vector<IssueOrder>> planned_orders(const std::string& text, const PlanId& plan) {
-  std::vector<IssueOrder> orders;
-  std::string_view rest = text;
-  while (!rest.empty()) {
-    const std::size_t comma = rest.find(',');
-    const std::string_view pair = rest.substr(0, comma);
-    rest = comma == std::string_view::npos ? std::string_view{} : rest.substr(comma + 1);
-    const std::size_t arrow = pair.find('>');
-    if (arrow == std::string_view::npos) return fail(ErrorCode::kInvalid, "plan.propose: '{}' is not PUMP>SITE", clipped(std::string(pair), 64));
-    IssueOrder order;
-    order.id = OrderId(fmt::format("{}-{}", plan.str(), orders.size() + 1));
-    order.resource = ResourceId(std::string(pair.substr(0, arrow)));
-    order.site = SiteId(std::string(pair.substr(arrow + 1)));
-    orders.push_back(std::move(order));
-  }
-  return orders;
-}
-
-Status propose_plan(const CommandCall& call, CommandEnvironment& e) {
-  auto now = open_snapshot(e);
-  if (!now) return pass(now);
-  const PlanId plan(fmt::format("PL-{:02}", (*now)->live.plans->size() + 1));
-  auto orders = planned_orders(argument(call, "orders"), plan);
-  if (!orders) return pass(orders);
-  return submit(e, ProposePlan{plan, argument(call, "title"), std::move(*orders)});
-}
-
-template <class PlanCommand>
-Status decide_plan(const CommandCall& call, CommandEnvironment& e) {
-  auto now = open_snapshot(e);
-  if (!now) return pass(now);
-  const PlanId plan(argument(call, "plan"));
-  if constexpr (std::is_same_v<PlanCommand, IssuePlan>) {
-    return submit(e, IssuePlan{plan});
-  } else {
-    return submit(e, PlanCommand{plan, argument(call, "comment")});
-  }
-}
-
-Status add_note(const CommandCall& call, CommandEnvironment& e) {
-  auto now = open_snapshot(e);
-  if (!now) return pass(now);
-  return submit(e, AddNote{argument(call, "text")});
-}
-
 }  // namespace
 
 void add_incident(std::vector<CommandInfo>& table) {
   using C = const CommandCall&;
   using E = CommandEnvironment&;
   const Argument alarm{"alarm", ArgumentKind::kAlarm, false};
-  const Argument order{"order", ArgumentKind::kOrder, false};
-  const Argument plan{"plan", ArgumentKind::kText, true};
   table.insert(
       table.end(),
       {
@@ -304,20 +186,9 @@ void add_incident(std::vector<CommandInfo>& table) {
           {"alarm.step", {{"step", ArgumentKind::kNumber, true}, alarm}, {}, tick_step},
           {"feed.maintenance", {{"feed", ArgumentKind::kText, true}, {"for", ArgumentKind::kDuration, true}, {"reason", ArgumentKind::kText, false}}, {}, set_maintenance},
           {"alarm.mute", {}, {.key = 'M'}, toggle_mute},
-          {"order.ask-dispatch", {{"site", ArgumentKind::kSite, false}}, {.key = 'S'}, ask_dispatch},
-          {"order.dispatch", {{"pump", ArgumentKind::kResource, true}, {"site", ArgumentKind::kSite, true}, {"comment", ArgumentKind::kText, false}}, {}, dispatch},
           {"what-if.ask", {{"pump", ArgumentKind::kResource, true}, {"site", ArgumentKind::kSite, true}, {"rain", ArgumentKind::kNumber, false}}, {}, ask_what_if},
           {"what-if.show", {}, {.key = 'W'}, toggle_what_if},
           {"what-if.forget", {}, {}, drop_question},
-          {"order.cancel", {order, {"reason", ArgumentKind::kText, false}}, {}, cancel_order},
-          {"order.release", {order}, {}, release_order},
-          {"order.resend", {order}, {}, resend_order},
-          {"order.reroute", {{"site", ArgumentKind::kSite, true}, order, {"comment", ArgumentKind::kText, false}}, {}, reroute_order},
-          {"plan.propose", {{"orders", ArgumentKind::kText, true}, {"title", ArgumentKind::kText, false}}, {}, propose_plan},
-          {"plan.approve", {plan, {"comment", ArgumentKind::kText, false}}, {}, decide_plan<ApprovePlan>},
-          {"plan.reject", {plan, {"comment", ArgumentKind::kText, true}}, {}, decide_plan<RejectPlan>},
-          {"plan.issue", {plan}, {}, decide_plan<IssuePlan>},
-          {"note.add", {{"text", ArgumentKind::kText, true}}, {}, add_note},
       });
 }
 

@@ -154,7 +154,7 @@ void draw_dialogs(Frame& frame) {
   } else if (auto* add = std::get_if<AddLayerDialog>(&frame.state.dialog)) {
     draw_dialog(frame, {"add_layer.title", 640, 560}, [&] { draw_add_layer_dialog(frame, *add); });
   } else if (auto* handover = std::get_if<HandoverDialog>(&frame.state.dialog)) {
-    draw_dialog(frame, {"handover.title", 560, 400}, [&] { draw_handover_dialog(frame, *handover); });
+    draw_dialog(frame, {"handover.title", 560, 430}, [&] { draw_handover_dialog(frame, *handover); });
   } else if (frame.state.confirm && frame.state.dialog.index() != 0) {
     close(frame);  // help and about have nothing to be confirmed
   } else if (std::holds_alternative<HelpDialog>(frame.state.dialog)) {

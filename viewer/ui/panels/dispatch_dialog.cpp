@@ -1,11 +1,10 @@
 #include <algorithm>
-#include <span>
+#include <set>
 #include <utility>
 #include <vector>
 
-#include "twin/core/orders/clearing.h"
+#include "viewer/ui/answer_words.h"
 #include "viewer/ui/describe.h"
-#include "viewer/ui/dispatch_candidates.h"
 #include "viewer/ui/panels/panels.h"
 #include "viewer/ui/widgets.h"
 
@@ -14,7 +13,8 @@ namespace {
 
 void choose_site(Frame& frame, DispatchDialog& dialog) {
   const auto& sites = frame.snapshot.live.incident->sites;
-  const Text current = dialog.site.empty() ? frame.tr("dispatch.choose_site") : name_of(frame.snapshot.live, dialog.site);
+  const Text current =
+      dialog.site.empty() ? frame.tr("dispatch.choose_site") : name_of(frame.snapshot.live, dialog.site);
   const std::string& shown = current.in(frame.language());
   frame.fonts.want(shown);
   ImGui::SetNextItemWidth(ImGui::GetContentRegionAvail().x);
@@ -30,87 +30,129 @@ void choose_site(Frame& frame, DispatchDialog& dialog) {
   ImGui::PopStyleVar();
 }
 
-void draw_candidate(Frame& frame, DispatchDialog& dialog, const DispatchCandidate& candidate) {
-  const Resource& resource = *candidate.resource;
-  ImGui::PushID(resource.config.id.str().c_str());
-  const bool chosen = dialog.resource == resource.config.id;
-  const Row r = row(frame, "candidate", frame.px(40), chosen);
+/// What is needed there: pumping, what the site asks for, and whatever else somebody of the place can do.
+std::vector<std::string> tasks_at(const IncidentState& state, const SiteId& site) {
+  std::vector<std::string> tasks{""};
+  const SiteConfig* config = state.site(site);
+  if (config != nullptr) tasks.insert(tasks.end(), config->tasks.begin(), config->tasks.end());
+  std::set<std::string> skills;
+  for (const auto& [id, resource] : *state.resources)
+    skills.insert(resource.config.skills.begin(), resource.config.skills.end());
+  for (const std::string& skill : skills) {
+    if (std::ranges::find(tasks, skill) == tasks.end()) tasks.push_back(skill);
+  }
+  return tasks;
+}
+
+void choose_task(Frame& frame, DispatchDialog& dialog) {
+  const std::vector<std::string> tasks = tasks_at(frame.snapshot.live, dialog.site);
+  if (std::ranges::find(tasks, dialog.task) == tasks.end()) dialog.task.clear();
+  if (tasks.size() < 2) return;
+  for (const std::string& task : tasks) {
+    const Text label = task.empty() ? frame.tr("dispatch.task_pumping") : skill_name(frame.catalogue, task);
+    if (!task.empty()) same_line_if_fits(frame, button_width(frame, label));
+    ImGui::PushID(task.c_str());
+    if (button(frame, "task", label, task == dialog.task ? ButtonLook::kChosen : ButtonLook::kNormal))
+      dialog.task = task;
+    ImGui::PopID();
+  }
+}
+
+void draw_answer_row(Frame& frame, DispatchDialog& dialog, const SiteAnswers& answers, const SiteAnswer& answer,
+                     bool is_best) {
+  const IncidentState& state = frame.snapshot.live;
+  const auto resource = state.resources->find(answer.resource);
+  if (resource == state.resources->end()) return;
+  ImGui::PushID(answer.resource.str().c_str());
+  const bool chosen = dialog.resource == answer.resource;
+  const Row r = row(frame, "answer", frame.px(40), chosen);
+  if (chosen && std::exchange(dialog.scroll, false)) ImGui::SetScrollHereY();
   ImDrawList& list = *ImGui::GetWindowDrawList();
-  const Rgba colour = candidate.refusal ? frame.theme.text_dim : frame.theme.text;
-  paint_resource_symbol(frame, list, ImVec2(r.area.x + frame.px(14), r.area.y + r.area.height / 2), frame.px(8), resource.state);
+  const Rgba colour = answer.refusal ? frame.theme.text_dim : frame.theme.text;
+  paint_resource_symbol(frame, list, ImVec2(r.area.x + frame.px(14), r.area.y + r.area.height / 2), frame.px(8),
+                        resource->second.state);
   const float x = r.area.x + frame.px(30);
   const float right = r.area.right() - frame.px(8);
   const float top = r.area.y + frame.px(1);
-  const std::string distance = candidate.distance_m ? distance_text(*candidate.distance_m) : "–";
-  const float said = paint_text_right(frame, list, FontRole::kStrong, right, top, colour, distance);
-  const float capacity_right = right - std::max(said, frame.px(64)) - frame.px(8);
-  const std::string capacity = fmt::format("{:.2f} m³/s", resource.config.capacity_m3_per_s);
+  const float second = r.area.y + r.area.height / 2;
+  const std::string when = when_words(frame.catalogue, answer, answers.as_of).in(frame.language());
+  const float said = paint_text_right(frame, list, FontRole::kStrong, right, top, colour, when);
+  const float capacity_right = right - std::max(said, frame.px(110)) - frame.px(8);
+  const std::string capacity = answer.pumps() ? fmt::format("{:.2f} m³/s", answer.capacity_m3_per_s) : "";
   const float capacity_width = paint_text_right(frame, list, FontRole::kBody, capacity_right, top, colour, capacity);
-  paint_words(frame, list, FontRole::kBody, ImVec2(x, top), colour, name_of(frame.snapshot.live, resource.config.id), capacity_right - capacity_width - x - frame.px(8));
-  const Text detail = candidate.refusal ? frame.refusal_text(*candidate.refusal) : frame.tr("resource_state." + std::string(resource_state_key(resource.state)));
-  const std::string depot = depot_name(frame.snapshot.live, resource.config.depot).in(frame.language());
-  paint_text(frame, list, FontRole::kSmall, ImVec2(x, r.area.y + r.area.height / 2), frame.theme.text_dim, detail.in(frame.language()) + " · " + depot, right - x);
-  if (r.clicked && !candidate.refusal) dialog.resource = resource.config.id;
+  float left = x;
+  if (is_best) {
+    const std::string best = frame.tr("answers.best").in(frame.language());
+    left +=
+        paint_chip(frame, list, ImVec2(x, top + frame.px(1)), frame.theme.accent, frame.theme.on_accent, {best, best}) +
+        frame.px(6);
+  }
+  paint_words(frame, list, FontRole::kBody, ImVec2(left, top), colour, name_of(state, answer.resource),
+              capacity_right - capacity_width - left - frame.px(8));
+  float room = right - x;
+  if (is_past_last_safe(answer, frame.snapshot.live_at) && !answer.refusal) {
+    const std::string late = frame.tr("answers.too_late").in(frame.language());
+    const float width = chip_width(frame, {late, late});
+    paint_chip(frame, list, ImVec2(right - width, second), frame.theme.attention, frame.theme.on_attention,
+               {late, late});
+    room -= width + frame.px(8);
+  }
+  paint_text(frame, list, FontRole::kSmall, ImVec2(x, second), frame.theme.text_dim,
+             answer_line(frame.catalogue, answer).in(frame.language()), room);
+  if (r.hovered) {
+    Text all;
+    for (const Text& reason : answer_reasons(frame.catalogue, state, answers, dialog.site, answer)) {
+      all = all.zh.empty() ? reason : Text{all.zh + "\n" + reason.zh, all.en + "\n" + reason.en};
+    }
+    const Text last = last_safe_words(frame.catalogue, answer, frame.snapshot.live_at, state.incident->zone);
+    tooltip(frame, last.zh.empty() ? name_of(state, answer.resource) : last, all);
+  }
+  if (r.clicked) dialog.resource = answer.resource;
   ImGui::PopID();
 }
 
-Text joined_line(const Text& a, const Text& b) {
-  if (a.zh.empty()) return b;
-  return {a.zh + " · " + b.zh, a.en + " · " + b.en};
-}
-
-/// What the chosen one would come to: setting up, fuel, minutes to clear with their range, and by when it must leave.
-Text reasons(Frame& frame, const IncidentState& state, UtcTime now, const Resource& resource, const SiteId& site) {
-  const auto span = [&](Duration length) { return span_text(frame.catalogue, length); };
-  Text text = frame.tr("dispatch.setup", span(resource.config.setup_time));
-  const double hours = fuel_hours_left(resource, now).value_or(seconds(resource.config.endurance) / 3600);
-  text = joined_line(text, frame.tr("dispatch.fuel", span(Duration{static_cast<Duration::rep>(hours * 3'600'000)})));
-  if (const SitePool* pool = find_pool(state, site)) {
-    const auto time = clearing_time(*pool, resource.config.capacity_m3_per_s);
-    if (time && time->latest) text = joined_line(text, frame.tr("dispatch.clears", span(time->soonest), span(*time->latest)));
-    if (time && !time->latest) text = joined_line(text, frame.tr("dispatch.clears_not", span(time->soonest)));
+/// What speaks for and against the chosen one; the countdown on top.
+void draw_reasons(Frame& frame, const DispatchDialog& dialog, const SiteAnswers& answers, const SiteAnswer& answer) {
+  const UtcTime now = frame.snapshot.live_at;
+  const IncidentState& state = frame.snapshot.live;
+  const Text last = last_safe_words(frame.catalogue, answer, now, state.incident->zone);
+  if (!last.zh.empty()) {
+    wrapped(frame, FontRole::kStrong, is_past_last_safe(answer, now) ? frame.theme.attention : frame.theme.text, last);
+    frame.redraw_within(std::chrono::seconds{1});
   }
-  return text;
-}
-
-/// The last moment at which an order still finds the way open, as a countdown.
-void draw_last_safe(Frame& frame, const SiteId& site) {
-  const auto& outlook = frame.snapshot.outlook;
-  if (!outlook || !outlook->placement) return;
-  const auto& rows = outlook->placement->sites;
-  const auto row = std::ranges::find(rows, site, [](const SitePlacement& p) { return p.row.site; });
-  if (row == rows.end() || !row->leave_by) return;
-  const Duration left = *row->leave_by - frame.snapshot.live_at;
-  const std::string clock = format_clock(*row->leave_by, frame.snapshot.live.incident->zone, false);
-  const bool over = left <= Duration{0};
-  const Text words = over ? frame.tr("dispatch.last_safe_over", clock) : frame.tr("dispatch.last_safe", span_text(frame.catalogue, left), clock);
-  wrapped(frame, FontRole::kStrong, over ? frame.theme.attention : frame.theme.text, words);
-}
-
-void draw_reasons(Frame& frame, const DispatchDialog& dialog, const IncidentState& state, UtcTime now) {
-  draw_last_safe(frame, dialog.site);
-  const auto resource = state.resources->find(dialog.resource);
-  if (resource == state.resources->end()) return;
-  wrapped(frame, FontRole::kSmall, frame.theme.text, reasons(frame, state, now, resource->second, dialog.site));
-  for (const UncoveredSite& gap : uncovered_by(state, now, dialog.resource, dialog.site, frame.actor)) {
-    const Text site = name_of(state, gap.site);
-    wrapped(frame, FontRole::kSmall, frame.theme.text_dim,
-            gap.next.empty() ? frame.tr("dispatch.leaves_none", site)
-                             : frame.tr("dispatch.leaves", site, name_of(state, gap.next), distance_text(gap.further_m)));
+  for (const Text& reason : answer_reasons(frame.catalogue, state, answers, dialog.site, answer)) {
+    wrapped(frame, FontRole::kSmall, frame.theme.text, reason);
   }
 }
 
-/// Arrow keys walk over the candidates that may go.
-void step_candidate(DispatchDialog& dialog, std::span<const DispatchCandidate> candidates) {
+/// The answers for the site that can do the task; of another moment than the one that is shown they are none.
+std::vector<const SiteAnswer*> offered(const Snapshot& now, const DispatchDialog& dialog, const SiteAnswers* answers) {
+  std::vector<const SiteAnswer*> able;
+  const RankedSite* site = answers == nullptr ? nullptr : answers->find(dialog.site);
+  if (site == nullptr) return able;
+  for (const SiteAnswer& answer : site->answers) {
+    const auto resource = now.live.resources->find(answer.resource);
+    if (resource != now.live.resources->end() && is_able(resource->second.config, dialog.task)) able.push_back(&answer);
+  }
+  return able;
+}
+
+const SiteAnswers* answers_of(const Snapshot& now) {
+  constexpr Duration kOtherMoment{std::chrono::minutes{15}};
+  if (!now.answers) return nullptr;
+  const UtcTime meant = std::min(now.at, now.live_at);
+  const Duration off = now.answers->as_of > meant ? now.answers->as_of - meant : meant - now.answers->as_of;
+  return off < kOtherMoment ? now.answers.get() : nullptr;
+}
+
+/// Arrow keys walk over all of them: why one is not offered is told too.
+void step_answer(DispatchDialog& dialog, const std::vector<const SiteAnswer*>& able) {
   const int step = std::exchange(dialog.step, 0);
-  if (step == 0) return;
-  std::vector<ResourceId> free;
-  for (const DispatchCandidate& candidate : candidates) {
-    if (!candidate.refusal) free.push_back(candidate.resource->config.id);
-  }
-  if (free.empty()) return;
-  const auto at = std::ranges::find(free, dialog.resource) - free.begin();
-  dialog.resource = free[static_cast<std::size_t>(std::clamp<std::ptrdiff_t>(at + step, 0, std::ssize(free) - 1))];
+  if (step == 0 || able.empty()) return;
+  const auto at = std::ranges::find(able, dialog.resource, &SiteAnswer::resource) - able.begin();
+  dialog.resource =
+      able[static_cast<std::size_t>(std::clamp<std::ptrdiff_t>(at + step, 0, std::ssize(able) - 1))]->resource;
+  dialog.scroll = true;
 }
 
 /// A question is asked of the moment that is shown; an order is always given now.
@@ -122,6 +164,49 @@ bool is_answer_to(const WhatIfAnswer* answer, const DispatchDialog& dialog) {
   return answer != nullptr && answer->question.resource == dialog.resource;
 }
 
+/// The task goes into the words that the crew reads.
+std::string comment_of(const DispatchDialog& dialog) {
+  if (dialog.task.empty()) return dialog.comment;
+  return dialog.comment.empty() ? dialog.task : dialog.task + ": " + dialog.comment;
+}
+
+IssueOrder wish(const DispatchDialog& dialog) {
+  IssueOrder order;
+  order.id = OrderId("?");  // only asked about; the session chooses the id
+  order.resource = dialog.resource;
+  order.site = dialog.site;
+  return order;
+}
+
+/// The buttons below: send, try out, leave.
+void draw_dispatch_buttons(Frame& frame, DispatchDialog& dialog, bool past) {
+  const bool ready = !dialog.resource.empty() && !dialog.site.empty();
+  bool sent = false;
+  if (!past) {
+    const auto refusal = ready ? frame.refusal(wish(dialog)) : std::nullopt;
+    const bool entered = text_field(frame, "##comment", frame.tr("dialog.comment"), dialog.comment,
+                                    ImGui::GetContentRegionAvail().x, ImGui::IsWindowAppearing());
+    ImGui::Dummy(ImVec2(1, frame.px(3)));
+    const Text label =
+        ready ? frame.tr("dispatch.send", name_of(frame.snapshot.live, dialog.resource)) : frame.tr("dispatch.title");
+    const Text why = !ready ? frame.tr("dispatch.none_free") : refusal ? frame.refusal_text(*refusal) : Text{};
+    const bool pressed = button(frame, "send", label, ButtonLook::kPrimary, ready && !refusal, why);
+    sent = ready && !refusal && (entered || pressed || frame.state.confirm);
+    same_line_if_fits(frame, button_width(frame, frame.tr("dispatch.ask")));
+  }
+  const bool can_ask = ready && dialog.task.empty();
+  const bool asked = button(frame, "ask", frame.tr("dispatch.ask"), past ? ButtonLook::kPrimary : ButtonLook::kNormal,
+                            can_ask, frame.tr("dispatch.ask.tip"));
+  same_line_if_fits(frame, button_width(frame, frame.tr("action.cancel")));
+  const bool left = button(frame, "leave", frame.tr("action.cancel"));
+  if (can_ask && (asked || (past && frame.state.confirm))) ask(frame, dialog);
+  if (sent) {
+    frame.ask(Dispatch{dialog.resource, dialog.site, comment_of(dialog)});
+    frame.select(dialog.resource);
+  }
+  if (sent || left) frame.state.dialog = std::monostate{};
+}
+
 }  // namespace
 
 void draw_dispatch_dialog(Frame& frame, DispatchDialog& dialog) {
@@ -129,52 +214,43 @@ void draw_dispatch_dialog(Frame& frame, DispatchDialog& dialog) {
   const bool past = now.at < now.live_at;
   words_line(frame, FontRole::kSmall, frame.theme.text_dim, frame.tr("dispatch.site"));
   choose_site(frame, dialog);
-  ImGui::Dummy(ImVec2(1, frame.px(4)));
+  choose_task(frame, dialog);
+  ImGui::Dummy(ImVec2(1, frame.px(2)));
   words_line(frame, FontRole::kSmall, frame.theme.text_dim,
-             past ? frame.tr("dispatch.candidates_then", format_clock(now.at, now.live.incident->zone, false)) : frame.tr("dispatch.candidates"));
-  const auto candidates = dispatch_candidates(past ? now.state : now.live, past ? now.at : now.live_at, dialog.site, frame.actor);
-  // The nearest one that may go is offered; a click chooses another.
-  const auto current = std::ranges::find_if(candidates, [&](const auto& c) { return c.resource->config.id == dialog.resource && !c.refusal; });
-  if (current == candidates.end()) {
-    dialog.resource = candidates.empty() || candidates.front().refusal ? ResourceId{} : candidates.front().resource->config.id;
+             past ? frame.tr("dispatch.candidates_then", format_clock(now.at, now.live.incident->zone, false))
+                  : frame.tr("dispatch.candidates"));
+  const SiteAnswers* answers = answers_of(now);
+  if (answers != nullptr) {
+    words_line(frame, FontRole::kSmall, frame.theme.text_dim,
+               figures_words(frame.catalogue, *answers, std::min(now.at, now.live_at), now.live.incident->zone));
   }
-  step_candidate(dialog, candidates);
+  const auto able = offered(now, dialog, answers);
+  // The best one is chosen until somebody chooses another.
+  if (std::ranges::find(able, dialog.resource, &SiteAnswer::resource) == able.end()) {
+    dialog.resource = able.empty() || able.front()->refusal ? ResourceId{} : able.front()->resource;
+  }
+  step_answer(dialog, able);
   const WhatIfAnswer* answer = shown_answer(now, dialog.site);
   const bool answered = is_answer_to(answer, dialog);
-  const float foot = frame.px(answered ? 376 : 154);
-  ImGui::BeginChild("candidates", ImVec2(0, std::max(ImGui::GetContentRegionAvail().y - foot, frame.px(60))), true, ImGuiWindowFlags_NoNav);
-  if (candidates.empty()) empty_state(frame, frame.tr("resources.empty"));
-  for (const DispatchCandidate& candidate : candidates) draw_candidate(frame, dialog, candidate);
+  const float reasons = frame.px(answered ? 70 : 124);
+  const float foot = reasons + frame.px(88) + (answered ? frame.px(222) : 0);
+  ImGui::BeginChild("candidates", ImVec2(0, std::max(ImGui::GetContentRegionAvail().y - foot, frame.px(60))), true,
+                    ImGuiWindowFlags_NoNav);
+  if (answers == nullptr) empty_state(frame, frame.tr("answers.none"));
+  if (answers != nullptr && able.empty()) empty_state(frame, frame.tr("answers.nobody_able"));
+  for (const SiteAnswer* one : able)
+    draw_answer_row(frame, dialog, *answers, *one, one == able.front() && !one->refusal);
   ImGui::EndChild();
-  ImGui::BeginChild("reasons", ImVec2(0, frame.px(66)), false, ImGuiWindowFlags_NoNav);
-  draw_reasons(frame, dialog, past ? now.state : now.live, past ? now.at : now.live_at);
+  ImGui::BeginChild("reasons", ImVec2(0, reasons), false, ImGuiWindowFlags_NoNav);
+  const auto chosen = std::ranges::find(able, dialog.resource, &SiteAnswer::resource);
+  if (chosen != able.end()) draw_reasons(frame, dialog, *answers, **chosen);
   ImGui::EndChild();
   if (answered) {
     ImGui::BeginChild("answer", ImVec2(0, frame.px(216)), false, ImGuiWindowFlags_NoNav);
     draw_answer(frame, *answer);
     ImGui::EndChild();
   }
-  const bool ready = !dialog.resource.empty() && !dialog.site.empty();
-  bool entered = false;
-  if (!past) {
-    entered = text_field(frame, "##comment", frame.tr("dialog.comment"), dialog.comment, ImGui::GetContentRegionAvail().x, ImGui::IsWindowAppearing());
-    ImGui::Dummy(ImVec2(1, frame.px(3)));
-    const Text label = ready ? frame.tr("dispatch.send", name_of(now.live, dialog.resource)) : frame.tr("dispatch.title");
-    const bool pressed = button(frame, "send", label, ButtonLook::kPrimary, ready, ready ? Text{} : frame.tr("dispatch.none_free"));
-    entered = entered || pressed || frame.state.confirm;
-    same_line_if_fits(frame, button_width(frame, frame.tr("dispatch.ask")));
-  }
-  const bool asked = button(frame, "ask", frame.tr("dispatch.ask"), past ? ButtonLook::kPrimary : ButtonLook::kNormal, ready, frame.tr("dispatch.ask.tip"));
-  same_line_if_fits(frame, button_width(frame, frame.tr("action.cancel")));
-  const bool left = button(frame, "leave", frame.tr("action.cancel"));
-  if (ready && (asked || (past && frame.state.confirm))) ask(frame, dialog);
-  if (ready && entered) {
-    frame.ask(Dispatch{dialog.resource, dialog.site, dialog.comment});
-    frame.select(dialog.resource);
-    frame.state.dialog = std::monostate{};
-  } else if (left) {
-    frame.state.dialog = std::monostate{};
-  }
+  draw_dispatch_buttons(frame, dialog, past);
 }
 
 }  // namespace sandtable::ui

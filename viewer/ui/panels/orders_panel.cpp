@@ -4,6 +4,7 @@
 
 #include "viewer/ui/describe.h"
 #include "viewer/ui/panels/panels.h"
+#include "viewer/ui/plan_proposals.h"
 #include "viewer/ui/widgets.h"
 
 namespace sandtable::ui {
@@ -49,21 +50,7 @@ void draw_actions(Frame& frame, const Order& order) {
     words_line(frame, FontRole::kSmall, frame.theme.text_dim, {clock + "  " + state.zh + "  " + step.by, clock + "  " + state.en + "  " + step.by});
   }
   ImGui::Dummy(ImVec2(1, frame.px(3)));
-  if (!is_closed(order.state)) {
-    const auto no_cancel = frame.refusal(CancelOrder{order.id, ""});
-    if (button(frame, "cancel", frame.tr("orders.cancel"), ButtonLook::kNormal, !no_cancel, no_cancel ? frame.refusal_text(*no_cancel) : Text{})) {
-      frame.state.dialog = CancelOrderDialog{order.id, ""};
-    }
-    if (!frame.refusal(ResendOrder{order.id})) {
-      same_line_if_fits(frame, button_width(frame, frame.tr("orders.resend")));
-      if (button(frame, "resend", frame.tr("orders.resend"))) frame.ask(SubmitCommand{ResendOrder{order.id}});
-    }
-    same_line_if_fits(frame, button_width(frame, frame.tr("orders.release")));
-    const auto no_release = frame.refusal(ReleaseOrder{order.id});
-    if (button(frame, "release", frame.tr("orders.release"), ButtonLook::kNormal, !no_release, no_release ? frame.refusal_text(*no_release) : Text{})) {
-      frame.ask(SubmitCommand{ReleaseOrder{order.id}});
-    }
-  }
+  if (!is_closed(order.state)) draw_order_buttons(frame, order);
   ImGui::Unindent(frame.px(10));
   ImGui::Dummy(ImVec2(1, frame.px(6)));
 }
@@ -106,11 +93,14 @@ void draw_order(Frame& frame, const Order& order) {
   ImGui::PopID();
 }
 
-/// One button of a plan; left out while it is refused.
-void offer(Frame& frame, const char* id, const char* label_key, const Command& command) {
-  if (frame.refusal(command)) return;
-  if (button(frame, id, frame.tr(label_key), ButtonLook::kPrimary)) frame.ask(SubmitCommand{command});
-  ImGui::SameLine(0, frame.px(6));
+/// One button of a plan that is the next step for it; greyed with its reason while it is refused.
+void offer(Frame& frame, const char* id, const char* label_key, const Command& command, ButtonLook look) {
+  const auto refusal = frame.refusal(command);
+  const Text label = frame.tr(label_key);
+  same_line_if_fits(frame, button_width(frame, label));
+  if (button(frame, id, label, look, !refusal, refusal ? frame.refusal_text(*refusal) : Text{})) {
+    frame.ask(SubmitCommand{command});
+  }
 }
 
 /// Orders that belong together and wait for a decision.
@@ -128,20 +118,71 @@ void draw_plan(Frame& frame, const Plan& plan) {
     words_line(frame, FontRole::kSmall, frame.theme.text_dim,
                {pump.in(Language::kZhHant) + " → " + site.in(Language::kZhHant), pump.in(Language::kEn) + " → " + site.in(Language::kEn)});
   }
-  offer(frame, "approve", "plans.approve", ApprovePlan{plan.id, ""});
-  offer(frame, "issue", "plans.issue", IssuePlan{plan.id});
-  ImGui::NewLine();
+  ImGui::Dummy(ImVec2(1, 0));
+  if (plan.state == PlanState::kProposed) {
+    offer(frame, "approve", "plans.approve", ApprovePlan{plan.id, ""}, ButtonLook::kPrimary);
+  } else {
+    offer(frame, "issue", "plans.issue", IssuePlan{plan.id}, ButtonLook::kPrimary);
+  }
+  // A reason is needed, and the palette is where it is typed.
+  const auto no_reject = frame.refusal(RejectPlan{plan.id, "?"});
+  same_line_if_fits(frame, button_width(frame, frame.tr("plans.reject")));
+  if (button(frame, "reject", frame.tr("plans.reject"), ButtonLook::kNormal, !no_reject, no_reject ? frame.refusal_text(*no_reject) : Text{})) {
+    frame.state.palette = {};
+    frame.state.palette.open = true;
+    frame.state.palette.text = "plan.reject plan=" + plan.id.str() + " comment=";
+  }
   separator(frame, 3);
   ImGui::PopID();
 }
 
+/// Plans that were thought of beforehand and are not proposed yet.
+void draw_prepared(Frame& frame, const PreparedPlan& prepared) {
+  ImGui::PushID(prepared.id.c_str());
+  separator(frame, 3);
+  words_line(frame, FontRole::kStrong, frame.theme.text, prepared.name);
+  const Text count = frame.tr("plans.prepared", prepared.moves.size());
+  const bool timed = !prepared.when.zh.empty() || !prepared.when.en.empty();
+  wrapped(frame, FontRole::kSmall, frame.theme.text_dim,
+          timed ? Text{count.zh + " · " + prepared.when.in(Language::kZhHant), count.en + " · " + prepared.when.in(Language::kEn)} : count);
+  const Command proposal = proposal_of(prepared, frame.snapshot.live, frame.language());
+  const auto refusal = frame.refusal(proposal);
+  if (button(frame, "propose", frame.tr("plans.propose"), ButtonLook::kNormal, !refusal, refusal ? frame.refusal_text(*refusal) : Text{})) {
+    frame.ask(SubmitCommand{proposal});
+  }
+  ImGui::PopID();
+}
+
+bool is_proposed(const IncidentState& state, const PreparedPlan& prepared) {
+  return std::ranges::any_of(*state.plans, [&](const auto& entry) { return entry.second.state != PlanState::kRejected && entry.first.str().ends_with("-" + prepared.id); });
+}
+
 }  // namespace
+
+void draw_order_buttons(Frame& frame, const Order& order) {
+  const auto offer_button = [&](const char* id, const char* label_key, const char* tip_key, const Command& asked, const auto& act) {
+    const auto refusal = frame.refusal(asked);
+    const Text label = frame.tr(label_key);
+    same_line_if_fits(frame, button_width(frame, label));
+    if (button(frame, id, label, ButtonLook::kNormal, !refusal, refusal ? frame.refusal_text(*refusal) : frame.tr(tip_key))) act();
+  };
+  ImGui::Dummy(ImVec2(1, 0));
+  offer_button("cancel", "orders.cancel", "orders.cancel.tip", CancelOrder{order.id, ""}, [&] { frame.state.dialog = CancelOrderDialog{order.id, ""}; });
+  offer_button("reroute", "orders.reroute", "orders.reroute.tip", reroute_question(frame.snapshot.live, order), [&] {
+    frame.state.dialog = DispatchDialog{.site = {}, .resource = order.resource, .comment = {}, .reroute = order.id, .task = {}};
+  });
+  offer_button("resend", "orders.resend", "orders.resend.tip", ResendOrder{order.id}, [&] { frame.ask(SubmitCommand{ResendOrder{order.id}}); });
+  offer_button("release", "orders.release", "orders.release.tip", ReleaseOrder{order.id}, [&] { frame.ask(SubmitCommand{ReleaseOrder{order.id}}); });
+}
 
 void draw_orders(Frame& frame) {
   for (const auto& [id, plan] : *frame.snapshot.state.plans) draw_plan(frame, plan);
   const auto orders = sorted_orders(frame.snapshot.state);
   if (orders.empty()) empty_state(frame, frame.tr("orders.empty"));
   for (const Order* order : orders) draw_order(frame, *order);
+  for (const PreparedPlan& prepared : frame.place.prepared_plans) {
+    if (!is_proposed(frame.snapshot.state, prepared)) draw_prepared(frame, prepared);
+  }
 }
 
 }  // namespace sandtable::ui

@@ -7,6 +7,16 @@ namespace {
 
 Text plain(std::string text) { return {text, text}; }
 
+Text skill_names(const Catalogue& words, const std::vector<std::string>& skills) {
+  Text names;
+  for (const std::string& skill : skills) {
+    const Text name = skill_name(words, skill);
+    names.zh += (names.zh.empty() ? "" : "、") + name.zh;
+    names.en += (names.en.empty() ? "" : ", ") + name.en;
+  }
+  return names;
+}
+
 void draw_state(Frame& frame, const Resource& resource) {
   const ImVec2 at = ImGui::GetCursorScreenPos();
   const float line = frame.fonts.size_px(FontRole::kStrong);
@@ -36,9 +46,11 @@ void draw_facts(Frame& frame, const Resource& resource) {
   field(frame, frame.tr("resource.depot"), depot_name(state, config.depot));
   if (!config.owner.empty()) field(frame, frame.tr("resource.owner"), plain(config.owner));
   if (config.mutual_aid) field(frame, frame.tr("resource.mutual_aid"), plain(config.payer.empty() ? config.owner : config.payer));
+  if (config.people > 0) field(frame, frame.tr("resource.people"), plain(fmt::format("{}", config.people)));
+  field(frame, frame.tr("resource.wading"), plain(fmt::format("{:.1f} m", wading_limit(config).depth_m)));
   if (config.crew_needed > 0) field(frame, frame.tr("resource.crew_needed"), plain(fmt::format("{}", config.crew_needed)));
   if (config.stock_m > 0) field(frame, frame.tr("resource.stock"), plain(fmt::format("{:.0f} m · {:.0f} m/h", config.stock_m, config.pace_m_per_h)));
-  if (!config.skills.empty()) field(frame, frame.tr("resource.skills"), plain(fmt::format("{}", fmt::join(config.skills, ", "))));
+  if (!config.skills.empty()) field(frame, frame.tr("resource.skills"), skill_names(frame.catalogue, config.skills));
   if (config.work_limit > Duration{0}) {
     const Duration at_work = resource.at_work_since ? frame.snapshot.at - *resource.at_work_since : Duration{0};
     field(frame, frame.tr("resource.worked"), frame.tr("resource.worked_of", span_text(frame.catalogue, resource.worked + at_work), span_text(frame.catalogue, config.work_limit)));
@@ -64,6 +76,7 @@ void draw_order_of(Frame& frame, const Resource& resource) {
   const float width = ImGui::GetContentRegionAvail().x;
   paint_order_chain(frame, *ImGui::GetWindowDrawList(), ImVec2(at.x, at.y + frame.px(9)), width, order);
   ImGui::Dummy(ImVec2(width, frame.px(18)));
+  if (!is_closed(order.state)) draw_order_buttons(frame, order);
 }
 
 }  // namespace

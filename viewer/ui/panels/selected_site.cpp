@@ -1,5 +1,6 @@
 #include <cmath>
 
+#include "viewer/ui/answer_words.h"
 #include "viewer/ui/describe.h"
 #include "viewer/ui/panels/panels.h"
 #include "viewer/ui/pool_trend.h"
@@ -36,6 +37,26 @@ void draw_pumps_here(Frame& frame, const SiteId& id) {
   }
 }
 
+/// Who had best be sent, and by when at the latest; the dialog tells the others.
+void draw_best_answer(Frame& frame, const SiteId& id) {
+  const Snapshot& now = frame.snapshot;
+  const RankedSite* site = now.answers && now.at >= now.live_at ? now.answers->find(id) : nullptr;
+  if (site == nullptr || site->answers.empty() || !site->is_wet()) return;
+  const SiteAnswer& best = site->answers.front();
+  separator(frame, 4);
+  if (best.refusal || !best.pumps()) {
+    field(frame, frame.tr("site.best"), frame.tr("refusal.nobody_can_come"));
+    return;
+  }
+  const Text name = name_of(now.live, best.resource);
+  const Text when = when_words(frame.catalogue, best, now.answers->as_of);
+  field(frame, frame.tr("site.best"), {name.in(Language::kZhHant) + " · " + when.zh, name.in(Language::kEn) + " · " + when.en});
+  wrapped(frame, FontRole::kSmall, frame.theme.text_dim, answer_line(frame.catalogue, best));
+  const Text last = last_safe_words(frame.catalogue, best, now.live_at, now.live.incident->zone);
+  if (last.zh.empty()) return;
+  wrapped(frame, FontRole::kStrong, is_past_last_safe(best, now.live_at) ? frame.theme.attention : frame.theme.text, last);
+}
+
 /// How far the model is from the sensors, and what was done about it.
 void draw_innovations(Frame& frame, const Water& water) {
   if (water.innovations.empty()) return;
@@ -65,6 +86,7 @@ void draw_selected_site(Frame& frame, const SiteId& id) {
   }
   same_line_if_fits(frame, button_width(frame, frame.tr("action.fly_to")));
   if (button(frame, "fly", frame.tr("action.fly_to"))) frame.ask(FlyTo{id});
+  draw_best_answer(frame, id);
   draw_outlook(frame, id);
   separator(frame, 4);
   if (const SitePool* pool = find_pool(state, id)) {

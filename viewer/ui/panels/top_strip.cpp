@@ -62,13 +62,23 @@ void paint_count(Frame& frame, ImDrawList& list, FromRight& from, const Text& ca
   from.gap();
 }
 
+/// Who sits here, and as what. A click takes the next role that is allowed.
 void paint_actor(Frame& frame, ImDrawList& list, FromRight& from) {
+  const Snapshot& now = frame.snapshot;
   const std::string actor(frame.actor);
-  const float width = std::min(text_width(frame, FontRole::kBody, actor), frame.px(110));
+  const Text& role = frame.tr("role." + std::string(role_key(now.role)));
+  const float actor_width = std::min(text_width(frame, FontRole::kBody, actor), frame.px(110));
+  const std::string shown = role.in(frame.language());
+  const float role_width = chip_width(frame, {shown, shown});
+  const float width = actor_width + frame.px(6) + role_width;
   if (!from.fits(width)) return;
   const float x = from.take(width);
-  paint_text(frame, list, FontRole::kBody, ImVec2(x, middle(frame, FontRole::kBody)), frame.theme.text, actor, width);
-  tip_over(frame, "actor", x, width, frame.tr("top.actor"), {actor, actor});
+  paint_text(frame, list, FontRole::kBody, ImVec2(x, middle(frame, FontRole::kBody)), frame.theme.text, actor, actor_width);
+  paint_chip(frame, list, ImVec2(x + actor_width + frame.px(6), middle(frame, FontRole::kSmall) - frame.px(1)), frame.theme.raised, frame.theme.text, {shown, shown});
+  ImGui::SetCursorScreenPos(ImVec2(x, frame.layout.top.y));
+  if (ImGui::InvisibleButton("actor", ImVec2(width, frame.layout.top.height))) frame.call("seat.next-role");
+  const Text& highest = frame.tr("role." + std::string(role_key(now.highest_role)));
+  tooltip(frame, frame.tr("top.role", role, frame.tr("role." + std::string(role_key(now.role)) + ".may")), frame.tr("top.role.tip", highest));
   from.gap();
 }
 

@@ -1,0 +1,254 @@
+#include "twin/runtime/answer_desk.h"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+
+#include "tests/support/incident_builder.h"
+#include "tests/unit/forecast/bath.h"
+
+namespace sandtable::test {
+namespace {
+
+using std::chrono::minutes;
+
+constexpr LocalXY kDepot{0, 0};
+constexpr LocalXY kFarSite{900, 100};
+
+GridFrame town() { return {100, 40, 10, {-20, 300}}; }
+
+/// Depth in metres in a rectangle of the town, dry elsewhere.
+struct Puddle {
+  Extent where;
+  float depth_m;
+};
+std::shared_ptr<const Water> water_at(UtcTime when, const std::vector<Puddle>& puddles, double pool_m3 = 540,
+                                      double pool_depth_m = 0.4) {
+  Grid<float> depth(town());
+  for (const Puddle& puddle : puddles) {
+    for (int row = 0; row < town().rows; ++row) {
+      for (int column = 0; column < town().columns; ++column) {
+        if (puddle.where.contains(town().centre_of(column, row))) depth.at(column, row) = puddle.depth_m;
+      }
+    }
+  }
+  auto water = std::make_shared<Water>();
+  water->valid_at = when;
+  water->field = std::make_shared<const FloodField>(when, std::move(depth));
+  for (const char* site : {"S1", "S2"}) {
+    SitePool pool;
+    pool.site = SiteId(site);
+    pool.volume_m3 = pool_m3;
+    pool.max_depth_m = pool_depth_m;
+    water->pools.push_back(pool);
+  }
+  return water;
+}
+
+/// Every five minutes from minute 10 on, the puddles of that moment.
+std::shared_ptr<const Forecast> forecast(const std::vector<std::vector<Puddle>>& frames, double pool_depth_m = 0.4) {
+  auto run = std::make_shared<Forecast>();
+  run->from = at(10);
+  for (const auto& puddles : frames) {
+    const UtcTime when = run->to() + minutes{5};
+    run->frames.push_back({water_at(when, puddles, 540, pool_depth_m), {}});
+  }
+  return run;
+}
+
+/// Two roads from the depot to the far site: straight over (450, 50), and around by the north.
+class TwoRoads final : public RoutePlanner {
+ public:
+  TwoRoads()
+      : roads_{{{kDepot, {450, 50}, kFarSite}, 0, minutes{4}}, {{kDepot, {450, 250}, kFarSite}, 0, minutes{9}}} {}
+
+  [[nodiscard]] Result<Route> fastest(LocalXY, LocalXY to) const override {
+    if (!(to == kFarSite)) return Route{{kDepot, to}, 141, minutes{1}};
+    if (roads_.empty()) return fail(ErrorCode::kNotFound, "all closed");
+    return *std::ranges::min_element(roads_, {}, &Route::travel_time);
+  }
+  [[nodiscard]] std::unique_ptr<const RoutePlanner> around(const IsPassable& is_passable) const override {
+    auto open = std::make_unique<TwoRoads>();
+    std::erase_if(open->roads_, [&](const Route& road) { return !is_passable(road.path); });
+    return open;
+  }
+
+ private:
+  std::vector<Route> roads_;
+};
+
+const Puddle kOnStraightRoad{{300, 0, 400, 100}, 0.6F};
+const Puddle kOnOtherRoad{{400, 200, 500, 290}, 0.6F};
+
+class AnswerDeskTest : public ::testing::Test {
+ protected:
+  AnswerDeskTest() { twin.state.water = water_at(at(9), {}); }
+  std::shared_ptr<const SiteAnswers> answers(const std::shared_ptr<const Forecast>& base = nullptr) {
+    AnswerDesk desk(nullptr, nullptr, &roads);
+    return desk.answer(twin.state, at(10), base, base ? std::optional(at(10)) : std::nullopt);
+  }
+  SiteAnswer far(const char* pump = "P1", const std::shared_ptr<const Forecast>& base = nullptr) {
+    return *answers(base)->find(SiteId("S2"))->find(ResourceId(pump));
+  }
+  ResourceConfig& config(const char* pump) { return twin.state.resources.edit().at(ResourceId(pump)).config; }
+
+  Twin twin;
+  TwoRoads roads;
+};
+
+TEST_F(AnswerDeskTest, whoever_has_the_site_clear_soonest_comes_first) {
+  config("P2").capacity_m3_per_s = 0.6;
+  config("P2").setup_time = minutes{20};
+  const auto all = answers();
+  const RankedSite& site = *all->find(SiteId("S1"));
+  EXPECT_EQ(site.answers[0].resource, ResourceId("P2")) << "five minutes more to set up, fifteen less to pump";
+  EXPECT_EQ(site.answers[0].clearing->soonest, minutes{15});
+  EXPECT_EQ(site.answers[1].clearing->soonest, minutes{30});
+  // Five minutes of turnout, one of driving, twenty of setting up.
+  EXPECT_EQ(site.answers[0].works_from, at(10 + 5 + 1 + 20));
+  EXPECT_TRUE(all->knows_roads);
+  EXPECT_EQ(all->water_at, at(9));
+}
+
+TEST_F(AnswerDeskTest, a_flooded_road_is_driven_around) {
+  EXPECT_EQ(far().travel_time, minutes{4});
+  twin.state.water = water_at(at(9), {kOnStraightRoad});
+  const SiteAnswer answer = far();
+  EXPECT_FALSE(answer.refusal);
+  EXPECT_EQ(answer.travel_time, minutes{9});
+  EXPECT_EQ(answer.detour, minutes{5});
+}
+
+TEST_F(AnswerDeskTest, without_an_open_road_it_is_not_offered_and_the_depth_is_told) {
+  twin.state.water = water_at(at(9), {kOnStraightRoad, kOnOtherRoad});
+  const SiteAnswer answer = far();
+  ASSERT_TRUE(answer.refusal);
+  EXPECT_EQ(answer.refusal->key, "refusal.no_open_road");
+  EXPECT_EQ(answer.refusal->subject, "0.60 m");
+  EXPECT_FALSE(answer.is_forbidden) << "a person may insist";
+  EXPECT_FALSE(answer.travel_time);
+}
+
+TEST_F(AnswerDeskTest, a_vehicle_that_wades_deeper_takes_the_flooded_road) {
+  twin.state.water = water_at(at(9), {kOnStraightRoad});
+  config("P2").wading_depth_m = 0.8;
+  EXPECT_EQ(far("P2").travel_time, minutes{4});
+  config("P2").wading_depth_m = 0;
+  config("P2").kind = ResourceKind::kCrew;
+  twin.state.water = water_at(at(9), {{kOnStraightRoad.where, 0.4F}});
+  EXPECT_EQ(far("P1").travel_time, minutes{4}) << "a pump truck passes 0.4 m";
+  EXPECT_EQ(far("P2").travel_time, minutes{9}) << "a crew's car does not";
+}
+
+TEST_F(AnswerDeskTest, the_water_it_is_sent_for_does_not_close_its_way) {
+  twin.state.water = water_at(at(9), {{{840, 60, 960, 140}, 0.9F}});
+  EXPECT_EQ(far().travel_time, minutes{4});
+}
+
+TEST_F(AnswerDeskTest, the_last_safe_dispatch_is_a_turnout_and_a_drive_before_the_way_closes) {
+  // Both roads are under water in the frame of minute 40, so it may be from minute 35 on.
+  const std::vector<Puddle> both{kOnStraightRoad, kOnOtherRoad};
+  const SiteAnswer answer = far("P1", forecast({{}, {}, {}, {}, {}, both, both}));
+  EXPECT_FALSE(answer.refusal);
+  ASSERT_TRUE(answer.last_safe);
+  EXPECT_EQ(answer.last_safe->why, LastSafe::Why::kWayCloses);
+  EXPECT_EQ(answer.last_safe->at, at(35 - 4 - 5));
+}
+
+TEST_F(AnswerDeskTest, a_way_that_closes_under_the_vehicle_is_not_taken_where_another_stays_open) {
+  const std::vector<Puddle> straight{kOnStraightRoad};
+  const auto soon = forecast({straight, straight, straight, straight});
+  EXPECT_EQ(far("P1", soon).travel_time, minutes{9}) << "the straight one may close at any time from now on";
+  const std::vector<Puddle> both{kOnStraightRoad, kOnOtherRoad};
+  const SiteAnswer answer = far("P1", forecast({both, both, both}));
+  ASSERT_TRUE(answer.refusal);
+  EXPECT_EQ(answer.refusal->key, "refusal.way_closes");
+}
+
+TEST_F(AnswerDeskTest, a_site_that_is_not_flooded_yet_tells_by_when_a_pump_must_leave) {
+  twin.state.water = water_at(at(9), {}, 540, 0.1);
+  auto base = std::make_shared<Forecast>(*forecast({{}, {}, {}, {}, {}, {}}, 0.2));
+  base->frames[5].water = water_at(at(40), {}, 900, 0.35);
+  const SiteAnswer answer = far("P1", base);
+  ASSERT_TRUE(answer.last_safe);
+  EXPECT_EQ(answer.last_safe->why, LastSafe::Why::kSiteFloods);
+  // The frame of minute 35 still has it lower; turnout, driving and setting up take 24 minutes.
+  EXPECT_EQ(answer.last_safe->at, at(35 - 24));
+}
+
+TEST_F(AnswerDeskTest, who_is_busy_stands_last_with_the_reason) {
+  twin.send("O-1", "P1", "S1", at(9));
+  const auto all = answers();
+  const RankedSite& site = *all->find(SiteId("S2"));
+  EXPECT_EQ(site.answers.back().resource, ResourceId("P1"));
+  EXPECT_EQ(site.answers.back().refusal->key, "refusal.resource_busy");
+  EXPECT_TRUE(site.answers.back().is_forbidden);
+  EXPECT_TRUE(all->find(SiteId("S1"))->is_served);
+}
+
+TEST_F(AnswerDeskTest, an_empty_tank_is_a_reason_against_it) {
+  twin.must(RecordFieldReport{{ResourceId("P1"), {}, FieldReportKind::kPosition, at(9), {}, 1.0, 0, ""}}, at(9));
+  const SiteAnswer answer = far();
+  ASSERT_TRUE(answer.refusal);
+  EXPECT_EQ(answer.refusal->key, "refusal.no_fuel");
+  EXPECT_FALSE(answer.is_forbidden);
+}
+
+TEST_F(AnswerDeskTest, a_crew_is_not_offered_out_of_shift_or_when_its_shift_ends_on_the_way) {
+  config("P2").kind = ResourceKind::kCrew;
+  config("P2").work_limit = minutes{20};
+  EXPECT_EQ(far("P2").refusal->key, "refusal.shift_ends") << "turnout, driving and setting up take 24 minutes";
+  config("P2").work_limit = minutes{30};
+  EXPECT_FALSE(far("P2").refusal);
+  twin.state.resources.edit().at(ResourceId("P2")).worked = minutes{30};
+  EXPECT_EQ(far("P2").refusal->key, "refusal.shift_over");
+  EXPECT_TRUE(far("P2").is_forbidden);
+}
+
+TEST_F(AnswerDeskTest, a_pump_takes_no_more_than_there_is_and_no_more_than_it_can) {
+  EXPECT_DOUBLE_EQ(far().worth.pumped_m3, 540);
+  config("P1").capacity_m3_per_s = 0.01;
+  // To the end of three hours, from 24 minutes on.
+  EXPECT_DOUBLE_EQ(far().worth.pumped_m3, 0.01 * 60 * (180 - 24));
+}
+
+TEST_F(AnswerDeskTest, an_order_given_since_the_forecast_leaves_less_to_do) {
+  const auto base = forecast({{}, {}, {}, {}, {}, {}, {}, {}});
+  config("P2").capacity_m3_per_s = 0.6;  // it could pump more than there is
+  EXPECT_DOUBLE_EQ(far("P2", base).worth.pumped_m3, 540);
+  twin.send("O-1", "P1", "S2", at(11));
+  // Turnout, ten minutes of driving and setting up take until minute 41, and the forecast ends with minute 50.
+  EXPECT_NEAR(far("P2", base).worth.pumped_m3, 540 - 0.3 * 60 * 9, 1e-6);
+}
+
+TEST_F(AnswerDeskTest, sending_the_best_one_away_leaves_the_next_best_to_other_sites) {
+  const auto all = answers();
+  const auto uncovered = uncovered_by(*all, ResourceId("P1"), SiteId("S1"));
+  ASSERT_EQ(uncovered.size(), 1U);
+  EXPECT_EQ(uncovered[0].site, SiteId("S2"));
+  EXPECT_EQ(uncovered[0].next, ResourceId("P2"));
+  EXPECT_EQ(uncovered[0].later, Duration{0}) << "the two stand side by side";
+  EXPECT_TRUE(uncovered_by(*all, ResourceId("P2"), SiteId("S1")).empty());
+}
+
+TEST_F(AnswerDeskTest, buildings_that_a_pump_spares_are_estimated_from_the_ponds_of_the_forecast) {
+  const auto exposure = std::make_shared<const Exposure>(street_exposure());
+  auto base = std::make_shared<Forecast>();
+  base->from = at(10);
+  Grid<float> depth(street_frame());
+  for (int i = 0; i < 10; ++i) depth.at(i, 0) = std::max(0.0F, 0.45F - 0.1F * static_cast<float>(i));
+  for (int i = 1; i <= 24; ++i) {
+    auto water = std::make_shared<Water>(*water_at(at(10 + 5 * i), {}));
+    water->field = std::make_shared<const FloodField>(water->valid_at, depth);
+    base->frames.push_back({water, {}});
+  }
+  AnswerDesk desk(exposure, street_reaches(), nullptr);
+  const auto all = desk.answer(twin.state, at(10), base, at(10));
+  EXPECT_FALSE(all->knows_roads);
+  // Two flooded buildings; the pump begins 20 s after minute 30 and has spared them by minute 35.
+  EXPECT_EQ(all->find(SiteId("S1"))->find(ResourceId("P1"))->worth.building_minutes, 2 * (130 - 30));
+  EXPECT_EQ(all->find(SiteId("S2"))->find(ResourceId("P1"))->worth.building_minutes, 0) << "its ground is not known";
+}
+
+}  // namespace
+}  // namespace sandtable::test

@@ -1,0 +1,114 @@
+#include <gtest/gtest.h>
+
+#include "tests/unit/ui/command_window.h"
+
+namespace sandtable::ui {
+namespace {
+
+using testing::Window;
+
+template <class C>
+const C& asked(const Window& window) {
+  return std::get<C>(std::get<SubmitCommand>(window.intents.back()).command);
+}
+
+/// The best plan for all sites, proposed by a colleague.
+void propose(Window& window, PlanState state = PlanState::kProposed) {
+  Plan plan;
+  plan.id = PlanId("PL-01");
+  plan.orders.push_back({OrderId("PL-01-1"), ResourceId("P-12"), SiteId("B01"), {}, 0, {}, ""});
+  plan.state = state;
+  plan.steps.push_back({state, window.snapshot.at, "colleague", ""});
+  window.snapshot.state.plans.edit()[plan.id] = plan;
+  window.snapshot.live.plans = window.snapshot.state.plans;
+}
+
+TEST(OrderCommand, the_selected_pump_means_its_order) {
+  Window window;
+  window.state.selection = ResourceId("P-02");
+  ASSERT_TRUE(window.run("order.ask-cancel"));
+  EXPECT_EQ(std::get<CancelOrderDialog>(window.state.dialog).order, OrderId("O-002"));
+  ASSERT_TRUE(window.run("order.ask-reroute"));
+  EXPECT_EQ(std::get<DispatchDialog>(window.state.dialog).reroute, OrderId("O-002"));
+  EXPECT_EQ(std::get<DispatchDialog>(window.state.dialog).resource, ResourceId("P-02"));
+}
+
+TEST(OrderCommand, an_order_under_way_gets_another_site_and_one_on_site_does_not) {
+  Window window;
+  ASSERT_TRUE(window.run("order.reroute site=B03 order=O-002"));
+  EXPECT_EQ(asked<RerouteOrder>(window).order.site, SiteId("B03"));
+  EXPECT_EQ(window.run("order.reroute site=B04 order=O-003").error().code, ErrorCode::kRefused);
+}
+
+TEST(OrderCommand, a_refusal_is_left_for_the_window_to_tell) {
+  Window window;
+  CommandEnvironment environment{window.state,   &window.snapshot, window.place,
+                                 window.queries, "tester",         window.intents};
+  ASSERT_FALSE(run_command(*parse_call("order.release order=O-002"), environment));
+  ASSERT_TRUE(environment.refused);
+  EXPECT_EQ(environment.refused->key, "refusal.cancel_instead");
+}
+
+TEST(OrderCommand, the_best_for_all_flooded_sites_becomes_a_plan) {
+  Window window;
+  ASSERT_TRUE(window.run("plan.propose-for-all \"second wave\""));
+  const auto& plan = asked<ProposePlan>(window);
+  EXPECT_EQ(plan.id, PlanId("PL-01"));
+  EXPECT_EQ(plan.title, "second wave");
+  EXPECT_GT(plan.orders.size(), 3U);
+  for (const IssueOrder& order : plan.orders) EXPECT_FALSE(order.resource.empty());
+  window.snapshot.answers = nullptr;
+  EXPECT_EQ(window.run("plan.propose-for-all").error().code, ErrorCode::kNotFound);
+}
+
+TEST(OrderCommand, a_plan_is_approved_and_issued_without_naming_it) {
+  Window window;
+  EXPECT_EQ(window.run("plan.approve").error().code, ErrorCode::kNotFound);
+  propose(window);
+  ASSERT_TRUE(window.run("plan.approve"));
+  EXPECT_EQ(asked<ApprovePlan>(window).plan, PlanId("PL-01"));
+  EXPECT_EQ(window.run("plan.issue").error().code, ErrorCode::kNotFound) << "it is not approved yet";
+  propose(window, PlanState::kApproved);
+  ASSERT_TRUE(window.run("plan.issue"));
+  EXPECT_EQ(asked<IssuePlan>(window).plan, PlanId("PL-01"));
+}
+
+TEST(OrderCommand, an_operator_may_not_approve) {
+  Window window;
+  propose(window);
+  window.snapshot.role = Role::kOperator;
+  EXPECT_EQ(window.run("plan.approve").error().code, ErrorCode::kRefused);
+}
+
+TEST(OrderCommand, a_prepared_plan_is_proposed_under_its_name) {
+  Window window;
+  window.place.prepared_plans = {{"typhoon", {"颱風", "Typhoon"}, {}, {{ResourceId("P-12"), SiteId("B01")}}}};
+  ASSERT_TRUE(window.run("plan.propose-prepared typhoon"));
+  EXPECT_EQ(asked<ProposePlan>(window).id, PlanId("PL-01-typhoon"));
+  EXPECT_EQ(asked<ProposePlan>(window).orders[0].site, SiteId("B01"));
+  EXPECT_EQ(window.run("plan.propose-prepared flood").error().code, ErrorCode::kNotFound);
+}
+
+TEST(OrderCommand, a_note_is_struck_through_with_a_reason) {
+  Window window;
+  window.snapshot.live.notes.edit().push_back({17, "gate shut", "", "", "Lin", window.snapshot.at});
+  ASSERT_TRUE(window.run("note.strike 17 \"wrong gate\""));
+  EXPECT_EQ(asked<StrikeNote>(window).entry, 17);
+  EXPECT_EQ(asked<StrikeNote>(window).reason, "wrong gate");
+  EXPECT_EQ(window.run("note.strike 18 why").error().code, ErrorCode::kRefused);
+}
+
+TEST(SeatCommand, a_seat_steps_down_and_back_but_not_above_what_it_may) {
+  Window window;
+  window.snapshot.role = Role::kCommander;
+  window.snapshot.highest_role = Role::kCommander;
+  ASSERT_TRUE(window.run("seat.role viewer"));
+  EXPECT_EQ(std::get<ActAs>(window.intents.back()).role, Role::kViewer);
+  EXPECT_EQ(window.run("seat.role administrator").error().code, ErrorCode::kRefused);
+  EXPECT_EQ(window.run("seat.role king").error().code, ErrorCode::kInvalid);
+  ASSERT_TRUE(window.run("seat.next-role"));
+  EXPECT_EQ(std::get<ActAs>(window.intents.back()).role, Role::kViewer) << "after the highest comes the lowest";
+}
+
+}  // namespace
+}  // namespace sandtable::ui

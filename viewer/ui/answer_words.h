@@ -1,0 +1,33 @@
+#pragma once
+
+#include <vector>
+
+#include "twin/runtime/site_plan.h"
+#include "viewer/ui/catalogue.h"
+
+/// Who could go where and why, as people read it.
+namespace sandtable::ui {
+
+/// How old the figures are and what they rest on: "Worked out 14:20 (1 min ago) · water of 14:19 · forecast of 14:10".
+Text figures_words(const Catalogue& words, const SiteAnswers& answers, UtcTime now, ZoneOffset zone);
+
+/// When it would be at work: "pumps in 23 min", "there in 12 min"; "–" where there is no way.
+Text when_words(const Catalogue& words, const SiteAnswer& answer, UtcTime as_of);
+/// Drive, setting up and clearing on one line; of one that is not offered, why.
+Text answer_line(const Catalogue& words, const SiteAnswer& answer);
+/// The last moment at which an order is safe, as a countdown; empty when none is in sight.
+Text last_safe_words(const Catalogue& words, const SiteAnswer& answer, UtcTime now, ZoneOffset zone);
+bool is_past_last_safe(const SiteAnswer& answer, UtcTime now);
+/// Everything that speaks for and against it, a sentence each; what it leaves uncovered at the end.
+std::vector<Text> answer_reasons(const Catalogue& words, const IncidentState& state, const SiteAnswers& answers,
+                                 const SiteId& site, const SiteAnswer& answer);
+
+/// "23.7 building-hours, 1,840 m3"; one of them where the other is nothing.
+Text worth_words(const Catalogue& words, const Worth& worth);
+/// What it costs to do without this choice, and who would come instead.
+Text regret_words(const Catalogue& words, const IncidentState& state, const SitePlanRow& row);
+
+/// Whether it can do what a task needs: pump where `task` is empty, else that skill.
+bool is_able(const ResourceConfig& resource, const std::string& task);
+
+}  // namespace sandtable::ui

@@ -1,0 +1,44 @@
+#include "viewer/ui/plan_proposals.h"
+
+#include <utility>
+
+namespace sandtable::ui {
+namespace {
+
+void add_order(ProposePlan& proposal, const ResourceId& resource, const SiteId& site) {
+  IssueOrder order;
+  order.id = OrderId(fmt::format("{}-{}", proposal.id.str(), proposal.orders.size() + 1));
+  order.resource = resource;
+  order.site = site;
+  proposal.orders.push_back(std::move(order));
+}
+
+}  // namespace
+
+PlanId next_plan_id(const IncidentState& state) { return PlanId(fmt::format("PL-{:02}", state.plans->size() + 1)); }
+
+ProposePlan proposal_of(const SitePlan& plan, const IncidentState& state, std::string title) {
+  ProposePlan proposal{next_plan_id(state), std::move(title), {}};
+  for (const SitePlanRow& row : plan.rows) {
+    if (!row.resource.empty()) add_order(proposal, row.resource, row.site);
+  }
+  return proposal;
+}
+
+ProposePlan proposal_of(const PreparedPlan& prepared, const IncidentState& state, Language language) {
+  ProposePlan proposal{PlanId(next_plan_id(state).str() + "-" + prepared.id), prepared.name.in(language), {}};
+  for (const PreparedPlan::Move& move : prepared.moves) add_order(proposal, move.resource, move.site);
+  return proposal;
+}
+
+RerouteOrder reroute_question(const IncidentState& state, const Order& order) {
+  RerouteOrder question;
+  question.order.id = order.id;
+  question.order.resource = order.resource;
+  for (const SiteConfig& site : state.incident->sites) {
+    if (site.id != order.site) question.order.site = site.id;
+  }
+  return question;
+}
+
+}  // namespace sandtable::ui
