@@ -24,6 +24,11 @@ Text verdict_words(InjectOutcome::Verdict verdict) {
   return {};
 }
 
+ReportCell verdict_cell(const InjectOutcome& outcome) {
+  const Text words = verdict_words(outcome.verdict);
+  return ReportWord{words.en, words};
+}
+
 Text kind_words(InjectKind kind) {
   switch (kind) {
     case InjectKind::kRain:
@@ -74,12 +79,12 @@ ReportTable inject_table(const std::vector<InjectOutcome>& outcomes) {
                     {"劇本沒有下達任何狀況", "The script played nothing"}};
   for (const InjectOutcome& o : outcomes) {
     const InjectGoal& goal = o.inject.goal;
-    table.rows.push_back(
-        {o.inject.id, ReportWord{std::string(inject_key(o.inject.kind)), kind_words(o.inject.kind)}, o.inject.title,
-         o.played, time_words(o.noticed, goal.notice_within, o.played),
-         time_words(o.acknowledged, goal.acknowledge_within, o.played),
-         time_words(o.answered, goal.answer_within, o.played), time_words(o.resolved, goal.resolve_within, o.played),
-         o.mistake ? ReportCell(time_words(o.mistake, {}, o.played)) : ReportCell(), verdict_words(o.verdict)});
+    table.rows.push_back({o.inject.id, ReportWord{std::string(inject_key(o.inject.kind)), kind_words(o.inject.kind)},
+                          o.inject.title, o.played, time_words(o.noticed, goal.notice_within, o.played),
+                          time_words(o.acknowledged, goal.acknowledge_within, o.played),
+                          time_words(o.answered, goal.answer_within, o.played),
+                          time_words(o.resolved, goal.resolve_within, o.played),
+                          o.mistake ? ReportCell(time_words(o.mistake, {}, o.played)) : ReportCell(), verdict_cell(o)});
   }
   return table;
 }
@@ -104,8 +109,7 @@ ReportTable times_table(const std::vector<InjectOutcome>& outcomes) {
   for (const InjectOutcome& o : outcomes) {
     table.rows.push_back({o.inject.id, cell(o.noticed, o.played), cell(o.acknowledged, o.played),
                           cell(o.answered, o.played), cell(o.resolved, o.played),
-                          o.answered ? ReportCell(o.answered->who) : ReportCell(),
-                          ReportWord{verdict_words(o.verdict).en, verdict_words(o.verdict)}});
+                          o.answered ? ReportCell(o.answered->who) : ReportCell(), verdict_cell(o)});
   }
   return table;
 }

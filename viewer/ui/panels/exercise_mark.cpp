@@ -30,6 +30,8 @@ void paint_exercise_mark(Frame& frame) {
   list.AddRect(ImVec2(scene.x + thick / 2, scene.y + thick / 2),
                ImVec2(scene.right() - thick / 2, scene.bottom() - thick / 2),
                packed(frame.theme.tense_of(Tense::kExercise)), 0, 0, thick);
+  // A wall's header says it in larger letters than there is room for here.
+  if (frame.state.mode == WindowMode::kWall && frame.snapshot.tense == Tense::kExercise) return;
   const float centre = scene.x + scene.width / 2;
   paint_tag(frame, list, title.empty() ? word : word + " · " + title, centre, scene.y + frame.px(6));
 }
