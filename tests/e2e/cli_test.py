@@ -162,7 +162,7 @@ class CommandLine(unittest.TestCase):
         program.must("report", self.incident, "--out", folder)
         kinds = {path.suffix for path in folder.rglob("*") if path.is_file()}
         self.assertLessEqual({".html", ".csv", ".gpkg"}, kinds)
-        html = next(folder.rglob("*.html")).read_text(encoding="utf-8")
+        html = (folder / "report.html").read_text(encoding="utf-8")
         self.assertIn("澄汀市", html)
 
     def test_a_hand_over_pack_is_whole_and_says_so_until_somebody_touches_it(self):

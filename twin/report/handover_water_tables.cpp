@@ -159,7 +159,7 @@ ReportTable expected_table(const HandoverPack& pack) {
     Text sites;
     for (const ExpectedSite& site : hour.sites) {
       const std::string value = fmt::format(" {:.2f} m {:.0f}%", site.depth_m, site.chance * 100);
-      sites = joined(sites, "；", {site.name.in(Language::kZhHant) + value, site.name.in(Language::kEn) + value});
+      sites = joined(sites, kSemicolon, {site.name.in(Language::kZhHant) + value, site.name.in(Language::kEn) + value});
     }
     if (hour.sites.empty()) sites = {"無逾 10 公分", "none above 10 cm"};
     table.rows.push_back({hour.at, range_cell(hour.buildings, 1, 0), range_cell(hour.roads_m, 0.001, 1), sites});
@@ -180,7 +180,7 @@ ReportTable exposed_table(const HandoverPack& pack) {
     table.urgent_rows.push_back(table.rows.size());
     const ReportCell expected =
         place.expected ? ReportCell(*place.expected) : ReportCell(Text{"中間情境未受淹", "not by the middle run"});
-    table.rows.push_back({place.name, place.kind, expected, place.earliest});
+    table.rows.push_back({place.name, word("place_kind", place.kind), expected, place.earliest});
   }
   return table;
 }

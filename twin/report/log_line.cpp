@@ -135,7 +135,7 @@ struct LogWriter {
       const double hours = saving.building_minutes.middle / 60;
       const Text one{fmt::format("{} 省 {:.1f} 棟時", saving.site.str(), hours),
                      fmt::format("{} saves {:.1f} building-hours", saving.site.str(), hours)};
-      words = joined(words, "; ", one);
+      words = joined(words, kSemicolon, one);
     }
     return words;
   }

@@ -76,28 +76,36 @@ struct Gatherer {
 
   /// Sites that are or will be under water and have nobody.
   void sites(const std::vector<LastDispatch>& last_dispatches) const {
+    std::vector<std::pair<double, Text>> wet;
     for (const SiteConfig& site : state.incident->sites) {
       const bool served = std::ranges::any_of(*state.orders, [&](const auto& entry) {
         return entry.second.site == site.id && !is_closed(entry.second.state);
       });
       if (served) continue;
       const auto last = std::ranges::find(last_dispatches, site.id, &LastDispatch::site);
+      const SitePool* pool = pool_of(state, site.id);
       if (last != last_dispatches.end()) {
         add(last->at, {"最後安全派遣時間", "Last safe dispatch"},
             joined(resource_name(state, last->resource), " → ", site.name), {});
-        continue;
-      }
-      const SitePool* pool = pool_of(state, site.id);
-      const Text unknown{"最後安全派遣時間未計算", "the last safe dispatch was not computed"};
-      if (pool != nullptr && pool->max_depth_m > kJudgedDepth_m) {
-        const std::string depth = fmt::format("{:.2f} m", pool->max_depth_m);
-        add({}, {"決定是否派遣", "Decide whether to send somebody"}, site.name,
-            joined({"模式水深 " + depth, "modelled depth " + depth}, "；", unknown));
+      } else if (pool != nullptr && pool->max_depth_m > kJudgedDepth_m) {
+        wet.emplace_back(pool->max_depth_m, joined(site.name, " ", same(fmt::format("{:.2f} m", pool->max_depth_m))));
       } else if (const auto floods = floods_at(state, site.id, at)) {
-        add(floods, {"預期淹水逾 30 公分，尚未派遣", "Expected above 30 cm, nobody sent"}, site.name, unknown);
+        add(floods, {"預期淹水逾 30 公分，尚未派遣", "Expected above 30 cm, nobody sent"}, site.name, not_computed());
       }
     }
+    if (!wet.empty()) send_to(wet);
   }
+
+  void send_to(std::vector<std::pair<double, Text>>& wet) const {
+    std::ranges::stable_sort(wet, std::greater{}, [](const auto& entry) { return entry.first; });
+    constexpr std::size_t kNamed = 6;
+    Text names;
+    for (std::size_t i = 0; i < std::min(wet.size(), kNamed); ++i) names = joined(names, ", ", wet[i].second);
+    if (wet.size() > kNamed) names = joined(names, " ", same(fmt::format("+{}", wet.size() - kNamed)));
+    add({}, {"決定派誰（模式水深逾 30 公分）", "Decide whom to send (modelled above 30 cm)"}, names, not_computed());
+  }
+
+  static Text not_computed() { return {"最後安全派遣時間未計算", "the last safe dispatch was not computed"}; }
 
   void endurance() const {
     for (const FuelRisk& risk : fuel_risks(state, at)) {

@@ -11,11 +11,13 @@ namespace sandtable {
 namespace {
 
 /// Only a rule about a series has a value with a unit that everybody reads the same way.
-std::string found_by(const IncidentState& state, const Alarm& alarm, const AlarmRule* rule) {
+Text found_by(const IncidentState& state, const Alarm& alarm, const AlarmRule* rule) {
   if (rule == nullptr || alarm.series().empty() || !std::isfinite(alarm.value)) return {};
   if (rule->kind != AlarmRuleKind::kLevel && rule->kind != AlarmRuleKind::kRise) return {};
   const std::string_view per = rule->kind == AlarmRuleKind::kRise ? "/h" : "";
-  return fmt::format("{:.2f} {}{} (≥ {:.2f})", alarm.value, unit_of(state, alarm.series()), per, alarm.threshold);
+  const Text value = same(fmt::format("{:.2f} {}{} ({} {:.2f})", alarm.value, unit_of(state, alarm.series()), per,
+                                      alarm.value < alarm.threshold ? "<" : "≥", alarm.threshold));
+  return alarm.signal_lost_at ? joined(value, kSemicolon, {"急升中斷訊", "signal lost while rising"}) : value;
 }
 
 Text next_step(const Alarm& alarm, const AlarmRule& rule) {

@@ -15,7 +15,7 @@ struct OpenAlarm {
   Text rule;
   Text subject;
   AlarmState state = AlarmState::kUnacknowledged;
-  std::string found;           ///< the value with its unit; empty where the rule counts none
+  Text found;  ///< the value with its unit, and whether the signal was lost; empty where the rule measures nothing
   std::optional<Trust> trust;  ///< of that value
   UtcTime raised_at;
   Duration age{0};

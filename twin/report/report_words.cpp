@@ -87,6 +87,11 @@ constexpr Word kWords[] = {
     {"station_kind", "drain_level", "區域排水", "drain"},
     {"station_kind", "river_level", "河川", "river"},
     {"station_kind", "other", "其他", "other"},
+    {"place_kind", "hospital", "醫院", "hospital"},
+    {"place_kind", "care_home", "長照機構", "care home"},
+    {"place_kind", "school", "學校", "school"},
+    {"place_kind", "kindergarten", "幼兒園", "kindergarten"},
+    {"place_kind", "shelter", "避難收容所", "shelter"},
     {"activation", "1", "一級開設", "Activation level 1"},
     {"activation", "2", "二級開設", "Activation level 2"},
     {"activation", "3", "三級開設", "Activation level 3"},
@@ -113,12 +118,13 @@ Text span_words(Duration length) {
   return {fmt::format("{} 天 {} 小時", hours / 24, hours % 24), fmt::format("{} d {} h", hours / 24, hours % 24)};
 }
 
-Text joined(const Text& first, std::string_view between, const Text& second) {
-  const auto join = [&](const std::string& a, const std::string& b) {
-    return a.empty() || b.empty() ? a + b : fmt::format("{}{}{}", a, between, b);
+Text joined(const Text& first, const Text& between, const Text& second) {
+  const auto join = [&](Language language) {
+    const std::string& a = first.in(language);
+    const std::string& b = second.in(language);
+    return a.empty() || b.empty() ? a + b : a + between.in(language) + b;
   };
-  return {join(first.in(Language::kZhHant), second.in(Language::kZhHant)),
-          join(first.in(Language::kEn), second.in(Language::kEn))};
+  return {join(Language::kZhHant), join(Language::kEn)};
 }
 
 }  // namespace sandtable

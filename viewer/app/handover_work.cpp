@@ -59,7 +59,12 @@ Result<ui::HandoverPackInfo> make_pack(const PackWish& wish) {
   add("--last-safe", last.path());
   const auto end = run_own_process(arguments, kPatience);
   if (!end) return pass(end);
-  if (end->status != 0) return fail(ErrorCode::kIo, "{}", clipped(last_line(end->error), 300));
+  if (end->status != 0) {
+    std::string why = last_line(end->error);
+    constexpr std::string_view kProgram = "sandtable: ";
+    if (why.starts_with(kProgram)) why.erase(0, kProgram.size());
+    return fail(ErrorCode::kIo, "{}", clipped(why, 300));
+  }
   std::string out = end->out;
   const std::string digest = last_line(out);
   out.resize(out.size() - std::min(out.size(), digest.size() + 1));

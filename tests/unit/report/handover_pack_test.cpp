@@ -145,6 +145,7 @@ TEST(HandoverPack, a_flooded_site_goes_from_nobody_sent_over_ordered_and_at_work
   water(twin, 0.4, 1);
   EXPECT_EQ(line(pack_of(twin, at(2)), "S1")->standing, DamageLine::Standing::kNobodySent);
   EXPECT_FALSE(line(pack_of(twin, at(2)), "S1")->began) << "nothing says since when";
+  EXPECT_TRUE(decides(pack_of(twin, at(2)), "Decide whom to send (modelled above 30 cm)"));
   twin.send("O1", "P1", "S1", at(5));
   EXPECT_EQ(line(pack_of(twin, at(6)), "S1")->standing, DamageLine::Standing::kOrdered);
   EXPECT_EQ(line(pack_of(twin, at(6)), "S1")->began, at(5));

@@ -13,6 +13,7 @@ HandoverPackInfo pack() { return {"/packs/handover-1", "handover-1", Hasher().te
 Window window_with_pack() {
   Window window;
   window.snapshot.live.seq = 5;
+  window.state.has_now = true;
   window.queries.handover_.pack = pack();
   return window;
 }
@@ -44,6 +45,13 @@ TEST(HandoverCommands, a_receiver_signs_for_the_digest_of_the_last_pack) {
   const auto* sign = std::get_if<SignHandover>(&submitted->command);
   ASSERT_NE(sign, nullptr);
   EXPECT_EQ(sign->handover, (Handover{"tester", "Chen", pack().digest, "handover-1", pack().at, 1, "all read"}));
+}
+
+TEST(HandoverCommands, nobody_signs_in_a_recording_where_it_would_be_lost) {
+  Window window = window_with_pack();
+  window.state.has_now = false;
+  EXPECT_FALSE(window.run("handover.sign receiver=Chen"));
+  EXPECT_TRUE(window.intents.empty());
 }
 
 TEST(HandoverCommands, nobody_signs_without_a_pack_or_without_the_right_to) {

@@ -1,12 +1,16 @@
 #include "viewer/app/commands/handover_maps.h"
 
+#include <cmath>
 #include <fstream>
 #include <iterator>
 
+#include "twin/report/report_words.h"
 #include "viewer/app/commands/picture_run.h"
 #include "viewer/app/compose.h"
 #include "viewer/app/console.h"
 #include "viewer/app/offscreen_stage.h"
+#include "viewer/render/style.h"
+#include "viewer/ui/layout.h"
 
 namespace sandtable {
 namespace {
@@ -47,13 +51,40 @@ class MapSheet {
       const bool zh = language == Language::kZhHant;
       stage_.stage().interface().state().language = zh ? ui::LanguageMode::kZhHant : ui::LanguageMode::kEn;
       const std::string name = fmt::format("maps/{}.{}.png", key, zh ? "zh-Hant" : "en");
-      if (Status written = stage_.write_picture(folder_.path() / name); !written) return written;
-      std::ifstream in(folder_.path() / name, std::ios::binary);
-      std::string bytes{std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>()};
-      if (!in || bytes.empty()) return fail(ErrorCode::kIo, "{}: cannot be read again", name);
-      pictures_.push_back({name, caption, language, std::move(bytes)});
+      const std::filesystem::path whole = folder_.path() / "maps" / "window.png";
+      if (Status written = stage_.write_picture(whole); !written) return written;
+      std::ifstream in(whole, std::ios::binary);
+      const std::string bytes{std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>()};
+      std::error_code ignored;  // a file too many would only lie beside the maps
+      std::filesystem::remove(whole, ignored);
+      auto map = cropped_png(bytes, scene_box());
+      if (!map) return pass(map);
+      if (Status written = folder_.write(name, *map); !written) return written;
+      pictures_.push_back({name, caption, language, std::move(*map), depth_legend()});
     }
     return {};
+  }
+
+  /// The map without the strips around it, which tell of the window and not of the place.
+  PixelBox scene_box() {
+    const ui::UiState& state = stage_.stage().interface().state();
+    const ui::Layout layout = ui::lay_out(static_cast<float>(kSize.width), static_cast<float>(kSize.height), state);
+    const auto whole = [](float px) { return static_cast<int>(std::lround(px)); };
+    return {whole(layout.scene.x), whole(layout.scene.y), whole(layout.scene.width), whole(layout.scene.height)};
+  }
+
+  static std::vector<MapLegendEntry> depth_legend() {
+    const render::WaterStyle style;
+    std::vector<MapLegendEntry> legend;
+    for (std::size_t i = 0; i < style.classes.size(); ++i) {
+      const auto cm = [&](std::size_t k) { return std::lround(style.classes[k].from_m * 100); };
+      const bool last = i + 1 == style.classes.size();
+      const render::Colour c = style.classes[i].colour;
+      legend.push_back(
+          {c.r, c.g, c.b, same(last ? fmt::format("> {} cm", cm(i)) : fmt::format("{}–{} cm", cm(i), cm(i + 1)))});
+    }
+    legend.push_back({style.unknown.r, style.unknown.g, style.unknown.b, {"斜線：不明", "hatched: unknown"}});
+    return legend;
   }
 
   Status draw_all() {

@@ -53,13 +53,16 @@ void draw_handover_dialog(Frame& frame, HandoverDialog& dialog) {
   draw_last(frame);
   ImGui::Dummy(ImVec2(1, frame.px(4)));
   const float width = ImGui::GetContentRegionAvail().x;
+  words_line(frame, FontRole::kSmall, frame.theme.text_dim, frame.tr("handover.giver"));
   bool entered = text_field(frame, "##giver", frame.tr("handover.giver"), dialog.giver, width);
-  ImGui::Dummy(ImVec2(1, frame.px(2)));
+  words_line(frame, FontRole::kSmall, frame.theme.text_dim, frame.tr("handover.receiver"));
   entered |= text_field(frame, "##receiver", frame.tr("handover.receiver"), dialog.receiver, width, ImGui::IsWindowAppearing());
   ImGui::Dummy(ImVec2(1, frame.px(2)));
   entered |= text_field(frame, "##comment", frame.tr("dialog.comment"), dialog.comment, width);
   const Command command = SignHandover{signed_for(*status.pack, dialog)};
-  switch (answer_buttons(frame, frame.tr("handover.sign"), frame.refusal(command), entered)) {
+  // What is asked of a recording stays in memory: nobody shall believe that he signed.
+  const auto refusal = frame.state.has_now ? frame.refusal(command) : std::optional(Refusal{"refusal.recording", ""});
+  switch (answer_buttons(frame, frame.tr("handover.sign"), refusal, entered)) {
     case DialogAnswer::kYes: frame.ask(SubmitCommand{command}); [[fallthrough]];
     case DialogAnswer::kNo: frame.state.dialog = std::monostate{}; break;
     case DialogAnswer::kNone: break;
