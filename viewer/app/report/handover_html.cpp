@@ -28,7 +28,7 @@ td.t { font-variant-numeric: tabular-nums; white-space: nowrap; }
 tr.urgent td { background: #fdf0ef; } tr.urgent td:first-of-type { border-left: 4px solid #b3261e; font-weight: bold; }
 tr.urgent td:first-of-type::before { content: "▲ "; color: #b3261e; font-size: 80%; }
 .none { color: #55636f; margin: 4px 0; } figure { margin: 8px 0 16px; } figure img { max-width: 100%; border: 1px solid #b9c3cc; }
-figcaption { color: #55636f; font-size: 12px; } nav { margin: 8px 0; font-size: 13px; } nav a { margin-right: 1em; }
+figcaption { color: #55636f; font-size: 12px; } .key { display: inline-block; width: 18px; height: 10px; margin: 0 4px 0 12px; } nav { margin: 8px 0; font-size: 13px; } nav a { margin-right: 1em; }
 .sign td { height: 42px; width: 25%; vertical-align: bottom; color: #55636f; }
 footer { margin-top: 32px; font-size: 12px; color: #55636f; overflow-wrap: anywhere; }
 @media print { @page { size: A4 landscape; margin: 12mm; } body { max-width: none; padding: 0; font-size: 11px; }
@@ -140,9 +140,13 @@ class Page {
     for (const MapPicture& map : print_.maps) {
       if (map.language != language_) continue;
       any = true;
-      out_ +=
-          fmt::format("<figure><img alt=\"{}\" src=\"data:image/png;base64,{}\"><figcaption>{}</figcaption></figure>\n",
-                      say(map.caption), base64(map.png), say(map.caption));
+      out_ += fmt::format("<figure><img alt=\"{}\" src=\"data:image/png;base64,{}\"><figcaption>{}", say(map.caption),
+                          base64(map.png), say(map.caption));
+      for (const MapLegendEntry& entry : map.legend) {
+        out_ += fmt::format(" <span class=\"key\" style=\"background:#{:02x}{:02x}{:02x}\"></span>{}", entry.r, entry.g,
+                            entry.b, say(entry.words));
+      }
+      out_ += "</figcaption></figure>\n";
     }
     if (!any) out_ += fmt::format("<p>{}</p>\n", say(print_.why_no_maps));
   }
@@ -183,13 +187,14 @@ class Page {
 
 PrintedRows printed_rows(const ReportTable& table) {
   const std::size_t count = table.rows.size();
-  if (count <= kPrintedRows) return {0, count};
-  return table.key == "shift_log" ? PrintedRows{count - kPrintedRows, count} : PrintedRows{0, kPrintedRows};
+  if (table.key == "shift_log") return {count - std::min(count, kPrintedLogRows), count};
+  return {0, std::min(count, kPrintedRows)};
 }
 
 Text left_out_words(const ReportTable& table) {
-  if (table.rows.size() <= kPrintedRows) return {};
-  const std::size_t left = table.rows.size() - kPrintedRows;
+  const PrintedRows printed = printed_rows(table);
+  const std::size_t left = table.rows.size() - (printed.to - printed.from);
+  if (left == 0) return {};
   return {fmt::format("另有 {} 列未印，見 tables/{}.csv。", left, table.key),
           fmt::format("{} more rows are in tables/{}.csv.", left, table.key)};
 }

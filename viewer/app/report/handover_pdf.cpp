@@ -1,9 +1,9 @@
 #include <algorithm>
-#include <cstring>
 #include <numeric>
 
 #include "viewer/app/report/handover_print.h"
 #include "viewer/app/report/pdf_pages.h"
+#include "viewer/app/report/png_stream.h"
 #include "viewer/app/report/report_text.h"
 
 namespace sandtable {
@@ -132,7 +132,7 @@ class Printer {
   void add(const HandoverSection& section) {
     out_.move_down(9);
     // A title alone at the foot of a page belongs to the next one.
-    out_.need(section.shows_maps && !print_.maps.empty() ? 260 : 70);
+    out_.need(section.shows_maps && !print_.maps.empty() ? 260 : 100);
     const std::string block = section.ics_block.empty() ? "" : fmt::format("　ICS 201-{}", section.ics_block);
     const Language second = zh() ? Language::kEn : Language::kZhHant;
     paragraph(fmt::format("{}　{}{}", say(section.title), section.title.in(second), block), {11.5, true}, kInk, 1);
@@ -160,22 +160,11 @@ class Printer {
 
   /// False when the bytes are no picture.
   bool picture(const MapPicture& map) {
-    struct Source {
-      const std::string& bytes;
-      std::size_t at = 0;
-    } source{map.png};
-    const auto give = [](void* from, unsigned char* data, unsigned int length) {
-      auto& s = *static_cast<Source*>(from);
-      if (s.bytes.size() - s.at < length) return CAIRO_STATUS_READ_ERROR;
-      std::memcpy(data, s.bytes.data() + s.at, length);
-      s.at += length;
-      return CAIRO_STATUS_SUCCESS;
-    };
-    const std::unique_ptr<cairo_surface_t, CairoEnd> image(cairo_image_surface_create_from_png_stream(give, &source));
+    const Surface image = read_png(map.png);
     if (cairo_surface_status(image.get()) != CAIRO_STATUS_SUCCESS) return false;
     const double width = cairo_image_surface_get_width(image.get());
     const double height = cairo_image_surface_get_height(image.get());
-    constexpr double kCaption = 13;
+    constexpr double kCaption = 14;
     constexpr double kLeast = 240;
     out_.need(kLeast);
     const double scale = std::min(PdfPages::kBody / width, (out_.room() - kCaption - 2) / height);
@@ -186,9 +175,22 @@ class Printer {
     cairo_paint(out_.pen());
     cairo_restore(out_.pen());
     out_.move_down(height * scale + 2);
-    out_.draw(out_.text(say(map.caption), kSmallType, PdfPages::kBody, 1), PdfPages::kMargin, out_.y(), kDimInk);
+    out_.draw(out_.text(say(map.caption), kSmallType, PdfPages::kBody * 0.45, 1), PdfPages::kMargin, out_.y() + 1,
+              kDimInk);
+    legend(map, PdfPages::kMargin + PdfPages::kBody * 0.46);
     out_.move_down(kCaption);
     return true;
+  }
+
+  void legend(const MapPicture& map, double x) {
+    for (const MapLegendEntry& entry : map.legend) {
+      out_.fill(x, out_.y() + 2, 12, 8, {entry.r / 255.0, entry.g / 255.0, entry.b / 255.0});
+      const Layout words = out_.text(say(entry.words), kSmallType, 90, 1);
+      out_.draw(words, x + 15, out_.y() + 1, kDimInk);
+      int width = 0;
+      pango_layout_get_size(words.get(), &width, nullptr);
+      x += 15 + static_cast<double>(width) / PANGO_SCALE + 9;
+    }
   }
 
   std::vector<double> widths_of(const ReportTable& table) const {

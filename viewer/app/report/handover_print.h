@@ -6,16 +6,9 @@
 
 #include "twin/core/incident_store.h"
 #include "twin/report/handover_document.h"
+#include "viewer/app/report/map_picture.h"
 
 namespace sandtable {
-
-/// A picture of the map in one language.
-struct MapPicture {
-  std::string file;  ///< name inside the pack
-  Text caption;
-  Language language = Language::kZhHant;
-  std::string png;  ///< its bytes
-};
 
 /// What a rendering tells beside the document.
 struct HandoverPrint {
@@ -38,6 +31,7 @@ Result<std::string> handover_pdf(const HandoverDocument& document, const Handove
 
 /// How many rows of a table are printed. Of the log the newest, of others the first.
 inline constexpr std::size_t kPrintedRows = 120;
+inline constexpr std::size_t kPrintedLogRows = 50;
 struct PrintedRows {
   std::size_t from = 0;
   std::size_t to = 0;
