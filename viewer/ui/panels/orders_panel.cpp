@@ -112,12 +112,6 @@ void draw_plan(Frame& frame, const Plan& plan) {
   const std::string by = " · " + plan.steps.back().who + " " + format_clock(plan.steps.back().when, state.incident->zone, false);
   const std::string title = plan.id.str() + (plan.title.empty() ? "" : " " + plan.title) + " · ";
   words_line(frame, FontRole::kStrong, frame.theme.text, {title + reached.zh + by, title + reached.en + by});
-  for (const IssueOrder& order : plan.orders) {
-    const Text pump = name_of(state, order.resource);
-    const Text site = name_of(state, order.site);
-    words_line(frame, FontRole::kSmall, frame.theme.text_dim,
-               {pump.in(Language::kZhHant) + " → " + site.in(Language::kZhHant), pump.in(Language::kEn) + " → " + site.in(Language::kEn)});
-  }
   ImGui::Dummy(ImVec2(1, 0));
   if (plan.state == PlanState::kProposed) {
     offer(frame, "approve", "plans.approve", ApprovePlan{plan.id, ""}, ButtonLook::kPrimary);
@@ -131,6 +125,12 @@ void draw_plan(Frame& frame, const Plan& plan) {
     frame.state.palette = {};
     frame.state.palette.open = true;
     frame.state.palette.text = "plan.reject plan=" + plan.id.str() + " comment=";
+  }
+  for (const IssueOrder& order : plan.orders) {
+    const Text pump = name_of(state, order.resource);
+    const Text site = name_of(state, order.site);
+    words_line(frame, FontRole::kSmall, frame.theme.text_dim,
+               {pump.in(Language::kZhHant) + " → " + site.in(Language::kZhHant), pump.in(Language::kEn) + " → " + site.in(Language::kEn)});
   }
   separator(frame, 3);
   ImGui::PopID();
