@@ -75,7 +75,7 @@ void paint_comparison(Frame& frame) {
   ImDrawList& list = *ImGui::GetBackgroundDrawList();
   const std::pair<Text, Text> names = sides(frame, false);
   if (compare.way == CompareWay::kDifference) {
-    const Text words{names.first.zh + " － " + names.second.zh, names.first.en + " − " + names.second.en};
+    const Text words{names.first.zh + " − " + names.second.zh, names.first.en + " − " + names.second.en};
     paint_tag(frame, list, words, scene.x + scene.width / 2, scene.width - frame.px(24));
     paint_legend(frame, list, sides(frame, true));
     return;
