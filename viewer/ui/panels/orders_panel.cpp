@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <tuple>
+#include <utility>
 #include <vector>
 
 #include "viewer/ui/describe.h"
@@ -97,7 +98,6 @@ void draw_order(Frame& frame, const Order& order) {
 void offer(Frame& frame, const char* id, const char* label_key, const Command& command, ButtonLook look) {
   const auto refusal = frame.refusal(command);
   const Text label = frame.tr(label_key);
-  same_line_if_fits(frame, button_width(frame, label));
   if (button(frame, id, label, look, !refusal, refusal ? frame.refusal_text(*refusal) : Text{})) {
     frame.ask(SubmitCommand{command});
   }
@@ -112,7 +112,6 @@ void draw_plan(Frame& frame, const Plan& plan) {
   const std::string by = " · " + plan.steps.back().who + " " + format_clock(plan.steps.back().when, state.incident->zone, false);
   const std::string title = plan.id.str() + (plan.title.empty() ? "" : " " + plan.title) + " · ";
   words_line(frame, FontRole::kStrong, frame.theme.text, {title + reached.zh + by, title + reached.en + by});
-  ImGui::Dummy(ImVec2(1, 0));
   if (plan.state == PlanState::kProposed) {
     offer(frame, "approve", "plans.approve", ApprovePlan{plan.id, ""}, ButtonLook::kPrimary);
   } else {
@@ -160,13 +159,13 @@ bool is_proposed(const IncidentState& state, const PreparedPlan& prepared) {
 }  // namespace
 
 void draw_order_buttons(Frame& frame, const Order& order) {
+  bool is_first = true;
   const auto offer_button = [&](const char* id, const char* label_key, const char* tip_key, const Command& asked, const auto& act) {
     const auto refusal = frame.refusal(asked);
     const Text label = frame.tr(label_key);
-    same_line_if_fits(frame, button_width(frame, label));
+    if (!std::exchange(is_first, false)) same_line_if_fits(frame, button_width(frame, label));
     if (button(frame, id, label, ButtonLook::kNormal, !refusal, refusal ? frame.refusal_text(*refusal) : frame.tr(tip_key))) act();
   };
-  ImGui::Dummy(ImVec2(1, 0));
   offer_button("cancel", "orders.cancel", "orders.cancel.tip", CancelOrder{order.id, ""}, [&] { frame.state.dialog = CancelOrderDialog{order.id, ""}; });
   offer_button("reroute", "orders.reroute", "orders.reroute.tip", reroute_question(frame.snapshot.live, order), [&] {
     frame.state.dialog = DispatchDialog{.site = {}, .resource = order.resource, .comment = {}, .reroute = order.id, .task = {}};

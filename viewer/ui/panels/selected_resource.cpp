@@ -64,7 +64,6 @@ void draw_order_of(Frame& frame, const Resource& resource) {
   const auto found = state.orders->find(resource.order);
   if (found == state.orders->end()) return;
   const Order& order = found->second;
-  separator(frame, 4);
   field(frame, frame.tr("resource.sent_to"), name_of(state, order.site));
   field(frame, frame.tr("resource.order_state"), frame.tr("order_state." + std::string(order_state_key(order.state))));
   if (!order.route.empty()) {
@@ -77,6 +76,7 @@ void draw_order_of(Frame& frame, const Resource& resource) {
   paint_order_chain(frame, *ImGui::GetWindowDrawList(), ImVec2(at.x, at.y + frame.px(9)), width, order);
   ImGui::Dummy(ImVec2(width, frame.px(18)));
   if (!is_closed(order.state)) draw_order_buttons(frame, order);
+  separator(frame, 4);
 }
 
 }  // namespace
@@ -93,8 +93,8 @@ void draw_selected_resource(Frame& frame, const ResourceId& id) {
   words_line(frame, FontRole::kSmall, frame.theme.text_dim, {id.str() + " · " + kind.zh, id.str() + " · " + kind.en});
   draw_state(frame, resource);
   ImGui::Dummy(ImVec2(1, frame.px(2)));
-  draw_facts(frame, resource);
   draw_order_of(frame, resource);
+  draw_facts(frame, resource);
   ImGui::Dummy(ImVec2(1, frame.px(4)));
   if (button(frame, "fly", frame.tr("action.fly_to"))) frame.ask(FlyTo{id});
 }
