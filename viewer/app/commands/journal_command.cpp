@@ -82,7 +82,8 @@ void print_ics214(const JournalExtract& extract) {
                                                                     : text.zh + " " + text.en;
   };
   for (const auto& [person, lines] : people) {
-    fmt::print("ACTIVITY LOG (ICS 214) 活動紀錄表{}\n\n", incident.fictional ? "    FICTIONAL 虛構" : "");
+    fmt::print("ACTIVITY LOG (ICS 214) 活動紀錄表{}{}\n\n", incident.is_exercise() ? "    演習 EXERCISE" : "",
+               incident.fictional ? "    FICTIONAL 虛構" : "");
     fmt::print("1. Incident Name 事件名稱        {}, {}\n", one_line(both(incident.place_name)),
                one_line(both(incident.incident.name)));
     fmt::print("2. Operational Period 作業期間   {} - {}\n", format_local(lines.front()->line.at, incident.zone),
