@@ -35,16 +35,22 @@ std::vector<std::string> read_brokers(dom::object root) {
   return brokers;
 }
 
+/// A host as a socket wants it: URLs put IPv6 addresses into brackets (RFC 3986 3.2.2).
+std::string_view bare_host(std::string_view host) {
+  return host.starts_with('[') && host.ends_with(']') ? host.substr(1, host.size() - 2) : host;
+}
+
 /// Host, port and TLS of an address; empty for other protocols, as web sockets.
 std::optional<MqttBroker> broker_at(std::string_view address) {
   const UrlParts parts = split_url(address);
   MqttBroker broker;
   broker.tls = parts.scheme == "mqtts" || parts.scheme == "ssl";
   if (!broker.tls && parts.scheme != "mqtt" && parts.scheme != "tcp") return std::nullopt;
-  broker.host = host_of(parts.authority);
+  const std::string_view host = host_of(parts.authority);
+  broker.host = bare_host(host);
   broker.port = broker.tls ? 8883 : 1883;
   if (broker.host.empty() || parts.authority.find('@') != std::string_view::npos) return std::nullopt;
-  const std::string_view rest = parts.authority.substr(parts.authority.rfind(broker.host) + broker.host.size());
+  const std::string_view rest = parts.authority.substr(parts.authority.rfind(host) + host.size());
   const std::size_t colon = rest.rfind(':');
   if (colon == std::string_view::npos) return broker;
   const std::string_view port = rest.substr(colon + 1);
@@ -87,11 +93,11 @@ Result<MqttBroker> news_broker(const ServiceRoot& root, std::string_view service
                                const std::optional<MqttBroker>& wanted) {
   std::vector<MqttBroker> allowed;
   std::string refused;
-  const std::string_view service_host = host_of(split_url(service_url).authority);
+  const std::string_view service_host = bare_host(host_of(split_url(service_url).authority));
   for (const std::string& address : root.brokers) {
     const auto found = broker_at(address);
     if (!found) continue;
-    const bool is_known = found->host == service_host || (wanted && found->host == wanted->host);
+    const bool is_known = found->host == service_host || (wanted && found->host == bare_host(wanted->host));
     if (is_known && (found->tls || !wanted || !wanted->tls)) {
       allowed.push_back(*found);
     } else if (refused.empty()) {

@@ -93,6 +93,13 @@ TEST(NewsBroker, our_password_goes_to_no_host_that_the_place_does_not_know) {
   EXPECT_TRUE(news_broker(elsewhere, kUrl, wanted)) << "once the place names it";
 }
 
+TEST(NewsBroker, ipv6_address_loses_its_brackets) {
+  const auto found = news_broker(root(R"("mqtt://[fd00::7]:1884")"), "http://[fd00::7]:8080/v1.1", std::nullopt);
+  ASSERT_TRUE(found);
+  EXPECT_EQ(found->host, "fd00::7");
+  EXPECT_EQ(found->port, 1884);
+}
+
 TEST(NewsBroker, place_that_wants_tls_takes_nothing_less) {
   MqttBroker wanted;
   wanted.tls = true;
