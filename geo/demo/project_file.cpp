@@ -219,7 +219,8 @@ void write_response(Toml& out, const City& city, const Means& means) {
   for (const MeansItem& item : means.items) {
     out.line("[[resource]]").line("id = \"{}\"", item.id).line("kind = \"{}\"", item.kind).name(item.name);
     out.line("depot = \"{}\"", item.depot);
-    if (item.is_pump()) out.line("capacity_m3_per_s = {:.2f}", item.capacity_m3_per_s).line("outlet_inch = {}", item.outlet_inch);
+    if (item.is_pump())
+      out.line("capacity_m3_per_s = {:.2f}", item.capacity_m3_per_s).line("outlet_inch = {}", item.outlet_inch);
     out.line("setup_time = \"{}min\"", item.setup_min).line("endurance = \"{}h\"", item.endurance_h);
     if (!item.payer.empty()) out.line("mutual_aid = true").line("payer = \"{}\"", item.payer);
     if (item.people > 0) out.line("people = {}", item.people);

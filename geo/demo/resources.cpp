@@ -20,10 +20,11 @@ struct PumpType {
   const char* owner;
   const char* payer;  ///< of what a neighbour lends
 };
-constexpr std::array<PumpType, 4> kTypes{{{12, 0.30, 15, 10, "水利局 Water Resources Bureau", ""},
-                                          {10, 0.20, 12, 9, "水利局 Water Resources Bureau", ""},
-                                          {16, 0.50, 25, 8, "第六河川分署 River Branch (support 支援)", "水利署 Water Resources Agency"},
-                                          {6, 0.08, 8, 6, "區公所 District Office", ""}}};
+constexpr std::array<PumpType, 4> kTypes{
+    {{12, 0.30, 15, 10, "水利局 Water Resources Bureau", ""},
+     {10, 0.20, 12, 9, "水利局 Water Resources Bureau", ""},
+     {16, 0.50, 25, 8, "第六河川分署 River Branch (support 支援)", "水利署 Water Resources Agency"},
+     {6, 0.08, 8, 6, "區公所 District Office", ""}}};
 
 struct Quarter {
   const char* id;
@@ -54,7 +55,8 @@ LocalXY dry_junction(const City& city, LocalXY wanted) {
 
 /// What is not pumps and crews: one or two of each kind.
 void add_others(Means& means) {
-  const auto add = [&](const char* id, const char* kind, Text name, std::size_t depot, const char* owner) -> MeansItem& {
+  const auto add = [&](const char* id, const char* kind, Text name, std::size_t depot,
+                       const char* owner) -> MeansItem& {
     MeansItem item;
     item.id = id;
     item.kind = kind;
@@ -66,15 +68,18 @@ void add_others(Means& means) {
     return means.items.emplace_back(std::move(item));
   };
   for (const auto& [id, number] : {std::pair{"BT01", 1}, std::pair{"BT02", 2}}) {
-    MeansItem& boat = add(id, "boat", {fmt::format("救生艇 {} 號", number), fmt::format("Rescue boat {}", number)}, 3, "消防局 Fire Bureau");
+    MeansItem& boat = add(id, "boat", {fmt::format("救生艇 {} 號", number), fmt::format("Rescue boat {}", number)}, 3,
+                          "消防局 Fire Bureau");
     boat.people = 4;
     boat.skills = {"boat", "evacuation"};
   }
-  MeansItem& helpers = add("VG01", "volunteers", {"里鄰志工隊", "Neighbourhood volunteers"}, 0, "里辦公處 Village office");
+  MeansItem& helpers =
+      add("VG01", "volunteers", {"里鄰志工隊", "Neighbourhood volunteers"}, 0, "里辦公處 Village office");
   helpers.people = 20;
   helpers.work_limit_h = 6;
   helpers.skills = {"sandbags", "welfare"};
-  MeansItem& rescuers = add("VG02", "volunteers", {"民間救難協會", "Rescue association"}, 2, "民間救難協會 Rescue association");
+  MeansItem& rescuers =
+      add("VG02", "volunteers", {"民間救難協會", "Rescue association"}, 2, "民間救難協會 Rescue association");
   rescuers.people = 12;
   rescuers.work_limit_h = 10;
   rescuers.wading_depth_m = 0.6;  // they come in tall vehicles

@@ -140,8 +140,8 @@ NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(ResourceConfig, id, kind, name, 
                                                 setup_time, endurance, owner, consumption_l_per_h, deck_height_m,
                                                 work_limit, rest, crew_needed, people, skills, wading_depth_m, stock_m,
                                                 pace_m_per_h, mutual_aid, payer)
-NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(IncidentOpened, place_name, crs, zone, fictional, incident, feeds, rules,
-                                                sites, depots, resources, rule_packs, exercise)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(IncidentOpened, place_name, crs, zone, fictional, incident, feeds,
+                                                rules, sites, depots, resources, rule_packs, exercise)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Station, id, source, name, kind, at)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(AlertLevel, level, at)
 // With defaults: incident files of earlier versions have no alert levels.
@@ -201,8 +201,8 @@ NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(NoteStruck, entry, reason)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(ClockJumped, by)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(InjectGoal, stations, sites, no_order, notice_within,
                                                 acknowledge_within, answer_within, resolve_within)
-NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(Inject, id, kind, title, at, until, feed, factor, fault, resource, where,
-                                                radius_m, depth_m, category, text, severity, goal)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(Inject, id, kind, title, at, until, feed, factor, fault, resource,
+                                                where, radius_m, depth_m, category, text, severity, goal)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(InjectPlayed, inject)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Reflag, series, phenomenon_time, tests, by, reason)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(ObservationsReflagged, reflags)
@@ -354,11 +354,12 @@ void read(const json& j, BesidePayloads&, Body& e) {
 
 /// In the order of EventBody's alternatives.
 constexpr std::array<std::string_view, std::variant_size_v<Fact>> kTypes{
-    "incident_opened", "stations_declared", "observations_ingested", "feed_health_changed", "water_modelled",
-    "alarm_changed",   "alarm_cleared",     "order_issued",          "order_changed",       "field_reported",
-    "note_added",      "alerts_received",   "damage_reported",       "observations_reflagged",
-    "steep_rises_seen",  "calibration_set", "outlook_computed", "outlook_judged", "question_asked", "question_answered",
-    "alarm_step_ticked", "maintenance_set", "outlook_reviewed", "plan_changed", "note_struck", "clock_jumped", "handover_signed", "inject_played"};
+    "incident_opened",   "stations_declared", "observations_ingested", "feed_health_changed",    "water_modelled",
+    "alarm_changed",     "alarm_cleared",     "order_issued",          "order_changed",          "field_reported",
+    "note_added",        "alerts_received",   "damage_reported",       "observations_reflagged", "steep_rises_seen",
+    "calibration_set",   "outlook_computed",  "outlook_judged",        "question_asked",         "question_answered",
+    "alarm_step_ticked", "maintenance_set",   "outlook_reviewed",      "plan_changed",           "note_struck",
+    "clock_jumped",      "handover_signed",   "inject_played"};
 
 template <std::size_t I = 0>
 EventBody read_alternative(std::size_t index, const json& j, BesidePayloads& beside) {

@@ -169,7 +169,9 @@ struct Reducer {
     return before;
   }
 
-  void operator()(const NoteAdded& note) const { state.notes.edit().push_back({event.seq, note.text, {}, {}, event.actor, event.at}); }
+  void operator()(const NoteAdded& note) const {
+    state.notes.edit().push_back({event.seq, note.text, {}, {}, event.actor, event.at});
+  }
 
   void operator()(const NoteStruck& struck) const {
     const auto is_it = [&](const Note& note) { return note.entry == struck.entry; };

@@ -12,7 +12,7 @@ constexpr std::size_t kLongestId = 64;
 
 std::string_view noun(IdKind kind) {
   static constexpr std::array<std::string_view, 7> kNouns{"layer", "feed",     "rule",         "site",
-                                                         "depot", "resource", "prepared plan"};
+                                                          "depot", "resource", "prepared plan"};
   return kNouns[static_cast<std::size_t>(kind)];
 }
 

@@ -49,11 +49,11 @@ ReportTable alarm_table(const IncidentState& state) {
     const AlarmRule* rule = rule_of(state, a->rule);
     const auto& by = a->acknowledged;
     table.rows.push_back({a->id.str(), number(a->level, 0),
-                          rule == nullptr ? ReportCell(a->rule.str()) : ReportCell(rule->name),
-                          subject_name(state, *a), number(a->value, 2), number(a->threshold, 2),
-                          std::string(unit_of(state, a->series())), word("alarm_state", alarm_state_key(a->state)),
-                          a->raised_at, by ? ReportCell(by->who) : ReportCell(),
-                          by ? ReportCell(by->when) : ReportCell(), by ? ReportCell(by->comment) : ReportCell(),
+                          rule == nullptr ? ReportCell(a->rule.str()) : ReportCell(rule->name), subject_name(state, *a),
+                          number(a->value, 2), number(a->threshold, 2), std::string(unit_of(state, a->series())),
+                          word("alarm_state", alarm_state_key(a->state)), a->raised_at,
+                          by ? ReportCell(by->who) : ReportCell(), by ? ReportCell(by->when) : ReportCell(),
+                          by ? ReportCell(by->comment) : ReportCell(),
                           a->shelved ? ReportCell(a->shelved->until) : ReportCell(), number(a->occurrences, 0)});
   }
   return table;
@@ -236,9 +236,7 @@ ReportFigure figure(Text title, std::size_t value, bool alarming) {
 
 std::vector<ReportFigure> figures_of(const IncidentState& state, UtcTime at) {
   const auto alarms = alarms_beyond_pending(state);
-  const auto unacknowledged = std::ranges::count_if(alarms, [](const Alarm* a) {
-    return is_unacknowledged(a->state);
-  });
+  const auto unacknowledged = std::ranges::count_if(alarms, [](const Alarm* a) { return is_unacknowledged(a->state); });
   std::size_t open_orders = 0;
   std::size_t overdue = 0;
   for (const auto& [id, o] : *state.orders) {

@@ -307,9 +307,16 @@ std::vector<JudgedSample> History::judged(const SeriesId& series, TimeRange rang
   std::erase_if(then, [&](const Calibration& c) { return c.set_at > known_at; });
   std::vector<JudgedSample> samples;
   for (const Observation& o : all) {
-    JudgedSample s{o.phenomenon_time, o.received_time, o.value, o.raw, o.received_time <= known_at,
-                   calibrated(then, o.phenomenon_time, o.value), o.flag,
-                   calibrated(now, o.phenomenon_time, o.value), o.flag, o.reason};
+    JudgedSample s{o.phenomenon_time,
+                   o.received_time,
+                   o.value,
+                   o.raw,
+                   o.received_time <= known_at,
+                   calibrated(then, o.phenomenon_time, o.value),
+                   o.flag,
+                   calibrated(now, o.phenomenon_time, o.value),
+                   o.flag,
+                   o.reason};
     if (const Calibration* c = calibration_at(now, o.phenomenon_time)) s.reason = c->author + ": " + c->reason;
     if (said != judgements_.end()) judge(s, said->second, known_at);
     samples.push_back(std::move(s));

@@ -240,7 +240,8 @@ class Session::Impl {
     flood_ = std::make_unique<FloodLoop>(nullptr, Duration{0}, look_back.rain_gauges, false, twin_);
     look_back.forecast.every = Duration{0};  // what was expected then is not what is expected now
     look_back.forecast.is_noted = false;     // and nothing is added to what happened
-    answers_ = std::make_unique<AnswerLoop>(look_back.forecast.exposure, look_back.forecast.reaches, roads_.get(), twin_);
+    answers_ =
+        std::make_unique<AnswerLoop>(look_back.forecast.exposure, look_back.forecast.reaches, roads_.get(), twin_);
     forecast_ = std::make_unique<ForecastLoop>(std::move(look_back.forecast), std::move(look_back.rain_gauges),
                                                roads_.get(), *flood_, twin_);
     twin_.playhead().seek(recorded.from);

@@ -19,7 +19,8 @@ class Simulation::Impl {
         look_back_(look_back_with(parts.store.get())),
         roads_(std::move(parts.roads)),
         net_(std::move(parts.sources), kept_in(parts)),
-        store_(std::move(parts.store), [this](const auto& events, const std::string& error) { on_commit(events, error); }),
+        store_(std::move(parts.store),
+               [this](const auto& events, const std::string& error) { on_commit(events, error); }),
         flood_(std::move(parts.solver), parts.flood_step, parts.rain_gauges, parts.follows_sensors, twin_),
         answers_(parts.forecast.exposure, parts.forecast.reaches, roads_.get(), twin_),
         forecast_(unasked_none(std::move(parts.forecast)), std::move(parts.rain_gauges), roads_.get(), flood_, twin_) {

@@ -200,7 +200,8 @@ Result<std::unique_ptr<IncidentStore>> open_any_incident(const std::string& file
   return std::unique_ptr<IncidentStore>(std::move(*store));
 }
 
-Result<std::shared_ptr<const feeds::ExercisePlan>> read_exercise(const std::filesystem::path& script, const Place& place) {
+Result<std::shared_ptr<const feeds::ExercisePlan>> read_exercise(const std::filesystem::path& script,
+                                                                 const Place& place) {
   if (script.empty()) return nullptr;
   auto read = load_exercise(script);
   if (!read) return pass(read);

@@ -30,7 +30,8 @@ struct RunOptions {
 Result<SessionParts> compose(const PlaceMap& map, const RunOptions& options);
 
 /// Reads an exercise script and checks it against the place; null for an empty name.
-Result<std::shared_ptr<const feeds::ExercisePlan>> read_exercise(const std::filesystem::path& script, const Place& place);
+Result<std::shared_ptr<const feeds::ExercisePlan>> read_exercise(const std::filesystem::path& script,
+                                                                 const Place& place);
 
 /// What questions about a stored incident's past need of its place. Where the place has no usable flood model nothing
 /// can be asked, and the answer says so.

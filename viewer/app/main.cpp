@@ -45,7 +45,8 @@ void add_headless_commands(CLI::App& app, int& status) {
   run->add_option("--speed", run_options->speed, "incident seconds per second");
   run->add_option("--fault", run_options->faults, "let a feed go wrong: \"river/R7 freeze 30min..2h\"");
   run->add_option("--faults", run_options->fault_file, "more of them from a file, one a line");
-  run->add_option("--exercise", run_options->exercise, "script (.toml) of what shall happen; all is marked as an exercise");
+  run->add_option("--exercise", run_options->exercise,
+                  "script (.toml) of what shall happen; all is marked as an exercise");
   run->add_option("--record-raw", run_options->record_raw, "keep every byte that feeds receive in this file");
   run->add_option("--from-raw", run_options->from_raw, "take the feeds from such a file instead of the network");
   run->add_option("--enter", run_options->entries,
@@ -86,7 +87,8 @@ void add_headless_commands(CLI::App& app, int& status) {
   journal->add_option("--actor", journal_options->actor, "only what this person did");
   journal->callback([journal_options, &status] { status = run_journal(*journal_options); });
 
-  auto* evaluation = app.add_subcommand("exercise-report", "how an exercise was met, inject by inject; response times and false alarms");
+  auto* evaluation = app.add_subcommand("exercise-report",
+                                        "how an exercise was met, inject by inject; response times and false alarms");
   auto evaluation_options = std::make_shared<ExerciseReportOptions>();
   evaluation->add_option("INCIDENT", evaluation_options->incident, "incident file (.gpkg)")->required();
   evaluation->add_option("--out", evaluation_options->out, "directory to write into")->required();
@@ -94,12 +96,17 @@ void add_headless_commands(CLI::App& app, int& status) {
 
   auto* report = app.add_subcommand("report", "situation report and hand-over pack: HTML, PDF, CSV, GeoPackage, maps");
   auto report_options = std::make_shared<ReportOptions>();
-  report->add_option("INCIDENT", report_options->incident, "incident file (.gpkg); for --only-pack and --check also postgresql://")->required();
+  report
+      ->add_option("INCIDENT", report_options->incident,
+                   "incident file (.gpkg); for --only-pack and --check also postgresql://")
+      ->required();
   report->add_option("--out", report_options->out, "directory to write into");
   report->add_option("--at", report_options->at, "state at this time (ISO 8601 with offset); default: the end");
   report->add_flag("--only-pack", report_options->only_pack, "nothing but the hand-over pack");
-  report->add_option("--place", report_options->place, "place file for the maps; default: the copy in the incident file");
-  report->add_option("--last-safe", report_options->last_safe, "last safe dispatches that somebody computed: lines of SITE,RESOURCE,TIME");
+  report->add_option("--place", report_options->place,
+                     "place file for the maps; default: the copy in the incident file");
+  report->add_option("--last-safe", report_options->last_safe,
+                     "last safe dispatches that somebody computed: lines of SITE,RESOURCE,TIME");
   report->add_option("--check", report_options->check, "check this pack instead: its files, and who signed for it");
 #ifdef SANDTABLE_HAS_VIEWER
   report_options->draw_maps = draw_handover_maps;

@@ -19,7 +19,8 @@ Result<std::unique_ptr<OffscreenStage>> OffscreenStage::create(std::shared_ptr<c
   const auto width = static_cast<float>(options.size.width);
   const auto height = static_cast<float>(options.size.height);
   state.scale = options.scale > 0 ? options.scale : ui::suggested_scale(width, height);
-  auto stage = Stage::create(std::move(map), std::move(scene), run, *made->host_, std::move(*interface), {.theme = options.theme, .assets = {}, .incident = options.incident});
+  auto stage = Stage::create(std::move(map), std::move(scene), run, *made->host_, std::move(*interface),
+                             {.theme = options.theme, .assets = {}, .incident = options.incident});
   if (!stage) return pass(stage);
   made->stage_ = std::move(*stage);
   made->stage_->view().set_viewport(made->stage_->scene_viewport(options.size, 1));

@@ -15,7 +15,11 @@ constexpr double kClosest_m = 600;  // distance from which one site with its str
 
 SceneView::SceneView(std::shared_ptr<const PlaceMap> map, StaticScene scene,
                      std::unique_ptr<render::SceneRenderer> renderer, ui::Theme theme)
-    : map_(std::move(map)), scene_(std::move(scene)), live_(theme), other_(theme), renderer_(std::move(renderer)),
+    : map_(std::move(map)),
+      scene_(std::move(scene)),
+      live_(theme),
+      other_(theme),
+      renderer_(std::move(renderer)),
       software_(render::draws_in_software()) {
   for (const LoadedLayer& layer : map_->layers) visible_[layer.config.id] = layer.config.visible;
 }

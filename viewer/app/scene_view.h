@@ -30,12 +30,12 @@ class SceneView {
     live_.set_symbol_scale(scale);
     other_.set_symbol_scale(scale);
   }
-  /// What the scene is laid beside from the next update() on; empty ends it. `other` is drawn as the snapshot is, with a
-  /// state of its own, or its water is taken from the snapshot's.
+  /// What the scene is laid beside from the next update() on; empty ends it. `other` is drawn as the snapshot is, with
+  /// a state of its own, or its water is taken from the snapshot's.
   struct Comparison {
     ui::CompareWay way = ui::CompareWay::kSideBySide;
-    double share = 0.5;                      ///< of the width that shows the snapshot, for a swipe
-    std::shared_ptr<const Snapshot> other;   ///< never null
+    double share = 0.5;                     ///< of the width that shows the snapshot, for a swipe
+    std::shared_ptr<const Snapshot> other;  ///< never null
   };
   void compare(std::optional<Comparison> comparison) { comparison_ = std::move(comparison); }
   /// Share of the width, from the left, in which the snapshot itself is shown.

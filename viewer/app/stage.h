@@ -83,7 +83,7 @@ class Stage {
   LayerImport import_;
   std::unique_ptr<ui::UserInterface> interface_;
   std::filesystem::path incident_;
-  std::shared_ptr<const Snapshot> other_;        ///< what the scene is laid beside
+  std::shared_ptr<const Snapshot> other_;                      ///< what the scene is laid beside
   std::pair<std::uint64_t, std::optional<UtcTime>> other_of_;  ///< snapshot and moment that it was made for
   ui::Rect scene_rect_;
   double pixel_scale_ = 1;

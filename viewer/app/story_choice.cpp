@@ -19,7 +19,8 @@ Result<std::shared_ptr<const Story>> story_of(const Place& place, const std::fil
   return std::make_shared<const Story>(std::move(*story));
 }
 
-Result<std::shared_ptr<const Story>> story_in(const std::filesystem::path& incident, const std::filesystem::path& asked) {
+Result<std::shared_ptr<const Story>> story_in(const std::filesystem::path& incident,
+                                              const std::filesystem::path& asked) {
   const auto kept = kept_stories(incident);
   if (!kept) return pass(kept);
   const auto named = std::ranges::find(*kept, asked.string(), &KeptStory::name);

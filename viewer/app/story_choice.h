@@ -13,6 +13,7 @@ namespace sandtable {
 Result<std::shared_ptr<const Story>> story_of(const Place& place, const std::filesystem::path& asked);
 
 /// The story that an incident file keeps under the name asked for, its first one for an empty name; null without it.
-Result<std::shared_ptr<const Story>> story_in(const std::filesystem::path& incident, const std::filesystem::path& asked);
+Result<std::shared_ptr<const Story>> story_in(const std::filesystem::path& incident,
+                                              const std::filesystem::path& asked);
 
 }  // namespace sandtable

@@ -166,7 +166,8 @@ class App {
   Result<std::unique_ptr<Session>> start_run(OpenedPlace& place) {
     // A recording has alarms that somebody answered long ago.
     if (!place.stored && !options_.silent) announcer_.emplace(std::make_unique<OpenAlOutput>());
-    if (place.stored && options_.mode != ui::WindowMode::kKiosk && is_incident_file(options_.file)) incident_ = options_.file;
+    if (place.stored && options_.mode != ui::WindowMode::kKiosk && is_incident_file(options_.file))
+      incident_ = options_.file;
     if (place.stored) return Session::replay(std::move(place.stored), look_back_at(*place.map));
     RunOptions options;
     auto exercise = read_exercise(options_.exercise, place.map->place);
@@ -280,7 +281,10 @@ class App {
   /// Of the moment that is shown: live, or where the playhead stands in a recording.
   void make_handover_pack() {
     const auto snapshot = run_->snapshot();
-    PackWish wish{incident_.string(), {}, data_directory() / "handovers", std::min(snapshot->at, snapshot->live_at),
+    PackWish wish{incident_.string(),
+                  {},
+                  data_directory() / "handovers",
+                  std::min(snapshot->at, snapshot->live_at),
                   last_dispatches_of(snapshot->answers.get())};
     if (snapshot->seat.shared) {
       wish.incident = place_->shared_store;

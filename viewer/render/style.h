@@ -23,8 +23,10 @@ struct WaterStyle {
   float unknown_spacing_px = 22;
   /// Differences of two waters: purple of the diverging scheme PRGn and brown of BrBG (Brewer, colorbrewer2.org), told
   /// apart by the colour-blind, free of the hues of depth and alert, and neither is the green of fields.
-  std::vector<DepthClass> deeper{{0.05F, rgb(0xb98fd0)}, {0.10F, rgb(0x9458b0)}, {0.30F, rgb(0x6d2080)}, {0.50F, rgb(0x40004b)}};
-  std::vector<DepthClass> shallower{{0.05F, rgb(0xdfc27d)}, {0.10F, rgb(0xb08a4a)}, {0.30F, rgb(0x7f5216)}, {0.50F, rgb(0x4a2a04)}};
+  std::vector<DepthClass> deeper{
+      {0.05F, rgb(0xb98fd0)}, {0.10F, rgb(0x9458b0)}, {0.30F, rgb(0x6d2080)}, {0.50F, rgb(0x40004b)}};
+  std::vector<DepthClass> shallower{
+      {0.05F, rgb(0xdfc27d)}, {0.10F, rgb(0xb08a4a)}, {0.30F, rgb(0x7f5216)}, {0.50F, rgb(0x4a2a04)}};
 };
 
 /// Colours of the ground itself where no drape image covers it.

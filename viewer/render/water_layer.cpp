@@ -54,7 +54,9 @@ Result<std::unique_ptr<WaterLayer>> WaterLayer::create(Statistics& books) {
 }
 
 WaterLayer::WaterLayer(Statistics& books, GlProgram program)
-    : books_(books), program_(std::move(program)), ramp_(books, TextureShape{.width = kRampWidth, .height = 1}),
+    : books_(books),
+      program_(std::move(program)),
+      ramp_(books, TextureShape{.width = kRampWidth, .height = 1}),
       difference_ramp_(books, TextureShape{.width = kRampWidth, .height = 2}) {
   set_style(WaterStyle{});
 }
@@ -66,7 +68,8 @@ void WaterLayer::set_style(const WaterStyle& style) {
   const std::vector<DepthClass>* const signs[] = {&style.deeper, &style.shallower};
   for (int row = 0; row < 2; ++row) {
     const auto differences = difference_ramp(*signs[row], kRampWidth);
-    difference_ramp_.write(0, 0, row, kRampWidth, 1, GL_RGBA, GL_UNSIGNED_BYTE, differences.data(), differences.size() * sizeof(Colour));
+    difference_ramp_.write(0, 0, row, kRampWidth, 1, GL_RGBA, GL_UNSIGNED_BYTE, differences.data(),
+                           differences.size() * sizeof(Colour));
   }
 }
 
@@ -99,7 +102,8 @@ void WaterLayer::set_water(std::shared_ptr<const WaterField> water, const Height
         const bool negative = difference && depth < 0;
         texels[2 * i] = negative ? static_cast<std::uint16_t>(to_half(-depth) | kHalfSign) : to_half(depth);
       }
-      if (unknown || (difference ? std::abs(depth) : depth) >= least) active[static_cast<std::size_t>(r / kActiveCells * block_columns + c / kActiveCells)] = 1;
+      if (unknown || (difference ? std::abs(depth) : depth) >= least)
+        active[static_cast<std::size_t>(r / kActiveCells * block_columns + c / kActiveCells)] = 1;
     }
   }
   if (!texture_ || texture_->shape().width != place.columns || texture_->shape().height != place.rows) {
@@ -139,7 +143,8 @@ void WaterLayer::draw(const TerrainLayer& terrain, float pixel_scale, float opac
   glUniform4f(0, static_cast<float>(1 / width), static_cast<float>(-1 / height), static_cast<float>(-north_west.x / width),
               static_cast<float>(north_west.y / height));
   const bool difference = water_->meaning == WaterField::Meaning::kDifference;
-  glUniform4f(1, least_m(), difference ? kWidestDifference_m : deepest_m(style_), style_.opacity, style_.unknown_spacing_px * pixel_scale);
+  glUniform4f(1, least_m(), difference ? kWidestDifference_m : deepest_m(style_), style_.opacity,
+              style_.unknown_spacing_px * pixel_scale);
   const auto colour = [](int at, Colour c) {
     glUniform4f(at, c.r / 255.0F, c.g / 255.0F, c.b / 255.0F, c.a / 255.0F);
   };

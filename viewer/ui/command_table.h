@@ -17,8 +17,23 @@ namespace sandtable::ui {
 
 /// What an argument of a command stands for; decides how it is checked and what the palette offers.
 enum class ArgumentKind {
-  kText, kNumber, kTime, kDuration, kOnOff, kAlarm, kOrder, kResource, kSite, kStation, kLayer, kLanguage, kPanel, kXY,
-  kPlan, kRole, kNote,
+  kText,
+  kNumber,
+  kTime,
+  kDuration,
+  kOnOff,
+  kAlarm,
+  kOrder,
+  kResource,
+  kSite,
+  kStation,
+  kLayer,
+  kLanguage,
+  kPanel,
+  kXY,
+  kPlan,
+  kRole,
+  kNote,
 };
 
 struct Argument {

@@ -21,8 +21,6 @@ std::optional<Refusal> Frame::refusal(const Command& command) const {
   return std::move(decision.error());
 }
 
-Text Frame::refusal_text(const Refusal& refusal) const {
-  return refusal_words(catalogue, refusal);
-}
+Text Frame::refusal_text(const Refusal& refusal) const { return refusal_words(catalogue, refusal); }
 
 }  // namespace sandtable::ui

@@ -46,7 +46,9 @@ struct AskPlacement { ConfirmPlacement question; };
 struct AskPumpSet { PumpSetQuestion question; };
 struct StopAsking {};
 /// Sits down in another role; no higher than the seat allows.
-struct ActAs { Role role = Role::kViewer; };
+struct ActAs {
+  Role role = Role::kViewer;
+};
 
 // Time.
 struct SetPaused { bool paused = false; };
@@ -90,17 +92,28 @@ struct CancelWork { std::uint64_t work = 0; };  ///< WorkStatus::id
 /// Named layouts of the desk changed; the application may keep them.
 struct LayoutsChanged {};
 /// The incident keeps this story under its name, in place of an earlier one of that name.
-struct KeepStory { NamedStory story; };
-struct ForgetStory { std::string name; };
+struct KeepStory {
+  NamedStory story;
+};
+struct ForgetStory {
+  std::string name;
+};
 /// Writes the values of a series as a table; an empty path lets the application choose a name.
-struct ExportSeries { SeriesId series; TimeRange range; std::string path; };
+struct ExportSeries {
+  SeriesId series;
+  TimeRange range;
+  std::string path;
+};
 /// The place is opened again as if nothing had happened: what a kiosk does after each visitor.
 struct StartAgain {};
 struct Quit {};
 
-using Intent = std::variant<SubmitCommand, Dispatch, AskWhatIf, DropQuestion, ShowWhatIf, AskPlacement, AskPumpSet, StopAsking, ActAs, SetPaused, SetSpeed, Seek, GoLive, SetViewMode, FlyTo, LookFrom, MoveCamera,
-                            SetLayerVisible, SetLayerOpacity, InspectSource, ImportLayers, SetDrapeVisible, SelectionChanged, LanguageChanged,
-                            UiScaleChanged, Screenshot, MuteAlarms, ToggleFullScreen, CancelWork, LayoutsChanged, KeepStory, ForgetStory, ExportSeries, MakeHandoverPack, StartAgain, Quit>;
+using Intent =
+    std::variant<SubmitCommand, Dispatch, AskWhatIf, DropQuestion, ShowWhatIf, AskPlacement, AskPumpSet, StopAsking,
+                 ActAs, SetPaused, SetSpeed, Seek, GoLive, SetViewMode, FlyTo, LookFrom, MoveCamera, SetLayerVisible,
+                 SetLayerOpacity, InspectSource, ImportLayers, SetDrapeVisible, SelectionChanged, LanguageChanged,
+                 UiScaleChanged, Screenshot, MuteAlarms, ToggleFullScreen, CancelWork, LayoutsChanged, KeepStory,
+                 ForgetStory, ExportSeries, MakeHandoverPack, StartAgain, Quit>;
 using Intents = std::vector<Intent>;
 
 }  // namespace sandtable::ui

@@ -25,9 +25,12 @@ struct SectionSize {
   float row;     ///< height of a row with the space below it; 0: not a list of rows
   float head;    ///< what stands above the first row, padding included
 };
-constexpr std::array<SectionSize, kSectionCount> kSizes{
-    {{153, kLeastBody, 3, 49, 6}, {150, kLeastBody, 2.5F, 0, 0}, {150, kLeastBody, 2, 45, 38}, {159, kLeastBody, 2, 47, 57},
-     {200, 260, 2.5F, 0, 0}, {228, kLeastBody, 3.5F, 0, 0}}};
+constexpr std::array<SectionSize, kSectionCount> kSizes{{{153, kLeastBody, 3, 49, 6},
+                                                         {150, kLeastBody, 2.5F, 0, 0},
+                                                         {150, kLeastBody, 2, 45, 38},
+                                                         {159, kLeastBody, 2, 47, 57},
+                                                         {200, 260, 2.5F, 0, 0},
+                                                         {228, kLeastBody, 3.5F, 0, 0}}};
 /// Who opens first when not all can.
 constexpr std::array<Section, kSectionCount> kOrderOfNeed{Section::kSelected, Section::kAlarms, Section::kOrders,
                                                           Section::kSites, Section::kPlacement, Section::kResources};

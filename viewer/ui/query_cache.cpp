@@ -30,8 +30,8 @@ const std::vector<Sample>& QueryCache::samples(UiQueries& queries, const Snapsho
   return entry.values;
 }
 
-const std::vector<JudgedSample>& QueryCache::judged(UiQueries& queries, const Snapshot& snapshot, const SeriesId& series,
-                                                    TimeRange range, double now_s) {
+const std::vector<JudgedSample>& QueryCache::judged(UiQueries& queries, const Snapshot& snapshot,
+                                                    const SeriesId& series, TimeRange range, double now_s) {
   range = coarsened(range);
   const auto known = judged_.find(series);
   if (known != judged_.end() && known->second.range == range && !known->second.stamp.stale(snapshot, now_s)) {

@@ -10,8 +10,8 @@
 #include <variant>
 #include <vector>
 
-#include "viewer/ui/compare_state.h"
 #include "twin/runtime/site_plan.h"
+#include "viewer/ui/compare_state.h"
 #include "viewer/ui/desk_layout.h"
 #include "viewer/ui/handover_status.h"
 #include "viewer/ui/intent.h"
@@ -47,8 +47,8 @@ struct DispatchDialog {
   ResourceId resource;
   std::string comment;
   int step = 0;  ///< so many candidates further down (up when negative), as the arrow keys asked
-  OrderId reroute;   ///< not empty: this order gets the site instead of a new one
-  std::string task;  ///< a skill that is needed there; empty: pumping
+  OrderId reroute;      ///< not empty: this order gets the site instead of a new one
+  std::string task;     ///< a skill that is needed there; empty: pumping
   bool scroll = false;  ///< the chosen row was reached by a key and may be out of sight
 };
 struct AddLayerDialog {
@@ -65,10 +65,10 @@ struct AddLayerDialog {
 /// Who goes where, for all sites at once.
 struct SitePlanDialog {
   PlanOverrides overrides;
-  SiteId row;        ///< the one the keys work on; empty: the first
-  int step = 0;      ///< rows further down, as the arrow keys asked
-  int turn = 0;      ///< resources further along for that row, as the arrow keys asked
-  bool scroll = false;  ///< the row was reached by a key and may be out of sight
+  SiteId row;                               ///< the one the keys work on; empty: the first
+  int step = 0;                             ///< rows further down, as the arrow keys asked
+  int turn = 0;                             ///< resources further along for that row, as the arrow keys asked
+  bool scroll = false;                      ///< the row was reached by a key and may be out of sight
   std::shared_ptr<const SiteAnswers> of{};  ///< what `plan` was made from
   PlanOverrides of_overrides{};
   SitePlan plan{};
@@ -77,8 +77,8 @@ struct SitePlanDialog {
 struct LogDialog {
   std::int64_t chosen = 0;  ///< entry of the note that is being struck through; 0: none
   std::string reason;
-  std::string text;         ///< of a note that is being written
-  int step = 0;             ///< notes further down, as the arrow keys asked
+  std::string text;  ///< of a note that is being written
+  int step = 0;      ///< notes further down, as the arrow keys asked
   bool scroll = false;
 };
 struct CancelOrderDialog { OrderId order; std::string reason; };
@@ -86,8 +86,9 @@ struct ReadingDialog { ReadingForm form; };
 struct HelpDialog {};
 struct AboutDialog {};
 /// At most one is open. Text that was typed stays here, so a frame never loses it.
-using Dialog = std::variant<std::monostate, AcknowledgeDialog, ShelveDialog, DispatchDialog, CancelOrderDialog,
-                            AddLayerDialog, ReadingDialog, HelpDialog, AboutDialog, SitePlanDialog, LogDialog, HandoverDialog>;
+using Dialog =
+    std::variant<std::monostate, AcknowledgeDialog, ShelveDialog, DispatchDialog, CancelOrderDialog, AddLayerDialog,
+                 ReadingDialog, HelpDialog, AboutDialog, SitePlanDialog, LogDialog, HandoverDialog>;
 
 struct PaletteState {
   bool open = false;
@@ -139,7 +140,7 @@ struct UiState {
   bool has_now = false;                     ///< the incident goes on: it was seen live, so there is a now to go back to
   std::optional<TimeRange> loop;            ///< played over and over; empty: to the end
   std::optional<UtcTime> loop_from;         ///< where a loop that is being drawn began
-  bool as_corrected = false;                ///< charts and values with all that was said of them since, not as known then
+  bool as_corrected = false;  ///< charts and values with all that was said of them since, not as known then
   CompareState compare;
   StoryDesk story;
   std::vector<UtcTime> bookmarks;           ///< of this window, in the order they were set

@@ -8,8 +8,8 @@
 #include "twin/core/reduce.h"
 #include "twin/store/sqlite_database.h"
 #include "viewer/app/commands/report_command.h"
-#include "viewer/app/report/report_formats.h"
 #include "viewer/app/commands/verify_command.h"
+#include "viewer/app/report/report_formats.h"
 
 namespace sandtable {
 namespace {

@@ -65,11 +65,25 @@ OutlookFacts hazards() {
 IngestDelivery rumour() {
   IngestDelivery played;
   played.source = SourceId("exercise");
-  Inject inject{"r1", InjectKind::kRumour, {"謠言", "Rumour"}, std::chrono::minutes{54}, std::chrono::minutes{60},
-                SourceId("calls"), 1.5, "f/G freeze", ResourceId("P1"), LocalXY{3, 4}, 30, 0.4, "積淹水",
-                {"橋斷了", "The bridge is gone"}, "Severe", {}};
-  inject.goal = {{StationId("f/G")}, {SiteId("S1")}, true, std::chrono::minutes{5}, std::chrono::minutes{6},
-                 std::chrono::minutes{7}, std::chrono::minutes{8}};
+  Inject inject{"r1",
+                InjectKind::kRumour,
+                {"謠言", "Rumour"},
+                std::chrono::minutes{54},
+                std::chrono::minutes{60},
+                SourceId("calls"),
+                1.5,
+                "f/G freeze",
+                ResourceId("P1"),
+                LocalXY{3, 4},
+                30,
+                0.4,
+                "積淹水",
+                {"橋斷了", "The bridge is gone"},
+                "Severe",
+                {}};
+  inject.goal = {{StationId("f/G")},      {SiteId("S1")},          true,
+                 std::chrono::minutes{5}, std::chrono::minutes{6}, std::chrono::minutes{7},
+                 std::chrono::minutes{8}};
   played.injects = {inject};
   return played;
 }
@@ -123,8 +137,9 @@ Twin full_story() {
   twin.must(ReviewOutlook{hazards()}, at(53), "forecast");
   twin.must(ProposePlan{PlanId("A"), "north first", {{OrderId("A1"), ResourceId("P2"), SiteId("S2"), {{0, 0}, {9, 9}}, 13,
                                                       std::chrono::minutes{4}, "with hoses"}}}, at(54), "Lin");
-  twin.must(SignHandover{{"Lin", "Chen", Hasher().text("pack").finish(), "handover", at(53), twin.state.seq, "all read"}},
-            at(55), "Chen");
+  twin.must(
+      SignHandover{{"Lin", "Chen", Hasher().text("pack").finish(), "handover", at(53), twin.state.seq, "all read"}},
+      at(55), "Chen");
   twin.must(rumour(), at(55), "feed:exercise");
   return twin;
 }

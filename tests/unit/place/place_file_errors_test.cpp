@@ -259,12 +259,15 @@ TEST_F(PlaceErrors, resource_needs_a_depot_that_exists_and_a_capacity) {
 
 TEST_F(PlaceErrors, prepared_plan_moves_each_resource_once_and_to_sites_that_exist) {
   const std::string means =
-      "depot = \"d\"\ncapacity_m3_per_s = 1\n[[site]]\nid = \"s\"\npump_position = [1, 1]\n[[prepared_plan]]\nid = \"t\"\n";
+      "depot = \"d\"\ncapacity_m3_per_s = 1\n[[site]]\nid = \"s\"\npump_position = [1, 1]\n[[prepared_plan]]\nid = "
+      "\"t\"\n";
   EXPECT_THAT(with_resource(means + "moves = [{ resource = \"p\", site = \"s\" }]\n"), IsEmpty());
   EXPECT_THAT(with_resource(means), HasSubstr("prepared_plan.moves: missing"));
-  EXPECT_THAT(with_resource(means + "moves = [{ resource = \"p\", site = \"S\" }]\n"), HasSubstr("no site has the id 'S'"));
-  EXPECT_THAT(with_resource(means + "moves = [{ resource = \"p\", site = \"s\" }, { resource = \"p\", site = \"s\" }]\n"),
-              HasSubstr("'p' is sent twice"));
+  EXPECT_THAT(with_resource(means + "moves = [{ resource = \"p\", site = \"S\" }]\n"),
+              HasSubstr("no site has the id 'S'"));
+  EXPECT_THAT(
+      with_resource(means + "moves = [{ resource = \"p\", site = \"s\" }, { resource = \"p\", site = \"s\" }]\n"),
+      HasSubstr("'p' is sent twice"));
 }
 
 TEST_F(PlaceErrors, depot_may_follow_the_resource_that_names_it) {

@@ -71,7 +71,8 @@ std::set<std::string> keys_of_families() {
     add("role", role_key(static_cast<Role>(i)));
     add("role", std::string(role_key(static_cast<Role>(i))) + ".may");
   }
-  for (const char* skill : {"pumping", "boat", "first_aid", "sandbags", "evacuation", "traffic", "chainsaw", "welfare", "dredging"}) {
+  for (const char* skill :
+       {"pumping", "boat", "first_aid", "sandbags", "evacuation", "traffic", "chainsaw", "welfare", "dredging"}) {
     add("skill", skill);
   }
   for (const CommandInfo& command : command_table()) add("command", command.name);

@@ -7,7 +7,9 @@ namespace {
 
 using testing::Window;
 
-HandoverPackInfo pack() { return {"/packs/handover-1", "handover-1", Hasher().text("pack").finish(), testing::storm_now(), 1}; }
+HandoverPackInfo pack() {
+  return {"/packs/handover-1", "handover-1", Hasher().text("pack").finish(), testing::storm_now(), 1};
+}
 
 /// A window of an incident that has begun, with a pack.
 Window window_with_pack() {

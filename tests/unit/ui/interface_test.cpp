@@ -143,7 +143,8 @@ TEST_F(Keyboard, while_a_measure_is_drawn_enter_backspace_and_esc_are_its) {
 TEST_F(Keyboard, in_the_past_s_then_enter_asks_what_if_and_sends_nobody) {
   snapshot_.at = storm_now() - std::chrono::hours{1};
   snapshot_.tense = Tense::kReplay;
-  snapshot_.answers = AnswerDesk(nullptr, nullptr, nullptr).answer(snapshot_.state, snapshot_.at, nullptr, std::nullopt);
+  snapshot_.answers =
+      AnswerDesk(nullptr, nullptr, nullptr).answer(snapshot_.state, snapshot_.at, nullptr, std::nullopt);
   state().selection = SiteId("B01");
   press("S");
   press(key::kEnter);
@@ -166,7 +167,8 @@ TEST_F(Keyboard, the_selected_pump_is_the_one_that_is_sent) {
 }
 
 TEST_F(Keyboard, figures_of_another_moment_send_nobody) {
-  snapshot_.answers = AnswerDesk(nullptr, nullptr, nullptr).answer(snapshot_.live, storm_now() - std::chrono::hours{1}, nullptr, std::nullopt);
+  snapshot_.answers = AnswerDesk(nullptr, nullptr, nullptr)
+                          .answer(snapshot_.live, storm_now() - std::chrono::hours{1}, nullptr, std::nullopt);
   state().selection = SiteId("B01");
   press("S");
   press(key::kEnter);
@@ -194,7 +196,8 @@ TEST_F(Keyboard, in_the_plan_for_all_arrows_choose_a_site_and_another_pump_for_i
   press(key::kRight);
   ASSERT_EQ(dialog().overrides.size(), 1U);
   EXPECT_EQ(dialog().overrides[0].site, second);
-  EXPECT_LE(dialog().plan.total.weight(), dialog().plan.best.weight()) << "a person's wish is never better than the best";
+  EXPECT_LE(dialog().plan.total.weight(), dialog().plan.best.weight())
+      << "a person's wish is never better than the best";
   const PlanOverride wish = dialog().overrides[0];
   press(key::kEnter);
   const auto submitted = asked<SubmitCommand>();

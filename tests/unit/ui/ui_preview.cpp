@@ -65,14 +65,27 @@ std::vector<Picture> pictures() {
     add({w + "-pump", small, [mode](UiState& s) { choose(s, mode, ResourceId("P-02")); s.section_open[1] = true; s.section_open[0] = false; }});
     add({w + "-river", small, [mode](UiState& s) { choose(s, mode, StationId("river/F016")); }});
     add({w + "-dispatch", small, [mode](UiState& s) { choose(s, mode, SiteId("B02")); s.dialog = DispatchDialog{SiteId("B02"), {}, {}}; }});
-    add({w + "-plan-for-all", small, [mode](UiState& s) { choose(s, mode, {}); s.dialog = SitePlanDialog{.overrides = {{SiteId("B02"), ResourceId("P-20")}}, .row = SiteId("B02")}; }});
-    add({w + "-reroute", small, [mode](UiState& s) { choose(s, mode, ResourceId("P-02")); s.dialog = DispatchDialog{.site = {}, .resource = ResourceId("P-02"), .comment = {}, .reroute = OrderId("O-002"), .task = {}}; }});
-    add({w + "-log", small, [mode](UiState& s) { choose(s, mode, {}); s.dialog = LogDialog{.chosen = 42}; },
+    add({w + "-plan-for-all", small, [mode](UiState& s) {
+           choose(s, mode, {});
+           s.dialog = SitePlanDialog{.overrides = {{SiteId("B02"), ResourceId("P-20")}}, .row = SiteId("B02")};
+         }});
+    add({w + "-reroute", small, [mode](UiState& s) {
+           choose(s, mode, ResourceId("P-02"));
+           s.dialog = DispatchDialog{
+               .site = {}, .resource = ResourceId("P-02"), .comment = {}, .reroute = OrderId("O-002"), .task = {}};
+         }});
+    add({w + "-log", small,
+         [mode](UiState& s) {
+           choose(s, mode, {});
+           s.dialog = LogDialog{.chosen = 42};
+         },
          [](Snapshot& snapshot, FakeQueries&) {
            snapshot.role = snapshot.highest_role = Role::kOperator;
            auto& notes = snapshot.state.notes.edit();
-           notes.push_back({41, "北安里抽水站回報 2 號機跳電，已通知台電。", "王值班", "說的是 3 號機", "林指揮", storm_now() - std::chrono::minutes{9}});
-           notes.push_back({42, "Gate 3 shut by hand; the motor does not turn.", "", "", "王值班", storm_now() - std::chrono::minutes{2}});
+           notes.push_back({41, "北安里抽水站回報 2 號機跳電，已通知台電。", "王值班", "說的是 3 號機", "林指揮",
+                            storm_now() - std::chrono::minutes{9}});
+           notes.push_back({42, "Gate 3 shut by hand; the motor does not turn.", "", "", "王值班",
+                            storm_now() - std::chrono::minutes{2}});
            snapshot.live = snapshot.state;
          }});
     add({w + "-shelve", small, [mode](UiState& s) { choose(s, mode, flooded_station()); s.dialog = ShelveDialog{AlarmId("depth-50@flood-sensors/F012/water_depth"), 30, ""}; }});
@@ -80,11 +93,16 @@ std::vector<Picture> pictures() {
            choose(s, mode, flooded_station());
            s.dialog = ReadingDialog{{SeriesId("flood-sensors/F012/water_depth"), "35", "", "", ""}};
          }});
-    add({w + "-handover", small, [mode](UiState& s) { choose(s, mode, {}); s.dialog = HandoverDialog{"王值班", "", ""}; },
+    add({w + "-handover", small,
+         [mode](UiState& s) {
+           choose(s, mode, {});
+           s.dialog = HandoverDialog{"王值班", "", ""};
+         },
          [](Snapshot& snapshot, FakeQueries& queries) {
            snapshot.live.seq = 1414;
-           queries.handover_.pack = HandoverPackInfo{"packs/handover-20260728-031245", "handover-20260728-031245",
-                                                     Hasher().text("pack").finish(), storm_now() - std::chrono::minutes{3}, 1402};
+           queries.handover_.pack =
+               HandoverPackInfo{"packs/handover-20260728-031245", "handover-20260728-031245",
+                                Hasher().text("pack").finish(), storm_now() - std::chrono::minutes{3}, 1402};
            queries.handover_.ended = 1;
          }});
     add({w + "-palette", small, [mode](UiState& s) { choose(s, mode, {}); s.palette.open = true; s.palette.text = mode == L::kEn ? "pump" : "抽水機"; }});

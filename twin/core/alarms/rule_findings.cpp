@@ -180,7 +180,8 @@ struct Look {
 
   Finding operator()(const AlertId& id) const {
     const auto alert = state.alerts->find(id);
-    if (alert == state.alerts->end() || !is_current(alert->second, now, state.incident->is_exercise())) return clear_at(now);
+    if (alert == state.alerts->end() || !is_current(alert->second, now, state.incident->is_exercise()))
+      return clear_at(now);
     const double severity =
         static_cast<double>(AlertSeverity::kUnknown) - static_cast<double>(severity_of(alert->second));
     return {at_or_above(severity, rule, rule.raise_at), severity, rule.raise_at, alert->second.name.sent};

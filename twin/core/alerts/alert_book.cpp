@@ -46,8 +46,8 @@ void forget_expired(AlertBook& book, UtcTime now) {
 bool is_current(const Alert& alert, UtcTime now, bool in_exercise) {
   const bool warns = alert.type == AlertType::kAlert || alert.type == AlertType::kUpdate;
   const bool counts = alert.status == AlertStatus::kActual || (in_exercise && alert.status == AlertStatus::kExercise);
-  return warns && counts && alert.superseded_by.empty() && alert.concerns_place &&
-         !takes_back(alert) && now < expiry_of(alert);
+  return warns && counts && alert.superseded_by.empty() && alert.concerns_place && !takes_back(alert) &&
+         now < expiry_of(alert);
 }
 
 std::vector<const Alert*> current_alerts(const AlertBook& book, UtcTime now, bool in_exercise) {

@@ -8,9 +8,9 @@
 #include "twin/base/clock.h"
 #include "twin/core/event_json.h"
 #include "twin/core/reduce.h"
-#include "viewer/app/report/report_formats.h"
 #include "viewer/app/compose.h"
 #include "viewer/app/console.h"
+#include "viewer/app/report/report_formats.h"
 
 namespace sandtable {
 namespace {
@@ -62,7 +62,8 @@ void print_csv(const JournalExtract& extract) {
     table.rows.push_back({number(l.seq), l.line.at, l.wall, l.line.actor, l.kind, l.line.what, l.line.subject,
                           l.line.detail, l.struck_by == 0 ? ReportCell{} : ReportCell{number(l.struck_by)}});
   }
-  fmt::print("{}", report_csv(table, CsvMarks{extract.incident.zone, extract.incident.fictional, extract.incident.exercise != Text{}}));
+  fmt::print("{}", report_csv(table, CsvMarks{extract.incident.zone, extract.incident.fictional,
+                                              extract.incident.exercise != Text{}}));
 }
 
 /// One line of text, whatever somebody typed.

@@ -24,8 +24,8 @@ class PictureRun {
  public:
   /// What a place is run with; a stored incident has what it was given.
   struct Options {
-    std::string exercise;  ///< script of what is practised; empty for the real thing
-    std::string keep;      ///< incident file to write; empty keeps nothing
+    std::string exercise;              ///< script of what is practised; empty for the real thing
+    std::string keep;                  ///< incident file to write; empty keeps nothing
     Role role = Role::kAdministrator;  ///< of whoever sits there
   };
   static Result<PictureRun> start(OpenedPlace& place, const Options& options);

@@ -207,7 +207,8 @@ int run_run(const RunCommandOptions& options) {
     length = *parsed;
   }
   if (options.speed && !(*options.speed > 0)) return report_usage("--speed must be above 0");
-  if (options.resume && !options.exercise.empty()) return report_usage("--resume goes on with an incident; an exercise begins anew");
+  if (options.resume && !options.exercise.empty())
+    return report_usage("--resume goes on with an incident; an exercise begins anew");
   if (options.resume && !options.from_raw.empty()) return report_usage("--resume goes on live, not with --from-raw");
   auto entries = read_entries(options);
   if (!entries) return report_usage(entries.error().message);
@@ -223,7 +224,8 @@ int run_run(const RunCommandOptions& options) {
   run->exercise = std::move(*exercise);
   run->shared = run->shared && !run->exercise;  // nobody else shall take it for the incident
   if (options.out.empty() && (place->shared_store.empty() || run->exercise))
-    return report_usage(run->exercise ? "an exercise needs --out FILE of its own" : options.project + ": names no store in [incident], so run needs --out FILE");
+    return report_usage(run->exercise ? "an exercise needs --out FILE of its own"
+                                      : options.project + ": names no store in [incident], so run needs --out FILE");
   const std::string where = options.out.empty() ? place->shared_store : options.out;
   const IncidentConfig incident = place->incident;
   const ZoneOffset zone = place->zone;

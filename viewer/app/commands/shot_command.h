@@ -19,7 +19,7 @@ struct ShotOptions {
   std::string exercise;               ///< script of what is practised; empty for the real thing
   std::string keep;                   ///< incident file to write of what was run; empty keeps nothing
   std::string script;
-  Role role = Role::kAdministrator;   ///< of whoever sits there
+  Role role = Role::kAdministrator;  ///< of whoever sits there
   PictureOptions picture;
 };
 

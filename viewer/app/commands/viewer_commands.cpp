@@ -96,7 +96,8 @@ void add_viewer_commands(CLI::App& app, int& status) {
   add_wall_screen(open, open_options->window.wall);
   add_role(open, open_options->window.role);
   open->add_option("--story", open_options->window.story, "kiosk: what it plays (.toml); default: story.toml beside the place file");
-  open->add_option("--exercise", open_options->window.exercise, "script (.toml) of what shall happen; all is marked as an exercise");
+  open->add_option("--exercise", open_options->window.exercise,
+                   "script (.toml) of what shall happen; all is marked as an exercise");
   open->add_flag("--watchdog", open_options->watchdog, "start the window again when it crashes");
   open->add_option("--script", open_options->script, "commands to run, one a line");
   open->add_flag("--silent", open_options->window.silent, "no audible alarm");
@@ -116,7 +117,8 @@ void add_viewer_commands(CLI::App& app, int& status) {
   add_wall_screen(shot, shot_options->picture.wall);
   add_role(shot, shot_options->role);
   shot->add_option("--story", shot_options->story, "kiosk: what it plays (.toml); default: story.toml beside the place file");
-  shot->add_option("--exercise", shot_options->exercise, "script (.toml) of what shall happen; all is marked as an exercise");
+  shot->add_option("--exercise", shot_options->exercise,
+                   "script (.toml) of what shall happen; all is marked as an exercise");
   shot->add_option("--keep", shot_options->keep, "write what was run for the picture as an incident file (.gpkg)");
   shot->add_option("--scale", shot_options->picture.scale, "of texts and panels; default: what suits the size");
   shot->add_option("--script", shot_options->script, "commands to run before the picture, one a line");

@@ -107,9 +107,10 @@ std::string footer(const SituationReport& report) {
 std::string report_html(const SituationReport& report) {
   std::string out = "<!DOCTYPE html>\n<html lang=\"zh-Hant\">\n<head>\n<meta charset=\"utf-8\">\n";
   out += "<meta name=\"viewport\" content=\"width=device-width\">\n";
-  out += fmt::format("<title>{}{} {}</title>\n<style>{}</style>\n</head>\n<body>\n",
-                     std::string(report.exercise == Text{} ? "" : "演習 EXERCISE · ") + (report.fictional ? "FICTIONAL 虛構 · " : ""), escaped(report.incident.in(Language::kZhHant)),
-                     format_local(report.at, report.zone), kStyle);
+  out += fmt::format(
+      "<title>{}{} {}</title>\n<style>{}</style>\n</head>\n<body>\n",
+      std::string(report.exercise == Text{} ? "" : "演習 EXERCISE · ") + (report.fictional ? "FICTIONAL 虛構 · " : ""),
+      escaped(report.incident.in(Language::kZhHant)), format_local(report.at, report.zone), kStyle);
   out += head(report);
   for (const ReportTable& table : report.tables)
     if (table.in_html) out += table_html(table, report.zone);

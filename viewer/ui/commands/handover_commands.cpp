@@ -23,7 +23,8 @@ Status sign_for_pack(const CommandCall& call, CommandEnvironment& e) {
   }
   if (!e.state.has_now) return fail(ErrorCode::kRefused, "this is a recording: a signature would not be kept");
   const auto pack = e.queries.handover().pack;
-  if (!pack) return fail(ErrorCode::kNotFound, "no hand-over pack was made in this window; make one first (handover.make)");
+  if (!pack)
+    return fail(ErrorCode::kNotFound, "no hand-over pack was made in this window; make one first (handover.make)");
   return submit(e, SignHandover{signed_for(*pack, dialog)});
 }
 
@@ -33,7 +34,9 @@ void add_handover(std::vector<CommandInfo>& table) {
   constexpr int kF9 = key::kF1 + 8;
   table.push_back({"handover.make", {}, {.key = kF9}, make_pack});
   table.push_back({"handover.sign",
-                   {{"receiver", ArgumentKind::kText, false}, {"giver", ArgumentKind::kText, false}, {"comment", ArgumentKind::kText, false}},
+                   {{"receiver", ArgumentKind::kText, false},
+                    {"giver", ArgumentKind::kText, false},
+                    {"comment", ArgumentKind::kText, false}},
                    {.key = kF9, .shift = true},
                    sign_for_pack});
 }

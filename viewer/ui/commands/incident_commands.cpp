@@ -169,27 +169,42 @@ void add_incident(std::vector<CommandInfo>& table) {
   using C = const CommandCall&;
   using E = CommandEnvironment&;
   const Argument alarm{"alarm", ArgumentKind::kAlarm, false};
-  table.insert(
-      table.end(),
-      {
-          {"alarm.next", {}, {.key = 'J'}, [](C, E e) { return step_alarm(e, true); }},
-          {"alarm.previous", {}, {.key = 'K'}, [](C, E e) { return step_alarm(e, false); }},
-          {"alarm.ask-acknowledge", {alarm}, {.key = 'A'}, ask_acknowledge},
-          {"alarm.acknowledge", {alarm, {"comment", ArgumentKind::kText, false}}, {.key = 'A', .ctrl = true, .shift = true}, acknowledge},
-          {"alarm.ask-shelve", {alarm}, {.key = 'H'}, ask_shelve},
-          {"alarm.shelve", {{"for", ArgumentKind::kDuration, true}, {"reason", ArgumentKind::kText, true}, alarm}, {}, shelve},
-          {"alarm.unshelve", {{"alarm", ArgumentKind::kAlarm, true}}, {}, unshelve},
-          {"alarm.acknowledge-all", {{"comment", ArgumentKind::kText, false}}, {}, acknowledge_all},
-          {"alarm.reset", {alarm}, {}, reset},
-          {"alarm.out-of-service", {{"reason", ArgumentKind::kText, true}, alarm}, {}, take_out_of_service},
-          {"alarm.return-to-service", {alarm}, {}, return_to_service},
-          {"alarm.step", {{"step", ArgumentKind::kNumber, true}, alarm}, {}, tick_step},
-          {"feed.maintenance", {{"feed", ArgumentKind::kText, true}, {"for", ArgumentKind::kDuration, true}, {"reason", ArgumentKind::kText, false}}, {}, set_maintenance},
-          {"alarm.mute", {}, {.key = 'M'}, toggle_mute},
-          {"what-if.ask", {{"pump", ArgumentKind::kResource, true}, {"site", ArgumentKind::kSite, true}, {"rain", ArgumentKind::kNumber, false}}, {}, ask_what_if},
-          {"what-if.show", {}, {.key = 'W'}, toggle_what_if},
-          {"what-if.forget", {}, {}, drop_question},
-      });
+  table.insert(table.end(),
+               {
+                   {"alarm.next", {}, {.key = 'J'}, [](C, E e) { return step_alarm(e, true); }},
+                   {"alarm.previous", {}, {.key = 'K'}, [](C, E e) { return step_alarm(e, false); }},
+                   {"alarm.ask-acknowledge", {alarm}, {.key = 'A'}, ask_acknowledge},
+                   {"alarm.acknowledge",
+                    {alarm, {"comment", ArgumentKind::kText, false}},
+                    {.key = 'A', .ctrl = true, .shift = true},
+                    acknowledge},
+                   {"alarm.ask-shelve", {alarm}, {.key = 'H'}, ask_shelve},
+                   {"alarm.shelve",
+                    {{"for", ArgumentKind::kDuration, true}, {"reason", ArgumentKind::kText, true}, alarm},
+                    {},
+                    shelve},
+                   {"alarm.unshelve", {{"alarm", ArgumentKind::kAlarm, true}}, {}, unshelve},
+                   {"alarm.acknowledge-all", {{"comment", ArgumentKind::kText, false}}, {}, acknowledge_all},
+                   {"alarm.reset", {alarm}, {}, reset},
+                   {"alarm.out-of-service", {{"reason", ArgumentKind::kText, true}, alarm}, {}, take_out_of_service},
+                   {"alarm.return-to-service", {alarm}, {}, return_to_service},
+                   {"alarm.step", {{"step", ArgumentKind::kNumber, true}, alarm}, {}, tick_step},
+                   {"feed.maintenance",
+                    {{"feed", ArgumentKind::kText, true},
+                     {"for", ArgumentKind::kDuration, true},
+                     {"reason", ArgumentKind::kText, false}},
+                    {},
+                    set_maintenance},
+                   {"alarm.mute", {}, {.key = 'M'}, toggle_mute},
+                   {"what-if.ask",
+                    {{"pump", ArgumentKind::kResource, true},
+                     {"site", ArgumentKind::kSite, true},
+                     {"rain", ArgumentKind::kNumber, false}},
+                    {},
+                    ask_what_if},
+                   {"what-if.show", {}, {.key = 'W'}, toggle_what_if},
+                   {"what-if.forget", {}, {}, drop_question},
+               });
 }
 
 }  // namespace sandtable::ui::commands

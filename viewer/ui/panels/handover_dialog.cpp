@@ -33,9 +33,14 @@ void draw_without_pack(Frame& frame, bool making) {
   draw_last(frame);
   if (making) return;
   switch (answer_buttons(frame, frame.tr("command.handover.make"), std::nullopt, false)) {
-    case DialogAnswer::kYes: frame.ask(MakeHandoverPack{}); break;
-    case DialogAnswer::kNo: frame.state.dialog = std::monostate{}; break;
-    case DialogAnswer::kNone: break;
+    case DialogAnswer::kYes:
+      frame.ask(MakeHandoverPack{});
+      break;
+    case DialogAnswer::kNo:
+      frame.state.dialog = std::monostate{};
+      break;
+    case DialogAnswer::kNone:
+      break;
   }
 }
 
@@ -56,16 +61,22 @@ void draw_handover_dialog(Frame& frame, HandoverDialog& dialog) {
   words_line(frame, FontRole::kSmall, frame.theme.text_dim, frame.tr("handover.giver"));
   bool entered = text_field(frame, "##giver", frame.tr("handover.giver"), dialog.giver, width);
   words_line(frame, FontRole::kSmall, frame.theme.text_dim, frame.tr("handover.receiver"));
-  entered |= text_field(frame, "##receiver", frame.tr("handover.receiver"), dialog.receiver, width, ImGui::IsWindowAppearing());
+  entered |= text_field(frame, "##receiver", frame.tr("handover.receiver"), dialog.receiver, width,
+                        ImGui::IsWindowAppearing());
   ImGui::Dummy(ImVec2(1, frame.px(2)));
   entered |= text_field(frame, "##comment", frame.tr("dialog.comment"), dialog.comment, width);
   const Command command = SignHandover{signed_for(*status.pack, dialog)};
   // What is asked of a recording stays in memory: nobody shall believe that he signed.
   const auto refusal = frame.state.has_now ? frame.refusal(command) : std::optional(Refusal{"refusal.recording", ""});
   switch (answer_buttons(frame, frame.tr("handover.sign"), refusal, entered)) {
-    case DialogAnswer::kYes: frame.ask(SubmitCommand{command}); [[fallthrough]];
-    case DialogAnswer::kNo: frame.state.dialog = std::monostate{}; break;
-    case DialogAnswer::kNone: break;
+    case DialogAnswer::kYes:
+      frame.ask(SubmitCommand{command});
+      [[fallthrough]];
+    case DialogAnswer::kNo:
+      frame.state.dialog = std::monostate{};
+      break;
+    case DialogAnswer::kNone:
+      break;
   }
 }
 
@@ -75,7 +86,8 @@ void tell_packs(Frame& frame) {
   if (status.ended == frame.state.packs_told) return;
   frame.state.packs_told = status.ended;
   const bool failed = !status.error.empty() || !status.pack;
-  const Text words = failed ? frame.tr("handover.failed", status.error) : frame.tr("handover.made", status.pack->folder);
+  const Text words =
+      failed ? frame.tr("handover.failed", status.error) : frame.tr("handover.made", status.pack->folder);
   frame.fonts.want(words.in(frame.language()));
   constexpr double kReadIt_s = 20;
   frame.state.toasts.push_back({words.in(frame.language()), failed, frame.now_s + kReadIt_s});

@@ -105,7 +105,8 @@ void draw_reports_line(Frame& frame) {
 }  // namespace
 
 void draw_official_alerts(Frame& frame) {
-  const auto alerts = current_alerts(*frame.snapshot.state.alerts, frame.snapshot.at, frame.snapshot.state.incident->is_exercise());
+  const auto alerts =
+      current_alerts(*frame.snapshot.state.alerts, frame.snapshot.at, frame.snapshot.state.incident->is_exercise());
   if (!alerts.empty()) {
     words_line(frame, FontRole::kSmall, frame.theme.text_dim, frame.tr("official.title", alerts.size()));
     for (std::size_t i = 0; i < std::min(alerts.size(), kMostRows); ++i) draw_alert(frame, *alerts[i]);

@@ -120,7 +120,8 @@ void draw_plan(Frame& frame, const Plan& plan) {
   // A reason is needed, and the palette is where it is typed.
   const auto no_reject = frame.refusal(RejectPlan{plan.id, "?"});
   same_line_if_fits(frame, button_width(frame, frame.tr("plans.reject")));
-  if (button(frame, "reject", frame.tr("plans.reject"), ButtonLook::kNormal, !no_reject, no_reject ? frame.refusal_text(*no_reject) : Text{})) {
+  if (button(frame, "reject", frame.tr("plans.reject"), ButtonLook::kNormal, !no_reject,
+             no_reject ? frame.refusal_text(*no_reject) : Text{})) {
     frame.state.palette = {};
     frame.state.palette.open = true;
     frame.state.palette.text = "plan.reject plan=" + plan.id.str() + " comment=";
@@ -143,35 +144,48 @@ void draw_prepared(Frame& frame, const PreparedPlan& prepared) {
   const Text count = frame.tr("plans.prepared", prepared.moves.size());
   const bool timed = !prepared.when.zh.empty() || !prepared.when.en.empty();
   wrapped(frame, FontRole::kSmall, frame.theme.text_dim,
-          timed ? Text{count.zh + " · " + prepared.when.in(Language::kZhHant), count.en + " · " + prepared.when.in(Language::kEn)} : count);
+          timed ? Text{count.zh + " · " + prepared.when.in(Language::kZhHant),
+                       count.en + " · " + prepared.when.in(Language::kEn)}
+                : count);
   const Command proposal = proposal_of(prepared, frame.snapshot.live, frame.language());
   const auto refusal = frame.refusal(proposal);
-  if (button(frame, "propose", frame.tr("plans.propose"), ButtonLook::kNormal, !refusal, refusal ? frame.refusal_text(*refusal) : Text{})) {
+  if (button(frame, "propose", frame.tr("plans.propose"), ButtonLook::kNormal, !refusal,
+             refusal ? frame.refusal_text(*refusal) : Text{})) {
     frame.ask(SubmitCommand{proposal});
   }
   ImGui::PopID();
 }
 
 bool is_proposed(const IncidentState& state, const PreparedPlan& prepared) {
-  return std::ranges::any_of(*state.plans, [&](const auto& entry) { return entry.second.state != PlanState::kRejected && entry.first.str().ends_with("-" + prepared.id); });
+  return std::ranges::any_of(*state.plans, [&](const auto& entry) {
+    return entry.second.state != PlanState::kRejected && entry.first.str().ends_with("-" + prepared.id);
+  });
 }
 
 }  // namespace
 
 void draw_order_buttons(Frame& frame, const Order& order) {
   bool is_first = true;
-  const auto offer_button = [&](const char* id, const char* label_key, const char* tip_key, const Command& asked, const auto& act) {
+  const auto offer_button = [&](const char* id, const char* label_key, const char* tip_key, const Command& asked,
+                                const auto& act) {
     const auto refusal = frame.refusal(asked);
     const Text label = frame.tr(label_key);
     if (!std::exchange(is_first, false)) same_line_if_fits(frame, button_width(frame, label));
-    if (button(frame, id, label, ButtonLook::kNormal, !refusal, refusal ? frame.refusal_text(*refusal) : frame.tr(tip_key))) act();
+    if (button(frame, id, label, ButtonLook::kNormal, !refusal,
+               refusal ? frame.refusal_text(*refusal) : frame.tr(tip_key)))
+      act();
   };
-  offer_button("cancel", "orders.cancel", "orders.cancel.tip", CancelOrder{order.id, ""}, [&] { frame.state.dialog = CancelOrderDialog{order.id, ""}; });
-  offer_button("reroute", "orders.reroute", "orders.reroute.tip", reroute_question(frame.snapshot.live, order), [&] {
-    frame.state.dialog = DispatchDialog{.site = {}, .resource = order.resource, .comment = {}, .reroute = order.id, .task = {}};
+  offer_button("cancel", "orders.cancel", "orders.cancel.tip", CancelOrder{order.id, ""}, [&] {
+    frame.state.dialog = CancelOrderDialog{order.id, ""};
   });
-  offer_button("resend", "orders.resend", "orders.resend.tip", ResendOrder{order.id}, [&] { frame.ask(SubmitCommand{ResendOrder{order.id}}); });
-  offer_button("release", "orders.release", "orders.release.tip", ReleaseOrder{order.id}, [&] { frame.ask(SubmitCommand{ReleaseOrder{order.id}}); });
+  offer_button("reroute", "orders.reroute", "orders.reroute.tip", reroute_question(frame.snapshot.live, order), [&] {
+    frame.state.dialog =
+        DispatchDialog{.site = {}, .resource = order.resource, .comment = {}, .reroute = order.id, .task = {}};
+  });
+  offer_button("resend", "orders.resend", "orders.resend.tip", ResendOrder{order.id},
+               [&] { frame.ask(SubmitCommand{ResendOrder{order.id}}); });
+  offer_button("release", "orders.release", "orders.release.tip", ReleaseOrder{order.id},
+               [&] { frame.ask(SubmitCommand{ReleaseOrder{order.id}}); });
 }
 
 void draw_orders(Frame& frame) {

@@ -50,11 +50,13 @@ void draw_best_answer(Frame& frame, const SiteId& id) {
   }
   const Text name = name_of(now.live, best.resource);
   const Text when = when_words(frame.catalogue, best, now.answers->as_of);
-  field(frame, frame.tr("site.best"), {name.in(Language::kZhHant) + " · " + when.zh, name.in(Language::kEn) + " · " + when.en});
+  field(frame, frame.tr("site.best"),
+        {name.in(Language::kZhHant) + " · " + when.zh, name.in(Language::kEn) + " · " + when.en});
   wrapped(frame, FontRole::kSmall, frame.theme.text_dim, answer_line(frame.catalogue, best));
   const Text last = last_safe_words(frame.catalogue, best, now.live_at, now.live.incident->zone);
   if (last.zh.empty()) return;
-  wrapped(frame, FontRole::kStrong, is_past_last_safe(best, now.live_at) ? frame.theme.attention : frame.theme.text, last);
+  wrapped(frame, FontRole::kStrong, is_past_last_safe(best, now.live_at) ? frame.theme.attention : frame.theme.text,
+          last);
 }
 
 /// How far the model is from the sensors, and what was done about it.

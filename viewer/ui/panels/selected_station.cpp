@@ -101,11 +101,14 @@ void draw_correction(Frame& frame, const Series& series, std::span<const JudgedS
 void draw_judged_switch(Frame& frame, const JudgedSeries& judged) {
   const bool corrected = frame.state.as_corrected;
   const std::string clock = format_clock(frame.snapshot.at, frame.snapshot.state.incident->zone, false);
-  const Text words = corrected ? frame.tr("judged.as_corrected", judged.corrected) : frame.tr("judged.as_known", clock, judged.corrected);
+  const Text words = corrected ? frame.tr("judged.as_corrected", judged.corrected)
+                               : frame.tr("judged.as_known", clock, judged.corrected);
   wrapped(frame, FontRole::kSmall, judged.corrected > 0 ? frame.theme.text : frame.theme.text_dim, words);
-  if (button(frame, "then", frame.tr("judged.show_then"), corrected ? ButtonLook::kQuiet : ButtonLook::kChosen)) frame.state.as_corrected = false;
+  if (button(frame, "then", frame.tr("judged.show_then"), corrected ? ButtonLook::kQuiet : ButtonLook::kChosen))
+    frame.state.as_corrected = false;
   same_line_if_fits(frame, button_width(frame, frame.tr("judged.show_now")));
-  if (button(frame, "now", frame.tr("judged.show_now"), corrected ? ButtonLook::kChosen : ButtonLook::kQuiet)) frame.state.as_corrected = true;
+  if (button(frame, "now", frame.tr("judged.show_now"), corrected ? ButtonLook::kChosen : ButtonLook::kQuiet))
+    frame.state.as_corrected = true;
 }
 
 void draw_chart(Frame& frame, const Station& station, const Series& series) {

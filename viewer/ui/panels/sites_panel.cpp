@@ -86,7 +86,8 @@ void draw_sites(Frame& frame) {
   }
   const auto& water = frame.snapshot.state.water;
   wrapped(frame, FontRole::kSmall, frame.theme.text_dim, water ? frame.tr("sites.model", model_name(frame.catalogue, water->model), format_clock(water->valid_at, frame.snapshot.state.incident->zone, false)) : frame.tr("sites.no_model"));
-  if (button(frame, "plan", frame.tr("sites.plan_all"), ButtonLook::kNormal, frame.snapshot.answers != nullptr, frame.tr("sites.plan_all.tip"))) {
+  if (button(frame, "plan", frame.tr("sites.plan_all"), ButtonLook::kNormal, frame.snapshot.answers != nullptr,
+             frame.tr("sites.plan_all.tip"))) {
     frame.call("plan.for-all");
   }
   const DepthLegend legend = frame.queries.depth_legend();

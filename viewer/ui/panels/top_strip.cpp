@@ -73,12 +73,15 @@ void paint_actor(Frame& frame, ImDrawList& list, FromRight& from) {
   const float width = actor_width + frame.px(6) + role_width;
   if (!from.fits(width)) return;
   const float x = from.take(width);
-  paint_text(frame, list, FontRole::kBody, ImVec2(x, middle(frame, FontRole::kBody)), frame.theme.text, actor, actor_width);
-  paint_chip(frame, list, ImVec2(x + actor_width + frame.px(6), middle(frame, FontRole::kSmall) - frame.px(1)), frame.theme.raised, frame.theme.text, {shown, shown});
+  paint_text(frame, list, FontRole::kBody, ImVec2(x, middle(frame, FontRole::kBody)), frame.theme.text, actor,
+             actor_width);
+  paint_chip(frame, list, ImVec2(x + actor_width + frame.px(6), middle(frame, FontRole::kSmall) - frame.px(1)),
+             frame.theme.raised, frame.theme.text, {shown, shown});
   ImGui::SetCursorScreenPos(ImVec2(x, frame.layout.top.y));
   if (ImGui::InvisibleButton("actor", ImVec2(width, frame.layout.top.height))) frame.call("seat.next-role");
   const Text& highest = frame.tr("role." + std::string(role_key(now.highest_role)));
-  tooltip(frame, frame.tr("top.role", role, frame.tr("role." + std::string(role_key(now.role)) + ".may")), frame.tr("top.role.tip", highest));
+  tooltip(frame, frame.tr("top.role", role, frame.tr("role." + std::string(role_key(now.role)) + ".may")),
+          frame.tr("top.role.tip", highest));
   from.gap();
 }
 
