@@ -94,3 +94,49 @@ class Publisher:
 def text(words):
     data = words.encode()
     return struct.pack(">H", len(data)) + data
+
+
+class Listener(Publisher):
+    """Subscribes with QoS 1 and keeps what comes: (topic, body, retained, QoS). Poll it, or it hears nothing."""
+
+    def __init__(self, port, pattern, name="e2e-listener"):
+        super().__init__(port, name)
+        self.heard = []
+        self.buffer = b""
+        self.send(0x82, struct.pack(">H", 1) + text(pattern) + b"\1")
+        if self.receive()[0] != 0x90:
+            raise AssertionError("the broker takes no subscription")
+        self.wire.setblocking(False)
+
+    def poll(self):
+        """All that was heard so far."""
+        try:
+            while piece := self.wire.recv(65536):
+                self.buffer += piece
+        except BlockingIOError:
+            pass
+        while packet := self.next_packet():
+            kind, rest = packet
+            if kind & 0xF0 != 0x30:
+                continue
+            length = struct.unpack(">H", rest[:2])[0]
+            topic, rest = rest[2:2 + length].decode(), rest[2 + length:]
+            if kind & 0x06:
+                self.send(0x40, rest[:2])
+                rest = rest[2:]
+            self.heard.append((topic, rest, bool(kind & 1), kind >> 1 & 3))
+        return self.heard
+
+    def next_packet(self):
+        length, shift = 0, 0
+        for at, byte in enumerate(self.buffer[1:5], 1):
+            length |= (byte & 0x7F) << shift
+            shift += 7
+            if byte & 0x80:
+                continue
+            end = at + 1 + length
+            if len(self.buffer) < end:
+                return None
+            kind, rest, self.buffer = self.buffer[0], self.buffer[at + 1:end], self.buffer[end:]
+            return kind, rest
+        return None

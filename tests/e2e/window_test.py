@@ -7,107 +7,23 @@ then asks the incident file whether the orders left and were answered. Exits 77 
 
 import csv
 import json
-import shutil
 import sqlite3
-import subprocess
 import sys
-import tempfile
-import unittest
-from pathlib import Path
 
 from desktop import Desktop, wait_until
 from program import Program, png_size
+from window_case import DIALOG, WindowCase, run_cases
 
-SCENE = (320, 260, 800, 420)     # well inside the map, clear of the panels beside it
-PALETTE = (500, 76, 600, 36)     # the field of the command palette
-PALETTE_LIST = (500, 76, 600, 420)
-DIALOG = (480, 150, 480, 420)    # where every dialog has some of itself
-LAYERS = (6, 80, 220, 580)       # the list of layers
+SCENE = (320, 260, 800, 420)  # well inside the map, clear of the panels beside it
+LAYERS = (6, 80, 220, 580)    # the list of layers
 
 
-class Shift(unittest.TestCase):
+class Shift(WindowCase):
     def setUp(self):
-        folder = tempfile.TemporaryDirectory(prefix="sandtable-window-")
-        self.addCleanup(folder.cleanup)
-        self.root = Path(folder.name)
-        self.data = self.root / "data"
+        super().setUp()
         self.project = self.data / "sandtable" / "demo" / "demo.toml"
-        program.must("demo", "--out", self.project.parent, "--size", "small")
-        self.desktop = Desktop(folder.name)
-        self.addCleanup(self.desktop.close)
-        environment = {**self.desktop.environment, "XDG_DATA_HOME": str(self.data), "LIBGL_ALWAYS_SOFTWARE": "1"}
-        self.complaints = self.root / "stderr.txt"
-        with self.complaints.open("w") as stderr:
-            self.window = subprocess.Popen([program.binary, "open", self.project, "--silent"], cwd=self.root, env=environment,
-                                           stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=stderr)
-        self.addCleanup(self.stop_window)
-        self.addCleanup(self.keep_pictures)
-
-    def stop_window(self):
-        if self.window.poll() is None:
-            self.window.kill()
-        self.window.wait(10)
-
-    def keep_pictures(self):
-        if kept is None:
-            return
-        for picture in self.pictures():
-            shutil.copy(picture, kept)
-        self.keep_screen("end")
-
-    def keep_screen(self, name):
-        if kept is not None:
-            self.desktop.save(kept / f"screen-{name}.png")
-
-    def pictures(self):
-        return sorted(self.root.glob("sandtable-*.png"))
-
-    def take_picture(self):
-        """F12, until the picture lies there: keys pressed while the place is loading are nobody's."""
-        had = len(self.pictures())
-
-        def pressed():
-            self.assertIsNone(self.window.poll(), self.complaints.read_text())
-            self.desktop.press("F12")
-            return len(self.pictures()) > had
-
-        wait_until(pressed, "a picture by F12", every_s=1)
-        return self.pictures()[-1]
-
-    def command(self, text):
-        before = self.desktop.pixels(*PALETTE)
-        wait_until(lambda: self.asked_for_palette(before), "the palette", every_s=2)
-        opened = self.desktop.pixels(*PALETTE)
-        wait_until(lambda: self.typed_letter(opened), "the palette to take the keys", every_s=0.5)
-        self.desktop.press("ctrl+k")  # begins afresh
-        wait_until(lambda: self.desktop.share_changed(opened, PALETTE) < 0.004, "the palette to be empty again")
-        self.desktop.type(text)
-        wait_until(lambda: self.still(PALETTE_LIST), "the palette to list what was typed")
-        listed = self.desktop.pixels(*PALETTE)
-        self.keep_screen("typed")
-        # What is typed in full runs on one Enter.
-        self.desktop.press("Return")
-        wait_until(lambda: self.desktop.share_changed(listed, PALETTE) > 0.3, f"the palette to close after '{text}'")
-
-    def asked_for_palette(self, before):
-        if self.desktop.share_changed(before, PALETTE) > 0.5:
-            return True
-        self.desktop.press("ctrl+k")
-        return False
-
-    def open_dialog(self, key):
-        """The pixels of a dialog that a key has opened; the clock must stand still, or the map changes too."""
-        before = self.desktop.pixels(*DIALOG)
-        self.desktop.press(key)
-        wait_until(lambda: self.desktop.share_changed(before, DIALOG) > 0.5, f"a dialog after '{key}'")
-        return self.desktop.pixels(*DIALOG)
-
-    def wait_closed(self, opened):
-        wait_until(lambda: self.desktop.share_changed(opened, DIALOG) > 0.5, "the dialog to close")
-
-    def quit(self):
-        self.desktop.press("ctrl+q")
-        self.assertEqual(self.window.wait(60), 0, self.complaints.read_text())
+        self.program.must("demo", "--out", self.project.parent, "--size", "small")
+        self.open_window(self.project)
 
     def flown_by_double_click(self, before):
         """On a machine so busy that half a second passes between two frames the clicks count as two single ones."""
@@ -115,19 +31,6 @@ class Shift(unittest.TestCase):
             return True
         self.desktop.xdotool("click", "--repeat", 2, "--delay", 90, 1)
         return False
-
-    def typed_letter(self, opened):
-        self.desktop.press("o")
-        return self.desktop.share_changed(opened, PALETTE) > 0.004
-
-    def still(self, area):
-        before = self.desktop.pixels(*area)
-        self.desktop.xdotool("sleep", 1)
-        return before if self.desktop.share_changed(before, area) == 0 else None
-
-    def incident(self):
-        files = list((self.data / "sandtable" / "incidents").glob("*.gpkg"))
-        return files[0] if len(files) == 1 else None
 
     def order_states(self):
         """States the orders had so far, as another program reads them while the window is open."""
@@ -156,13 +59,13 @@ class Shift(unittest.TestCase):
 
         self.quit()
 
-        events, _ = program.journal(self.incident())
+        events, _ = self.program.journal(self.incident())
         issued = [e for e in events if e["type"] == "order_issued"]
         self.assertEqual([(e["order"]["resource"], e["order"]["site"]) for e in issued], [("MP01", "B01")])
         states = [e["order"]["state"] for e in events
                   if e["type"] == "order_changed" and e["order"]["id"] == issued[0]["order"]["id"]]
         self.assertEqual(states[:3], ["received", "accepted", "en_route"])
-        self.assertIn("intact", program.must("verify", self.incident()))
+        self.assertIn("intact", self.program.must("verify", self.incident()))
 
     def test_the_keyboard_alone_sends_a_pump_and_a_double_click_flies_there(self):
         wait_until(lambda: self.desktop.xdotool("search", "--pid", self.window.pid), "a window")
@@ -189,7 +92,7 @@ class Shift(unittest.TestCase):
         self.take_picture()
 
         self.quit()
-        events, _ = program.journal(self.incident())
+        events, _ = self.program.journal(self.incident())
         issued = [e for e in events if e["type"] == "order_issued"]
         self.assertEqual([e["order"]["site"] for e in issued], ["B01"])
 
@@ -220,15 +123,8 @@ class Shift(unittest.TestCase):
         self.take_picture()
         self.quit()
         self.assertEqual(self.complaints.read_text().count("layer.add"), 0, self.complaints.read_text())
-        self.assertNotIn("zones", program.must("replay", self.incident(), "--json"))
+        self.assertNotIn("zones", self.program.must("replay", self.incident(), "--json"))
 
 
 if __name__ == "__main__":
-    if not (shutil.which("Xvfb") and shutil.which("xdotool")):
-        print("skipped: Xvfb or xdotool is not installed")
-        sys.exit(77)
-    program = Program(sys.argv[1])
-    kept = Path(sys.argv[2]) if len(sys.argv) > 2 else None
-    if kept is not None:
-        kept.mkdir(parents=True, exist_ok=True)
-    unittest.main(argv=sys.argv[:1], verbosity=2)
+    run_cases(Shift, Program(sys.argv[1]), sys.argv[2] if len(sys.argv) > 2 else None)
