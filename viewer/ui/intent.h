@@ -7,6 +7,7 @@
 #include <variant>
 #include <vector>
 
+#include "twin/base/alternative.h"
 #include "twin/base/geometry.h"
 #include "twin/base/ids.h"
 #include "twin/base/time.h"
@@ -108,12 +109,23 @@ struct ExportSeries {
 struct StartAgain {};
 struct Quit {};
 
-using Intent =
+using AnyIntent =
     std::variant<SubmitCommand, Dispatch, AskWhatIf, DropQuestion, ShowWhatIf, AskPlacement, AskPumpSet, StopAsking,
                  ActAs, SetPaused, SetSpeed, Seek, GoLive, SetViewMode, FlyTo, LookFrom, MoveCamera, SetLayerVisible,
                  SetLayerOpacity, InspectSource, ImportLayers, SetDrapeVisible, SelectionChanged, LanguageChanged,
                  UiScaleChanged, Screenshot, MuteAlarms, ToggleFullScreen, CancelWork, LayoutsChanged, KeepStory,
                  ForgetStory, ExportSeries, MakeHandoverPack, StartAgain, Quit>;
+
+/// One of these; compiled once in intent.cpp (docs/decisions/0036).
+struct Intent : AnyIntent {
+  template <AlternativeOf<AnyIntent> Kind>
+  Intent(Kind intent);
+  Intent(const Intent& other);
+  Intent(Intent&& other) noexcept;
+  Intent& operator=(const Intent& other);
+  Intent& operator=(Intent&& other) noexcept;
+  ~Intent();
+};
 using Intents = std::vector<Intent>;
 
 }  // namespace sandtable::ui

@@ -85,11 +85,22 @@ struct CancelOrderDialog { OrderId order; std::string reason; };
 struct ReadingDialog { ReadingForm form; };
 struct HelpDialog {};
 struct AboutDialog {};
-/// At most one is open. Text that was typed stays here, so a frame never loses it.
-using Dialog =
+using AnyDialog =
     std::variant<std::monostate, AcknowledgeDialog, ShelveDialog, DispatchDialog, CancelOrderDialog, AddLayerDialog,
                  ReadingDialog, HelpDialog, AboutDialog, SitePlanDialog, LogDialog, HandoverDialog>;
 
+/// At most one is open. Text that was typed stays here, so a frame never loses it. Compiled once in
+/// ui_state.cpp (docs/decisions/0036).
+struct Dialog : AnyDialog {
+  Dialog();
+  template <AlternativeOf<AnyDialog> Kind>
+  Dialog(Kind dialog);
+  Dialog(const Dialog& other);
+  Dialog(Dialog&& other) noexcept;
+  Dialog& operator=(const Dialog& other);
+  Dialog& operator=(Dialog&& other) noexcept;
+  ~Dialog();
+};
 struct PaletteState {
   bool open = false;
   std::string text;
