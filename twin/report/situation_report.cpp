@@ -269,14 +269,17 @@ std::vector<ReportFigure> figures_of(const IncidentState& state, UtcTime at) {
 
 }  // namespace
 
-void describe_situation(const IncidentState& state, const std::vector<LogLine>& log, SituationReport& report) {
-  const Incident& incident = *state.incident;
+void name_incident(const Incident& incident, SituationReport& report) {
   report.place = incident.place_name;
   report.incident = incident.incident.name;
   report.activation_level = incident.incident.activation_level;
   report.fictional = incident.fictional;
   report.exercise = incident.exercise;
   report.zone = incident.zone;
+}
+
+void describe_situation(const IncidentState& state, const std::vector<LogLine>& log, SituationReport& report) {
+  name_incident(*state.incident, report);
   report.figures = figures_of(state, report.at);
   report.tables = {alarm_table(state),    site_table(state), order_table(state),
                    resource_table(state), feed_table(state), reading_table(state, report.at),

@@ -27,7 +27,10 @@ struct SituationReport {
   std::vector<ReportTable> tables;
 };
 
-/// Fills figures and tables: alarms, orders, sites, resources, feeds, readings, log. Pure.
+/// Fills what names the incident and says whether it is real. Pure.
+void name_incident(const Incident& incident, SituationReport& report);
+
+/// Names the incident and fills figures and tables: alarms, orders, sites, resources, feeds, readings, log. Pure.
 void describe_situation(const IncidentState& state, const std::vector<LogLine>& log, SituationReport& report);
 
 }  // namespace sandtable

@@ -31,12 +31,7 @@ Result<SituationReport> evaluate(SqliteStore& store) {
   const Incident& incident = *state.incident;
   report.heading =
       incident.is_exercise() ? Text{"演習評核表", "Exercise evaluation"} : Text{"警報應變時間", "Response times"};
-  report.exercise = incident.exercise;
-  report.place = incident.place_name;
-  report.incident = incident.incident.name;
-  report.activation_level = incident.incident.activation_level;
-  report.fictional = incident.fictional;
-  report.zone = incident.zone;
+  name_incident(incident, report);
   report.at = state.at;
   report.figures = evaluation.figures();
   report.tables = evaluation.tables(state);
