@@ -62,7 +62,7 @@ struct SiteConfig {
   Text name;
   LocalXY pump_position;            ///< where a mobile pump is set up, place CRS
   int priority = 3;                 ///< 1 most important
-  std::vector<std::string> tasks;   ///< besides pumping, by the skill that they need: "evacuation", "sandbags"
+  std::vector<std::string> tasks{};  ///< besides pumping, by the skill that they need: "evacuation", "sandbags"
 };
 
 struct DepotConfig {

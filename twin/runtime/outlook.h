@@ -55,7 +55,7 @@ struct SitePlacement {
   std::optional<UtcTime> confirmed_as_of;  ///< of the outlook that row.building_minutes was proved with
   Duration travel_time{0};
   std::optional<WayCut> way_cut;    ///< of that way, for pump trucks; empty while it stays open
-  std::optional<UtcTime> leave_by;  ///< an order given later finds it closed; empty while it stays open
+  std::optional<UtcTime> leave_by{};  ///< an order given later finds it closed; empty while it stays open
 };
 
 /// Where one more pump helps most: estimates of the newest outlook, runs where somebody asked for them. Frozen.

@@ -47,8 +47,8 @@ struct DispatchDialog {
   ResourceId resource;
   std::string comment;
   int step = 0;  ///< so many candidates further down (up when negative), as the arrow keys asked
-  OrderId reroute;      ///< not empty: this order gets the site instead of a new one
-  std::string task;     ///< a skill that is needed there; empty: pumping
+  OrderId reroute{};    ///< not empty: this order gets the site instead of a new one
+  std::string task{};   ///< a skill that is needed there; empty: pumping
   bool scroll = false;  ///< the chosen row was reached by a key and may be out of sight
 };
 struct AddLayerDialog {
@@ -76,8 +76,8 @@ struct SitePlanDialog {
 /// The incident's notes, and what is being said of one.
 struct LogDialog {
   std::int64_t chosen = 0;  ///< entry of the note that is being struck through; 0: none
-  std::string reason;
-  std::string text;  ///< of a note that is being written
+  std::string reason{};
+  std::string text{};  ///< of a note that is being written
   int step = 0;      ///< notes further down, as the arrow keys asked
   bool scroll = false;
 };

@@ -23,9 +23,9 @@ struct Resource {
   std::optional<double> fuel_percent;
   double discharge_m3_per_s = 0;     ///< as reported while pumping
   OrderId order;                     ///< the order that binds it; empty when free
-  std::optional<UtcTime> at_work_since;  ///< left its depot or began to work; empty while it stands by
+  std::optional<UtcTime> at_work_since{};  ///< left its depot or began to work; empty while it stands by
   Duration worked{0};                ///< before that, since its last full rest
-  std::optional<UtcTime> resting_since;
+  std::optional<UtcTime> resting_since{};
 };
 
 /// Hours that a pump's fuel lasts at `now`: by its last fuel report, or from a full tank since it left when it never

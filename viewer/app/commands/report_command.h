@@ -14,9 +14,9 @@ struct ReportOptions {
   std::string out;
   std::optional<std::string> at;  ///< ISO 8601 with offset; empty: the end of the journal
   bool only_pack = false;         ///< nothing but the hand-over pack
-  std::string place;              ///< place file for the maps; empty: the copy that the incident file holds
-  std::string last_safe;          ///< file of "SITE,RESOURCE,TIME" lines: last safe dispatches somebody computed
-  std::string check;              ///< folder of a pack to be checked instead
+  std::string place{};            ///< place file for the maps; empty: the copy that the incident file holds
+  std::string last_safe{};        ///< file of "SITE,RESOURCE,TIME" lines: last safe dispatches somebody computed
+  std::string check{};            ///< folder of a pack to be checked instead
   /// Draws maps of the incident; empty in a build that cannot.
   std::function<Result<std::vector<MapPicture>>(const ReportOptions& options, const HandoverPack& pack,
                                                 HandoverFolder& folder)>
