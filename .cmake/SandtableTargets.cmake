@@ -9,6 +9,9 @@ if(SANDTABLE_WERROR)
   target_compile_options(sandtable_warnings INTERFACE -Werror)
 endif()
 
+# GCC otherwise stops at every 128 MiB to collect what a file of 300 to 600 MiB soon ends with: a tenth of its time.
+add_compile_options($<$<CXX_COMPILER_ID:GNU>:--param=ggc-min-heapsize=1000000>)
+
 if(SANDTABLE_SANITIZE)
   add_compile_options(-fsanitize=${SANDTABLE_SANITIZE} -fno-omit-frame-pointer)
   add_link_options(-fsanitize=${SANDTABLE_SANITIZE})
