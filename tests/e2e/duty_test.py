@@ -128,9 +128,13 @@ class Duty(WindowCase):
         self.take_picture()
         self.desktop.xdotool("mousemove", 20, 880)
 
-        self.reading("R1", 20)
-        self.reading("R2", 20)
-        wait_until(lambda: self.incident(), "the incident file")
+        def heard():
+            # A reading that is sent before the window has subscribed reaches nobody.
+            self.reading("R1", 20)
+            self.reading("R2", 20)
+            return self.events("observations_ingested")
+
+        wait_until(heard, "the first readings", every_s=1)
         self.reading("R1", 45)
         wait_until(lambda: self.alarm_of("flood-30"), "an alarm in the journal")
         self.keep_screen("alarm")
