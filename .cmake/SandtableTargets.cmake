@@ -66,7 +66,7 @@ function(sandtable_test name)
     SANDTABLE_SOURCE_DIR="${CMAKE_SOURCE_DIR}" SANDTABLE_BINARY_DIR="${CMAKE_BINARY_DIR}")
   target_compile_options(${name} PRIVATE ${SANDTABLE_TEST_OPTIONS})
   sandtable_reuse_prelude(${name} ${SANDTABLE_TEST_PRELUDE})
-  target_link_libraries(${name} PRIVATE ${ARG_LINK} GTest::gtest GTest::gmock GTest::gtest_main sandtable_warnings)
+  target_link_libraries(${name} PRIVATE ${ARG_LINK} GTest::gtest GTest::gmock GTest::gtest_main fmt::fmt sandtable_warnings)
   # Numbers where a case has no name of its own: printed values would hold addresses, other ones in every run.
   gtest_discover_tests(${name} DISCOVERY_TIMEOUT 60 NO_PRETTY_VALUES
     PROPERTIES LABELS "${ARG_LABELS}" TIMEOUT ${timeout})

@@ -1,5 +1,6 @@
 #include "geo/demo/geopackage.h"
 
+#include <fmt/format.h>
 #include <ogrsf_frmts.h>
 
 #include <cmath>
@@ -179,7 +180,7 @@ bool write_stations(const City& city, GDALDataset& out) {
   LayerWriter gates(out, "gates", wkbPoint, {{"id", OFTString}, {"name", OFTString}, {"name_en", OFTString}, {"gates", OFTInteger}});
   for (const PumpStation& s : city.drains.stations) {
     stations.add(point_of(s.at), {s.id, s.name.zh, s.name.en, s.pumps, s.pump_m3_per_s, s.gates, s.warn_m, s.start_m, s.stop_m});
-    gates.add(point_of(s.gate_at), {"G" + s.id.substr(1), s.name.zh + "閘門", s.name.en + " Gate", s.gates});
+    gates.add(point_of(s.gate_at), {fmt::format("G{}", s.id.substr(1)), s.name.zh + "閘門", s.name.en + " Gate", s.gates});
   }
   gates.add(point_of(city.river.sluice), {std::string("G90"), tributary_name().zh + "水門", tributary_name().en + " Sluice", 3});
   return stations.ok() && gates.ok();
@@ -242,7 +243,7 @@ bool write_people(const City& city, const Means& means, GDALDataset& out) {
   int number = 0;
   for (const LocalXY at : city.streets.underpasses) {
     ++number;
-    cameras.add(point_of(at), {"C" + std::to_string(number), "地下道攝影機" + std::to_string(number), "Underpass camera " + std::to_string(number)});
+    cameras.add(point_of(at), {fmt::format("C{}", number), fmt::format("地下道攝影機{}", number), fmt::format("Underpass camera {}", number)});
   }
   return layer.ok() && depots.ok() && cameras.ok();
 }

@@ -260,17 +260,15 @@ AttributeColumn empty_column(const VectorLayer& layer, const FieldDescription& f
 }
 
 void push(AttributeColumn& column, const DescribedValue* value) {
-  const std::optional<double> number = value ? table_number(value->value) : std::nullopt;
-  bool known = value != nullptr;
+  const double number = value ? table_number(value->value).value_or(std::nan("")) : std::nan("");
+  bool known = !std::isnan(number);
   if (auto* texts = std::get_if<TextColumn>(&column.values)) {
     texts->push(value ? std::string_view(value->value) : std::string_view());
+    known = value != nullptr;
   } else if (auto* reals = std::get_if<std::vector<double>>(&column.values)) {
-    reals->push_back(number.value_or(std::nan("")));
-    known = number.has_value();
+    reals->push_back(number);
   } else {
-    std::get<std::vector<std::int64_t>>(column.values)
-        .push_back(static_cast<std::int64_t>(std::llround(number.value_or(0))));
-    known = number.has_value();
+    std::get<std::vector<std::int64_t>>(column.values).push_back(known ? std::llround(number) : 0);
   }
   column.known.push_back(known ? 1 : 0);
 }

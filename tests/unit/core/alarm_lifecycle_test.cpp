@@ -171,7 +171,9 @@ TEST(AlarmLifecycle, what_is_shown_always_follows_from_the_rest) {
         Life life = in(state);
         first.act(life);
         second.act(life);
-        if (life.alarm) EXPECT_EQ(life.alarm->state, shown_state(*life.alarm)) << first.name << ", " << second.name;
+        if (life.alarm) {
+          EXPECT_EQ(life.alarm->state, shown_state(*life.alarm)) << first.name << ", " << second.name;
+        }
       }
     }
   }

@@ -84,19 +84,18 @@ std::string OpenAlOutput::trouble() const {
 }
 
 void OpenAlOutput::run() {
-  std::optional<SteadyClock::time_point> failed;
+  auto next_try = SteadyClock::time_point::min();
   std::unique_lock lock(mutex_);
   while (true) {
     wake_.wait(lock, [this] { return stopping_ || next_.has_value(); });
     if (stopping_) return;
     const SoundClip clip = *std::exchange(next_, std::nullopt);
-    if (failed && SteadyClock::now() - *failed < kBetweenTries) continue;
+    if (SteadyClock::now() < next_try) continue;
     lock.unlock();
     std::string trouble = play_through(clip);
     lock.lock();
     trouble_ = std::move(trouble);
-    failed.reset();
-    if (!trouble_.empty()) failed = SteadyClock::now();
+    if (!trouble_.empty()) next_try = SteadyClock::now() + kBetweenTries;
   }
 }
 
