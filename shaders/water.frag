@@ -2,6 +2,7 @@
 // Depth as a single-hue ramp with the classes of the legend; hatched where unknown; nothing where dry.
 // Texture 0: r depth m, g 1 where unknown. Texture 1: the ramp, x = square root of depth / ramp_m.
 // Of a difference r may be negative, and the ramp has two rows: deeper below, shallower above.
+// Of a hazard b is the speed m/s; its classes lie beside each other in the ramp's second row.
 #include "frame.glsl"
 layout(binding = 0) uniform sampler2D water;
 layout(binding = 1) uniform sampler2D ramp;
@@ -10,14 +11,21 @@ layout(location = 2) uniform vec4 unknown_colour;
 layout(location = 3) uniform vec4 shoreline;
 layout(location = 4) uniform int unknown_outside;
 layout(location = 5) uniform float opacity;
-layout(location = 6) uniform int difference;
+layout(location = 6) uniform int mode;             // 0 depth, 1 difference, 2 hazard
+layout(location = 7) uniform int hazard_classes;
+layout(location = 8) uniform vec3 hazard_limits[8];  // depth m, speed m/s, their product m2/s; the last class has none
 in vec2 uv;
 in vec3 local;
 in float haze_amount;
 out vec4 colour;
+int hazard_class(float depth, float speed) {
+  int k = 0;
+  while (k + 1 < hazard_classes && any(greaterThan(vec3(depth, speed, depth * speed), hazard_limits[k]))) ++k;
+  return k;
+}
 void main() {
   bool outside = any(lessThan(uv, vec2(0.0))) || any(greaterThan(uv, vec2(1.0)));
-  vec2 w = texture(water, uv).rg;
+  vec3 w = texture(water, uv).rgb;
   float slope = max(fwidth(w.r), 1e-5);
   float unknown = outside ? float(unknown_outside) : w.g;
   if (unknown > 0.5) {
@@ -28,15 +36,25 @@ void main() {
     colour = vec4(mix(unknown_colour.rgb, haze.rgb, haze_amount), line);
     return;
   }
-  float amount = difference == 1 ? abs(w.r) : w.r;
+  float amount = mode == 1 ? abs(w.r) : w.r;
+  float hazard = float(hazard_class(w.r, w.b));
+  float border = mode == 2 ? min(fwidth(hazard), 1.0) : 0.0;
   if (outside || amount < look.x) discard;
-  float row = difference == 0 ? 0.5 : (w.r > 0.0 ? 0.25 : 0.75);
-  vec3 c = texture(ramp, vec2(sqrt(clamp(amount / look.y, 0.0, 1.0)), row)).rgb;
+  float row = mode == 2 || (mode == 1 && w.r <= 0.0) ? 0.75 : 0.25;
+  float along = mode == 2 ? (hazard + 0.5) / float(hazard_classes) : sqrt(clamp(amount / look.y, 0.0, 1.0));
+  vec3 c = texture(ramp, vec2(along, row)).rgb;
+  // Where classes meet, so that they are told apart without their colours.
+  c = mix(c, shoreline.rgb, 0.35 * border);
+  if (mode == 1 && w.r < 0.0) {
+    // Less water is striped, so that the two signs are told apart without their colours.
+    float away_px = abs(fract((gl_FragCoord.x - gl_FragCoord.y) / 9.0) - 0.5) * 9.0;
+    c = mix(c, vec3(1.0), 0.5 * smoothstep(1.6, 0.6, away_px));
+  }
   vec3 sight = normalize(eye.xyz - local);
   float grazing = (1.0 - eye.w) * pow(1.0 - clamp(sight.z, 0.0, 1.0), 4.0);
   c = mix(c, mix(zenith.rgb, haze.rgb, 0.5), 0.35 * grazing);
   // Where a difference ends nobody's feet are wet.
-  float shore = difference == 1 ? 0.0 : 1.0 - smoothstep(0.6, 1.8, (w.r - look.x) / slope);
+  float shore = mode == 1 ? 0.0 : 1.0 - smoothstep(0.6, 1.8, (w.r - look.x) / slope);
   c = mix(c, shoreline.rgb, shore * shoreline.a);
   colour = vec4(mix(c, haze.rgb, haze_amount), max(look.z, shore * 0.9) * opacity);
 }

@@ -6,6 +6,7 @@
 
 #include "feeds/sources/alert_source.h"
 #include "feeds/sources/mqtt_source.h"
+#include "feeds/sources/rain_forecast_source.h"
 #include "feeds/sources/recorded_incident.h"
 #include "feeds/sources/recorded_source.h"
 #include "feeds/sources/recorded_table.h"
@@ -116,6 +117,19 @@ struct Maker {
     Result<ReportRules> rules = ReportRules::make(feed);
     if (!rules) return pass(rules);
     return std::make_unique<ReportSource>(std::move(*rules), parts());
+  }
+
+  Result<std::unique_ptr<FeedSource>> operator()(const RainForecastFeed& config) const {
+    Result<RainForecastRules> rules = RainForecastRules::make(feed, context.extent);
+    if (!rules) return pass(rules);
+    if (config.file.empty()) return std::make_unique<RainForecastSource>(std::move(*rules), parts());
+    const Result<std::string> text = read_file(feed, config.file);
+    if (!text) return pass(text);
+    const std::unique_ptr<Projector> projector = context.make_projector ? context.make_projector() : nullptr;
+    Result<std::unique_ptr<RainForecastPlayback>> playback =
+        RainForecastPlayback::open(*rules, *text, projector.get());
+    if (!playback) return pass(playback);
+    return std::move(*playback);
   }
 
   Result<std::unique_ptr<FeedSource>> operator()(const MqttFeed& config) const {

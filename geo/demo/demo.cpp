@@ -82,7 +82,7 @@ Result<DemoSummary> write_demo(const DemoOptions& options) {
   DemoSummary summary;
   summary.project = options.directory / "demo.toml";
   summary.files = {"demo.toml", "story.toml", "dem.tif", "ortho.tif", "city.gpkg", "stations.csv", "storm.csv", "rain_stations.csv",
-                   "rain.csv", "README.txt"};
+                   "rain.csv", "rain_forecast.csv", "README.txt"};
   summary.seed = city.seed;
   summary.buildings = city.buildings.size();
   summary.roads = city.streets.pieces.size();

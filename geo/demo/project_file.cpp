@@ -97,6 +97,10 @@ void write_feeds(Toml& out) {
   out.line("observations = \"rain.csv\"").line("stations = \"rain_stations.csv\"");
   out.line("name_column = \"name\"").line("name_en_column = \"name_en\"").line("x_column = \"x\"").line("y_column = \"y\"");
   out.line("kind_column = \"kind\"").gap();
+  out.line("# What a weather service said of the rain to come, each issue at its time. It is wrong on purpose: see README.txt.");
+  out.line("[[feed]]").line("id = \"qpf\"").line("kind = \"rain_forecast\"").name({"定量降水預報", "Forecast of rain"});
+  out.line("file = \"rain_forecast.csv\"").line("format = \"csv\"").line("zone = \"+08:00\"").line("expected_every = \"1h\"");
+  out.line("freshness = {{ late_after = \"90min\", stale_after = \"3h\" }}").line("use_for = \"3h\"").gap();
 }
 
 enum class Gauges { kAll, kTenMinutes, kMeanHour };
@@ -274,7 +278,9 @@ std::string readme_text(const City& city, const Means& means, const Storm& storm
       "stations.csv       sensors; zero_m is the height of a sensor's zero\n"
       "storm.csv          their readings: time,station,property,value,unit\n"
       "rain_stations.csv  rain gauges\n"
-      "rain.csv           their readings: mm in the last 10 minutes; P90: mean of the district, also over an hour\n",
+      "rain.csv           their readings: mm in the last 10 minutes; P90: mean of the district, also over an hour\n"
+      "rain_forecast.csv  what a weather service said of the rain to come, every hour for three hours;\n"
+      "                   wrong on purpose: every burst 25 minutes late and a fifth too weak\n",
       city_name().zh, city_name().en, city.seed, city.ground.columns(), city.ground.rows(), city.ground.frame().cell_m,
       city.buildings.size(), city.streets.pieces.size(), city.basins.basins.size(), city.sensors.size(),
       means.items.size(), format_local(storm.span.from, kTaiwan));

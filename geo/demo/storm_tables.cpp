@@ -1,5 +1,7 @@
 #include "geo/demo/storm_tables.h"
 
+#include "geo/demo/rain_forecast.h"
+
 #include <fmt/format.h>
 
 #include <fstream>
@@ -46,7 +48,8 @@ Status write_storm_tables(const City& city, const Storm& storm, const std::files
   if (Status s = write_text(directory / "stations.csv", stations_table(city, false)); !s) return s;
   if (Status s = write_text(directory / "rain_stations.csv", stations_table(city, true)); !s) return s;
   if (Status s = write_text(directory / "storm.csv", readings_table(city, storm, false)); !s) return s;
-  return write_text(directory / "rain.csv", readings_table(city, storm, true));
+  if (Status s = write_text(directory / "rain.csv", readings_table(city, storm, true)); !s) return s;
+  return write_text(directory / "rain_forecast.csv", rain_forecast_table(storm.span));
 }
 
 }  // namespace sandtable::geo::demo

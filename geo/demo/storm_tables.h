@@ -7,7 +7,7 @@
 namespace sandtable::geo::demo {
 
 /// Writes stations.csv and storm.csv (time,station,property,value,unit), and the same for the rain gauges, a network of
-/// its own: rain_stations.csv and rain.csv. UTF-8, times at +08:00. Fails with kIo.
+/// its own: rain_stations.csv and rain.csv; and rain_forecast.csv. UTF-8, times at +08:00. Fails with kIo.
 Status write_storm_tables(const City& city, const Storm& storm, const std::filesystem::path& directory);
 
 /// Writes a text file whole, or fails with kIo naming it.

@@ -102,6 +102,23 @@ TEST_F(Golden, flat_map) {
 
 TEST_F(Golden, flat_map_close) { expect_like("map_close", draw(map(looking(0.46, 0.55, 320, 45, 30)))); }
 
+TEST_F(Golden, hazard_by_depth_and_speed) {
+  SceneContent city = make_sample_city();
+  auto water = std::make_shared<WaterField>(*city.water);
+  water->meaning = WaterField::Meaning::kHazard;
+  // Faster from south to north, so that every class is there.
+  for (int r = 0; r < water->values.rows(); ++r) {
+    for (int c = 0; c < water->values.columns(); ++c) {
+      water->speed_m_per_s.push_back(4.5F * static_cast<float>(water->values.rows() - r) / static_cast<float>(water->values.rows()));
+    }
+  }
+  city.water = water;
+  city.buildings = nullptr;
+  renderer_->update(city);
+  expect_like("hazard", draw(map(looking(0.5, 0.6, 1100, 45, 0))));
+  EXPECT_LE(renderer_->statistics().textures, 11);
+}
+
 TEST_F(Golden, selected_building) {
   Camera camera = looking(0.55, 0.45, 260, 35, 320);
   (void)draw(camera);

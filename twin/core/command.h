@@ -27,6 +27,7 @@ struct IngestDelivery {
   std::vector<SteepRise> rises{};        ///< of series that rise steeply with a value of this delivery
   std::optional<UtcTime> as_of{};        ///< how new what it says is, where no observation tells: an index's own time
   std::vector<Inject> injects{};         ///< of an exercise script, whose time has come; alone in their delivery
+  std::vector<RainForecast> rain_forecasts{};  ///< of this source; known ones may be repeated
 };
 struct RecordWater { std::shared_ptr<const Water> water; };
 /// Our own model's: what it expects, what it was asked and what it answered. Answers to unknown questions are dropped.

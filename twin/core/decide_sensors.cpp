@@ -162,6 +162,9 @@ Decision decide_one(DecisionDraft draft, const IngestDelivery& command) {
   if (!alerts.alerts.empty()) draft.add(std::move(alerts));
   DamageReported reports = news_of(*draft.state().reports, command, draft.now());
   if (!reports.reports.empty()) draft.add(std::move(reports));
+  for (const RainForecast& forecast : command.rain_forecasts) {
+    if (is_news(*draft.state().rain_forecasts, forecast)) draft.add(RainForecastReceived{forecast});
+  }
   draft.add(FeedHealthChanged{health});
   for (const SeriesIndex index : touched) evaluate_alarms(draft, index);
   return std::move(draft).finish();

@@ -42,5 +42,6 @@ template EventBody::EventBody(NoteStruck);
 template EventBody::EventBody(ClockJumped);
 template EventBody::EventBody(HandoverSigned);
 template EventBody::EventBody(InjectPlayed);
+template EventBody::EventBody(RainForecastReceived);
 
 }  // namespace sandtable

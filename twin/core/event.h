@@ -10,6 +10,7 @@
 #include "twin/core/alarms/outlook_facts.h"
 #include "twin/core/alerts/alert.h"
 #include "twin/core/forecasts/forecast_record.h"
+#include "twin/core/forecasts/rain_forecast.h"
 #include "twin/core/orders/order.h"
 #include "twin/core/orders/plan.h"
 #include "twin/core/reports/damage_report.h"
@@ -121,12 +122,15 @@ struct HandoverSigned { Handover handover; };
 
 /// An exercise script did this now. For whoever judges the exercise: nothing of it shows while it runs.
 struct InjectPlayed { Inject inject; };
+/// Somebody has forecast the rain: of each source the newest issue counts.
+struct RainForecastReceived { RainForecast forecast; };
 
 using Fact = std::variant<IncidentOpened, StationsDeclared, ObservationsIngested, FeedHealthChanged, WaterModelled,
                           AlarmChanged, AlarmCleared, OrderIssued, OrderChanged, FieldReported, NoteAdded,
                           AlertsReceived, DamageReported, ObservationsReflagged, SteepRisesSeen, CalibrationSet,
                           OutlookComputed, OutlookJudged, QuestionAsked, QuestionAnswered, AlarmStepTicked,
-                          MaintenanceSet, OutlookReviewed, PlanChanged, NoteStruck, ClockJumped, HandoverSigned, InjectPlayed>;
+                          MaintenanceSet, OutlookReviewed, PlanChanged, NoteStruck, ClockJumped, HandoverSigned,
+                          InjectPlayed, RainForecastReceived>;
 
 /// One of these. A variant of so many is dear to compile, so what copies, moves and ends one is compiled in event.cpp
 /// alone, and so is the making of one from each fact.

@@ -225,7 +225,9 @@ NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(DamageReported, source, reports)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(ExpectedRange, middle, low, high)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(ExpectedPool, site, depth_m, chance)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(ExpectedMoment, at, buildings, roads_m, pools)
-NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(OutlookRecord, issued, from, model, runs, rain_mm_per_h, rain_half_life, moments)
+// With defaults: outlooks of earlier versions knew of no forecast of rain.
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(OutlookRecord, issued, from, model, runs, rain_mm_per_h,
+                                                rain_half_life, moments, rain_source, rain_issued)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(ForecastScore::Class, said, came, chances)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(ForecastScore, classes, squared_errors)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(OutlookJudged, until, score)
@@ -296,6 +298,9 @@ void from_json(const json& j, Digest& digest) {
   if (!parsed) throw std::invalid_argument(parsed.error().message);
   digest = *parsed;
 }
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(ForecastRain, from, to, mm, low_mm, high_mm, at)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(RainForecast, source, issued, expires, rains)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(RainForecastReceived, forecast)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Handover, giver, receiver, pack, pack_name, pack_at, stands_on, comment)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(HandoverSigned, handover)
 void to_json(json& j, const OutlookComputed& e) { j = json{{"outlook", *e.outlook}}; }
@@ -359,7 +364,7 @@ constexpr std::array<std::string_view, std::variant_size_v<Fact>> kTypes{
     "note_added",        "alerts_received",   "damage_reported",       "observations_reflagged", "steep_rises_seen",
     "calibration_set",   "outlook_computed",  "outlook_judged",        "question_asked",         "question_answered",
     "alarm_step_ticked", "maintenance_set",   "outlook_reviewed",      "plan_changed",           "note_struck",
-    "clock_jumped",      "handover_signed",   "inject_played"};
+    "clock_jumped",      "handover_signed",   "inject_played",         "rain_forecast_received"};
 
 template <std::size_t I = 0>
 EventBody read_alternative(std::size_t index, const json& j, BesidePayloads& beside) {

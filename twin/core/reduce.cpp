@@ -213,6 +213,9 @@ struct Reducer {
   void operator()(const MaintenanceSet& set) const { state.maintenance.edit()[set.maintenance.source] = set.maintenance; }
   void operator()(const OutlookReviewed& reviewed) const { state.outlook.edit() = reviewed.facts; }
   void operator()(const PlanChanged& changed) const { state.plans.edit()[changed.plan.id] = changed.plan; }
+  void operator()(const RainForecastReceived& received) const {
+    state.rain_forecasts.edit()[received.forecast.source] = received.forecast;
+  }
   void operator()(const DamageReported& reported) const { enter(state.reports.edit(), reported.reports, event.at); }
 };
 

@@ -73,7 +73,7 @@ Digest digest_of(const IncidentState& state) {
     h.number(r.fuel_percent.value_or(-1)).number(r.at ? r.at->x : 0).number(r.at ? r.at->y : 0);
     h.number(std::int64_t{r.reported ? r.reported->time_since_epoch().count() : 0});
     h.number(std::int64_t{r.worked.count()});
-    for (const auto& since : {r.at_work_since, r.resting_since}) {
+    for (const auto& since : {r.at_work_since, r.resting_since, r.fuel_at}) {
       h.number(std::int64_t{since ? since->time_since_epoch().count() : 0});
     }
   }
@@ -100,6 +100,7 @@ Digest digest_of(const IncidentState& state) {
     h.text(journal_text(HandoverSigned{known.handover})).number(known.entry);
     h.number(std::int64_t{known.when.time_since_epoch().count()});
   }
+  for (const auto& [id, forecast] : *state.rain_forecasts) h.text(journal_text(RainForecastReceived{forecast}));
   return h.finish();
 }
 

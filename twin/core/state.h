@@ -42,6 +42,7 @@ struct IncidentState {
   Cow<OutlookFacts> outlook;                     ///< what rules know of the newest outlook
   Cow<std::map<PlanId, Plan>> plans;
   Cow<std::vector<SignedHandover>> handovers;    ///< oldest first
+  Cow<RainForecastBook> rain_forecasts;          ///< by source; see usable_forecast()
 
   IncidentState();
   IncidentState(const IncidentState& other);

@@ -25,6 +25,7 @@ struct Forcing {
   std::map<SiteId, double> pumped_m3_per_s;     ///< installed mobile capacity that is running
   std::map<SiteId, double> outfall_level_m;     ///< river level at the site's outfall, terrain datum
   std::vector<DepthReading> readings;           ///< the water is drawn towards them; empty in forecasts
+  int rain_gauges = 0;                          ///< so many trusted ones told of the rain; 0: nothing is known of it
 };
 
 /// In what a run differs from what is believed: the members of an ensemble.

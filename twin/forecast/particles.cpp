@@ -64,7 +64,7 @@ std::vector<WeighedMember> members_of(std::span<const double> particle_weights) 
     const Particle& particle = kParticles[order[k]];
     for (std::size_t future = 0; future < kEnsemble.size(); ++future) {
       const EnsembleMember& ahead = kEnsemble[future];
-      EnsembleMember member{particle.rain_factor * ahead.rain_factor, ahead.pump_share, particle.model};
+      EnsembleMember member{particle.rain_factor * ahead.rain_factor, ahead.pump_share, particle.model, ahead.rain};
       member.model.roughness_factor *= ahead.model.roughness_factor;
       member.model.drain_factor *= ahead.model.drain_factor;
       members.push_back({member, kept[k] * kFutureWeights[future]});

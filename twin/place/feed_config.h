@@ -13,6 +13,7 @@
 #include "twin/base/units.h"
 #include "twin/place/table_feed.h"
 #include "twin/place/alert_feed.h"
+#include "twin/place/rain_forecast_feed.h"
 #include "twin/place/tls_policy.h"
 
 namespace sandtable {
@@ -133,7 +134,8 @@ struct FeedConfig {
   std::string vertical_datum;                         ///< of levels, e.g. "TWVD2001"; empty when unknown
   std::string attribution;
   std::string licence;                                ///< under which the source gives its data, where it says so
-  std::variant<RecordedFeed, SensorThingsFeed, MqttFeed, SparkplugFeed, TableFeed, AlertFeed, ReportFeed> kind;
+  std::variant<RecordedFeed, SensorThingsFeed, MqttFeed, SparkplugFeed, TableFeed, AlertFeed, ReportFeed,
+               RainForecastFeed> kind;
 };
 
 }  // namespace sandtable

@@ -13,6 +13,7 @@ SparkplugFeed read_sparkplug(TomlTable& t, const PlaceReading& reading);
 TableFeed read_table_feed(TomlTable& t, const PlaceReading& reading);
 AlertFeed read_alerts(TomlTable& t, const PlaceReading& reading, AlertFeed::Dialect dialect);
 ReportFeed read_reports(TomlTable& t, const PlaceReading& reading);
+RainForecastFeed read_rain_forecast(TomlTable& t, const PlaceReading& reading);
 
 // What several kinds share.
 

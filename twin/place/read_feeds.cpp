@@ -4,7 +4,9 @@
 namespace sandtable {
 namespace {
 
-enum class FeedKind { kRecorded, kSensorThings, kMqtt, kSparkplug, kCap, kGdacs, kReports, kTable, kProvider };
+enum class FeedKind {
+  kRecorded, kSensorThings, kMqtt, kSparkplug, kCap, kGdacs, kReports, kRainForecast, kTable, kProvider
+};
 constexpr EnumWord<FeedKind> kFeedKinds[] = {
     {"recorded", FeedKind::kRecorded},
     {"sensorthings", FeedKind::kSensorThings},
@@ -13,6 +15,7 @@ constexpr EnumWord<FeedKind> kFeedKinds[] = {
     {"cap", FeedKind::kCap},
     {"gdacs", FeedKind::kGdacs},
     {"reports", FeedKind::kReports},
+    {"rain_forecast", FeedKind::kRainForecast},
     {"table", FeedKind::kTable},
     {"provider", FeedKind::kProvider},
 };
@@ -88,6 +91,9 @@ void read_kind(TomlTable& t, const PlaceReading& reading, FeedConfig& feed) {
       break;
     case FeedKind::kReports:
       feed.kind = read_reports(t, reading);
+      break;
+    case FeedKind::kRainForecast:
+      feed.kind = read_rain_forecast(t, reading);
       break;
     case FeedKind::kTable:
     case FeedKind::kProvider:

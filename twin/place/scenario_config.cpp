@@ -82,7 +82,7 @@ void read_run(TomlTable& t, Scenario& out) {
   constexpr EnumWord<RunDevice> kDevices[] = {
       {"auto", RunDevice::kAuto}, {"cpu", RunDevice::kCpu}, {"gpu", RunDevice::kGpu}};
   t.optional("device", out.device, kDevices);
-  t.optional("threads", out.threads, NumberRange::between(1, 1024));
+  t.optional("threads", out.threads, NumberRange::between(1, 256));
   t.optional("scheme", out.scheme, kSchemes);
   t.optional("second_order", out.second_order);
   t.optional("arrival_depth", out.arrival_depth_m, NumberRange::between(1e-4, 100));

@@ -68,6 +68,7 @@ Forcing forcing_from(const IncidentState& state, UtcTime until, std::span<const 
   forcing.until = until;
   const std::vector<Gauge> rain = trusted_rain(state, until, rain_gauges);
   for (const Gauge& g : rain) forcing.rain_mm_per_h += g.value / static_cast<double>(rain.size());
+  forcing.rain_gauges = static_cast<int>(rain.size());
   const std::vector<Gauge> river = river_gauges(state, until);
   for (const SiteConfig& site : state.incident->sites) {
     if (!rain.empty()) forcing.site_rain_mm_per_h[site.id] = rain_at(rain, site.pump_position);

@@ -36,6 +36,15 @@ std::map<SiteId, double> chances_of(std::span<const std::shared_ptr<const Foreca
   return chances;
 }
 
+std::vector<ExpectedRain> expected_rain(const ForecastStart& start) {
+  std::vector<ExpectedRain> rain;
+  for (std::size_t i = 0; i < start.steps.size(); ++i) {
+    const RainRange& range = start.ranges[i];
+    rain.push_back({start.steps[i].until, {range.low.mm_per_h, start.steps[i].rain_mm_per_h, range.high.mm_per_h}});
+  }
+  return rain;
+}
+
 }  // namespace
 
 ForecastLoop::ForecastLoop(ForecastPlan plan, std::vector<StationId> rain_gauges, const RoutePlanner* roads,
@@ -165,6 +174,8 @@ Status ForecastLoop::compute_outlook(const std::stop_token& stop) {
   outlook_.issued = now;
   outlook_.rain_mm_per_h = forcing_from(state, now, rain_gauges_).rain_mm_per_h;
   outlook_.rain_half_life = plan_.rain_half_life;
+  outlook_.rain_forecast = start->rain_forecast;
+  outlook_.rain = expected_rain(*start);
   outlook_.base = runs.front();
   outlook_.range = std::make_shared<const ForecastRange>(range_of(runs));
   outlook_.preview_error = coarse ? std::optional(preview_error(*runs.front(), **coarse)) : std::nullopt;
@@ -330,12 +341,11 @@ Result<ForecastLoop::Branches> ForecastLoop::branches_of(WhatIfAnswer& answer) c
 
 /// Shows what the coarse model says of both. True when it says something.
 bool ForecastLoop::preview(const Branches& branches, const std::stop_token& stop) {
-  auto without = run_preview(branches.without, {}, exposure(), stop);
-  auto with = without ? run_preview(branches.with, {}, exposure(), stop) : without;
-  if (!without || !with || stop.stop_requested()) return false;
+  auto both = run_previews(branches.without, branches.with, exposure(), stop);
+  if (!both || stop.stop_requested()) return false;
   WhatIfAnswer& answer = *outlook_.what_if;
-  answer.without = std::move(*without);
-  answer.with = std::move(*with);
+  answer.without = std::move(both->without);
+  answer.with = std::move(both->with);
   answer.comparison = compare(*answer.without, *answer.with);
   answer.is_preview = true;
   publish();

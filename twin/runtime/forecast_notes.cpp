@@ -39,6 +39,10 @@ OutlookRecord record_of(const Outlook& outlook, std::span<const std::shared_ptr<
   record.rain_mm_per_h = outlook.rain_mm_per_h;
   record.rain_half_life = outlook.rain_half_life;
   record.runs = static_cast<int>(members.size());
+  if (outlook.rain_forecast) {
+    record.rain_source = outlook.rain_forecast->source;
+    record.rain_issued = outlook.rain_forecast->issued;
+  }
   if (!outlook.base) return record;
   const Forecast& base = *outlook.base;
   record.from = base.from;

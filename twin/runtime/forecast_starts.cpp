@@ -1,8 +1,8 @@
 #include "twin/runtime/forecast_starts.h"
 
 #include <algorithm>
+#include <iterator>
 
-#include "twin/forecast/rain_outlook.h"
 #include "twin/runtime/forcing.h"
 
 namespace sandtable {
@@ -34,9 +34,7 @@ Result<ForecastStart> ForecastStarts::live(const ResourceId& left_out, double ra
   if (!start.solver) return fail(ErrorCode::kNotFound, "no flood model runs here, so nothing can be forecast");
   const UtcTime from = start.solver->time();
   const auto snapshot = twin_.snapshot();
-  start.steps = outlook_forcing(forcing_from(snapshot->live, from, rain_gauges_), from, plan_.horizon, plan_.step,
-                                {plan_.rain_half_life, rain_factor});
-  add_promised(snapshot->live, from, left_out, start.steps);
+  look_ahead(snapshot->live, from, plan_.horizon, left_out, rain_factor, start);
   return start;
 }
 
@@ -53,14 +51,31 @@ Result<ForecastStart> ForecastStarts::past(UtcTime at, const ResourceId& left_ou
   const auto snapshot = twin_.snapshot();
   const UtcTime known = std::min(from + plan_.horizon, snapshot->live_at);
   start.steps = recorded(from, known, left_out);
-  for (Forcing& step : start.steps) scale_rain(step, rain_factor);
+  for (Forcing& step : start.steps) {
+    scale_rain(step, rain_factor);
+    start.ranges.push_back(range_of_gauges(step));
+  }
   if (from + plan_.horizon > known) {
-    auto later = outlook_forcing(forcing_from(snapshot->live, known, rain_gauges_), known, from + plan_.horizon - known,
-                                 plan_.step, {plan_.rain_half_life, rain_factor});
-    add_promised(snapshot->live, known, left_out, later);
-    start.steps.insert(start.steps.end(), later.begin(), later.end());
+    look_ahead(snapshot->live, known, from + plan_.horizon - known, left_out, rain_factor, start);
   }
   return start;
+}
+
+void ForecastStarts::look_ahead(const IncidentState& state, UtcTime from, Duration horizon, const ResourceId& left_out,
+                                double rain_factor, ForecastStart& start) const {
+  const Forcing now = forcing_from(state, from, rain_gauges_);
+  RainOutlook rain;
+  rain.half_life = plan_.rain_half_life;
+  rain.factor = rain_factor;
+  rain.forecast = usable_forecast(*state.rain_forecasts, from);
+  rain.gauges_speak = now.rain_gauges > 0;
+  for (const SiteConfig& site : state.incident->sites) rain.sites[site.id] = site.pump_position;
+  OutlookSteps later = outlook_steps(now, from, horizon, plan_.step, rain);
+  add_promised(state, from, left_out, later.steps);
+  std::ranges::move(later.steps, std::back_inserter(start.steps));
+  std::ranges::move(later.ranges, std::back_inserter(start.ranges));
+  if (rain.forecast != nullptr)
+    start.rain_forecast = {rain.forecast->source, rain.forecast->issued, end_of(*rain.forecast)};
 }
 
 std::vector<Forcing> ForecastStarts::recorded(UtcTime from, UtcTime until, const ResourceId& left_out) const {

@@ -29,6 +29,10 @@ class ForecastStarts {
   [[nodiscard]] std::vector<Forcing> recorded(UtcTime from, UtcTime until, const ResourceId& left_out = {}) const;
 
  private:
+  /// The rest of the start: what drives the water after `from`, as `state` knows it then.
+  void look_ahead(const IncidentState& state, UtcTime from, Duration horizon, const ResourceId& left_out,
+                  double rain_factor, ForecastStart& start) const;
+
   const ForecastPlan& plan_;
   const std::vector<StationId>& rain_gauges_;
   FloodLoop& flood_;

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "twin/forecast/comparison.h"
+#include "twin/forecast/ensemble.h"
 #include "twin/forecast/passability.h"
 #include "twin/forecast/particles.h"
 #include "twin/forecast/place_arrivals.h"
@@ -56,6 +57,9 @@ struct SitePlacement {
   Duration travel_time{0};
   std::optional<WayCut> way_cut;    ///< of that way, for pump trucks; empty while it stays open
   std::optional<UtcTime> leave_by{};  ///< an order given later finds it closed; empty while it stays open
+  std::optional<UtcTime> waits_until{};  ///< its way is under water until then, and row.pump comes that much later
+  bool no_open_road = false;  ///< no way is open as the water stands now: an order needs somebody who insists
+  bool comes_late = false;    ///< the site is flooded, and even the first pump runs only after the forecast's end
 };
 
 /// Where one more pump helps most: estimates of the newest outlook, runs where somebody asked for them. Frozen.
@@ -92,11 +96,19 @@ struct PumpSetAnswer {
   PumpSet set;                      ///< once done
 };
 
+/// Mean rain over the place until then, since the step before, mm/h.
+struct ExpectedRain {
+  UtcTime until;
+  RainBand rate;
+};
+
 /// What the model expects, as of `issued`. Frozen.
 struct Outlook {
   UtcTime issued{};
-  double rain_mm_per_h = 0;   ///< mean over the place when it was issued; it dies away from there
+  double rain_mm_per_h = 0;   ///< mean over the place when it was issued, by the gauges; it dies away from there
   Duration rain_half_life{0};
+  std::optional<UsedRainForecast> rain_forecast{};  ///< whose forecast of rain takes over from the gauges; empty: nobody's
+  std::vector<ExpectedRain> rain{};             ///< along base, step by step
   std::shared_ptr<const Forecast> base;         ///< with the pumps as ordered; null until the first is ready
   std::shared_ptr<const ForecastRange> range;   ///< over more and less rain and pumps that fail; null with base
   std::optional<PreviewError> preview_error;    ///< how far the coarse model was off along base; empty without one

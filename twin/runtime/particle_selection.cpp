@@ -78,7 +78,7 @@ Result<ParticleFit> select_particles(const FloodSolver& newest, const ForecastSt
 Result<std::vector<std::shared_ptr<const Forecast>>> run_members(const ForecastStart& start,
                                                                  std::span<const WeighedMember> members,
                                                                  const std::stop_token& stop) {
-  const ForecastStart coarse{coarse_or_same(*start.solver), start.steps};
+  const ForecastStart coarse{coarse_or_same(*start.solver), start.steps, start.ranges, start.rain_forecast};
   std::vector<std::shared_ptr<const Forecast>> runs;
   for (const WeighedMember& member : members) {
     auto run = run_member(coarse, member.member, {}, Exposure{}, stop);

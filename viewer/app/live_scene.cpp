@@ -83,6 +83,17 @@ bool same(const Symbol& a, const Symbol& b) {
          a.important == b.important && a.fill == b.fill && a.ring == b.ring && a.size_px == b.size_px;
 }
 
+/// Water of which no speed is known has no hazard that anybody could tell.
+void draw_as_hazard(const FloodField& field, render::WaterField& water) {
+  water.meaning = render::WaterField::Meaning::kHazard;
+  water.speed_m_per_s.resize(water.values.values().size(), 0);
+  for (std::size_t i = 0; i < water.speed_m_per_s.size(); ++i) {
+    float& depth = water.values.values()[i];
+    if (field.has_speed()) water.speed_m_per_s[i] = field.speed_m_per_s(i);
+    else if (depth > 0) depth = std::numeric_limits<float>::quiet_NaN();
+  }
+}
+
 }  // namespace
 
 void LiveScene::publish(std::shared_ptr<const SymbolSet>& shown, SymbolSet fresh) const {
@@ -218,13 +229,15 @@ void LiveScene::update_routes(const IncidentState& state) {
 
 void LiveScene::update_water(const IncidentState& state) {
   const std::shared_ptr<const FloodField> field = state.water ? state.water->field : nullptr;
-  if (field == shown_field_ && water_) return;
+  if (field == shown_field_ && hazard_ == shown_as_hazard_ && water_) return;
   shown_field_ = field;
+  shown_as_hazard_ = hazard_;
   auto water = std::make_shared<render::WaterField>();
   // Where no model speaks the water is unknown, and unknown is never drawn as dry.
   constexpr float kUnknown = std::numeric_limits<float>::quiet_NaN();
   water->values = field ? field->depth_m() : Grid<float>({1, 1, 1, {0, 0}}, kUnknown);
   water->unknown_outside = true;
+  if (hazard_ && field) draw_as_hazard(*field, *water);
   water_ = std::move(water);
 }
 

@@ -20,6 +20,8 @@ class LiveScene {
   /// How much larger than on a desk symbols are drawn from the next update() on: walls are read from afar.
   void set_symbol_scale(double scale) { symbol_scale_ = static_cast<float>(scale); }
   [[nodiscard]] float symbol_scale() const { return symbol_scale_; }
+  /// From the next update() on water is drawn as hazard by depth and speed; unknown where either is not known.
+  void show_hazard(bool shown) { hazard_ = shown; }
 
   [[nodiscard]] const std::shared_ptr<const render::SymbolSet>& stations() const { return stations_; }
   [[nodiscard]] const std::shared_ptr<const render::SymbolSet>& reports() const { return reports_; }
@@ -58,6 +60,8 @@ class LiveScene {
   std::vector<SiteId> site_ids_;
   std::vector<ResourceId> resource_ids_;
   std::shared_ptr<const FloodField> shown_field_;
+  bool hazard_ = false;
+  bool shown_as_hazard_ = false;
   std::shared_ptr<const std::map<OrderId, Order>> shown_orders_;
 };
 

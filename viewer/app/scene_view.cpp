@@ -22,6 +22,7 @@ SceneView::SceneView(std::shared_ptr<const PlaceMap> map, StaticScene scene,
       renderer_(std::move(renderer)),
       software_(render::draws_in_software()) {
   for (const LoadedLayer& layer : map_->layers) visible_[layer.config.id] = layer.config.visible;
+  visible_[std::string(ui::kHazardLayer)] = false;  // depth is what people ask for first
 }
 
 void SceneView::add_layer(std::shared_ptr<const PlaceMap> map, SceneLayer layer) {
@@ -63,13 +64,15 @@ render::SceneContent SceneView::content(const LiveScene& live) {
   add_points(content, live.resources(), "@resources");
   content.opacity.drape = static_cast<float>(layer_opacity(std::string(ui::kDrapeLayer)));
   content.opacity.routes = static_cast<float>(layer_opacity("@routes"));
-  content.opacity.water = static_cast<float>(layer_opacity("@water"));
+  const bool hazard = is_layer_visible(std::string(ui::kHazardLayer));
+  content.opacity.water = static_cast<float>(layer_opacity(hazard ? std::string(ui::kHazardLayer) : "@water"));
   if (is_layer_visible("@routes")) content.routes = live.routes();
-  if (is_layer_visible("@water")) content.water = difference_ ? difference_ : live.water();
+  if (hazard || is_layer_visible("@water")) content.water = difference_ ? difference_ : live.water();
   return content;
 }
 
 void SceneView::update(const Snapshot& snapshot, const ui::Selection& selection) {
+  for (LiveScene* scene : {&live_, &other_}) scene->show_hazard(is_layer_visible(std::string(ui::kHazardLayer)));
   live_.update(snapshot, selection);
   const auto* building = std::get_if<ui::BuildingRef>(&selection);
   renderer_->select_building(building ? std::optional(building->index) : std::nullopt);

@@ -4,6 +4,7 @@
 #include <array>
 #include <map>
 
+#include "twin/flood/hazard.h"
 #include "viewer/ui/describe.h"
 
 namespace sandtable {
@@ -14,7 +15,8 @@ struct BuiltInLayer {
   Text name;
 };
 
-const std::array<BuiltInLayer, 6> kBuiltIn{{{"@water", {"水深（模式）", "Water depth (model)"}},
+const std::array<BuiltInLayer, 7> kBuiltIn{{{"@water", {"水深（模式）", "Water depth (model)"}},
+                                            {"@hazard", {"危害度：水深 × 流速（模式）", "Hazard: depth × speed (model)"}},
                                             {"@stations", {"感測站", "Stations"}},
                                             {"@sites", {"積淹水點", "Sites"}},
                                             {"@reports", {"災情查報", "Damage reports"}},
@@ -71,6 +73,12 @@ ui::DepthLegend StageQueries::depth_legend() {
   for (const render::DepthClass& c : style.classes) legend.classes.push_back({c.from_m, rgba(c.colour)});
   legend.unknown = rgba(style.unknown);
   return legend;
+}
+
+std::vector<ui::Rgba> StageQueries::hazard_legend() {
+  std::vector<ui::Rgba> colours;
+  for (const render::HazardClass& c : render::WaterStyle().hazard) colours.push_back(rgba(c.colour));
+  return colours;
 }
 
 ui::DifferenceLegend StageQueries::difference_legend() {
@@ -249,6 +257,11 @@ std::optional<double> StageQueries::depth_at(LocalXY at) const {
   return snapshot_->state.water->field->depth_m(at);
 }
 
+std::optional<int> StageQueries::hazard_under(LocalXY at) const {
+  if (!snapshot_ || !snapshot_->state.water || !snapshot_->state.water->field) return std::nullopt;
+  return hazard_at(*snapshot_->state.water->field, at);
+}
+
 ui::ViewStatus StageQueries::view() {
   ui::ViewStatus status;
   const render::Camera& camera = view_.camera();
@@ -261,7 +274,8 @@ ui::ViewStatus StageQueries::view() {
   status.look = {camera.target.at, camera.distance_m, camera.heading_deg, camera.pitch_deg};
   if (pointer_) {
     if (const auto ground = view_.ground_under(*pointer_)) {
-      status.cursor = ui::CursorInfo{ground->at, view_.ground_m(ground->at), depth_at(ground->at), view_.pick(*pointer_)};
+      status.cursor = ui::CursorInfo{ground->at, view_.ground_m(ground->at), depth_at(ground->at), view_.pick(*pointer_),
+                                     hazard_under(ground->at)};
     }
   }
   return status;

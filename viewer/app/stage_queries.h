@@ -30,6 +30,7 @@ class StageQueries final : public ui::UiQueries {
   TimelineBins timeline(TimeRange range, std::size_t bins) override { return run_.timeline(range, bins); }
   std::vector<ui::LayerInfo> layers() override;
   ui::DepthLegend depth_legend() override;
+  std::vector<ui::Rgba> hazard_legend() override;
   ui::DifferenceLegend difference_legend() override;
   std::vector<ui::WorldLabel> labels() override;
   ui::ViewStatus view() override;
@@ -62,6 +63,7 @@ class StageQueries final : public ui::UiQueries {
   void mark_quiet_symbols(std::vector<ui::WorldLabel>& labels);
   [[nodiscard]] bool is_overview() const;
   [[nodiscard]] std::optional<double> depth_at(LocalXY at) const;
+  [[nodiscard]] std::optional<int> hazard_under(LocalXY at) const;
 
   std::shared_ptr<const PlaceMap> map_;
   IncidentRun& run_;

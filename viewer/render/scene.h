@@ -166,8 +166,10 @@ struct RouteSet {
 /// Water over the ground. NaN is *unknown* and is drawn hatched, never as dry.
 struct WaterField {
   /// kDifference: how much deeper this water is than another, negative where it is shallower.
-  enum class Meaning { kDepth, kSurfaceElevation, kDifference };
+  /// kHazard: depths that are drawn as classes of depth and speed.
+  enum class Meaning { kDepth, kSurfaceElevation, kDifference, kHazard };
   Grid<float> values;  ///< metres
+  std::vector<float> speed_m_per_s{};  ///< kHazard: of every cell
   Meaning meaning = Meaning::kDepth;
   bool unknown_outside = false;  ///< hatch the terrain beyond the grid as well
 };

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <vector>
 
 #include "viewer/render/colour.h"
@@ -11,6 +12,16 @@ struct DepthClass {
   float from_m = 0;
   Colour colour;
 };
+
+/// One class of the hazard legend: it holds up to these limits, and the next one beyond any of them.
+struct HazardClass {
+  float depth_m = 0;
+  float speed_m_per_s = 0;
+  float depth_times_speed_m2_per_s = 0;
+  Colour colour;
+};
+/// More than these are not drawn apart.
+inline constexpr std::size_t kMostHazardClasses = 8;
 
 /// How water is drawn. The defaults repeat assets/styles/depth.toml, which names the source of the classes.
 struct WaterStyle {
@@ -27,6 +38,11 @@ struct WaterStyle {
       {0.05F, rgb(0xb98fd0)}, {0.10F, rgb(0x9458b0)}, {0.30F, rgb(0x6d2080)}, {0.50F, rgb(0x40004b)}};
   std::vector<DepthClass> shallower{
       {0.05F, rgb(0xdfc27d)}, {0.10F, rgb(0xb08a4a)}, {0.30F, rgb(0x7f5216)}, {0.50F, rgb(0x4a2a04)}};
+  /// Hazard by depth and speed, gravest last; limits and their source as in twin/flood/hazard.h. One hue that neither
+  /// depth nor alert levels have, light to dark, so that the order survives greyscale print and colour-blind eyes.
+  std::vector<HazardClass> hazard{{0.3F, 2, 0.3F, rgb(0xf7cfe0)}, {0.5F, 2, 0.6F, rgb(0xee9cc4)},
+                                  {1.2F, 2, 0.6F, rgb(0xdb66a5)}, {2, 2, 1, rgb(0xb3308a)},
+                                  {4, 4, 4, rgb(0x7b1069)},       {0, 0, 0, rgb(0x3d0640)}};
 };
 
 /// Colours of the ground itself where no drape image covers it.

@@ -47,6 +47,13 @@ std::vector<Colour> difference_ramp(const std::vector<DepthClass>& classes, int 
   return ramp;
 }
 
+std::vector<Colour> hazard_ramp(const std::vector<HazardClass>& classes, int width) {
+  std::vector<Colour> ramp(static_cast<std::size_t>(width), rgb(0x808080));
+  const std::size_t count = std::min(classes.size(), kMostHazardClasses);
+  for (std::size_t i = 0; i < ramp.size() && count > 0; ++i) ramp[i] = classes[i * count / ramp.size()].colour;
+  return ramp;
+}
+
 Result<std::unique_ptr<WaterLayer>> WaterLayer::create(Statistics& books) {
   auto program = GlProgram::create("water.vert", "water.frag");
   if (!program) return pass(program);
@@ -56,7 +63,7 @@ Result<std::unique_ptr<WaterLayer>> WaterLayer::create(Statistics& books) {
 WaterLayer::WaterLayer(Statistics& books, GlProgram program)
     : books_(books),
       program_(std::move(program)),
-      ramp_(books, TextureShape{.width = kRampWidth, .height = 1}),
+      ramp_(books, TextureShape{.width = kRampWidth, .height = 2}),
       difference_ramp_(books, TextureShape{.width = kRampWidth, .height = 2}) {
   set_style(WaterStyle{});
 }
@@ -65,6 +72,8 @@ void WaterLayer::set_style(const WaterStyle& style) {
   style_ = style;
   const auto colours = depth_ramp(style, kRampWidth);
   ramp_.write(0, 0, 0, kRampWidth, 1, GL_RGBA, GL_UNSIGNED_BYTE, colours.data(), colours.size() * sizeof(Colour));
+  const auto hazards = hazard_ramp(style.hazard, kRampWidth);
+  ramp_.write(0, 0, 1, kRampWidth, 1, GL_RGBA, GL_UNSIGNED_BYTE, hazards.data(), hazards.size() * sizeof(Colour));
   const std::vector<DepthClass>* const signs[] = {&style.deeper, &style.shallower};
   for (int row = 0; row < 2; ++row) {
     const auto differences = difference_ramp(*signs[row], kRampWidth);
@@ -83,7 +92,9 @@ void WaterLayer::set_water(std::shared_ptr<const WaterField> water, const Height
   }
   const Grid<float>& grid = water_->values;
   const GridFrame& place = grid.frame();
-  std::vector<std::uint16_t> texels(2 * place.size(), 0);
+  const bool hazard = water_->meaning == WaterField::Meaning::kHazard && water_->speed_m_per_s.size() == place.size();
+  const std::size_t channels = hazard ? 4 : 2;
+  std::vector<std::uint16_t> texels(channels * place.size(), 0);
   const int block_columns = (place.columns + kActiveCells - 1) / kActiveCells;
   const int block_rows = (place.rows + kActiveCells - 1) / kActiveCells;
   std::vector<char> active(static_cast<std::size_t>(block_columns * block_rows), 0);
@@ -97,19 +108,23 @@ void WaterLayer::set_water(std::shared_ptr<const WaterField> water, const Height
       if (surface) depth -= heights.sample(place.centre_of(c, r), place.cell_m);
       const bool unknown = std::isnan(depth);
       if (unknown) {
-        texels[2 * i + 1] = kHalfOne;
+        texels[channels * i + 1] = kHalfOne;
       } else {
         const bool negative = difference && depth < 0;
-        texels[2 * i] = negative ? static_cast<std::uint16_t>(to_half(-depth) | kHalfSign) : to_half(depth);
+        texels[channels * i] = negative ? static_cast<std::uint16_t>(to_half(-depth) | kHalfSign) : to_half(depth);
+        if (hazard) texels[channels * i + 2] = to_half(water_->speed_m_per_s[i]);
       }
       if (unknown || (difference ? std::abs(depth) : depth) >= least)
         active[static_cast<std::size_t>(r / kActiveCells * block_columns + c / kActiveCells)] = 1;
     }
   }
-  if (!texture_ || texture_->shape().width != place.columns || texture_->shape().height != place.rows) {
-    texture_.emplace(books_, TextureShape{.width = place.columns, .height = place.rows, .format = GL_RG16F});
+  const GLenum format = hazard ? GL_RGBA16F : GL_RG16F;
+  if (!texture_ || texture_->shape().width != place.columns || texture_->shape().height != place.rows ||
+      texture_->shape().format != format) {
+    texture_.emplace(books_, TextureShape{.width = place.columns, .height = place.rows, .format = format});
   }
-  texture_->write(0, 0, 0, place.columns, place.rows, GL_RG, GL_HALF_FLOAT, texels.data(), texels.size() * 2);
+  texture_->write(0, 0, 0, place.columns, place.rows, hazard ? GL_RGBA : GL_RG, GL_HALF_FLOAT, texels.data(),
+                  texels.size() * 2);
   for (int r = 0; r < block_rows; ++r) {
     for (int c = 0; c < block_columns; ++c) {
       if (active[static_cast<std::size_t>(r * block_columns + c)] == 0) continue;
@@ -133,6 +148,15 @@ float WaterLayer::least_m() const {
   return classes.empty() ? 0 : classes.front().from_m;
 }
 
+void WaterLayer::set_hazard_limits() const {
+  const std::size_t count = std::min(style_.hazard.size(), kMostHazardClasses);
+  glUniform1i(7, static_cast<GLint>(count));
+  for (std::size_t k = 0; k < count; ++k) {
+    const HazardClass& c = style_.hazard[k];
+    glUniform3f(8 + static_cast<GLint>(k), c.depth_m, c.speed_m_per_s, c.depth_times_speed_m2_per_s);
+  }
+}
+
 void WaterLayer::draw(const TerrainLayer& terrain, float pixel_scale, float opacity) const {
   if (!water_ || opacity <= 0) return;
   const GridFrame& place = water_->values.frame();
@@ -152,7 +176,9 @@ void WaterLayer::draw(const TerrainLayer& terrain, float pixel_scale, float opac
   colour(3, style_.shoreline);
   glUniform1i(4, water_->unknown_outside ? 1 : 0);
   glUniform1f(5, opacity);
-  glUniform1i(6, difference ? 1 : 0);
+  const bool hazard = texture_->shape().format == GL_RGBA16F;
+  glUniform1i(6, difference ? 1 : hazard ? 2 : 0);
+  if (hazard) set_hazard_limits();
   glBindTextureUnit(0, texture_->name());
   glBindTextureUnit(1, difference ? difference_ramp_.name() : ramp_.name());
   glEnable(GL_BLEND);

@@ -17,7 +17,7 @@ class WaterLayer {
  public:
   static Result<std::unique_ptr<WaterLayer>> create(Statistics& books);
 
-  /// A field is uploaded whole: one call of four bytes a cell. Null removes the water.
+  /// A field is uploaded whole: one call of four bytes a cell, eight for a hazard. Null removes the water.
   void set_water(std::shared_ptr<const WaterField> water, const Heightfield& heights, const LocalFrame& frame);
   void set_style(const WaterStyle& style);
   [[nodiscard]] bool visible() const { return water_ != nullptr; }
@@ -26,11 +26,12 @@ class WaterLayer {
  private:
   WaterLayer(Statistics& books, GlProgram program);
   [[nodiscard]] float least_m() const;
+  void set_hazard_limits() const;
 
   Statistics& books_;
   GlProgram program_;
   std::optional<GlTexture> texture_;
-  GlTexture ramp_;
+  GlTexture ramp_;             ///< depth above, hazard below
   GlTexture difference_ramp_;  ///< deeper above, shallower below
   WaterStyle style_;
   std::shared_ptr<const WaterField> water_;
@@ -38,6 +39,8 @@ class WaterLayer {
   std::vector<Extent> active_;  ///< squares that are wet or unknown somewhere
 };
 
+/// Colours of the hazard classes, the same width for each; as the shader reads them.
+std::vector<Colour> hazard_ramp(const std::vector<HazardClass>& classes, int width);
 /// Colours of differences up to one metre, square root as depth_ramp().
 std::vector<Colour> difference_ramp(const std::vector<DepthClass>& classes, int width);
 /// Colours of the depth ramp for square roots of depth, 0 to the deepest class, as the shader reads them.

@@ -1,5 +1,9 @@
 #include "viewer/ui/forecast_words.h"
 
+#include <algorithm>
+
+#include "viewer/ui/describe.h"
+
 namespace sandtable::ui {
 namespace {
 
@@ -21,7 +25,46 @@ Text figures(const Catalogue& words, const QuestionEntry& entry) {
   return {};
 }
 
+/// Rain that the outlook lets fall, mm.
+RainBand fallen_mm(const Outlook& outlook) {
+  RainBand sum;
+  UtcTime from = outlook.base ? outlook.base->from : outlook.issued;
+  for (const ExpectedRain& step : outlook.rain) {
+    const double hours = seconds(step.until - from) / 3600;
+    sum = {sum.low + hours * step.rate.low, sum.middle + hours * step.rate.middle, sum.high + hours * step.rate.high};
+    from = step.until;
+  }
+  return sum;
+}
+
+/// The newest forecast of rain there was, used or not.
+const RainForecast* newest_forecast(const IncidentState& state, UtcTime by) {
+  const RainForecast* newest = nullptr;
+  for (const auto& [source, forecast] : *state.rain_forecasts) {
+    if (forecast.issued <= by && (newest == nullptr || forecast.issued > newest->issued)) newest = &forecast;
+  }
+  return newest;
+}
+
 }  // namespace
+
+Text outlook_basis(const Catalogue& words, const Outlook& outlook, const IncidentState& state) {
+  const ZoneOffset zone = state.incident->zone;
+  const std::string computed = format_clock(outlook.issued, zone, false);
+  const std::string rate = fmt::format("{:.0f}", outlook.rain_mm_per_h);
+  if (outlook.rain_forecast) {
+    const UsedRainForecast& used = *outlook.rain_forecast;
+    const RainBand mm = fallen_mm(outlook);
+    return words.text("outlook.from_forecast", computed, rate, used.source.str(), format_clock(used.issued, zone, false),
+                      span_text(words, outlook.issued - used.issued), fmt::format("{:.0f}", mm.middle),
+                      fmt::format("{:.0f}–{:.0f}", mm.low, mm.high));
+  }
+  const Text halving = span_text(words, outlook.rain_half_life);
+  if (const RainForecast* old = newest_forecast(state, outlook.issued)) {
+    return words.text("outlook.from_old", computed, old->source.str(), format_clock(old->issued, zone, false), rate, halving);
+  }
+  return words.text("outlook.from", computed, rate, halving);
+}
 
 const Text& question_words(const Catalogue& words, QuestionKind kind) {
   switch (kind) {

@@ -1,10 +1,15 @@
 #pragma once
 
-#include "twin/core/forecasts/forecast_book.h"
+#include "twin/core/state.h"
+#include "twin/runtime/outlook.h"
 #include "viewer/ui/catalogue.h"
 
 /// What was asked of the model, as people read it.
 namespace sandtable::ui {
+
+/// When the outlook was computed and from which rain: that of the gauges alone, and whether a forecast is missing or too
+/// old, or a forecast with its issue and age. `outlook` is the live one; `state` the incident it looks ahead of.
+Text outlook_basis(const Catalogue& words, const Outlook& outlook, const IncidentState& state);
 
 /// What was asked, in a few words.
 const Text& question_words(const Catalogue& words, QuestionKind kind);

@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "twin/base/text.h"
@@ -41,6 +42,9 @@ struct DepthLegend {
   Rgba unknown{107, 100, 112, 130};       ///< of the hatch over ground where neither sensor nor model speaks
 };
 
+/// The built-in layer that draws the water as hazard by depth and speed instead of depth; off at first.
+inline constexpr std::string_view kHazardLayer = "@hazard";
+
 /// Colours of two waters' difference, each from its smallest step outwards.
 struct DifferenceLegend {
   std::vector<DepthLegendClass> deeper;
@@ -73,6 +77,7 @@ struct CursorInfo {
   std::optional<double> ground_m;   ///< elevation, place's vertical datum; empty where there is no terrain
   std::optional<double> depth_m;    ///< modelled water; empty where unknown
   Selection hovered;                ///< symbol or building under the pointer
+  std::optional<int> hazard{};      ///< class of the modelled water, 1 to 6; 0 dry, empty where depth or speed is unknown
 };
 
 struct ViewStatus {
@@ -135,6 +140,8 @@ class UiQueries {
   virtual TimelineBins timeline(TimeRange range, std::size_t bins) = 0;
   virtual std::vector<LayerInfo> layers() = 0;
   virtual DepthLegend depth_legend() = 0;
+  /// Colours of the hazard classes, the mildest first.
+  virtual std::vector<Rgba> hazard_legend() { return {}; }
   virtual DifferenceLegend difference_legend() { return {}; }
   virtual std::vector<WorldLabel> labels() = 0;
   virtual ViewStatus view() = 0;

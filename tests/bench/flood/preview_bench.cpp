@@ -1,8 +1,11 @@
 // What two hours ahead cost on a place, by the fine and by the coarse model, and how far their ensembles are apart:
 // preview_bench PROJECT. Prints; judges nothing. Processor time of one thread, so a busy machine changes little.
 #include <array>
+#include <chrono>
+#include <cstdlib>
 #include <ctime>
 
+#include "twin/forecast/comparison.h"
 #include "twin/forecast/preview_error.h"
 #include "twin/forecast/rain_outlook.h"
 #include "viewer/app/console.h"
@@ -53,6 +56,11 @@ double mean_width_m(const Runs& runs) {
   return sum / static_cast<double>(std::max<std::size_t>(1, range.depth_m.size()));
 }
 
+std::string asked_site(const OpenedPlace& place) {
+  const auto& sites = place.map->place.sites;
+  return sites.empty() ? "" : sites.front().id.str();
+}
+
 Status measure(const std::filesystem::path& project) {
   const auto place = open_place(project);
   if (!place) return pass(place);
@@ -81,6 +89,19 @@ Status measure(const std::filesystem::path& project) {
   if (!fine) return pass(fine);
   fmt::print("{} cells of {} m, an hour of {} mm/h before\n", exposure->frame.size(), exposure->frame.cell_m,
              kRain_mm_per_h);
+  // What an operator waits for: a pump is dropped, both sides are previewed, the difference is told.
+  ForecastStart with{fine_start.solver->branch(), fine_start.steps};
+  for (Forcing& step : with.steps) step.pumped_m3_per_s[SiteId(asked_site(*place))] = 0.3;
+  const auto asked = std::chrono::steady_clock::now();
+  const ForecastStart copied{fine_start.solver->branch(), fine_start.steps};
+  const auto both = run_previews(copied, with, *exposure);
+  if (!both) return pass(both);
+  const Comparison told = compare(*both->without, *both->with);
+  const double waited_s = std::chrono::duration<double>(std::chrono::steady_clock::now() - asked).count();
+  double load[1] = {0};
+  static_cast<void>(getloadavg(load, 1));
+  fmt::print("from a question to its first compared answer: {:.2f} s wall at load {:.1f} ({:.1f} building-hours spared)\n",
+             waited_s, load[0], told.building_minutes_saved / 60);
   print_range("fine  ", *fine);
   print_range("coarse", *coarse);
   const PreviewError error = preview_error(*fine->members.front(), *coarse->members.front());

@@ -5,7 +5,9 @@
 
 #include "tests/fuzz/mutation.h"
 #include "tests/fuzz/place/place_file_entry.h"
+#include "tests/fuzz/place/scenario_file_entry.h"
 #include "twin/place/place_file.h"
+#include "twin/place/scenario_config.h"
 
 namespace sandtable::fuzz {
 namespace {
@@ -58,6 +60,32 @@ const std::vector<std::string> kPlaces{
     "[[feed]]\nid = \"m\"\nkind = \"mqtt\"\ntopics = [\"a/+\"]\nstation_topic_level = 1\n"
     "values = [{ column = \"/r\", property = \"rainfall\", unit = \"mm\", window = \"10min\", missing = [\"-99\"] }]\n"
     "[[rule]]\nid = \"r\"\nproperty = \"water_depth\"\nunit = \"cm\"\nraise_at = 30\nstations = [\"m/a\"]\n"};
+
+const std::vector<std::string> kScenarios{
+    "title = \"t\"\n[grid]\nflat = { columns = 20, rows = 10, cell_size = 5.0, origin = [0.0, 50.0], slope = [0.01, 0.0] }\n"
+    "manning = 0.05\n[time]\nend = \"10min\"\noutput_every = 30\nrasters_at = [60, \"5min\"]\n[initial]\nlevel = 0.2\n"
+    "[[inflow]]\nname = \"a\"\nline = [[5.0, 5.0], [5.0, 40.0]]\ndischarge = 3.0\n"
+    "[[boundary]]\nedge = \"east\"\nfrom = 0.0\nto = 25.0\nkind = \"free\"\nslope = 0.01\n"
+    "[[boundary]]\nedge = \"west\"\nkind = \"level\"\nlevel = 0.5\n"
+    "[rain]\nintensity = 50.0\nlosses = { kind = \"horton\", rate = 2.0, initial_rate = 20.0, decay = 3.0 }\n"
+    "[[gauge]]\nname = \"1\"\nat = [50.0, 25.0]\n[run]\nthreads = 1\n",
+    "[grid]\nflat = { columns = 12, rows = 12, cell_size = 2.0 }\n[time]\nend = 600\n[initial]\ndepth = 0.5\n"
+    "[[pump]]\nname = \"P\"\nat = [5.0, 5.0]\nto = \"outside\"\ncapacity = 0.3\nstart_level = 0.4\nstop_level = 0.1\n"
+    "[[wall]]\nline = [[12.0, 0.0], [12.0, 24.0]]\ncrest = 3.5\nbreach = { at_time = 1, crest = 0.0, over = \"2s\" }\n"
+    "[[edit]]\nkind = \"raise\"\nby = 0.5\narea = [[2.0, 2.0], [8.0, 2.0], [8.0, 8.0]]\nat_time = 1\n"
+    "[run]\nscheme = \"full-shallow-water\"\n"};
+
+TEST(ScenarioMutations, unharmed_corpus_loads_so_that_wounds_reach_deep) {
+  for (const std::string& text : kScenarios) {
+    const auto scenario = parse_scenario(text, "fuzz.toml", "");
+    EXPECT_TRUE(scenario.has_value()) << scenario.error().message;
+  }
+}
+
+TEST(ScenarioMutations, scenario_files_keep_their_promises) {
+  stumble(scenario_file, kScenarios, kPieces);
+  SUCCEED();
+}
 
 TEST(PlaceMutations, unharmed_corpus_loads_so_that_wounds_reach_deep) {
   for (const std::string& text : kPlaces) {

@@ -1,31 +1,10 @@
 #include "tests/fuzz/place/place_file_entry.h"
 
-#include <cstdio>
-#include <cstdlib>
-#include <sstream>
-#include <string>
-
-#include "twin/base/text.h"
+#include "tests/fuzz/place/promises.h"
 #include "twin/place/place_file.h"
 
 namespace sandtable::fuzz {
 namespace {
-
-void promise(bool kept, const char* what) {
-  if (kept) return;
-  std::fprintf(stderr, "broken promise: %s\n", what);
-  std::abort();
-}
-
-void check_refusal(const std::string& message) {
-  promise(valid_utf8(message) == message, "messages are valid UTF-8");
-  promise(!message.empty(), "a refusal says why");
-  std::istringstream lines(message);
-  for (std::string line; std::getline(lines, line);) {
-    promise(line.starts_with("fuzz.toml:"), "every line names the file");
-    for (const char c : line) promise(static_cast<unsigned char>(c) >= 0x20 && c != 0x7F, "no control codes");
-  }
-}
 
 void check_place(const Place& place) {
   promise(!place.extent.empty(), "the extent is a box");

@@ -30,6 +30,19 @@ IngestDelivery warning_and_report() {
   return delivery;
 }
 
+/// Rain of the next hours, for everywhere and for one point.
+IngestDelivery rain_to_come() {
+  IngestDelivery delivery;
+  delivery.source = SourceId("qpf");
+  RainForecast forecast;
+  forecast.source = delivery.source;
+  forecast.issued = at(54);
+  forecast.expires = at(54 + 360);
+  forecast.rains = {{at(60), at(120), 35, 10, 60, {}}, {at(60), at(120), 40, {}, {}, LocalXY{3, 4}}};
+  delivery.rain_forecasts = {forecast};
+  return delivery;
+}
+
 /// Three of four pools as they will be.
 std::shared_ptr<const OutlookRecord> outlook_for(UtcTime moment) {
   OutlookRecord outlook;
@@ -39,6 +52,8 @@ std::shared_ptr<const OutlookRecord> outlook_for(UtcTime moment) {
   outlook.runs = 3;
   outlook.rain_mm_per_h = 40;
   outlook.rain_half_life = std::chrono::minutes{60};
+  outlook.rain_source = SourceId("qpf");
+  outlook.rain_issued = at(30);
   outlook.moments = {{moment, {12, 8, 20}, {900, 400.5, 2000}, {{SiteId("S1"), 0.4, 0.75}, {SiteId("S2"), 0.1, 0}}}};
   return std::make_shared<const OutlookRecord>(std::move(outlook));
 }
@@ -141,6 +156,7 @@ Twin full_story() {
       SignHandover{{"Lin", "Chen", Hasher().text("pack").finish(), "handover", at(53), twin.state.seq, "all read"}},
       at(55), "Chen");
   twin.must(rumour(), at(55), "feed:exercise");
+  twin.must(rain_to_come(), at(56), "feed:qpf");
   return twin;
 }
 

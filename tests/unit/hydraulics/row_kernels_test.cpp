@@ -70,6 +70,35 @@ double exact_face(const RowView& row, int c) {
   return std::copysign(u, wanted);
 }
 
+TEST(RowKernels, rain_is_the_same_on_every_instruction_set_and_spares_the_outside) {
+  constexpr int kColumns = 1003;  // no multiple of any vector
+  Random random(5);
+  std::vector<float> ground(kColumns);
+  std::vector<float> weight(kColumns);
+  std::int64_t wanted = 0;
+  int inside = 0;
+  for (int c = 0; c < kColumns; ++c) {
+    ground[static_cast<std::size_t>(c)] = random.uniform() < 0.1 ? kOutsideGround_m : 3.0F;
+    weight[static_cast<std::size_t>(c)] = static_cast<float>(random.uniform(0, 8));
+    if (!is_inside(ground[static_cast<std::size_t>(c)])) continue;
+    ++inside;
+    const float w = weight[static_cast<std::size_t>(c)];
+    wanted += static_cast<std::int64_t>(w * 70'211.0F) - static_cast<std::int64_t>(w * 70'000.0F);
+  }
+  // What this processor lacks is not run.
+  for (const RowKernels* kernels : {&row_kernels_baseline(), &row_kernels()}) {
+    std::vector<DepthQuanta> depth(kColumns, 7);
+    EXPECT_EQ(kernels->rain_by_weight(ground.data(), weight.data(), 70'000, 70'211, kColumns, depth.data()), wanted);
+    EXPECT_EQ(kernels->rain_evenly(ground.data(), 210, kColumns, depth.data()), inside);
+    std::int64_t sum = 0;
+    for (int c = 0; c < kColumns; ++c) {
+      if (!is_inside(ground[static_cast<std::size_t>(c)])) EXPECT_EQ(depth[static_cast<std::size_t>(c)], 7);
+      sum += depth[static_cast<std::size_t>(c)];
+    }
+    EXPECT_EQ(sum, 7 * kColumns + wanted + 210 * inside);
+  }
+}
+
 TEST(RowKernels, agree_with_the_equations_in_double_precision) {
   const Rows rows;
   const std::vector<float> fx = eastern(row_kernels());

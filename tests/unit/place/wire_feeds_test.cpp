@@ -53,6 +53,23 @@ live = { host = "b", tls = true, prefix = "v1.0", client_id = "seat" }
   EXPECT_EQ(service.live_prefix, "v1.0");
 }
 
+TEST_F(WireFeeds, forecast_of_rain_is_a_file_or_a_service_and_never_both) {
+  const FeedConfig feed = loaded("kind = \"rain_forecast\"\nfile = \"feeds/obs.csv\"\nformat = \"csv\"\n"
+                                 "unit = \"mm/h\"\ninterval = \"30min\"\nuse_for = \"3h\"\namount_columns = [\"R\", \"r\"]\n");
+  const auto& rain = std::get<RainForecastFeed>(feed.kind);
+  EXPECT_EQ(rain.file.filename(), "obs.csv");
+  EXPECT_TRUE(rain.is_rate);
+  EXPECT_EQ(rain.interval, std::chrono::minutes{30});
+  EXPECT_EQ(rain.use_for, std::chrono::hours{3});
+  EXPECT_THAT(rain.amount, ElementsAre("R", "r"));
+  EXPECT_THAT(rain.issued, ElementsAre("issued"));
+  EXPECT_THAT(problems("kind = \"rain_forecast\"\nformat = \"csv\"\n"), HasSubstr("either `file`"));
+  EXPECT_THAT(problems("kind = \"rain_forecast\"\nformat = \"csv\"\nfile = \"feeds/obs.csv\"\nurl = \"https://h/q\"\n"),
+              HasSubstr("either `file`"));
+  EXPECT_THAT(problems("kind = \"rain_forecast\"\nformat = \"csv\"\nurl = \"https://h/q\"\nuse_for = \"0s\"\n"),
+              HasSubstr("use_for"));
+}
+
 TEST_F(WireFeeds, service_that_is_asked_for_its_broker_may_name_the_version_of_its_topics) {
   const auto service = std::get<SensorThingsFeed>(loaded(service_ + "discover = true\n").kind);
   EXPECT_TRUE(service.discover);

@@ -199,6 +199,18 @@ TEST(ScenarioRun, points_outside_the_grid_are_named_with_line_and_key) {
   EXPECT_THAT(result.error().message, HasSubstr("s.toml:13:8: inflow.line: (500, 10) lies outside the grid"));
 }
 
+TEST(ScenarioRun, boundaries_that_share_a_part_of_an_edge_are_refused) {
+  Kept kept;
+  const std::string edge = "[[boundary]]\nedge = \"west\"\n";
+  const auto both = run(read(kPond + edge + "kind = \"free\"\n" + edge + "from = 20.0\nkind = \"level\"\nlevel = 1.0\n"), kept);
+  ASSERT_FALSE(both) << "each would let out the same water";
+  EXPECT_THAT(both.error().message, HasSubstr("shares a part of the edge"));
+  EXPECT_THAT(both.error().message, HasSubstr("boundary"));
+  const auto apart = run(read(kPond + edge + "to = 20.0\nkind = \"free\"\n" + edge + "from = 20.0\nkind = \"level\"\nlevel = 1.0\n"), kept);
+  ASSERT_TRUE(apart) << apart.error().message;
+  EXPECT_LT(apart->summary.mass_error_ratio, 1e-9);
+}
+
 TEST(ScenarioRun, a_build_without_a_solver_for_graphics_cards_says_so) {
   Kept kept;
   const auto result = run(read(kPond + "[run]\ndevice = \"gpu\"\n"), kept);

@@ -209,13 +209,14 @@ inline std::vector<Event> expectations_and_plans(std::int64_t first) {
   inject.kind = InjectKind::kRain;
   inject.factor = 1.5;
   inject.goal.sites = {SiteId("S1")};
+  const RainForecast rain{SourceId("qpf"), minute(11), minute(371), {{minute(11), minute(71), 42, 20, 60, {}}}};
   const Handover handover{"林", "陳", Hasher().text("pack").finish(), "handover-1", minute(11), 7, "看過了"};
   return numbered({OutlookComputed{std::make_shared<const OutlookRecord>(std::move(outlook))},
                    OutlookJudged{minute(19), score}, QuestionAsked{question}, QuestionAnswered{answer},
                    AlarmStepTicked{alarm().id, 1, true},
                    MaintenanceSet{{SourceId("gauges"), "林", "換電池", minute(9), minute(69)}}, OutlookReviewed{facts},
                    PlanChanged{plan}, NoteStruck{14, "read the wrong gauge"}, ClockJumped{std::chrono::seconds{-90}},
-                   HandoverSigned{handover}, InjectPlayed{inject}},
+                   HandoverSigned{handover}, InjectPlayed{inject}, RainForecastReceived{rain}},
                   first);
 }
 

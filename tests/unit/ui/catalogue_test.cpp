@@ -10,6 +10,7 @@
 #include <string>
 #include <vector>
 
+#include "twin/flood/hazard.h"
 #include "twin/runtime/snapshot.h"
 #include "viewer/ui/command_table.h"
 #include "viewer/ui/pool_trend.h"
@@ -75,6 +76,7 @@ std::set<std::string> keys_of_families() {
        {"pumping", "boat", "first_aid", "sandbags", "evacuation", "traffic", "chainsaw", "welfare", "dredging"}) {
     add("skill", skill);
   }
+  for (int i = 1; i <= kHazardClasses; ++i) add("hazard", std::to_string(i));
   for (const CommandInfo& command : command_table()) add("command", command.name);
   for (int i = 0; i <= static_cast<int>(MeasureTool::kBreach); ++i) add("measure", measure_tool_key(static_cast<MeasureTool>(i)));
   keys.insert("flood_model.bathtub_stand-in");

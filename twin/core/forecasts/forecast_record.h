@@ -50,6 +50,8 @@ struct OutlookRecord {
   double rain_mm_per_h = 0;  ///< mean over the place when it was issued
   Duration rain_half_life{0};
   std::vector<ExpectedMoment> moments;
+  SourceId rain_source{};                ///< whose forecast of rain it used; empty: the rain dies away
+  std::optional<UtcTime> rain_issued{};  ///< when that was issued
   bool operator==(const OutlookRecord&) const = default;
 };
 

@@ -98,6 +98,12 @@ struct RowKernels {
   CoarseLook (*coarse_levels)(const CoarseCells& cells, int count, double* level_m);
   DepthRange (*update)(const DepthQuanta* vx, const DepthQuanta* vy_north, const DepthQuanta* vy, int begin, int end,
                        DepthQuanta* depth);
+  /// The same rain on every cell of a run that has ground; gives how many have.
+  int (*rain_evenly)(const float* ground, DepthQuanta portion, int count, DepthQuanta* depth);
+  /// Rain by weight: the difference of two roundings, of weight times what had fallen `before` and has `after`. Gives
+  /// what fell.
+  std::int64_t (*rain_by_weight)(const float* ground, const float* weight, float before, float after, int count,
+                                 DepthQuanta* depth);
 };
 
 /// The best set that this processor runs; SANDTABLE_INSTRUCTIONS=baseline|avx2|avx512 in the environment asks for a

@@ -8,9 +8,9 @@ namespace {
 }  // namespace
 
 const RowKernels& row_kernels_baseline() {
-  static constexpr RowKernels kKernels{"baseline",    fluxes,        shares,        volumes,
-                                       coarse_fluxes, coarse_asked,  coarse_shares, coarse_paid,
-                                       coarse_moved,  coarse_levels, update};
+  static constexpr RowKernels kKernels{"baseline",   fluxes,        shares,        volumes,      coarse_fluxes,
+                                       coarse_asked, coarse_shares, coarse_paid,   coarse_moved, coarse_levels,
+                                       update,       rain_evenly,   rain_by_weight};
   return kKernels;
 }
 

@@ -72,9 +72,25 @@ Status check_manning(const Setup& setup) {
   if (!setup.manning_grid) return {};
   if (!(setup.manning_grid->frame() == setup.ground_m.frame()))
     return fail(ErrorCode::kInvalid, "Manning's n: its grid is not the terrain's");
-  for (const float n : setup.manning_grid->values())
-    if (!std::isnan(n) && bad(n))
-      return fail(ErrorCode::kInvalid, "Manning's n {}: outside [{}, {}] s/m^(1/3)", n, kLeastManning, kMostManning);
+  const GridFrame& frame = setup.ground_m.frame();
+  for (int row = 0; row < frame.rows; ++row)
+    for (int column = 0; column < frame.columns; ++column)
+      if (const float n = setup.manning_grid->at(column, row); !std::isnan(n) && bad(n))
+        return fail(ErrorCode::kInvalid, "Manning's n {} in cell (column {}, row {}): outside [{}, {}] s/m^(1/3)", n,
+                    column, row, kLeastManning, kMostManning);
+  return {};
+}
+
+/// Two that let water through the same face would both count it.
+Status check_apart(const std::vector<EdgeBoundary>& edges) {
+  for (std::size_t i = 0; i < edges.size(); ++i)
+    for (std::size_t k = 0; k < i; ++k) {
+      const bool meet =
+          edges[i].side == edges[k].side && edges[i].first <= edges[k].last && edges[k].first <= edges[i].last;
+      if (meet && edges[i].kind != EdgeKind::kWall && edges[k].kind != EdgeKind::kWall)
+        return fail(ErrorCode::kInvalid, "boundaries {} and {} share cells {} to {} of one edge", k, i,
+                    std::max(edges[i].first, edges[k].first), std::min(edges[i].last, edges[k].last));
+    }
   return {};
 }
 
@@ -91,6 +107,7 @@ Status check_edges(const Setup& setup) {
     if (edge.slope && !(*edge.slope > 0 && *edge.slope < 10))
       return fail(ErrorCode::kInvalid, "boundary {}: slope {} is outside (0, 10)", i, *edge.slope);
   }
+  if (const Status apart = check_apart(setup.boundaries); !apart) return apart;
   for (const FaceCrest& crest : setup.crests)
     if (crest.cell >= frame.size())
       return fail(ErrorCode::kInvalid, "crest: cell {} is outside the grid of {} cells", crest.cell, frame.size());

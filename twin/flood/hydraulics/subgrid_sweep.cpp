@@ -34,6 +34,7 @@ class SubgridSweep final : public BandSweep, private StepWork {
     fill_.resize(size);
     dirty_.assign(size, 1);
     inside_.resize(size);
+    ground_cells_.resize(size);
     for (auto& faces : faces_) faces = FaceTables(size);
     volume_.resize(size);
     level_.assign(size, 0);
@@ -126,7 +127,7 @@ class SubgridSweep final : public BandSweep, private StepWork {
 
   [[nodiscard]] std::size_t memory_bytes() const override {
     return fill_.size() *
-           (sizeof(FillTable) + 2 * (8 * sizeof(float) + sizeof(double)) + 7 * sizeof(double) + 5 * sizeof(float) + 2);
+           (sizeof(FillTable) + 2 * (8 * sizeof(float) + sizeof(double)) + 7 * sizeof(double) + 5 * sizeof(float) + 6);
   }
 
  private:
@@ -255,6 +256,7 @@ class SubgridSweep final : public BandSweep, private StepWork {
       }
     fill_[at(column, row)].build(ground, count);
     inside_[at(column, row)] = count > 0 ? 1 : 0;
+    ground_cells_[at(column, row)] = count;
     lowest_[at(column, row)] = fill_[at(column, row)].lowest_m();
   }
 
@@ -449,21 +451,50 @@ class SubgridSweep final : public BandSweep, private StepWork {
 
   /// Rain on all fine cells; losses from those under water.
   void fall(const SweepJob& job, Band rows, SweepResult& result) {
+    const SurfaceSources& sources = *job.due_sources;
+    if (sources.rain_portion() > 0) {
+      for (int row = rows.first; row < rows.last; ++row)
+        result.surface.rain += sources.weight().empty() ? rain_evenly(sources.rain_portion(), row)
+                                                        : rain_by_weight(job.terrain, sources, row);
+    }
+    if (sources.loss_kind() != LossKind::kNone) lose(job, rows, result);
+  }
+
+  /// Straight loops over rows, which vectors do: as a walk over the tables the rain was most of a coarse step
+  /// (docs/decisions/0049). Gives what fell.
+  std::int64_t rain_evenly(DepthQuanta portion, int row) {
+    const std::int32_t* __restrict cells = ground_cells_.data() + at(0, row);
+    double* __restrict volume = volume_.data() + at(0, row);
+    const double each = portion;
+    std::int32_t rained_on = 0;
+    for (int c = 0; c < columns_; ++c) {
+      volume[c] += static_cast<double>(cells[c]) * each;
+      rained_on += cells[c];
+    }
+    return static_cast<std::int64_t>(rained_on) * portion;
+  }
+  std::int64_t rain_by_weight(const TerrainStore& terrain, const SurfaceSources& sources, int row) {
+    const std::size_t width = static_cast<std::size_t>(columns_) * kSubgridSide;
+    std::vector<DepthQuanta> fallen(width, 0);
+    for (int down = 0; down < kSubgridSide; ++down) {
+      const std::size_t first = fine(0, row, 0, down);
+      sources.add_rain(first, static_cast<int>(width), terrain.ground_m.data() + first, fallen.data());
+    }
+    double* volume = volume_.data() + at(0, row);
+    std::int64_t sum = 0;
+    for (int c = 0; c < columns_; ++c) {
+      const DepthQuanta* four = fallen.data() + static_cast<std::size_t>(c) * kSubgridSide;
+      const std::int64_t rain = std::int64_t{four[0]} + four[1] + four[2] + four[3];
+      volume[c] += static_cast<double>(rain);
+      sum += rain;
+    }
+    return sum;
+  }
+
+  void lose(const SweepJob& job, Band rows, SweepResult& result) {
     SurfaceSources& sources = *job.due_sources;
     for_cells(rows, [&](int column, int row, std::size_t cell) {
-      std::int64_t rain = 0;
-      if (sources.weight().empty()) {
-        rain = static_cast<std::int64_t>(fill_[cell].count()) * sources.rain_portion();
-      } else {
-        for (int down = 0; down < kSubgridSide; ++down)
-          for (int right = 0; right < kSubgridSide; ++right) {
-            const std::size_t place = fine(column, row, right, down);
-            if (is_inside(job.terrain.ground_m[place])) rain += sources.rain_on(place);
-          }
-      }
-      volume_[cell] += static_cast<double>(rain);
-      result.surface.rain += rain;
-      if (sources.loss_kind() == LossKind::kNone || volume_[cell] <= 0) return;
+      if (volume_[cell] <= 0) return;
       const auto volume = static_cast<std::int64_t>(volume_[cell]);
       const int wet = std::max(1, fill_[cell].wet_cells(level_[cell]));
       const auto mean = static_cast<DepthQuanta>(std::min<std::int64_t>(volume / wet, kDeepest));
@@ -532,6 +563,7 @@ class SubgridSweep final : public BandSweep, private StepWork {
   std::array<FaceTables, 2> faces_{FaceTables(0), FaceTables(0)};  ///< eastern and southern
   std::vector<std::uint8_t> dirty_;
   std::vector<std::uint8_t> inside_;  ///< has ground
+  std::vector<std::int32_t> ground_cells_;  ///< so many fine cells of it
   std::vector<Crest> crests_;
   std::vector<std::size_t> crested_;
   std::vector<double> volume_;  ///< whole quanta of fine cells

@@ -3,12 +3,15 @@
 #include <algorithm>
 #include <cmath>
 
+#include "twin/flood/hydraulics/row_kernels.h"
+
 namespace sandtable::hydraulics {
 namespace {
 
 constexpr double kLeastPortion_m = 5e-5;
 constexpr double kLongestWait_s = 10;
-// Products of a weight below 8 and such a count are exact to one quantum in single precision.
+// Products of a weight below 8 and such a count are exact to one quantum in single precision; over many portions the
+// errors of the roundings cancel.
 constexpr std::int64_t kAnewAfter = 1 << 20;
 constexpr double kMmPerH_in_m_per_s = 1e-3 / 3600;
 
@@ -93,29 +96,9 @@ void SurfaceSources::settle(double time_s, std::int64_t rain, std::int64_t losse
 
 void SurfaceSources::apply_rain(int row, const CellLayout& layout, const float* ground, DepthQuanta* depth,
                                 SurfaceFlow& flow) const {
-  std::int64_t sum = 0;
-  if (weight_.empty()) {
-    const DepthQuanta portion = rain_portion_;
-    int rained_on = 0;
-    for (int c = 0; c < layout.columns; ++c) {
-      depth[c] += is_inside(ground[c]) ? portion : 0;
-      rained_on += is_inside(ground[c]) ? 1 : 0;
-    }
-    sum = static_cast<std::int64_t>(rained_on) * portion;
-  } else {
-    const float* weight = weight_.data() + layout.at(0, row);
-    const auto before = static_cast<float>(fallen_before_);
-    const auto after = static_cast<float>(fallen_);
-    for (int c = 0; c < layout.columns; ++c) {
-      // The difference of two roundings: over many portions their errors cancel.
-      const DepthQuanta gain = is_inside(ground[c]) ? static_cast<DepthQuanta>(weight[c] * after) -
-                                                          static_cast<DepthQuanta>(weight[c] * before)
-                                                    : 0;
-      depth[c] += gain;
-      sum += gain;
-    }
-  }
-  flow.rain += sum;
+  flow.rain += weight_.empty() ? std::int64_t{row_kernels().rain_evenly(ground, rain_portion_, layout.columns, depth)} *
+                                     rain_portion_
+                               : add_rain(layout.at(0, row), layout.columns, ground, depth);
 }
 
 void SurfaceSources::apply_losses(const CellLayout& layout, int row, const float* ground, DepthQuanta* depth,
@@ -146,10 +129,9 @@ void SurfaceSources::apply_losses(const CellLayout& layout, int row, const float
   flow.losses += sum;
 }
 
-DepthQuanta SurfaceSources::rain_on(std::size_t place) const {
-  if (weight_.empty()) return rain_portion_;
-  return static_cast<DepthQuanta>(weight_[place] * static_cast<float>(fallen_)) -
-         static_cast<DepthQuanta>(weight_[place] * static_cast<float>(fallen_before_));
+std::int64_t SurfaceSources::add_rain(std::size_t first, int count, const float* ground, DepthQuanta* rain) const {
+  return row_kernels().rain_by_weight(ground, weight_.data() + first, static_cast<float>(fallen_before_),
+                                      static_cast<float>(fallen_), count, rain);
 }
 
 DepthQuanta SurfaceSources::lose(std::size_t place, DepthQuanta depth) {

@@ -41,7 +41,9 @@ class SurfaceSources {
   /// The portions of this step, for a scheme that applies them itself: quanta of unit weight; at a place by its weight;
   /// what a place takes from a depth of quanta.
   [[nodiscard]] DepthQuanta rain_portion() const { return rain_portion_; }
-  [[nodiscard]] DepthQuanta rain_on(std::size_t place) const;
+  /// Adds what falls on each of `count` places from `first` on, nothing where `ground` is outside, and gives the sum.
+  /// Only with weights.
+  std::int64_t add_rain(std::size_t first, int count, const float* ground, DepthQuanta* rain) const;
   DepthQuanta lose(std::size_t place, DepthQuanta depth);
   [[nodiscard]] LossKind loss_kind() const { return losses_.kind; }
   [[nodiscard]] const CellArray<float>& weight() const { return weight_; }

@@ -126,6 +126,12 @@ Status Drafting::add_boundaries() {
   for (const Edge& edge : scenario_.boundaries) {
     const auto cells = edge_cells(frame(), edge);
     if (!cells) return pass(cells);
+    for (const hydraulics::EdgeBoundary& other : out_.hydraulics.boundaries) {
+      const bool meet = other.side == edge.side && cells->first <= other.last && other.first <= cells->last;
+      if (!meet || edge.kind == hydraulics::EdgeKind::kWall || other.kind == hydraulics::EdgeKind::kWall) continue;
+      return fail(ErrorCode::kInvalid, "{}: shares a part of the edge with a boundary above; from and to keep them apart",
+                  edge.written_at);
+    }
     out_.hydraulics.boundaries.push_back({edge.side, cells->first, cells->last, edge.kind, edge.level_m, edge.slope});
   }
   return {};

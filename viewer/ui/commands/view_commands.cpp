@@ -107,6 +107,14 @@ Status show_drape(const CommandCall& call, CommandEnvironment& e) {
   return ask(e, SetDrapeVisible{wish.empty() ? !view.drape_visible : wish == "on"});
 }
 
+Status show_hazard(const CommandCall& call, CommandEnvironment& e) {
+  const auto layers = e.queries.layers();
+  const auto layer = std::ranges::find(layers, kHazardLayer, &LayerInfo::id);
+  if (layer == layers.end()) return fail(ErrorCode::kNotFound, "nothing here draws hazard");
+  const std::string wish = argument(call, "visible");
+  return ask(e, SetLayerVisible{std::string(kHazardLayer), wish.empty() ? !layer->visible : wish == "on"});
+}
+
 /// "X,Y,DISTANCE[,HEADING[,PITCH]]": metres in the place's CRS, degrees.
 Status look_from(const CommandCall& call, CommandEnvironment& e) {
   const std::string text = argument(call, "from");
@@ -161,6 +169,7 @@ void add_view(std::vector<CommandInfo>& table) {
           {"view.fly-to-pump", {pump}, {}, [](C c, E e) { return fly(known_resource(c, e), e); }},
           {"view.look", {{"from", ArgumentKind::kText, true}}, {}, look_from},
           {"view.drape", {{"visible", ArgumentKind::kOnOff, false}}, {.key = 'D'}, show_drape},
+          {"view.hazard", {{"visible", ArgumentKind::kOnOff, false}}, {.key = 'H', .shift = true}, show_hazard},
           {"layer.show", {{"layer", ArgumentKind::kLayer, true}, {"visible", ArgumentKind::kOnOff, false}}, {}, show_layer},
           {"layer.opacity", {{"layer", ArgumentKind::kLayer, true}, {"opacity", ArgumentKind::kNumber, true}}, {}, set_opacity},
           {"layer.add", {{"source", ArgumentKind::kText, false}}, {.key = 'O', .ctrl = true}, add_layer},

@@ -32,6 +32,13 @@ Rect swatch(Frame& frame, ImVec2 centre) {
   return {centre.x - w / 2, centre.y - h / 2, w, h};
 }
 
+void draw_unknown(Frame& frame, const Text& words) {
+  const Rect box = swatch(frame, line(frame, words));
+  ImDrawList& list = *ImGui::GetWindowDrawList();
+  paint_hatch(list, box, frame.theme.gap, frame.px(5), std::max(1.0F, frame.px(1)));
+  list.AddRect(corner(box), far_corner(box), packed(frame.theme.text_dim), frame.px(2));
+}
+
 void draw_depths(Frame& frame) {
   const DepthLegend legend = frame.queries.depth_legend();
   caption(frame, frame.tr("legend.depth"));
@@ -46,9 +53,19 @@ void draw_depths(Frame& frame) {
     // The darkest class would vanish on the dark panel.
     list.AddRect(corner(box), far_corner(box), packed(frame.theme.text_dim), frame.px(2));
   }
-  const Rect box = swatch(frame, line(frame, frame.tr("legend.unknown")));
-  paint_hatch(list, box, frame.theme.gap, frame.px(5), std::max(1.0F, frame.px(1)));
-  list.AddRect(corner(box), far_corner(box), packed(frame.theme.text_dim), frame.px(2));
+  draw_unknown(frame, frame.tr("legend.unknown"));
+}
+
+void draw_hazards(Frame& frame) {
+  caption(frame, frame.tr("legend.hazard"));
+  ImDrawList& list = *ImGui::GetWindowDrawList();
+  const std::vector<Rgba> colours = frame.queries.hazard_legend();
+  for (std::size_t i = 0; i < colours.size(); ++i) {
+    const Rect box = swatch(frame, line(frame, frame.tr(fmt::format("hazard.{}", i + 1))));
+    list.AddRectFilled(corner(box), far_corner(box), packed(colours[i]), frame.px(2));
+    list.AddRect(corner(box), far_corner(box), packed(frame.theme.text_dim), frame.px(2));
+  }
+  draw_unknown(frame, frame.tr("legend.hazard_unknown"));
 }
 
 void draw_trusts(Frame& frame) {
@@ -85,7 +102,10 @@ void draw_resource_states(Frame& frame) {
 }  // namespace
 
 void draw_legend(Frame& frame) {
-  draw_depths(frame);
+  const auto layers = frame.queries.layers();
+  const auto hazard = std::ranges::find(layers, kHazardLayer, &LayerInfo::id);
+  if (hazard != layers.end() && hazard->visible) draw_hazards(frame);
+  else draw_depths(frame);
   draw_trusts(frame);
   draw_alarm_states(frame);
   draw_resource_states(frame);

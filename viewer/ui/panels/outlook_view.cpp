@@ -137,9 +137,7 @@ void draw_arrivals(Frame& frame, std::size_t most) {
 }
 
 Text computed_from(Frame& frame) {
-  const Outlook& outlook = *frame.snapshot.outlook;
-  return frame.tr("outlook.from", format_clock(outlook.issued, frame.snapshot.live.incident->zone, false),
-                  fmt::format("{:.0f}", outlook.rain_mm_per_h), span_text(frame.catalogue, outlook.rain_half_life));
+  return outlook_basis(frame.catalogue, *frame.snapshot.outlook, frame.snapshot.live);
 }
 
 /// What the sensors of the last hour say of the model, and how often past forecasts were right.

@@ -144,13 +144,22 @@ Rect draw_scale_bar(Frame& frame, ImDrawList& list, double metres_per_pixel, flo
   return plate;
 }
 
+/// " · H3 unsafe for vehicles, ..." while the map is drawn by hazard.
+std::string hazard_words(Frame& frame, const CursorInfo& cursor) {
+  const auto layers = frame.queries.layers();
+  const auto layer = std::ranges::find(layers, kHazardLayer, &LayerInfo::id);
+  if (layer == layers.end() || !layer->visible || cursor.hazard == 0) return {};
+  const Text& words = cursor.hazard ? frame.tr(fmt::format("hazard.{}", *cursor.hazard)) : frame.tr("legend.hazard_unknown");
+  return " · " + words.in(frame.language());
+}
+
 Rect draw_cursor_words(Frame& frame, ImDrawList& list, const ViewStatus& view, float x, float bottom, float most) {
   if (!view.cursor) return {};
   const CursorInfo& cursor = *view.cursor;
   const std::string datum = frame.place.vertical_datum.empty() ? "" : " " + frame.place.vertical_datum;
   const std::string ground = cursor.ground_m ? fmt::format("{:.2f} m{}", *cursor.ground_m, datum) : frame.tr("value.unknown").in(frame.language());
   const std::string depth = cursor.depth_m ? fmt::format("{:.2f} m", *cursor.depth_m) : frame.tr("value.unknown").in(frame.language());
-  const std::string words = frame.tr("scene.cursor", fmt::format("{:.0f}, {:.0f}", cursor.at.x, cursor.at.y), ground, depth).in(frame.language());
+  const std::string words = frame.tr("scene.cursor", fmt::format("{:.0f}, {:.0f}", cursor.at.x, cursor.at.y), ground, depth).in(frame.language()) + hazard_words(frame, cursor);
   const float width = std::min(text_width(frame, FontRole::kSmall, words) + frame.px(16), most);
   if (width < frame.px(80)) return {};
   const float height = frame.px(22);

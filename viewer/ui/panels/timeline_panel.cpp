@@ -88,9 +88,11 @@ void lane_caption(Frame& frame, ImDrawList& list, const Rect& lane, const Text& 
 }
 
 /// Rain that fills the lane, mm/h.
-double rain_scale(const TimelineBins& bins) {
+double rain_scale(const TimelineBins& bins, const Outlook* outlook) {
   double most = 20;  // a light shower must not look like a storm
   for (const double rain : bins.rain_mm_per_h) most = std::isfinite(rain) ? std::max(most, rain) : most;
+  if (outlook == nullptr) return most;
+  for (const ExpectedRain& step : outlook->rain) most = std::max(most, step.rate.middle);
   return most;
 }
 
@@ -105,7 +107,7 @@ void rain_caption(Frame& frame, ImDrawList& list, const Rect& lane, double most)
 }
 
 void draw_rain(Frame& frame, ImDrawList& list, const Lanes& lanes, const TimelineBins& bins) {
-  const double most = rain_scale(bins);
+  const double most = rain_scale(bins, frame.snapshot.outlook.get());
   const auto count = static_cast<float>(bins.rain_mm_per_h.size());
   for (std::size_t i = 0; i < bins.rain_mm_per_h.size(); ++i) {
     const double rain = bins.rain_mm_per_h[i];
@@ -116,6 +118,24 @@ void draw_rain(Frame& frame, ImDrawList& list, const Lanes& lanes, const Timelin
     list.AddRectFilled(ImVec2(left, top), ImVec2(std::max(right - 1, left + 1), lanes.rain.bottom()), packed(frame.theme.rain));
   }
   list.AddLine(ImVec2(lanes.rain.x, lanes.rain.bottom()), ImVec2(lanes.rain.right(), lanes.rain.bottom()), packed(frame.theme.line));
+}
+
+/// Rain that is expected, hollow: what it may be as a frame, what is likeliest as its fill.
+void draw_expected_rain(Frame& frame, ImDrawList& list, const Lanes& lanes, const TimelineBins& bins) {
+  const auto& outlook = frame.snapshot.outlook;
+  if (!outlook || !outlook->base) return;
+  const double most = rain_scale(bins, outlook.get());
+  UtcTime from = outlook->base->from;
+  for (const ExpectedRain& step : outlook->rain) {
+    const float left = std::max({lanes.x(from), lanes.x(frame.snapshot.recorded.to), lanes.rain.x});
+    const float right = std::min(lanes.x(step.until), lanes.rain.right());
+    from = step.until;
+    if (right <= left) continue;
+    const auto top = [&](double rate) { return lanes.rain.bottom() - lanes.rain.height * static_cast<float>(std::min(1.0, rate / most)); };
+    list.AddRectFilled(ImVec2(left, top(step.rate.middle)), ImVec2(std::max(right - 1, left + 1), lanes.rain.bottom()), packed(faded(frame.theme.rain, 0.35)));
+    list.AddLine(ImVec2(left, top(step.rate.high)), ImVec2(right, top(step.rate.high)), packed(faded(frame.theme.rain, 0.7)));
+    list.AddLine(ImVec2(left, top(step.rate.low)), ImVec2(right, top(step.rate.low)), packed(faded(frame.theme.rain, 0.7)));
+  }
 }
 
 void draw_alarm_density(Frame& frame, ImDrawList& list, const Lanes& lanes, const TimelineBins& bins) {
@@ -344,8 +364,9 @@ void draw_timeline(Frame& frame) {
   draw_rain(frame, list, lanes, bins);
   draw_alarm_density(frame, list, lanes, bins);
   draw_order_marks(frame, list, lanes, bins);
+  draw_expected_rain(frame, list, lanes, bins);
   draw_outlook_band(frame, list, lanes);
-  rain_caption(frame, list, lanes.rain, rain_scale(bins));
+  rain_caption(frame, list, lanes.rain, rain_scale(bins, frame.snapshot.outlook.get()));
   lane_caption(frame, list, lanes.alarms, frame.tr("timeline.alarms"));
   lane_caption(frame, list, lanes.orders, frame.tr("timeline.orders"));
   draw_loop_band(frame, list, lanes);
