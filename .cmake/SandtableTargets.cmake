@@ -53,9 +53,10 @@ set(SANDTABLE_TEST_OPTIONS -O0)
 # Which precompiled headers the tests of a folder and of those below it begin with; a folder may choose another.
 set(SANDTABLE_TEST_PRELUDE sandtable_test_prelude)
 
-# sandtable_test(NAME LABELS unit;flood SOURCES ... LINK ...): a gtest program, every case its own CTest entry.
+# sandtable_test(NAME [TOGETHER] LABELS unit;flood SOURCES ... LINK ...): a gtest program, every case its own CTest
+# entry; TOGETHER: one entry for all, which share something that is dear to make.
 function(sandtable_test name)
-  cmake_parse_arguments(ARG "" "TIMEOUT" "SOURCES;LINK;LABELS" ${ARGN})
+  cmake_parse_arguments(ARG "TOGETHER" "TIMEOUT" "SOURCES;LINK;LABELS" ${ARGN})
   if(NOT ARG_TIMEOUT)
     set(ARG_TIMEOUT 120)
   endif()
@@ -67,6 +68,11 @@ function(sandtable_test name)
   target_compile_options(${name} PRIVATE ${SANDTABLE_TEST_OPTIONS})
   sandtable_reuse_prelude(${name} ${SANDTABLE_TEST_PRELUDE})
   target_link_libraries(${name} PRIVATE ${ARG_LINK} GTest::gtest GTest::gmock GTest::gtest_main fmt::fmt sandtable_warnings)
+  if(ARG_TOGETHER)
+    add_test(NAME ${name} COMMAND ${name})
+    set_tests_properties(${name} PROPERTIES LABELS "${ARG_LABELS}" TIMEOUT ${timeout})
+    return()
+  endif()
   # Numbers where a case has no name of its own: printed values would hold addresses, other ones in every run.
   gtest_discover_tests(${name} DISCOVERY_TIMEOUT 60 NO_PRETTY_VALUES
     PROPERTIES LABELS "${ARG_LABELS}" TIMEOUT ${timeout})
