@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "twin/core/resources/work.h"
+
 namespace sandtable::feeds {
 namespace {
 
@@ -125,6 +127,19 @@ void drive_home(Diary& diary, const Crew& crew, const Order& order, const CrewHa
   diary.report(FieldReportKind::kReturned);
 }
 
+void leave(Diary& diary, const Crew& crew, const Order& order, const CrewHabits& habits, Random& chance) {
+  Crew there = crew;
+  there.at = order.goal;
+  diary.wait(draw(chance, habits.packing_min, habits.packing_max));
+  drive_home(diary, there, order, habits);
+}
+
+void pump_until_empty(Diary& diary, const Crew& crew, const Order& order, const CrewHabits& habits, Random& chance) {
+  diary.pump(crew.config.capacity_m3_per_s, crew.config.endurance, habits.pumping_report);
+  diary.report(FieldReportKind::kStopped, "油料用罄 / out of fuel");
+  leave(diary, crew, order, habits, chance);
+}
+
 }  // namespace
 
 LocalXY point_along(const Polyline& line, double part) {
@@ -166,12 +181,21 @@ std::deque<FieldReport> plan_mission(const Crew& crew, const Order& order, UtcTi
   diary.drive(way, travel_time(order, way, habits), habits.driving_report);
   diary.report(FieldReportKind::kArrived);
   diary.wait(crew.config.setup_time);
-  diary.pump(crew.config.capacity_m3_per_s, crew.config.endurance, habits.pumping_report);
-  diary.report(FieldReportKind::kStopped, "油料用罄 / out of fuel");
-  Crew empty = crew;
-  empty.at = order.goal;
-  diary.wait(draw(chance, habits.packing_min, habits.packing_max));
-  drive_home(diary, empty, order, habits);
+  const auto work = work_time(crew.config, order.task.amount);
+  if (work && order.task.amount > 0) {
+    diary.report(FieldReportKind::kPumping);
+    diary.wait(*work);
+    diary.report(FieldReportKind::kStopped, "完成 / done");
+    leave(diary, crew, order, habits, chance);
+  } else {
+    pump_until_empty(diary, crew, order, habits, chance);
+  }
+  return diary.take();
+}
+
+std::deque<FieldReport> plan_after_refuelling(const Crew& crew, UtcTime at, const CrewHabits& habits, Random& chance) {
+  Diary diary(crew, crew.order, at);
+  pump_until_empty(diary, crew, crew.mission, habits, chance);
   return diary.take();
 }
 

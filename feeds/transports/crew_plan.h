@@ -35,6 +35,7 @@ struct Crew {
   CrewActivity activity = CrewActivity::kInDepot;
   OrderId order;             ///< the order they work on; empty when free
   bool called_back = false;  ///< the rest of `planned` is the way home
+  Order mission{};           ///< that order as it was received
   UtcTime last_report{};
   std::deque<FieldReport> planned;
 };
@@ -45,6 +46,9 @@ void live_through(Crew& crew, const FieldReport& report);
 /// What the crew will report from the receipt of an order to an empty tank, or that it refuses. Pure but for the draws.
 std::deque<FieldReport> plan_mission(const Crew& crew, const Order& order, UtcTime received, const CrewHabits& habits,
                                      Random& chance);
+
+/// What it will report from `at` on, when it pumps and its tank has just been filled up to `crew.fuel_percent`.
+std::deque<FieldReport> plan_after_refuelling(const Crew& crew, UtcTime at, const CrewHabits& habits, Random& chance);
 
 /// What it will report after it is told at `told` to come back, wherever it is by then: packing up when it has set
 /// up, the way back, standby. `crew` must be as it is at `told`.

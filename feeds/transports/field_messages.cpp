@@ -48,6 +48,12 @@ std::string command_text(const OrderMessage& message, std::string_view operator_
   params["site"] = message.order.site.str();
   params["travel_time_s"] = seconds(message.order.travel_time);
   if (!message.order.comment.empty()) params["comment"] = message.order.comment;
+  if (const OrderTask& task = message.order.task; !task.skill.empty()) {
+    params["task"] = task.skill;
+    if (task.amount > 0) params["amount"] = task.amount;
+    if (!task.receiver.empty()) params["receiver"] = task.receiver.str();
+  }
+  if (is_closed(message.order.way)) params["no_open_road"] = true;
   if (projector != nullptr) {
     if (const Result<LonLat> at = projector->wgs84_from_local(message.order.goal)) {
       params["lon"] = at->lon_deg;

@@ -14,6 +14,9 @@ namespace sandtable::feeds {
 ///    "action": "go" | "cancel" | "release",
 ///    "params": {"order": "O3", "site": "B03", "lon": 120.2, "lat": 23.0, "travel_time_s": 600, "comment": "..."},
 ///    "signature": "9f86..."}
+/// An order for more than pumping has params "task" ("sandbags"), "amount" (m of barriers, m3 of silt, litres) and
+/// "receiver" (the pump that gets the fuel); one that was insisted on although no open road leads there has
+/// "no_open_road": true.
 /// lon and lat are left out when there is no projector or the goal has no image. The signature is the HMAC-SHA-256 of
 /// the same text without the member `signature` (keys sorted, no white space); null when `key` is empty.
 std::string command_text(const OrderMessage& message, std::string_view operator_name, Projector* projector,

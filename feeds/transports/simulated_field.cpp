@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <string_view>
 
+#include "twin/core/resources/work.h"
+
 namespace sandtable::feeds {
 namespace {
 
@@ -44,8 +46,24 @@ Status SimulatedField::start(FieldReportSink& sink, const Clock& clock) {
 }
 
 void SimulatedField::hand_over(Crew& crew, const FieldReport& report) {
+  const Order mission = crew.mission;
+  const bool has_filled = report.kind == FieldReportKind::kStopped && report.order == mission.id &&
+                          crew.activity == CrewActivity::kOnSite && !mission.task.receiver.empty();
   live_through(crew, report);
   sink_->report(report);
+  if (has_filled) fill_tank(mission, report.at_time);
+}
+
+/// A pump that runs goes on for as much longer as it was given.
+void SimulatedField::fill_tank(const Order& order, UtcTime at) {
+  const auto found = crews_.find(order.task.receiver);
+  if (found == crews_.end()) return;
+  Crew& pump = found->second;
+  const auto full_l = tank_l(pump.config);
+  if (!full_l || pump.activity != CrewActivity::kOnSite || pump.called_back || pump.order.empty()) return;
+  pump.fuel_percent = std::min(pump.fuel_percent + 100 * order.task.amount / *full_l, 100.0);
+  Random chance = chance_.fork(stable_hash("fuel " + order.id.str()));
+  pump.planned = plan_after_refuelling(pump, at, habits_, chance);
 }
 
 Status SimulatedField::publish(const OrderMessage& message) {
@@ -73,6 +91,7 @@ Status SimulatedField::publish(const OrderMessage& message) {
 void SimulatedField::begin_mission(Crew& crew, const OrderMessage& message, UtcTime received, Random& chance) {
   if (crew.order.empty()) {
     crew.order = message.order.id;
+    crew.mission = message.order;
     crew.planned = plan_mission(crew, message.order, received, habits_, chance);
     return;
   }

@@ -47,6 +47,7 @@ class SimulatedField final : public CommandTransport {
   void call_back(Crew& crew, const OrderMessage& message, UtcTime received, Random& chance);
   [[nodiscard]] std::optional<UtcTime> next_report(const Crew& crew) const;
   void hand_over(Crew& crew, const FieldReport& report);
+  void fill_tank(const Order& order, UtcTime at);
 
   CrewHabits habits_;
   Random chance_;

@@ -215,7 +215,11 @@ void write_response(Toml& out, const City& city, const Means& means) {
   out.line("# Basins that pumps can be sent to.");
   for (const Basin& b : city.basins.basins) {
     out.line("[[site]]").line("id = \"{}\"", b.site).name(b.name);
-    out.line("pump_position = [{:.2f}, {:.2f}]", b.pump_position.x, b.pump_position.y).line("priority = {}", b.priority).gap();
+    out.line("pump_position = [{:.2f}, {:.2f}]", b.pump_position.x, b.pump_position.y).line("priority = {}", b.priority);
+    // Somebody walked along the lowest of them and measured.
+    const bool is_measured = &b == &city.basins.basins.front();
+    if (is_measured) out.line("tasks = [\"sandbags\", \"dredging\"]").line("barrier_m = 120").line("dredging_m3 = 90");
+    out.gap();
   }
   for (const Depot& d : means.depots) {
     out.line("[[depot]]").line("id = \"{}\"", d.id).name(d.name).line("at = [{:.2f}, {:.2f}]", d.at.x, d.at.y).gap();
@@ -233,6 +237,9 @@ void write_response(Toml& out, const City& city, const Means& means) {
     if (item.wading_depth_m > 0) out.line("wading_depth_m = {}", item.wading_depth_m);
     if (item.stock_m > 0) out.line("stock_m = {}", item.stock_m);
     if (item.pace_m_per_h > 0) out.line("pace_m_per_h = {}", item.pace_m_per_h);
+    if (item.pace_m3_per_h > 0) out.line("pace_m3_per_h = {}", item.pace_m3_per_h);
+    if (item.stock_l > 0) out.line("stock_l = {}", item.stock_l);
+    if (item.consumption_l_per_h > 0) out.line("consumption_l_per_h = {}", item.consumption_l_per_h);
     out.line("owner = \"{}\"", item.owner).gap();
   }
   write_prepared_plan(out, city, means);

@@ -89,10 +89,10 @@ void add_others(Means& means) {
   sandbags.pace_m_per_h = 60;
   sandbags.skills = {"sandbags"};
   add("GN01", "generator", {"移動式發電機", "Mobile generator"}, 0, "水利局 Water Resources Bureau");
-  add("FT01", "fuel_truck", {"油料補給車", "Fuel truck"}, 1, "水利局 Water Resources Bureau");
+  add("FT01", "fuel_truck", {"油料補給車", "Fuel truck"}, 1, "水利局 Water Resources Bureau").stock_l = 2000;
   MeansItem& excavator = add("EX01", "excavator", {"挖土機", "Excavator"}, 2, "縣政府（鄰縣） Neighbouring county");
   excavator.payer = "水利局 Water Resources Bureau";
-  excavator.pace_m_per_h = 40;
+  excavator.pace_m3_per_h = 40;
   excavator.skills = {"dredging"};
 }
 
@@ -113,6 +113,7 @@ Means make_means(const City& city) {
     item.depot = means.depots[static_cast<std::size_t>(i) % means.depots.size()].id;
     item.capacity_m3_per_s = type.capacity_m3_per_s;
     item.outlet_inch = type.outlet_inch;
+    item.consumption_l_per_h = 2 * type.outlet_inch;  // of the order of what such engines burn
     item.setup_min = type.setup_min;
     item.endurance_h = type.endurance_h;
     item.owner = type.owner;

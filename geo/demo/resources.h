@@ -30,6 +30,9 @@ struct MeansItem {
   double wading_depth_m = 0;
   int stock_m = 0;
   int pace_m_per_h = 0;
+  int pace_m3_per_h = 0;
+  int stock_l = 0;
+  int consumption_l_per_h = 0;
 
   [[nodiscard]] bool is_pump() const { return capacity_m3_per_s > 0; }
 };

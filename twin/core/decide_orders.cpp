@@ -1,6 +1,7 @@
 #include <cmath>
 
 #include "twin/core/decision_draft.h"
+#include "twin/core/resources/work.h"
 
 namespace sandtable {
 namespace {
@@ -12,13 +13,20 @@ std::optional<UtcTime> next_due(const Order& order, const IncidentState& state, 
   const auto resource = state.resources->find(order.resource);
   const Duration setup = resource == state.resources->end() ? Duration{0} : resource->second.config.setup_time;
   switch (order.state) {
-    case OrderState::kOrdered: return now + kTimeouts.receipt;
-    case OrderState::kReceived: return now + kTimeouts.acceptance;
-    case OrderState::kAccepted: return now + kTimeouts.departure;
-    case OrderState::kEnRoute: return now + order.travel_time + kTimeouts.travel_margin;
-    case OrderState::kSettingUp: return now + setup + kTimeouts.setup_margin;
-    case OrderState::kReleasing: return now + order.travel_time + kTimeouts.withdrawal;
-    default: return std::nullopt;
+    case OrderState::kOrdered:
+      return now + kTimeouts.receipt;
+    case OrderState::kReceived:
+      return now + kTimeouts.acceptance;
+    case OrderState::kAccepted:
+      return now + kTimeouts.departure;
+    case OrderState::kEnRoute:
+      return now + order.travel_time + kTimeouts.travel_margin;
+    case OrderState::kSettingUp:
+      return now + setup + kTimeouts.setup_margin;
+    case OrderState::kReleasing:
+      return now + order.travel_time + kTimeouts.withdrawal;
+    default:
+      return std::nullopt;
   }
 }
 
@@ -36,6 +44,8 @@ void send_to(Order& order, const IssueOrder& wanted, LocalXY goal, const Decisio
   order.route = wanted.route;
   order.route_length_m = wanted.route_length_m;
   order.travel_time = wanted.travel_time;
+  order.way = wanted.way;
+  order.way_depth_m = wanted.way_depth_m;
   order.sent_at = draft.now();
   move_to(order, OrderState::kOrdered, draft.state(), draft.now(), draft.context().actor);
 }
@@ -51,18 +61,51 @@ OrderState state_after(const Order& order, FieldReportKind kind) {
   const auto forward = [&](OrderState to) { return order.state < to ? to : order.state; };
   const bool withdrawing = order.state == OrderState::kReleasing;
   switch (kind) {
-    case FieldReportKind::kReceived: return forward(OrderState::kReceived);
-    case FieldReportKind::kAccepted: return forward(OrderState::kAccepted);
-    case FieldReportKind::kDeparted: return forward(OrderState::kEnRoute);
-    case FieldReportKind::kArrived: return forward(OrderState::kSettingUp);
-    case FieldReportKind::kPumping: return forward(OrderState::kPumping);
-    case FieldReportKind::kRefused: return order.state < OrderState::kEnRoute ? OrderState::kRefused : order.state;
-    case FieldReportKind::kStopped: return forward(OrderState::kReleasing);
-    case FieldReportKind::kReturned: return withdrawing ? OrderState::kReleased : order.state;
+    case FieldReportKind::kReceived:
+      return forward(OrderState::kReceived);
+    case FieldReportKind::kAccepted:
+      return forward(OrderState::kAccepted);
+    case FieldReportKind::kDeparted:
+      return forward(OrderState::kEnRoute);
+    case FieldReportKind::kArrived:
+      return forward(OrderState::kSettingUp);
+    case FieldReportKind::kPumping:
+      return forward(OrderState::kPumping);
+    case FieldReportKind::kRefused:
+      return order.state < OrderState::kEnRoute ? OrderState::kRefused : order.state;
+    case FieldReportKind::kStopped:
+      return forward(OrderState::kReleasing);
+    case FieldReportKind::kReturned:
+      return withdrawing ? OrderState::kReleased : order.state;
     case FieldReportKind::kFault:
-    case FieldReportKind::kPosition: return order.state;
+    case FieldReportKind::kPosition:
+      return order.state;
   }
   return order.state;
+}
+
+std::string_view refusal_key(OrderWay way) {
+  return way == OrderWay::kFloodedRoads ? "refusal.no_open_road" : "refusal.no_road";
+}
+
+/// Why the way alone forbids it. A person who insists may know more than the map.
+std::optional<Refusal> closed_way(const IssueOrder& wanted) {
+  if (!is_closed(wanted.way) || wanted.insisted) return std::nullopt;
+  const bool flooded = wanted.way == OrderWay::kFloodedRoads;
+  return Refusal{std::string(refusal_key(wanted.way)),
+                 flooded ? fmt::format("{:.2f} m", wanted.way_depth_m) : wanted.site.str()};
+}
+
+/// Why this one cannot do what is asked.
+std::optional<Refusal> unable(const IncidentState& state, const Resource& resource, const OrderTask& task) {
+  if (!has_skill(resource.config, task.skill)) return Refusal{"refusal.lacks_skill", task.skill};
+  if (!std::isfinite(task.amount) || task.amount < 0) return Refusal{"refusal.no_amount", task.skill};
+  if (!task.receiver.empty() && !state.resources->contains(task.receiver))
+    return Refusal{"refusal.no_such_resource", task.receiver.str()};
+  const auto left = stock_left(state, resource.config);
+  if (!left || task.amount <= *left) return std::nullopt;
+  const char* unit = work_unit(resource.config.kind) == WorkUnit::kFuel_l ? "l" : "m";
+  return Refusal{"refusal.stock_short", fmt::format("{:.0f} {}", *left, unit)};
 }
 
 }  // namespace
@@ -77,11 +120,14 @@ std::optional<Refusal> issue(DecisionDraft& draft, const IssueOrder& wanted) {
   if (!resource->second.order.empty()) return Refusal{"refusal.resource_busy", resource->second.order.str()};
   if (resource->second.state == ResourceState::kFault) return Refusal{"refusal.resource_fault", wanted.resource.str()};
   if (must_rest(resource->second, draft.now())) return Refusal{"refusal.must_rest", wanted.resource.str()};
+  if (auto why = unable(state, resource->second, wanted.task)) return why;
+  if (auto why = closed_way(wanted)) return why;
 
   Order order;
   order.id = wanted.id;
   order.resource = wanted.resource;
   order.comment = wanted.comment;
+  order.task = wanted.task;
   send_to(order, wanted, site->pump_position, draft);
   draft.add(OrderIssued{order});
   return std::nullopt;
@@ -112,6 +158,7 @@ Decision decide_one(DecisionDraft draft, const RerouteOrder& command) {
   if (site == nullptr) return refuse("refusal.no_such_site", wanted.site.str());
   if (order->state >= OrderState::kSettingUp) return refuse("refusal.release_first", wanted.id.str());
   if (order->site == wanted.site) return refuse("refusal.same_site", wanted.site.str());
+  if (auto why = closed_way(wanted)) return tl::unexpected<Refusal>(*std::move(why));
   Order after = *order;
   ++after.revision;
   if (!wanted.comment.empty()) after.comment = wanted.comment;
@@ -150,6 +197,10 @@ Decision decide_one(DecisionDraft draft, const RecordFieldReport& command) {
   if (!draft.state().resources->contains(report.resource)) {
     return refuse("refusal.no_such_resource", report.resource.str());
   }
+  // Its own word may come in at any seat; what somebody enters for it is a person's act.
+  const CommandContext& context = draft.context();
+  if (context.actor != report.resource.str() && context.role < Role::kOperator)
+    return refuse("refusal.role", std::string(role_key(Role::kOperator)));
   const bool finite = std::isfinite(report.discharge_m3_per_s) && std::isfinite(report.fuel_percent.value_or(0)) &&
                       (!report.at || (std::isfinite(report.at->x) && std::isfinite(report.at->y)));
   if (!finite) return refuse("refusal.not_a_number", report.resource.str());  // the journal has no text for these
@@ -160,7 +211,7 @@ Decision decide_one(DecisionDraft draft, const RecordFieldReport& command) {
   if (to == order->state) return std::move(draft).finish();
   Order after = *order;
   if (to == OrderState::kRefused) after.refusal = report.note;
-  move_to(after, to, draft.state(), draft.now(), report.resource.str());
+  move_to(after, to, draft.state(), draft.now(), draft.context().actor);
   draft.add(OrderChanged{after});
   return std::move(draft).finish();
 }

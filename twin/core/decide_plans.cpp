@@ -29,6 +29,8 @@ std::optional<Refusal> fault_of(const ProposePlan& proposal, const IncidentState
     if (!state.resources->contains(order.resource)) return Refusal{"refusal.no_such_resource", order.resource.str()};
     if (state.site(order.site) == nullptr) return Refusal{"refusal.no_such_site", order.site.str()};
     if (!resources.insert(order.resource).second) return Refusal{"refusal.resource_twice", order.resource.str()};
+    if (is_closed(order.way) && !order.insisted)
+      return Refusal{"refusal.no_way_in_plan", order.resource.str() + " → " + order.site.str()};
     if (order.id.empty() || !orders.insert(order.id).second) return Refusal{"refusal.order_exists", order.id.str()};
   }
   return std::nullopt;

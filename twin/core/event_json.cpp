@@ -118,6 +118,8 @@ void to_json(json& j, AlarmRuleKind k) { j = alarm_rule_kind_key(k); }
 void from_json(const json& j, AlarmRuleKind& k) { k = required(parse_alarm_rule_kind(j.get<std::string>()), j); }
 void to_json(json& j, InjectKind k) { j = inject_key(k); }
 void from_json(const json& j, InjectKind& k) { k = required(parse_inject(j.get<std::string>()), j); }
+void to_json(json& j, OrderWay w) { j = order_way_key(w); }
+void from_json(const json& j, OrderWay& w) { w = required(parse_order_way(j.get<std::string>()), j); }
 void to_json(json& j, PlanState s) { j = plan_state_key(s); }
 void from_json(const json& j, PlanState& s) { s = required(parse_plan_state(j.get<std::string>()), j); }
 void to_json(json& j, Trust t) { j = trust_key(t); }
@@ -134,12 +136,13 @@ NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(AlarmRule, id, kind, name, pack,
                                                 place_kinds, from_source, raise_at, dead_band, within, delay_on,
                                                 delay_off, level, latched, suppressed_by, advice, steps, provenance)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(RulePack, id, name, version, provenance)
-NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(SiteConfig, id, name, pump_position, priority, tasks)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(SiteConfig, id, name, pump_position, priority, tasks, barrier_m,
+                                                dredging_m3)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(DepotConfig, id, name, at)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(ResourceConfig, id, kind, name, depot, capacity_m3_per_s, outlet_inch,
                                                 setup_time, endurance, owner, consumption_l_per_h, deck_height_m,
                                                 work_limit, rest, crew_needed, people, skills, wading_depth_m, stock_m,
-                                                pace_m_per_h, mutual_aid, payer)
+                                                pace_m_per_h, pace_m3_per_h, stock_l, mutual_aid, payer)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(IncidentOpened, place_name, crs, zone, fictional, incident, feeds,
                                                 rules, sites, depots, resources, rule_packs, exercise)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Station, id, source, name, kind, at)
@@ -188,10 +191,11 @@ void from_json(const json& j, Alarm& alarm) {
 }
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(AlarmChanged, alarm)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(AlarmCleared, id)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(OrderTask, skill, amount, receiver)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(OrderStep, state, since, by)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(Order, id, resource, site, goal, route, route_length_m, travel_time,
                                                 comment, state, steps, next_due, overdue_since, refusal, sent_at,
-                                                revision)
+                                                revision, task, way, way_depth_m)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(OrderIssued, order)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(OrderChanged, order)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(FieldReport, resource, order, kind, at_time, at, fuel_percent, discharge_m3_per_s, note)
@@ -288,7 +292,8 @@ NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(PumpCourse, resource, depth_m)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(ExposedPlace, id, name, kind, at, expected, earliest)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(OutlookFacts, issued, at, pumps, places)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(OutlookReviewed, facts)
-NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(IssueOrder, id, resource, site, route, route_length_m, travel_time, comment)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(IssueOrder, id, resource, site, route, route_length_m, travel_time,
+                                                comment, task, way, way_depth_m, insisted)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(PlanStep, state, when, who, comment)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Plan, id, title, orders, state, steps)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(PlanChanged, plan)

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include <algorithm>
+#include "twin/core/resources/work.h"
 
 namespace sandtable {
 namespace {
@@ -111,8 +111,25 @@ struct Reducer {
     bind(issued.order);
   }
   void operator()(const OrderChanged& changed) const {
+    fill_in(changed.order);
     state.orders.edit()[changed.order.id] = changed.order;
     bind(changed.order);
+  }
+  /// A fuel truck that leaves has filled in what it was sent with; the pump's next report of its fuel goes before that.
+  void fill_in(const Order& after) const {
+    const auto before = state.orders->find(after.id);
+    const bool leaves = before != state.orders->end() && before->second.state == OrderState::kPumping &&
+                        after.state > OrderState::kPumping;
+    if (!leaves || after.task.receiver.empty() || !state.resources->contains(after.task.receiver)) return;
+    const Resource& pump = state.resources->at(after.task.receiver);
+    if (!pump.fuel_percent) return;  // its rules take a pump that knows its fuel for one that tells its discharge too
+    const auto full_l = tank_l(pump.config);
+    const auto left_h = fuel_hours_left(pump, event.at);
+    const double endurance_h = seconds(pump.config.endurance) / 3600;
+    if (!full_l || !left_h || !(endurance_h > 0)) return;
+    Resource& filled = state.resources.edit()[after.task.receiver];
+    filled.fuel_percent = std::min(100 * (*left_h / endurance_h + after.task.amount / *full_l), 100.0);
+    filled.fuel_at = event.at;
   }
   /// A resource is bound while its order is open.
   void bind(const Order& order) const {
@@ -131,7 +148,10 @@ struct Reducer {
     if (resource.reported && r.at_time < *resource.reported) return;
     resource.reported = r.at_time;
     if (r.at) resource.at = r.at;
-    if (r.fuel_percent) resource.fuel_percent = r.fuel_percent;
+    if (r.fuel_percent) {
+      resource.fuel_percent = r.fuel_percent;
+      resource.fuel_at = r.at_time;
+    }
     resource.discharge_m3_per_s = r.discharge_m3_per_s;
     resource.state = state_after(resource.state, r.kind);
     count_work(resource, r.at_time);

@@ -31,10 +31,10 @@ std::optional<UtcTime> expected_start(const Order& order, const ResourceConfig& 
   return std::nullopt;
 }
 
-/// What is left in the tank, as running time.
-Duration endurance_left(const Resource& resource) {
-  const double share = resource.fuel_percent ? std::clamp(*resource.fuel_percent / 100, 0.0, 1.0) : 1.0;
-  return from_seconds(seconds(resource.config.endurance) * share);
+/// What is left in the tank, as running time; a full one where nobody told.
+Duration endurance_left(const Resource& resource, UtcTime now) {
+  const auto hours = fuel_hours_left(resource, now);
+  return hours ? std::min(from_seconds(*hours * 3600), resource.config.endurance) : resource.config.endurance;
 }
 
 }  // namespace
@@ -49,7 +49,7 @@ std::vector<PumpRun> promised_pumps(const IncidentState& state, UtcTime now) {
     if (!start || resource.state == ResourceState::kFault) continue;
     const bool runs_now = order.state == OrderState::kPumping && resource.discharge_m3_per_s > 0;
     const double rate = runs_now ? resource.discharge_m3_per_s : resource.config.capacity_m3_per_s;
-    runs.push_back({resource.config.id, order.site, rate, {*start, *start + endurance_left(resource)}});
+    runs.push_back({resource.config.id, order.site, rate, {*start, *start + endurance_left(resource, now)}});
   }
   return runs;
 }
@@ -61,7 +61,7 @@ PumpRun considered_pump(const IncidentState& state, const IssueOrder& order, Utc
   const Resource& resource = found->second;
   const UtcTime start = at + kTurnout + order.travel_time + resource.config.setup_time;
   run.discharge_m3_per_s = resource.config.capacity_m3_per_s;
-  run.running = {start, start + endurance_left(resource)};
+  run.running = {start, start + endurance_left(resource, at)};
   return run;
 }
 

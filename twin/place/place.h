@@ -63,6 +63,8 @@ struct SiteConfig {
   LocalXY pump_position;            ///< where a mobile pump is set up, place CRS
   int priority = 3;                 ///< 1 most important
   std::vector<std::string> tasks{};  ///< besides pumping, by the skill that they need: "evacuation", "sandbags"
+  double barrier_m = 0;             ///< length of the line of barriers that protects it, m; 0 when nobody measured it
+  double dredging_m3 = 0;           ///< silt to be taken out of its channels, m3; 0 when nobody measured it
 };
 
 struct DepotConfig {
@@ -104,7 +106,9 @@ struct ResourceConfig {
   std::vector<std::string> skills;  ///< what it can do besides pumping: "boat", "first_aid", "sandbags"
   double wading_depth_m = 0;        ///< standing water that its vehicle does not drive through; 0: its kind's
   double stock_m = 0;               ///< barrier stock: metres of wall it makes
-  double pace_m_per_h = 0;          ///< barrier stock: metres laid in an hour; excavators: metres dredged
+  double pace_m_per_h = 0;          ///< barrier stock: metres laid in an hour; 0 when unknown
+  double pace_m3_per_h = 0;         ///< excavators: earth moved in an hour; 0 when unknown
+  double stock_l = 0;               ///< fuel trucks: litres that it can give
   bool mutual_aid = false;          ///< lent by a neighbour (支援)
   std::string payer;                ///< who pays for it; empty for the owner
 };

@@ -16,6 +16,8 @@ SiteConfig read_site(TomlTable& t, PlaceReading& reading, const Extent& extent) 
   }
   t.optional("priority", site.priority, NumberRange::between(1, 5));
   t.optional("tasks", site.tasks);
+  t.optional("barrier_m", site.barrier_m, NumberRange::at_least(0));
+  t.optional("dredging_m3", site.dredging_m3, NumberRange::at_least(0));
   return site;
 }
 
@@ -48,6 +50,8 @@ ResourceConfig read_resource(TomlTable& t, PlaceReading& reading) {
   t.optional("wading_depth_m", resource.wading_depth_m, NumberRange::between(0, 3));
   t.optional("stock_m", resource.stock_m, NumberRange::at_least(0));
   t.optional("pace_m_per_h", resource.pace_m_per_h, NumberRange::at_least(0));
+  t.optional("pace_m3_per_h", resource.pace_m3_per_h, NumberRange::at_least(0));
+  t.optional("stock_l", resource.stock_l, NumberRange::at_least(0));
   t.optional("mutual_aid", resource.mutual_aid);
   t.optional("payer", resource.payer);
   return resource;

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "twin/report/incident_names.h"
+#include "twin/report/order_terms.h"
 #include "twin/report/report_words.h"
 
 namespace sandtable {
@@ -89,6 +90,7 @@ struct LogWriter {
     line.subject =
         joined(joined(same(o.id.str()), " ", resource_name(before, o.resource)), " → ", site_name(before, o.site));
     line.detail = same(o.refusal.empty() ? o.comment : o.refusal);
+    if (o.state == OrderState::kOrdered) line.detail = joined(order_terms(o), kSemicolon, line.detail);
     return true;
   }
 

@@ -5,6 +5,8 @@
 
 #include "twin/core/alarms/rule_findings.h"
 #include "twin/report/incident_names.h"
+#include "twin/report/order_terms.h"
+#include "twin/report/report_words.h"
 
 namespace sandtable {
 namespace {
@@ -60,7 +62,7 @@ std::vector<OpenOrder> open_orders(const IncidentState& state) {
     if (is_closed(order.state) || order.steps.empty()) continue;
     rows.push_back({id, resource_name(state, order.resource), site_name(state, order.site), order.state,
                     order.steps.front().since, order.steps.front().by, order.latest().since, order.next_due,
-                    order.overdue_since, order.comment});
+                    order.overdue_since, joined(order_terms(order), kSemicolon, same(order.comment))});
   }
   std::ranges::stable_sort(rows, {}, [](const OpenOrder& o) {
     return std::tuple(o.overdue_since.value_or(UtcTime::max()), o.due.value_or(UtcTime::max()));

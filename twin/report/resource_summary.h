@@ -19,7 +19,7 @@ struct OpenOrder {
   UtcTime since;               ///< of the state
   std::optional<UtcTime> due;  ///< of the next state
   std::optional<UtcTime> overdue_since;
-  std::string comment;
+  Text comment;  ///< what it asks for besides pumping and what was written
 };
 /// Overdue ones first, then by when the next state is due.
 std::vector<OpenOrder> open_orders(const IncidentState& state);

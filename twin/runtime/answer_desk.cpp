@@ -62,10 +62,22 @@ std::optional<Duration> shift_left(const Resource& resource, UtcTime now) {
   return resource.config.work_limit - worked;
 }
 
+/// Fuel, barriers or a shovel where they are needed, and not too much of them.
+void consider_work(const IncidentState& state, const SiteConfig& site, const ResourceConfig& config, UtcTime now,
+                   SiteAnswer& answer) {
+  WorkNeed need = work_need(state, site, config, now);
+  answer.stock = stock_left(state, config);
+  const bool can_fill = answer.stock && work_unit(config.kind) == WorkUnit::kFuel_l;
+  if (can_fill) need.task.amount = std::min(need.task.amount, *answer.stock);
+  if (need.task.amount > 0) answer.work = work_time(config, need.task.amount);
+  answer.need = std::move(need.task);
+  answer.needed_by = need.by;
+}
+
 /// First those that may go, pumps before others, whoever has done its work first before the next.
 bool is_better(const SiteAnswer& a, const SiteAnswer& b) {
   const auto done = [](const SiteAnswer& answer) {
-    return answer.works_from + (answer.clearing ? answer.clearing->soonest : Duration{0});
+    return answer.works_from + (answer.clearing ? answer.clearing->soonest : answer.work.value_or(Duration{0}));
   };
   return std::tuple(a.refusal.has_value(), !a.pumps(), done(a), -a.capacity_m3_per_s, a.resource) <
          std::tuple(b.refusal.has_value(), !b.pumps(), done(b), -b.capacity_m3_per_s, b.resource);
@@ -165,6 +177,7 @@ SiteAnswer AnswerDesk::consider(Look& look, const RankedSite& site, const SiteCo
     answer.fuel_h = fuel_hours_left(resource, look.now).value_or(seconds(resource.config.endurance) / 3600);
   }
   answer.works_from = look.now + kTurnout + answer.setup;
+  consider_work(look.state, config, resource.config, look.now, answer);
   const auto object = [&](std::string key, std::string subject) {
     if (!answer.refusal) answer.refusal = Refusal{std::move(key), std::move(subject)};
   };
@@ -172,6 +185,7 @@ SiteAnswer AnswerDesk::consider(Look& look, const RankedSite& site, const SiteCo
   order.id = OrderId("?");  // only asked about, never issued
   order.resource = answer.resource;
   order.site = config.id;
+  order.task = answer.need;
   if (auto decision = decide(look.state, order, {look.now, "outlook", Role::kAdministrator}); !decision) {
     answer.is_forbidden = true;
     answer.refusal = std::move(decision.error());
@@ -207,6 +221,14 @@ SiteAnswer AnswerDesk::consider(Look& look, const RankedSite& site, const SiteCo
 
   if (answer.way_cut) {
     answer.last_safe = LastSafe{answer.way_cut->from - *answer.travel_time - kTurnout, LastSafe::Why::kWayCloses};
+  }
+  if (work_unit(resource.config.kind) == WorkUnit::kFuel_l) {
+    if (answer.need.receiver.empty()) object("refusal.nothing_to_fill", config.id.str());
+    if (answer.stock == 0.0) object("refusal.stock_short", "0 l");
+  }
+  if (answer.needed_by) {
+    const UtcTime by = *answer.needed_by - (answer.works_from - look.now);
+    if (!answer.last_safe || by < answer.last_safe->at) answer.last_safe = LastSafe{by, LastSafe::Why::kRunsDry};
   }
   if (!answer.pumps()) return answer;
   if (look.base != nullptr) {

@@ -2,6 +2,7 @@
 
 #include <memory>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "twin/runtime/judged_sample.h"
@@ -18,8 +19,17 @@ class IncidentRun {
   /// The newest frozen view; never null once the run has started.
   [[nodiscard]] virtual std::shared_ptr<const Snapshot> snapshot() const = 0;
   virtual void submit(Command command, std::string actor) = 0;
-  /// Plans the route and submits the order; gives its id, which appears in a later snapshot unless it is refused.
-  virtual OrderId dispatch(ResourceId resource, SiteId site, std::string comment, std::string actor) = 0;
+  /// Plans the way and submits the order; gives its id, which appears in a later snapshot unless it is refused. Id and
+  /// way of `wanted` are not looked at.
+  virtual OrderId dispatch(IssueOrder wanted, std::string actor) = 0;
+  /// The same for a resource that is sent to do what it is there for.
+  OrderId dispatch(ResourceId resource, SiteId site, std::string comment, std::string actor) {
+    IssueOrder wanted;
+    wanted.resource = std::move(resource);
+    wanted.site = std::move(site);
+    wanted.comment = std::move(comment);
+    return dispatch(std::move(wanted), std::move(actor));
+  }
 
   /// What may be asked from here on; no more than the seat allows.
   virtual void act_as(Role role) = 0;

@@ -32,10 +32,14 @@ IssueOrder plan_order(const IncidentState& state, const RoutePlanner* roads, Iss
   const auto from = standing_at(state, resource->second);
   if (!from) return wanted;
   Route way = straight_way(*from, site->pump_position);
+  wanted.way = roads == nullptr ? OrderWay::kStraight : OrderWay::kNoRoads;
+  wanted.way_depth_m = 0;
   if (roads != nullptr) {
     if (auto dry = roads->fastest(*from, site->pump_position)) {
       OpenWays open(roads, {state.water ? state.water->field : nullptr});
       auto around = open.to(site->pump_position, *from, *dry, wading_limit(resource->second.config));
+      wanted.way = around ? OrderWay::kOpenRoads : OrderWay::kFloodedRoads;
+      if (!around) wanted.way_depth_m = open.deepest_on(dry->path);
       way = around ? *std::move(around) : *std::move(dry);
     }
   }

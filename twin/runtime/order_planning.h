@@ -21,8 +21,8 @@ Route straight_way(LocalXY from, LocalXY to);
 
 /// Fills in the way of an order from where the resource is (or its depot) to the site's pump position: the fastest that
 /// its vehicle can drive through the water as it stands, see OpenWays. Where the water closes every way it is the one on
-/// dry roads, since a person wants it and may know better; where `roads` finds none the straight line. Leaves the way empty when either
-/// end is unknown; decide() judges whether the order may be given at all.
+/// dry roads, where `roads` finds none the straight line: the order says so, and decide() wants somebody to insist on
+/// it. Leaves the way empty when either end is unknown; decide() judges whether the order may be given at all.
 IssueOrder plan_order(const IncidentState& state, const RoutePlanner* roads, IssueOrder wanted);
 
 /// Whether the command holds orders whose ways are not planned yet: another goal for an order, or a plan of several.

@@ -45,6 +45,25 @@ bool meets(const PumpOffer& offer, const std::optional<WayCut>& cut) {
   return cut && cut->from < offer.arrives && !(cut->open_again && *cut->open_again <= offer.leaves);
 }
 
+/// Who would meet a road under water that falls again leaves when it has fallen.
+void wait_for_way(PumpOffer& offer, const std::optional<WayCut>& cut) {
+  if (!meets(offer, cut) || !cut->open_again) return;
+  const Duration later = *cut->open_again - offer.leaves;
+  offer.waits_until = cut->open_again;
+  offer.leaves += later;
+  offer.arrives += later;
+  offer.run.running = {offer.run.running.from + later, offer.run.running.to + later};
+}
+
+double deepest_at(const Forecast& base, const SiteId& site) {
+  double deepest = 0;
+  for (const ForecastFrame& frame : base.frames) {
+    const auto pool = std::ranges::find(frame.water->pools, site, &SitePool::site);
+    if (pool != frame.water->pools.end()) deepest = std::max(deepest, pool->max_depth_m);
+  }
+  return deepest;
+}
+
 }  // namespace
 
 PlacementDesk::PlacementDesk(std::shared_ptr<const Exposure> exposure,
@@ -77,10 +96,10 @@ void PlacementDesk::estimate(const IncidentState& state, UtcTime now, const Plac
     for (const PumpOffer& offer : offers) {
       if (!cuts.contains(offer.way.get())) cuts[offer.way.get()] = cut_of(*offer.way);
     }
-    // Who would meet a closed road is taken only where nobody else can come.
-    const bool any_passes =
-        std::ranges::any_of(offers, [&](const PumpOffer& o) { return !meets(o, cuts[o.way.get()]); });
-    if (any_passes) std::erase_if(offers, [&](const PumpOffer& o) { return meets(o, cuts[o.way.get()]); });
+    for (PumpOffer& offer : offers) wait_for_way(offer, cuts[offer.way.get()]);
+    // Who would meet a road that stays closed is taken only where nobody else can come.
+    const auto never_passes = [&](const PumpOffer& o) { return !o.waits_until && meets(o, cuts[o.way.get()]); };
+    if (!std::ranges::all_of(offers, never_passes)) std::erase_if(offers, never_passes);
     for (const PumpOffer& offer : offers) runs[site].push_back(offer.run);
   }
   if (const double typical = typical_discharge_m3_per_s(state); !placement->any_pump_free && typical > 0) {
@@ -95,8 +114,11 @@ void PlacementDesk::estimate(const IncidentState& state, UtcTime now, const Plac
     if (offer != offers.end()) {
       place.travel_time = offer->way->travel_time;
       place.way_cut = cuts[offer->way.get()];
-      if (place.way_cut) place.leave_by = place.way_cut->from - place.travel_time - kTurnout;
+      if (place.way_cut && !offer->waits_until) place.leave_by = place.way_cut->from - place.travel_time - kTurnout;
+      place.waits_until = offer->waits_until;
+      place.no_open_road = !offer->way->is_open;
     }
+    place.comes_late = row.pump.running.from >= base_->to() && deepest_at(*base_, row.site) >= kImpactDepths_m[0];
     place.row = std::move(row);
     if (before != nullptr) keep_proof(*before, now, place);
     placement->sites.push_back(std::move(place));

@@ -50,7 +50,8 @@ std::shared_ptr<const PumpWay> PumpOffers::way(const IncidentState& state, const
   auto& known = ways_[{rounded(from.x), rounded(from.y), site}];
   if (!known) {
     const IssueOrder planned = plan_order(state, roads_, order_to(resource.config.id, site));
-    known = std::make_shared<const PumpWay>(PumpWay{planned.travel_time, cells_along(frame_, planned.route, kHose_m)});
+    known = std::make_shared<const PumpWay>(
+        PumpWay{planned.travel_time, cells_along(frame_, planned.route, kHose_m), !is_closed(planned.way)});
   }
   return known;
 }

@@ -2,6 +2,7 @@
 
 #include <map>
 #include <memory>
+#include <optional>
 #include <tuple>
 #include <vector>
 
@@ -16,6 +17,7 @@ namespace sandtable {
 struct PumpWay {
   Duration travel_time{0};
   std::vector<std::uint32_t> cells;  ///< of the frame it was planned on
+  bool is_open = true;               ///< false: every way is under water now, and this is the one on dry roads
 };
 
 /// A pump that decide() would let go to a site now.
@@ -23,6 +25,7 @@ struct PumpOffer {
   PumpRun run;
   UtcTime leaves;  ///< the depot, after turnout
   UtcTime arrives;
+  std::optional<UtcTime> waits_until{};  ///< for the water on its way to fall; `run` begins that much later
   std::shared_ptr<const PumpWay> way;  ///< never null
 };
 

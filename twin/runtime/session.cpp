@@ -288,13 +288,11 @@ class Session::Impl {
     twin_.committed(seq, error);
   }
 
-  OrderId dispatch(ResourceId resource, SiteId site, std::string comment, std::string actor) {
-    if (seat_) return plan(order_id(seat_number_, ++order_count_), std::move(resource), std::move(site),
-                           std::move(comment), std::move(actor));
-    OrderId id = order_id(++order_count_);
+  OrderId dispatch(IssueOrder wanted, std::string actor) {
+    wanted.id = seat_ ? order_id(seat_number_, ++order_count_) : order_id(++order_count_);
     // Refused orders used up numbers before a restart, so the count of issued ones may lie behind.
-    while (twin_.snapshot()->live.orders->contains(id)) id = order_id(++order_count_);
-    return plan(std::move(id), std::move(resource), std::move(site), std::move(comment), std::move(actor));
+    while (!seat_ && twin_.snapshot()->live.orders->contains(wanted.id)) wanted.id = order_id(++order_count_);
+    return plan(std::move(wanted), std::move(actor));
   }
 
   void submit(Command command, std::string actor) {
@@ -306,10 +304,10 @@ class Session::Impl {
     });
   }
 
-  OrderId plan(OrderId id, ResourceId resource, SiteId site, std::string comment, std::string actor) {
+  OrderId plan(IssueOrder wanted, std::string actor) {
+    OrderId id = wanted.id;
     ++planning_;
-    tasks_.push([this, wanted = IssueOrder{id, std::move(resource), std::move(site), {}, 0, {}, std::move(comment)},
-                 actor = std::move(actor)] {
+    tasks_.push([this, wanted = std::move(wanted), actor = std::move(actor)] {
       twin_.submit(plan_order(twin_.snapshot()->live, roads_.get(), wanted), actor);
       --planning_;
     });
@@ -367,8 +365,8 @@ Result<std::unique_ptr<Session>> Session::replay(std::unique_ptr<IncidentStore> 
 std::shared_ptr<const Snapshot> Session::snapshot() const { return impl_->twin_.snapshot(); }
 void Session::on_change(std::function<void()> wake) { impl_->twin_.on_change(std::move(wake)); }
 void Session::submit(Command command, std::string actor) { impl_->submit(std::move(command), std::move(actor)); }
-OrderId Session::dispatch(ResourceId resource, SiteId site, std::string comment, std::string actor) {
-  return impl_->dispatch(std::move(resource), std::move(site), std::move(comment), std::move(actor));
+OrderId Session::dispatch(IssueOrder wanted, std::string actor) {
+  return impl_->dispatch(std::move(wanted), std::move(actor));
 }
 
 void Session::act_as(Role role) { impl_->twin_.act_as(role); }

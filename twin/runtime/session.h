@@ -29,7 +29,8 @@ class Session final : public IncidentRun {
 
   [[nodiscard]] std::shared_ptr<const Snapshot> snapshot() const override;
   void submit(Command command, std::string actor) override;
-  OrderId dispatch(ResourceId resource, SiteId site, std::string comment, std::string actor) override;
+  using IncidentRun::dispatch;
+  OrderId dispatch(IssueOrder wanted, std::string actor) override;
   void act_as(Role role) override;
   void seek(UtcTime t) override;
   void go_live() override;

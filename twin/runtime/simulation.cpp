@@ -206,10 +206,10 @@ void Simulation::submit(Command command, std::string actor) {
   if (snapshot()->answers && impl_->answers_.step()) impl_->twin_.step(Duration{0});
 }
 
-OrderId Simulation::dispatch(ResourceId resource, SiteId site, std::string comment, std::string actor) {
-  const OrderId id = order_id(snapshot()->live.orders->size() + 1);
-  submit(plan_order(snapshot()->live, impl_->roads_.get(), {id, std::move(resource), std::move(site), {}, 0, {}, std::move(comment)}),
-         std::move(actor));
+OrderId Simulation::dispatch(IssueOrder wanted, std::string actor) {
+  OrderId id = order_id(snapshot()->live.orders->size() + 1);
+  wanted.id = id;
+  submit(plan_order(snapshot()->live, impl_->roads_.get(), std::move(wanted)), std::move(actor));
   return id;
 }
 

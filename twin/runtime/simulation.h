@@ -22,7 +22,8 @@ class Simulation final : public IncidentRun {
   [[nodiscard]] std::shared_ptr<const Snapshot> snapshot() const override;
   /// Decides at once; what was refused shows among the snapshot's notices.
   void submit(Command command, std::string actor) override;
-  OrderId dispatch(ResourceId resource, SiteId site, std::string comment, std::string actor) override;
+  using IncidentRun::dispatch;
+  OrderId dispatch(IssueOrder wanted, std::string actor) override;
   /// Works out anew who could go where; see Snapshot::answers.
   void renew_answers();
   void act_as(Role role) override;

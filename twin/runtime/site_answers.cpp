@@ -20,6 +20,13 @@ const RankedSite* SiteAnswers::find(const SiteId& site) const {
   return found == sites.end() ? nullptr : &*found;
 }
 
+const SiteAnswer* best_pump(const SiteAnswers& answers, const SiteId& site) {
+  const RankedSite* ranked = answers.find(site);
+  if (ranked == nullptr) return nullptr;
+  const auto best = std::ranges::find_if(ranked->answers, [](const SiteAnswer& a) { return a.pumps() && !a.refusal; });
+  return best == ranked->answers.end() ? nullptr : &*best;
+}
+
 std::vector<UncoveredSite> uncovered_by(const SiteAnswers& answers, const ResourceId& resource, const SiteId& site) {
   const auto may_go = [](const SiteAnswer& answer) { return answer.pumps() && !answer.refusal; };
   std::vector<UncoveredSite> uncovered;

@@ -7,6 +7,7 @@
 
 #include "twin/core/decide.h"
 #include "twin/core/orders/clearing.h"
+#include "twin/core/resources/work.h"
 #include "twin/forecast/passability.h"
 
 namespace sandtable {
@@ -33,6 +34,7 @@ struct LastSafe {
   enum class Why {
     kWayCloses,   ///< later, the way is under water before the vehicle is through
     kSiteFloods,  ///< later, the pump does not run before the site is flooded 0.3 m deep
+    kRunsDry,     ///< later, the fuel comes when the pump there has stopped for want of it
   };
   UtcTime at;
   Why why = Why::kWayCloses;
@@ -50,6 +52,10 @@ struct SiteAnswer {
   Duration detour{0};  ///< longer than if no water stood on the roads
   Duration setup{0};
   std::optional<double> fuel_h;          ///< running time in the tank; empty for what burns none
+  OrderTask need;               ///< what it is needed for there, see work_need(); nothing for what pumps
+  std::optional<UtcTime> needed_by;  ///< when the pump to be filled runs dry
+  std::optional<double> stock;  ///< left of its load, in the unit of its work; empty for what has none
+  std::optional<Duration> work; ///< what that takes once it has set up; empty where need or pace is not known
   UtcTime works_from;                    ///< turnout, travel and setting up later
   std::optional<ClearingTime> clearing;  ///< of the pool as it stands, from works_from on; empty for what does not pump
   std::optional<WayCut> way_cut;         ///< when the forecast closes its way; empty while that stays open
@@ -79,6 +85,9 @@ struct SiteAnswers {
   std::vector<RankedSite> sites;           ///< in the order of the place
   [[nodiscard]] const RankedSite* find(const SiteId& site) const;
 };
+
+/// The best pump that is offered there, by roads and not by distance; null where none is.
+const SiteAnswer* best_pump(const SiteAnswers& answers, const SiteId& site);
 
 /// A site with water whose best free resource would be gone.
 struct UncoveredSite {

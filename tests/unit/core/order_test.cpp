@@ -76,6 +76,40 @@ TEST(Order, lost_receipts_are_made_good_by_a_later_report) {
   EXPECT_EQ(twin.order("O1").state, OrderState::kSettingUp);
 }
 
+TEST(Order, a_receipt_that_comes_twice_or_late_moves_nothing) {
+  Twin twin = with_pump_sent();
+  twin.field("P1", "O1", Kind::kReceived, at(2));
+  const std::size_t steps = twin.order("O1").steps.size();
+  twin.field("P1", "O1", Kind::kReceived, at(2));
+  EXPECT_EQ(twin.order("O1").steps.size(), steps) << "twice";
+  twin.field("P1", "O1", Kind::kArrived, at(20));
+  for (const Kind late : {Kind::kAccepted, Kind::kDeparted, Kind::kReceived, Kind::kRefused}) {
+    twin.field("P1", "O1", late, at(3));
+    EXPECT_EQ(twin.order("O1").state, OrderState::kSettingUp) << field_report_key(late);
+  }
+  EXPECT_EQ(twin.resource("P1").state, ResourceState::kSettingUp) << "an older word does not take it off the site";
+  twin.must(CancelOrder{OrderId("O1"), "dry"}, at(21));
+  twin.field("P1", "O1", Kind::kReturned, at(40));
+  ASSERT_EQ(twin.order("O1").state, OrderState::kReleased);
+  twin.field("P1", "O1", Kind::kPumping, at(30));
+  EXPECT_EQ(twin.order("O1").state, OrderState::kReleased) << "what is over stays over";
+  EXPECT_TRUE(twin.resource("P1").order.empty());
+}
+
+TEST(Order, what_an_officer_enters_for_a_crew_counts_under_the_officers_name_and_a_viewer_enters_nothing) {
+  Twin twin = with_pump_sent();
+  const RecordFieldReport heard{{ResourceId("P1"), OrderId("O1"), Kind::kReceived, at(2), {}, {}, 0, "by telephone"}};
+  const Decision viewer = twin.ask(heard, at(2), "passer-by", Role::kViewer);
+  ASSERT_FALSE(viewer);
+  EXPECT_EQ(viewer.error().key, "refusal.role");
+  twin.must(heard, at(3), "officer");
+  EXPECT_EQ(twin.order("O1").state, OrderState::kReceived);
+  EXPECT_EQ(twin.order("O1").latest().by, "officer");
+  EXPECT_TRUE(twin.ask(RecordFieldReport{{ResourceId("P1"), OrderId("O1"), Kind::kAccepted, at(4), {}, {}, 0, ""}}, at(4),
+                       "P1", Role::kViewer))
+      << "a crew's own word comes in at any seat";
+}
+
 TEST(Order, silence_makes_it_overdue_and_an_answer_mends_it) {
   Twin twin = with_pump_sent();
   twin.must(Tick{}, at(3));

@@ -6,6 +6,7 @@
 
 #include "tests/support/incident_builder.h"
 #include "tests/unit/forecast/bath.h"
+#include "twin/runtime/order_planning.h"
 
 namespace sandtable::test {
 namespace {
@@ -127,6 +128,73 @@ TEST_F(AnswerDeskTest, without_an_open_road_it_is_not_offered_and_the_depth_is_t
   EXPECT_EQ(answer.refusal->subject, "0.60 m");
   EXPECT_FALSE(answer.is_forbidden) << "a person may insist";
   EXPECT_FALSE(answer.travel_time);
+}
+
+TEST_F(AnswerDeskTest, an_order_without_an_open_road_says_so_and_takes_the_dry_one) {
+  IssueOrder wanted;
+  wanted.resource = ResourceId("P1");
+  wanted.site = SiteId("S2");
+  EXPECT_EQ(plan_order(twin.state, &roads, wanted).way, OrderWay::kOpenRoads);
+  EXPECT_EQ(plan_order(twin.state, nullptr, wanted).way, OrderWay::kStraight);
+  twin.state.water = water_at(at(9), {kOnStraightRoad});
+  EXPECT_EQ(plan_order(twin.state, &roads, wanted).way, OrderWay::kOpenRoads) << "around it";
+  twin.state.water = water_at(at(9), {kOnStraightRoad, kOnOtherRoad});
+  const IssueOrder closed = plan_order(twin.state, &roads, wanted);
+  EXPECT_EQ(closed.way, OrderWay::kFloodedRoads);
+  EXPECT_NEAR(closed.way_depth_m, 0.6, 1e-6);
+  EXPECT_EQ(closed.travel_time, minutes{4}) << "a person who insists has at least the shortest";
+}
+
+TEST_F(AnswerDeskTest, the_best_pump_is_the_soonest_by_road_and_none_where_no_road_is_open) {
+  config("P1").capacity_m3_per_s = 0.1;
+  const auto all = answers();
+  ASSERT_NE(best_pump(*all, SiteId("S2")), nullptr);
+  EXPECT_EQ(best_pump(*all, SiteId("S2"))->resource, ResourceId("P2"));
+  twin.state.water = water_at(at(9), {kOnStraightRoad, kOnOtherRoad});
+  EXPECT_EQ(best_pump(*answers(), SiteId("S2")), nullptr);
+  EXPECT_EQ(best_pump(*answers(), SiteId("nowhere")), nullptr);
+}
+
+TEST_F(AnswerDeskTest, a_store_of_sandbags_tells_how_long_the_line_takes_and_is_forbidden_when_short) {
+  twin.state.incident.edit().sites[1].barrier_m = 90;
+  config("P2").kind = ResourceKind::kBarrierStock;
+  config("P2").capacity_m3_per_s = 0;
+  config("P2").stock_m = 100;
+  config("P2").pace_m_per_h = 60;
+  const SiteAnswer able = far("P2");
+  EXPECT_FALSE(able.refusal);
+  EXPECT_EQ(able.need.amount, 90);
+  EXPECT_EQ(able.work, minutes{90});
+  EXPECT_EQ(able.stock, 100);
+  config("P2").stock_m = 89;
+  const SiteAnswer is_short = far("P2");
+  ASSERT_TRUE(is_short.refusal);
+  EXPECT_EQ(is_short.refusal->key, "refusal.stock_short");
+  EXPECT_EQ(is_short.refusal->subject, "89 m");
+  EXPECT_TRUE(is_short.is_forbidden);
+}
+
+TEST_F(AnswerDeskTest, a_fuel_truck_is_offered_to_the_pump_that_runs_dry_with_its_last_safe_dispatch) {
+  config("P2").kind = ResourceKind::kFuelTruck;
+  config("P2").capacity_m3_per_s = 0;
+  config("P2").stock_l = 50;
+  config("P2").setup_time = minutes{10};
+  EXPECT_EQ(far("P2").refusal->key, "refusal.nothing_to_fill");
+  twin.send("O1", "P1", "S2", at(1));
+  twin.field("P1", "O1", FieldReportKind::kPumping, at(2));
+  Resource& pump = twin.state.resources.edit().at(ResourceId("P1"));
+  pump.config.consumption_l_per_h = 20;
+  pump.fuel_percent = 25;
+  pump.fuel_at = at(10);
+  const SiteAnswer truck = far("P2");
+  EXPECT_FALSE(truck.refusal);
+  EXPECT_EQ(truck.need.receiver, ResourceId("P1"));
+  EXPECT_EQ(truck.need.amount, 50) << "120 l would fit, 50 is all it has";
+  // Two hours are left; turnout, four minutes of road and ten of filling go before that.
+  EXPECT_EQ(truck.needed_by, at(10 + 120));
+  ASSERT_TRUE(truck.last_safe);
+  EXPECT_EQ(truck.last_safe->why, LastSafe::Why::kRunsDry);
+  EXPECT_EQ(truck.last_safe->at, at(10 + 120 - 5 - 4 - 10));
 }
 
 TEST_F(AnswerDeskTest, a_vehicle_that_wades_deeper_takes_the_flooded_road) {

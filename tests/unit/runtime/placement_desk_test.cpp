@@ -14,21 +14,29 @@ namespace {
 
 using std::chrono::minutes;
 
-/// A street under standing water, where it does not rain; two pumps of 0.3 m3/s stand by, 141 m away.
-std::unique_ptr<Simulation> standing_street(double level_m, bool is_ground_known = true) {
+struct Street {
+  double level_m = 0.45;
+  bool is_ground_known = true;
+  double drain_m3_per_s_per_km2 = 0;
+  Duration setup{minutes{15}};  ///< of its pumps
+};
+
+/// A street under water, where it does not rain; two pumps of 0.3 m3/s stand by, 141 m away.
+std::unique_ptr<Simulation> standing_street(const Street& street) {
   SessionParts parts = fake_parts(std::make_shared<Record>());
   parts.sources.clear();
-  parts.solver = street_bath(at(0), level_m);
+  for (ResourceConfig& pump : parts.opening.resources) pump.setup_time = street.setup;
+  parts.solver = street_bath(at(0), street.level_m, street.drain_m3_per_s_per_km2);
   parts.forecast.exposure = std::make_shared<const Exposure>(street_exposure());
-  if (is_ground_known) parts.forecast.reaches = street_reaches();
+  if (street.is_ground_known) parts.forecast.reaches = street_reaches();
   return std::move(*Simulation::start(std::move(parts)));
 }
 
 class PlacementDeskTest : public ::testing::Test {
  protected:
-  PlacementDeskTest() { start(0.45); }
-  void start(double level_m, bool is_ground_known = true) {
-    run_ = standing_street(level_m, is_ground_known);
+  PlacementDeskTest() { start({}); }
+  void start(const Street& street) {
+    run_ = standing_street(street);
     ASSERT_TRUE(run_->run_to(at(10), minutes{1}));
     run_->renew_outlook();
   }
@@ -119,12 +127,32 @@ TEST_F(PlacementDeskTest, where_no_pump_is_free_a_borrowed_one_is_considered) {
 }
 
 TEST_F(PlacementDeskTest, a_way_under_deep_water_is_said_to_be_closed) {
-  start(0.65);
+  start({.level_m = 0.65});
   const SitePlacement& site = outlook().placement->sites[0];
   ASSERT_TRUE(site.way_cut) << "the first cell of the way stands 0.65 m deep";
   EXPECT_EQ(site.way_cut->from, at(10));
   EXPECT_LT(*site.leave_by, at(10)) << "it is too late already";
   EXPECT_FALSE(site.row.pump.resource.empty()) << "nobody else can come either";
+}
+
+TEST_F(PlacementDeskTest, a_pump_waits_for_water_on_its_way_that_falls_and_says_until_when) {
+  start({.level_m = 0.75, .drain_m3_per_s_per_km2 = 60});
+  const SitePlacement& site = outlook().placement->sites[0];
+  ASSERT_TRUE(site.waits_until) << "the street drains to what a truck passes within the hour";
+  EXPECT_GT(*site.waits_until, at(20));
+  EXPECT_NEAR(seconds(site.row.pump.running.from - *site.waits_until), 141.4 / 7 + 15 * 60, 1)
+      << "it leaves when its way is open, and not before";
+  EXPECT_FALSE(site.leave_by) << "there is no hurry on a road that opens";
+  EXPECT_FALSE(site.comes_late);
+}
+
+TEST_F(PlacementDeskTest, a_pump_that_runs_only_after_the_forecast_is_told_to_come_late_and_not_left_out) {
+  start({.setup = std::chrono::hours{3}});
+  ASSERT_EQ(outlook().placement->sites.size(), 1U);
+  const SitePlacement& site = outlook().placement->sites[0];
+  EXPECT_TRUE(site.comes_late);
+  EXPECT_GE(site.row.pump.running.from, outlook().base->to());
+  EXPECT_EQ(site.row.estimated_building_minutes, 0);
 }
 
 TEST_F(PlacementDeskTest, the_fewest_pumps_for_a_site_are_told) {
@@ -160,7 +188,7 @@ TEST_F(PlacementDeskTest, answers_do_not_push_each_other_out) {
 }
 
 TEST_F(PlacementDeskTest, without_known_ground_there_is_an_outlook_but_no_ranking) {
-  start(0.45, false);
+  start({.is_ground_known = false});
   EXPECT_TRUE(outlook().base);
   EXPECT_FALSE(outlook().placement);
   run_->confirm_placement({}, "officer");

@@ -29,6 +29,50 @@ std::shared_ptr<Record> played_hour() {
   return record;
 }
 
+/// A link whose broker is away until a moment.
+class LostUntil final : public CommandTransport {
+ public:
+  LostUntil(const std::shared_ptr<Record>& record, UtcTime back) : link_(record), back_(back) {}
+  [[nodiscard]] bool reaches_outside() const override { return false; }
+  Status start(FieldReportSink& sink, const Clock& clock) override {
+    clock_ = &clock;
+    return link_.start(sink, clock);
+  }
+  Status publish(const OrderMessage& message) override {
+    if (clock_->now() < back_) return fail(ErrorCode::kIo, "no broker");
+    return link_.publish(message);
+  }
+  void poll() override {}
+  void stop() override {}
+  [[nodiscard]] std::string trouble() const override { return clock_->now() < back_ ? "no broker" : ""; }
+
+ private:
+  test::FakeTransport link_;
+  UtcTime back_;
+  const Clock* clock_ = nullptr;
+};
+
+TEST(Simulation, a_broker_down_for_an_hour_costs_the_orders_that_expired_and_nothing_else) {
+  auto record = std::make_shared<Record>();
+  auto parts = fake_parts(record);
+  parts.transport = std::make_unique<LostUntil>(record, at(65));
+  auto run = Simulation::start(std::move(parts)).value();
+  ASSERT_TRUE(run->run_to(at(5), kStep));
+  const OrderId old = run->dispatch(ResourceId("P1"), SiteId("S1"), "", "officer");
+  ASSERT_TRUE(run->run_to(at(50), kStep));
+  EXPECT_THAT(record->sent(), IsEmpty());
+  EXPECT_EQ(run->snapshot()->live.feeds->at(SourceId("field link")).last_error, "no broker") << "the operator sees it";
+  EXPECT_TRUE(run->snapshot()->live.orders->at(old).overdue_since) << "and that nobody confirmed the order";
+  const OrderId fresh = run->dispatch(ResourceId("P2"), SiteId("S2"), "", "officer");
+  ASSERT_TRUE(run->run_to(at(66), kStep));
+  EXPECT_THAT(record->sent(), ElementsAre(fresh.str() + "/go")) << "an order of an hour ago must not move anybody";
+  EXPECT_EQ(run->snapshot()->live.orders->at(fresh).state, OrderState::kReceived);
+  EXPECT_EQ(run->snapshot()->live.orders->at(old).state, OrderState::kOrdered);
+  run->submit(ResendOrder{old}, "officer");
+  ASSERT_TRUE(run->run_to(at(67), kStep));
+  EXPECT_EQ(run->snapshot()->live.orders->at(old).state, OrderState::kReceived) << "an officer may send it again";
+}
+
 TEST(Simulation, the_same_steps_give_the_same_journal) {
   const auto first = played_hour()->journal();
   const auto second = played_hour()->journal();

@@ -106,7 +106,9 @@ struct Look {
     const Duration wait{static_cast<Duration::rep>(rule.raise_at * 60'000)};
     if (!resource->reported || *resource->reported < since + wait) return {};
     // A tracker that tells positions only reports no discharge either; one that knows its fuel is the pump's own.
-    if (order.state == OrderState::kPumping && resource->fuel_percent) {
+    // Whoever lays sandbags or digs is at work without any.
+    const bool pumps = resource->config.capacity_m3_per_s > 0 && order.task.skill.empty();
+    if (order.state == OrderState::kPumping && pumps && resource->fuel_percent) {
       return resource->discharge_m3_per_s < kNoDischarge_m3_per_s ? found(*resource, since, "no_discharge")
                                                                   : clear_at(*resource->reported);
     }

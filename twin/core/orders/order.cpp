@@ -8,8 +8,12 @@ namespace {
 constexpr EnumKeys<OrderState, 10> kStates{{"ordered", "received", "accepted", "en_route", "setting_up", "pumping",
                                             "releasing", "released", "refused", "cancelled"}};
 
+constexpr EnumKeys<OrderWay, 4> kWays{{"open_roads", "straight", "flooded_roads", "no_roads"}};
+
 }  // namespace
 
+std::string_view order_way_key(OrderWay way) { return kWays.of(way); }
+std::optional<OrderWay> parse_order_way(std::string_view key) { return kWays.find(key); }
 std::string_view order_state_key(OrderState state) { return kStates.of(state); }
 std::optional<OrderState> parse_order_state(std::string_view key) { return kStates.find(key); }
 

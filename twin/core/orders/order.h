@@ -8,6 +8,7 @@
 #include "twin/base/geometry.h"
 #include "twin/base/ids.h"
 #include "twin/base/time.h"
+#include "twin/core/orders/task.h"
 
 namespace sandtable {
 
@@ -52,6 +53,9 @@ struct Order {
   std::string refusal;             ///< the crew's reason
   UtcTime sent_at{};               ///< when its message last left: issued, sent again, or sent elsewhere
   int revision = 1;                ///< counts up with every new way or goal, so that crews take the newest
+  OrderTask task{};
+  OrderWay way = OrderWay::kOpenRoads;
+  double way_depth_m = 0;          ///< deepest water on it when it was planned, where that is more than is passable
 
   [[nodiscard]] const OrderStep& latest() const { return steps.back(); }
   bool operator==(const Order&) const = default;

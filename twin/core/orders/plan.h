@@ -8,6 +8,7 @@
 #include "twin/base/geometry.h"
 #include "twin/base/ids.h"
 #include "twin/base/time.h"
+#include "twin/core/orders/task.h"
 
 namespace sandtable {
 
@@ -22,6 +23,10 @@ struct IssueOrder {
   double route_length_m = 0;
   Duration travel_time{0};
   std::string comment;
+  OrderTask task{};
+  OrderWay way = OrderWay::kOpenRoads;
+  double way_depth_m = 0;  ///< as for Order
+  bool insisted = false;   ///< a person wants it although the way is closed
   bool operator==(const IssueOrder&) const = default;
 };
 

@@ -18,7 +18,7 @@ constexpr EnumKeys<FieldReportKind, 10> kReports{
 std::optional<double> fuel_hours_left(const Resource& resource, UtcTime now) {
   const double full_h = seconds(resource.config.endurance) / 3600;
   const bool runs = resource.state == ResourceState::kPumping;
-  std::optional<UtcTime> since = resource.reported;
+  std::optional<UtcTime> since = resource.fuel_at;
   double left_h = full_h;
   if (resource.fuel_percent) {
     left_h = full_h * *resource.fuel_percent / 100;
@@ -28,6 +28,11 @@ std::optional<double> fuel_hours_left(const Resource& resource, UtcTime now) {
   if (!since) return std::nullopt;
   if (runs) left_h -= seconds(now - *since) / 3600;
   return std::max(left_h, 0.0);
+}
+
+std::optional<double> tank_l(const ResourceConfig& config) {
+  if (!(config.consumption_l_per_h > 0)) return std::nullopt;
+  return config.consumption_l_per_h * seconds(config.endurance) / 3600;
 }
 
 bool must_rest(const Resource& resource, UtcTime now) {

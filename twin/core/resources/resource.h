@@ -26,11 +26,14 @@ struct Resource {
   std::optional<UtcTime> at_work_since{};  ///< left its depot or began to work; empty while it stands by
   Duration worked{0};                ///< before that, since its last full rest
   std::optional<UtcTime> resting_since{};
+  std::optional<UtcTime> fuel_at{};  ///< when fuel_percent was so: by a report that told it, or by what was filled in
 };
 
 /// Hours that a pump's fuel lasts at `now`: by its last fuel report, or from a full tank since it left when it never
-/// told. Empty when neither is known. 0 when it should be empty.
+/// told; what a truck filled in counts only where it once did. Empty when neither is known. 0 when it should be empty.
 std::optional<double> fuel_hours_left(const Resource& resource, UtcTime now);
+/// Litres in its full tank; empty when its consumption is not known.
+std::optional<double> tank_l(const ResourceConfig& config);
 /// Whether it has worked as long as it may and has not rested since.
 bool must_rest(const Resource& resource, UtcTime now);
 
