@@ -1,12 +1,13 @@
 #include "twin/store/story_shelf.h"
 
 #include "twin/base/text.h"
+#include "twin/store/postgres_store.h"
+#include "twin/store/postgres_stories.h"
 #include "twin/store/sqlite_database.h"
 
 namespace sandtable {
 namespace {
 
-constexpr std::size_t kLongestName = 120;
 constexpr const char* kTable =
     "CREATE TABLE IF NOT EXISTS sandtable_story(name TEXT PRIMARY KEY NOT NULL, toml TEXT NOT NULL, kept_by TEXT NOT "
     "NULL,"
@@ -22,6 +23,7 @@ Result<bool> has_shelf(const SqliteDatabase& database) {
 }  // namespace
 
 Result<std::vector<KeptStory>> kept_stories(const std::filesystem::path& incident) {
+  if (PostgresStore::is_address(incident.string())) return kept_postgres_stories(incident.string());
   const auto database = SqliteDatabase::open(incident, SqliteDatabase::Mode::kRead);
   if (!database) return pass(database);
   const auto shelf = has_shelf(**database);
@@ -41,11 +43,12 @@ Result<std::vector<KeptStory>> kept_stories(const std::filesystem::path& inciden
 }
 
 Status keep_story(const std::filesystem::path& incident, const KeptStory& story) {
-  if (story.name.empty() || story.name.size() > kLongestName)
-    return fail(ErrorCode::kInvalid, "a story's name has 1 to {} bytes, not {}", kLongestName, story.name.size());
+  if (story.name.empty() || story.name.size() > kLongestStoryName)
+    return fail(ErrorCode::kInvalid, "a story's name has 1 to {} bytes, not {}", kLongestStoryName, story.name.size());
   if (story.toml.size() > kLongestStory)
     return fail(ErrorCode::kLimit, "story '{}': {} bytes are more than {}", story.name, story.toml.size(),
                 kLongestStory);
+  if (PostgresStore::is_address(incident.string())) return keep_postgres_story(incident.string(), story);
   const auto database = SqliteDatabase::open(incident, SqliteDatabase::Mode::kWrite);
   if (!database) return pass(database);
   auto transaction = SqliteTransaction::begin(**database);
@@ -67,6 +70,7 @@ Status keep_story(const std::filesystem::path& incident, const KeptStory& story)
 }
 
 Status forget_story(const std::filesystem::path& incident, const std::string& name) {
+  if (PostgresStore::is_address(incident.string())) return forget_postgres_story(incident.string(), name);
   const auto database = SqliteDatabase::open(incident, SqliteDatabase::Mode::kWrite);
   if (!database) return pass(database);
   const auto shelf = has_shelf(**database);
@@ -80,7 +84,7 @@ Status forget_story(const std::filesystem::path& incident, const std::string& na
     if (*changed > 0) return {};
   }
   return fail(ErrorCode::kNotFound, "incident file {}: keeps no story '{}'", incident.string(),
-              clipped(name, kLongestName));
+              clipped(name, kLongestStoryName));
 }
 
 }  // namespace sandtable

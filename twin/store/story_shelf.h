@@ -18,9 +18,10 @@ struct KeptStory {
 };
 
 inline constexpr std::size_t kMostStories = 100;
+inline constexpr std::size_t kLongestStoryName = 120;           ///< bytes
 inline constexpr std::size_t kLongestStory = 256u << 10;  ///< bytes, as of a story file
 
-// Stories about an incident, kept in its file beside the journal and not in it: a story is told about what happened,
+// Stories about an incident, kept in its file, or in the database that its address names, beside the journal and not in it: a story is told about what happened,
 // often long after, and telling it changes nothing that happened (docs/decisions/0039). Each call opens the file for
 // itself, so a program that has it open for reading or writing goes on undisturbed. Blocking, milliseconds.
 
