@@ -2,8 +2,10 @@
 """The commands that open no window, run as a stranger would run them: cli_test.py PROGRAM"""
 
 import json
+import os
 import shutil
 import sqlite3
+import subprocess
 import sys
 import tempfile
 import unittest
@@ -45,7 +47,7 @@ class CommandLine(unittest.TestCase):
 
     def test_help_names_every_command(self):
         text = program.must("--help")
-        for command in ["layers", "demo", "forecast", "run", "replay", "verify", "journal", "report", "open", "shot"]:
+        for command in ["layers", "demo", "forecast", "run", "replay", "verify", "journal", "export", "report", "open", "shot", "film"]:
             self.assertRegex(text, rf"\n  {command} ")
             self.assertIn("Usage", program.must(command, "--help"))
 
@@ -200,6 +202,57 @@ class CommandLine(unittest.TestCase):
         program.must("shot", self.project, "--out", picture, "--size", "640x360", timeout_s=170)
         self.assertEqual(png_size(picture), (640, 360))
         self.assertGreater(picture.stat().st_size, 20_000, "an empty picture compresses to next to nothing")
+
+
+    def test_water_is_exported_as_rasters_that_say_when_where_and_from_what(self):
+        out = self.root / "rasters"
+        written = program.must("export", self.incident, "--out", out, "--at", "+10min", "--every", "15min").splitlines()
+        about = json.loads((out / "export.json").read_text(encoding="utf-8"))
+        self.assertEqual([Path(line).name for line in written], [f["file"] for f in about["files"]] + ["export.json"])
+        self.assertEqual([f["shows"] for f in about["files"]], ["depth"] * 3 + ["largest depth"])
+        self.assertEqual((about["crs"], about["utc_offset"], about["fictional"]), ("EPSG:3826", "+08:00", True))
+        self.assertTrue(about["data_version"]["intact"])
+        self.assertEqual(len(about["data_version"]["journal_head"]), 64)
+        for entry in about["files"]:
+            raster = (out / entry["file"]).read_bytes()
+            self.assertIn(raster[:2], (b"II", b"MM"), entry)
+            self.assertIn(about["data_version"]["journal_head"][:16].encode(), raster, "the data version is in the file")
+            self.assertIn(b"+08:00", raster, "and so is the time zone")
+        done = program.run("export", self.incident, "--out", self.root / "never", "--from", "+20min", "--to", "+10min")
+        self.assertEqual(done.returncode, 1, done.stderr)
+
+    def test_a_film_without_ffmpeg_is_a_folder_of_pictures(self):
+        tools = self.root / "no-tools"
+        tools.mkdir()
+        film = self.root / "storm.mp4"
+        done = self.film(film, tools)
+        self.assertEqual(done.returncode, 0, done.stderr)
+        self.assertIn("no ffmpeg", done.stderr)
+        frames = sorted((self.root / "storm.mp4.frames").glob("frame-*.png"))
+        self.assertEqual(len(frames), 3)
+        self.assertEqual({png_size(frame) for frame in frames}, {(640, 360)})
+        self.assertEqual(len({frame.read_bytes() for frame in frames}), 3, "time goes on from picture to picture")
+        self.assertIn(b"+08:00", frames[0].read_bytes()[:1000])
+
+    def test_a_film_is_joined_by_the_ffmpeg_that_the_system_has(self):
+        tools = self.root / "tools"
+        tools.mkdir()
+        ffmpeg = tools / "ffmpeg"
+        ffmpeg.write_text('#!/bin/sh\nfor last; do :; done\nprintf "%s\\n" "$@" > "$last"\n', encoding="utf-8")
+        ffmpeg.chmod(0o755)
+        film = self.root / "joined.mp4"
+        done = self.film(film, f"{tools}:/bin:/usr/bin")
+        self.assertEqual(done.returncode, 0, done.stderr)
+        words = film.read_text(encoding="utf-8").splitlines()
+        self.assertIn("-framerate", words)
+        self.assertTrue([w for w in words if w.startswith("title=")], words)
+        self.assertTrue([w for w in words if w.startswith("comment=") and "+08:00" in w and "journal entry" in w], words)
+        self.assertFalse((self.root / "joined.mp4.frames").exists(), "the pictures are not needed any more")
+
+    def film(self, out, path):
+        return subprocess.run([program.binary, "film", self.incident, "--out", out, "--from", "+10min", "--to", "+20min",
+                               "--every", "5min", "--size", "640x360"], env={**os.environ, "PATH": str(path)},
+                              capture_output=True, text=True, timeout=240, check=False)
 
 
 if __name__ == "__main__":

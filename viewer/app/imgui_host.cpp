@@ -7,13 +7,17 @@
 namespace sandtable {
 
 ImGuiHost::ImGuiHost() : context_(ImGui::CreateContext()), panels_(std::make_unique<PanelCache>()) {
+  enter();
   ImGuiIO& io = ImGui::GetIO();
   io.IniFilename = nullptr;  // layouts are ours to keep, and a kiosk writes nothing
   io.LogFilename = nullptr;
   ImGui_ImplOpenGL3_Init("#version 450 core");
 }
 
+void ImGuiHost::enter() { ImGui::SetCurrentContext(context_); }
+
 ImGuiHost::~ImGuiHost() {
+  enter();
   panels_.reset();
   ImGui_ImplOpenGL3_Shutdown();
   ImGui::DestroyContext(context_);

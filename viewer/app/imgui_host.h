@@ -10,8 +10,8 @@ struct ImGuiContext;
 
 namespace sandtable {
 
-/// The ImGui context with its OpenGL backend. Needs a current GL context for its whole life; main thread. A window
-/// adds its platform backend by overriding begin_platform_frame().
+/// An ImGui context with its OpenGL backend, in force from its making on. Needs a GL context of its own for its whole
+/// life; main thread. A window adds its platform backend by overriding begin_platform_frame().
 class ImGuiHost {
  public:
   ImGuiHost();
@@ -19,6 +19,8 @@ class ImGuiHost {
   ImGuiHost(const ImGuiHost&) = delete;
   ImGuiHost& operator=(const ImGuiHost&) = delete;
 
+  /// Has ImGui mean this context, where there are several; their GL context must be current with them.
+  void enter();
   /// After the glyph atlas changed.
   void upload_fonts();
   /// Begins a frame of this many pixels, of which `pixel_scale` make one logical pixel.

@@ -4,6 +4,7 @@
 #include "geo/layers/reader_child.h"
 #include "viewer/app/commands/demo_command.h"
 #include "viewer/app/commands/exercise_report_command.h"
+#include "viewer/app/commands/export_command.h"
 #include "viewer/app/commands/forecast_command.h"
 #include "viewer/app/commands/journal_command.h"
 #include "viewer/app/commands/layers_command.h"
@@ -56,7 +57,7 @@ void add_headless_commands(CLI::App& app, int& status) {
 
   auto* replay = app.add_subcommand("replay", "reduce a stored journal and print events and state digests");
   auto replay_options = std::make_shared<ReplayOptions>();
-  replay->add_option("INCIDENT", replay_options->incident, "incident file (.gpkg)")->required();
+  replay->add_option("INCIDENT", replay_options->incident, "incident file (.gpkg) or postgresql:// address")->required();
   replay->add_option("--from", replay_options->from, "print from this time on (ISO 8601 with offset)");
   replay->add_option("--to", replay_options->to, "stop before this time");
   replay->add_option("--speed", replay_options->speed, "incident seconds per second; default: no waiting");
@@ -90,15 +91,25 @@ void add_headless_commands(CLI::App& app, int& status) {
   auto* evaluation = app.add_subcommand("exercise-report",
                                         "how an exercise was met, inject by inject; response times and false alarms");
   auto evaluation_options = std::make_shared<ExerciseReportOptions>();
-  evaluation->add_option("INCIDENT", evaluation_options->incident, "incident file (.gpkg)")->required();
+  evaluation->add_option("INCIDENT", evaluation_options->incident, "incident file (.gpkg) or postgresql:// address")->required();
   evaluation->add_option("--out", evaluation_options->out, "directory to write into")->required();
   evaluation->callback([evaluation_options, &status] { status = run_exercise_report(*evaluation_options); });
+
+  auto* exported = app.add_subcommand("export", "the modelled water of an incident as GeoTIFFs: depth at moments, and the largest");
+  auto export_options = std::make_shared<ExportOptions>();
+  exported->add_option("INCIDENT", export_options->incident, "incident file (.gpkg) or postgresql:// address")->required();
+  exported->add_option("--out", export_options->out, "directory to write into")->required();
+  exported->add_option("--at", export_options->at, "moment: ISO 8601 with offset, or +DURATION from the start; may be given again");
+  exported->add_option("--every", export_options->every, "a raster each so often as well: 10min");
+  exported->add_option("--from", export_options->from, "begin of the time of the largest depth");
+  exported->add_option("--to", export_options->to, "its end");
+  exported->callback([export_options, &status] { status = run_export(*export_options); });
 
   auto* report = app.add_subcommand("report", "situation report and hand-over pack: HTML, PDF, CSV, GeoPackage, maps");
   auto report_options = std::make_shared<ReportOptions>();
   report
       ->add_option("INCIDENT", report_options->incident,
-                   "incident file (.gpkg); for --only-pack and --check also postgresql://")
+                   "incident file (.gpkg) or postgresql:// address")
       ->required();
   report->add_option("--out", report_options->out, "directory to write into");
   report->add_option("--at", report_options->at, "state at this time (ISO 8601 with offset); default: the end");

@@ -1,5 +1,7 @@
 #include "viewer/app/offscreen_stage.h"
 
+#include "viewer/app/picture_facts.h"
+
 namespace sandtable {
 
 Result<std::unique_ptr<OffscreenStage>> OffscreenStage::create(std::shared_ptr<const PlaceMap> map, StaticScene scene,
@@ -39,7 +41,7 @@ Status OffscreenStage::write_picture(const std::filesystem::path& file) {
   stage_->view().finish_flight();
   stage_->draw(context_->framebuffer(), context_->viewport(), 1, true);
   stage_->draw(context_->framebuffer(), context_->viewport(), 1, true);
-  return render::write_png(file, context_->read_pixels());
+  return render::write_png(file, context_->read_pixels(), facts_of(*stage_->shown()));
 }
 
 }  // namespace sandtable

@@ -10,6 +10,18 @@ namespace sandtable {
 namespace {
 
 constexpr double kClosest_m = 600;  // distance from which one site with its streets fills the view
+constexpr double kShownOfWhole = 0.85;  // the corners of a place may leave the picture: its middle is what matters
+
+/// In a dark room the table lies in the dark, so that nothing outshines the water; else as the renderer has it.
+std::shared_ptr<const render::Style> style_for(const ui::Theme& theme) {
+  constexpr int kLight = 3 * 128;
+  if (theme.window.r + theme.window.g + theme.window.b >= kLight) return nullptr;
+  auto style = std::make_shared<render::Style>();
+  style->atmosphere.zenith = render::rgb(0x0f141a);
+  style->atmosphere.horizon = render::rgb(0x29323c);
+  style->atmosphere.beyond = render::rgb(0x1b222a);
+  return style;
+}
 
 }  // namespace
 
@@ -19,6 +31,7 @@ SceneView::SceneView(std::shared_ptr<const PlaceMap> map, StaticScene scene,
       scene_(std::move(scene)),
       live_(theme),
       other_(theme),
+      style_(style_for(theme)),
       renderer_(std::move(renderer)),
       software_(render::draws_in_software()) {
   for (const LoadedLayer& layer : map_->layers) visible_[layer.config.id] = layer.config.visible;
@@ -41,6 +54,7 @@ void SceneView::add_points(render::SceneContent& content, const std::shared_ptr<
 
 render::SceneContent SceneView::content(const LiveScene& live) {
   render::SceneContent content;
+  content.style = style_;
   content.terrain = scene_.terrain;
   if (drape_visible_) content.drape = scene_.drape;
   symbol_sets_.clear();
@@ -168,11 +182,36 @@ void SceneView::fly_to(render::Camera goal) {
   flight_ = Flight{render::CameraFlight(camera_, goal), goal, std::chrono::steady_clock::now()};
 }
 
-void SceneView::fly_to(const Extent& extent) {
-  render::Camera goal = camera_;
-  goal.frame(extent, ground_m(extent.centre()).value_or(0), viewport_);
-  fly_to(goal);
+render::Camera SceneView::framed(render::Camera camera, const Extent& extent) const {
+  const double elevation_m = ground_m(extent.centre()).value_or(0);
+  camera.frame(extent, elevation_m, viewport_);
+  if (extent.empty() || camera.mode == render::Camera::Mode::kMap2d) return camera;
+  const LocalXY centre = extent.centre();
+  const auto fits = [&](double distance_m) {
+    camera.distance_m = distance_m;
+    for (const double east : {-0.5, 0.5}) {
+      for (const double north : {-0.5, 0.5}) {
+        const LocalXY corner{centre.x + east * kShownOfWhole * extent.width_m(),
+                             centre.y + north * kShownOfWhole * extent.height_m()};
+        const auto at = render::project(camera, viewport_, {corner, elevation_m});
+        if (!at || at->x < 0 || at->y < 0 || at->x > viewport_.width || at->y > viewport_.height) return false;
+      }
+    }
+    return true;
+  };
+  // Looked at from the side the place is lower than frame() allows for: as near as its corners let one come.
+  constexpr int kHalvings = 14;
+  double near_m = camera.distance_m * 0.2;
+  double far_m = camera.distance_m * 1.5;
+  for (int i = 0; i < kHalvings; ++i) {
+    const double middle_m = (near_m + far_m) / 2;
+    (fits(middle_m) ? far_m : near_m) = middle_m;
+  }
+  camera.distance_m = far_m;
+  return camera;
 }
+
+void SceneView::fly_to(const Extent& extent) { fly_to(framed(camera_, extent)); }
 
 void SceneView::fly_to(LocalXY point, double distance) {
   render::Camera goal = camera_;

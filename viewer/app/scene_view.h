@@ -40,12 +40,18 @@ class SceneView {
   void compare(std::optional<Comparison> comparison) { comparison_ = std::move(comparison); }
   /// Share of the width, from the left, in which the snapshot itself is shown.
   [[nodiscard]] double shown_share() const;
+  /// Both pictures show the same ground, each in its half of the width.
+  [[nodiscard]] bool is_side_by_side() const {
+    return comparison_ && comparison_->way == ui::CompareWay::kSideBySide;
+  }
   render::FrameResult draw(unsigned framebuffer, render::Viewport size, int x, int y, bool final);
 
   [[nodiscard]] const render::Camera& camera() const { return camera_; }
   [[nodiscard]] render::Viewport viewport() const { return viewport_; }
   void set_viewport(render::Viewport viewport);
   void set_camera(render::Camera camera);
+  /// The camera, with its heading and pitch, so near that the extent fills the view.
+  [[nodiscard]] render::Camera framed(render::Camera camera, const Extent& extent) const;
   /// Glides there; ends any earlier flight.
   void fly_to(render::Camera goal);
   void fly_to(const Extent& extent);
@@ -102,6 +108,7 @@ class SceneView {
   std::map<std::string, bool> visible_;
   std::map<std::string, double> opacity_;
   bool drape_visible_ = true;
+  std::shared_ptr<const render::Style> style_;  ///< null: the renderer's own
   std::unique_ptr<render::SceneRenderer> renderer_;
   render::Camera camera_;
   render::Viewport viewport_;

@@ -18,6 +18,16 @@ struct Overload : Fs... {
 template <class... Fs>
 Overload(Fs...) -> Overload<Fs...>;
 
+IssueOrder wanted_by(const ui::Dispatch& wish) {
+  IssueOrder wanted;
+  wanted.resource = wish.resource;
+  wanted.site = wish.site;
+  wanted.comment = wish.comment;
+  wanted.task = wish.task;
+  wanted.insisted = wish.insisted;
+  return wanted;
+}
+
 }  // namespace
 
 Stage::Stage(std::shared_ptr<const PlaceMap> map, IncidentRun& run, ImGuiHost& host, SceneView view, std::string actor)
@@ -55,9 +65,7 @@ void Stage::show_whole_place(bool map_2d) {
   camera.pitch_deg = 42;
   Extent extent = map_->terrain ? map_->terrain->extent() : map_->place.extent;
   if (extent.empty()) extent = map_->place.extent;
-  camera.frame(extent, view_.ground_m(extent.centre()).value_or(0), view_.viewport());
-  if (!map_2d) camera.distance_m *= 0.72;  // the corners may leave the picture; the middle is what matters
-  view_.set_camera(camera);
+  view_.set_camera(view_.framed(camera, extent));
 }
 
 /// Layers that were read beside the window join the map.
@@ -81,7 +89,7 @@ double Stage::symbol_scale(render::Viewport size) {
   constexpr double kOfType = 0.6;  // shapes are told apart from farther away than words
   constexpr double kKiosk = 1.4;
   if (state.mode == ui::WindowMode::kKiosk) return kKiosk * std::max(1.0, size.height / pixel_scale_ / 1080);
-  if (state.mode != ui::WindowMode::kWall) return 1;
+  if (state.mode != ui::WindowMode::kWall) return std::max(1.0, state.scale);
   return std::max(1.0, kOfType * ui::wall_scale(state.wall.screen, size.height / pixel_scale_));
 }
 
@@ -114,16 +122,19 @@ Stage::FrameOutcome Stage::draw(unsigned framebuffer, render::Viewport size, dou
   }
   if (!built) outcome.complaints.push_back(built.error().message);
   outcome.text_input = panels.text_input;
-  for (const ui::Intent& intent : panels.intents) carry_out(intent, outcome);
-  if (!panels.intents.empty()) view_.update(*run_.snapshot(), interface_->state().selection);
-
   const auto px = [&](float logical) { return static_cast<int>(std::lround(logical * pixel_scale)); };
   const render::Viewport scene{std::max(1, px(scene_rect_.width)), std::max(1, px(scene_rect_.height))};
+  if (!view_.is_side_by_side()) view_.set_viewport(scene);  // flights are planned for the shape it has now
+  for (const ui::Intent& intent : panels.intents) carry_out(intent, outcome);
+  const std::vector<Click> clicks = std::exchange(clicks_, {});
+  for (const Click& click : clicks) answer(click);
+  if (!panels.intents.empty() || !clicks.empty()) view_.update(*run_.snapshot(), interface_->state().selection);
+
   const int bottom = size.height - px(scene_rect_.y) - scene.height;
   const render::FrameResult drawn = view_.draw(framebuffer, scene, px(scene_rect_.x), bottom, final);
   host_.render(framebuffer, size, panels.docked);
 
-  outcome.complete = drawn.complete && !view_.is_flying() && panels.intents.empty();
+  outcome.complete = drawn.complete && !view_.is_flying() && panels.intents.empty() && clicks.empty();
   const std::chrono::duration<double, std::milli> took = std::chrono::steady_clock::now() - began;
   queries_.set_frame_statistics({took.count(), static_cast<int>(view_.statistics().draw_calls),
                                  static_cast<std::int64_t>(view_.statistics().triangles), ""});
@@ -150,21 +161,29 @@ void Stage::dragged(double dx, double dy, bool orbit) {
   }
 }
 
+bool Stage::takes_press() const {
+  if (!pointer_ || interface_->state().mode == ui::WindowMode::kWall) return false;
+  const ui::ScreenXY at{static_cast<float>(pointer_->x), static_cast<float>(pointer_->y)};
+  return scene_rect_.overlaps({at.x, at.y, 1, 1}) && !interface_->is_under_panel(at);
+}
+
 void Stage::wheel(double steps) {
-  if (const auto at = scene_point(); at && pointer_in_scene_) view_.zoom(steps, *at);
+  if (const auto at = scene_point(); at && takes_press()) view_.zoom(steps, *at);
 }
 
 void Stage::clicked(bool twice) {
-  const auto at = scene_point();
-  if (!at || !pointer_in_scene_) return;
+  if (const auto at = scene_point(); at && takes_press()) clicks_.push_back({*at, twice});
+}
+
+void Stage::answer(const Click& click) {
   if (ui::MeasurePlan& plan = interface_->state().measures; plan.tool) {
-    if (const auto ground = view_.ground_under(*at)) plan.add_point(ground->at);
-    if (twice) plan.finish();
+    if (const auto ground = view_.ground_under(click.at)) plan.add_point(ground->at);
+    if (click.twice) plan.finish();
     return;
   }
-  interface_->state().selection = view_.pick(*at);
-  if (!twice) return;
-  if (const auto ground = view_.ground_under(*at)) view_.fly_to(ground->at, kSiteView_m);
+  interface_->state().selection = view_.pick(click.at);
+  if (!click.twice) return;
+  if (const auto ground = view_.ground_under(click.at)) view_.fly_to(ground->at, kSiteView_m);
 }
 
 std::optional<LocalXY> Stage::position_of(const ui::Selection& selection) const {
@@ -212,7 +231,7 @@ void Stage::move_camera(const ui::MoveCamera& move) {
 
 void Stage::carry_out(const ui::Intent& intent, FrameOutcome& outcome) {
   std::visit(Overload{[&](const ui::SubmitCommand& i) { run_.submit(i.command, actor_); },
-                      [&](const ui::Dispatch& i) { run_.dispatch(i.resource, i.site, i.comment, actor_); },
+                      [&](const ui::Dispatch& i) { run_.dispatch(wanted_by(i), actor_); },
                       [&](const ui::AskWhatIf& i) { run_.ask(i.question, actor_); },
                       [&](const ui::DropQuestion&) { run_.drop_question(); },
                       [&](const ui::ShowWhatIf& i) { run_.show_what_if(i.shown); },

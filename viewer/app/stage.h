@@ -44,13 +44,18 @@ class Stage {
   void pointer_left();
   void dragged(double dx, double dy, bool orbit);
   void wheel(double steps);
+  /// Selects, or sets a point of what is being drawn; in the next draw(), after what keys asked for before the click.
   void clicked(bool twice);
-  [[nodiscard]] bool pointer_in_scene() const { return pointer_in_scene_; }
+  /// Whether the scene takes a press where the pointer is now, which may be elsewhere than in the last frame.
+  [[nodiscard]] bool takes_press() const;
 
   /// What the panels say of the audible alarm from the next frame on.
   void set_sound(ui::SoundStatus sound) { queries_.set_sound(std::move(sound)); }
   /// The same of hand-over packs.
   void set_handover(ui::HandoverStatus handover) { queries_.set_handover(std::move(handover)); }
+
+  /// What the last frame showed; null before the first.
+  [[nodiscard]] const std::shared_ptr<const Snapshot>& shown() const { return queries_.snapshot(); }
 
   ui::UserInterface& interface() { return *interface_; }
   SceneView& view() { return view_; }
@@ -61,6 +66,12 @@ class Stage {
  private:
   Stage(std::shared_ptr<const PlaceMap> map, IncidentRun& run, ImGuiHost& host, SceneView view, std::string actor);
   [[nodiscard]] double symbol_scale(render::Viewport size);
+  /// A click that waits for its frame.
+  struct Click {
+    render::ScreenPoint at;  ///< pixels of the scene
+    bool twice = false;
+  };
+  void answer(const Click& click);
   void take_imported();
   void compare(const std::shared_ptr<const Snapshot>& shown);
   void read_stories();
@@ -89,6 +100,7 @@ class Stage {
   double pixel_scale_ = 1;
   std::optional<render::ScreenPoint> pointer_;  ///< logical pixels of the window
   bool pointer_in_scene_ = false;
+  std::vector<Click> clicks_;
   bool first_frame_ = true;
 };
 

@@ -99,18 +99,18 @@ void StageQueries::add_label(std::vector<ui::WorldLabel>& labels, LocalXY at, ui
   const auto screen = on_screen(at);
   if (!screen) return;
   label.clearance_px *= view_.live().symbol_scale();
-  label.x = screen->x;
+  label.x = screen->x + part_.shift;
   label.y = screen->y;
-  // What is known of the snapshot is not written over what it is compared with.
-  const float right = scene_.x + scene_.width * static_cast<float>(view_.shown_share());
-  if (label.x < scene_.x || label.x > right || label.y < scene_.y || label.y > scene_.bottom()) return;
+  label.beside = part_.beside;
+  // What is known of one moment is not written over the other.
+  if (label.x < part_.left || label.x > part_.right || label.y < scene_.y || label.y > scene_.bottom()) return;
   labels.push_back(std::move(label));
 }
 
 bool StageQueries::is_overview() const { return view_.camera().metres_per_pixel(view_.viewport()) > kOverview_m_per_px; }
 
 void StageQueries::label_sites(std::vector<ui::WorldLabel>& labels) {
-  const IncidentState& state = snapshot_->state;
+  const IncidentState& state = part_.shown->state;
   const bool overview = is_overview();
   for (const SiteConfig& site : state.incident->sites) {
     ui::WorldLabel label;
@@ -134,16 +134,16 @@ void StageQueries::label_sites(std::vector<ui::WorldLabel>& labels) {
 /// The value, and when it is not fresh how old it is and what is wrong with it.
 void StageQueries::tell_reading(ui::WorldLabel& label, const Series& series, const Reading& reading) const {
   label.value = fmt::format("{:.2f} {}", reading.value, unit_symbol(series.quantity));
-  const Trust trust = assess_trust(reading, snapshot_->state.freshness_of(series), snapshot_->at);
-  if (trust != Trust::kFresh && reading.observed()) label.doubt = ui::Doubt{trust, snapshot_->at - reading.phenomenon_time};
+  const Trust trust = assess_trust(reading, part_.shown->state.freshness_of(series), part_.shown->at);
+  if (trust != Trust::kFresh && reading.observed()) label.doubt = ui::Doubt{trust, part_.shown->at - reading.phenomenon_time};
 }
 
 /// The selected station is named with its first value, alarm or not.
 void StageQueries::label_selected(std::vector<ui::WorldLabel>& labels, const ui::Selection& selection) {
   const auto* id = std::get_if<StationId>(&selection);
-  const IncidentState& state = snapshot_->state;
+  const IncidentState& state = part_.shown->state;
   const Station* station = id == nullptr ? nullptr : state.stations->find(*id);
-  const bool named = std::ranges::any_of(labels, [&](const ui::WorldLabel& l) { return l.target == selection; });
+  const bool named = std::ranges::any_of(labels, [&](const ui::WorldLabel& l) { return l.target == selection && l.beside == part_.beside; });
   if (station == nullptr || !station->at || named) return;
   ui::WorldLabel label;
   label.text = ui::name_of(state, station->id);
@@ -158,7 +158,7 @@ void StageQueries::label_selected(std::vector<ui::WorldLabel>& labels, const ui:
 }
 
 void StageQueries::label_alarms(std::vector<ui::WorldLabel>& labels) {
-  const IncidentState& state = snapshot_->state;
+  const IncidentState& state = part_.shown->state;
   std::map<StationId, ui::WorldLabel> by_station;  // several rules may speak of one station: it is named once
   for (const auto& [id, alarm] : *state.alarms) {
     if (!is_standing(alarm.state)) continue;
@@ -187,7 +187,7 @@ void StageQueries::mark_quiet_symbols(std::vector<ui::WorldLabel>& labels) {
     symbol.clearance_px = radius;
     add_label(labels, at, std::move(symbol));
   };
-  const IncidentState& state = snapshot_->state;
+  const IncidentState& state = part_.shown->state;
   if (view_.is_layer_visible("@stations")) {
     for (const Station& station : state.stations->stations()) {
       if (station.at) mark(*station.at);
@@ -200,7 +200,7 @@ void StageQueries::mark_quiet_symbols(std::vector<ui::WorldLabel>& labels) {
 }
 
 void StageQueries::label_resources(std::vector<ui::WorldLabel>& labels) {
-  for (const auto& [id, resource] : *snapshot_->state.resources) {
+  for (const auto& [id, resource] : *part_.shown->state.resources) {
     if (!resource.at || resource.order.empty()) continue;
     ui::WorldLabel label;
     label.text = resource.config.name;
@@ -231,9 +231,18 @@ void StageQueries::label_places(std::vector<ui::WorldLabel>& labels) {
   }
 }
 
-std::vector<ui::WorldLabel> StageQueries::labels() {
-  std::vector<ui::WorldLabel> labels;
-  if (!snapshot_) return labels;
+StageQueries::Part StageQueries::own_part() const {
+  return {snapshot_.get(), scene_.x, scene_.x + scene_.width * static_cast<float>(view_.shown_share()), 0, false};
+}
+
+/// Side by side both halves show the same ground; a swipe uncovers it where it lies.
+StageQueries::Part StageQueries::part_beside() const {
+  const float left = own_part().right;
+  return {beside_.get(), left, scene_.right(), view_.is_side_by_side() ? left - scene_.x : 0, true};
+}
+
+void StageQueries::label_part(std::vector<ui::WorldLabel>& labels, const Part& part) {
+  part_ = part;
   if (view_.is_layer_visible("@sites")) label_sites(labels);
   if (view_.is_layer_visible("@stations")) {
     label_alarms(labels);
@@ -242,6 +251,14 @@ std::vector<ui::WorldLabel> StageQueries::labels() {
   if (view_.is_layer_visible("@resources")) label_resources(labels);
   label_places(labels);
   mark_quiet_symbols(labels);
+}
+
+std::vector<ui::WorldLabel> StageQueries::labels() {
+  std::vector<ui::WorldLabel> labels;
+  if (!snapshot_) return labels;
+  label_part(labels, own_part());
+  if (beside_ && view_.shown_share() < 1) label_part(labels, part_beside());
+  part_ = {};
   return labels;
 }
 

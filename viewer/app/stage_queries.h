@@ -21,6 +21,9 @@ class StageQueries final : public ui::UiQueries {
   /// selected.
   void begin_frame(std::shared_ptr<const Snapshot> snapshot, ui::Rect scene, double pixel_scale,
                    std::optional<render::ScreenPoint> pointer, ui::Selection selection);
+  [[nodiscard]] const std::shared_ptr<const Snapshot>& snapshot() const { return snapshot_; }
+  /// What the scene is laid beside, labelled as well; null where there is one picture only.
+  void set_beside(std::shared_ptr<const Snapshot> beside) { beside_ = std::move(beside); }
   void set_frame_statistics(ui::FrameStatistics statistics) { statistics_ = std::move(statistics); }
 
   std::vector<Sample> samples(const SeriesId& series, TimeRange range) override { return run_.samples(series, range); }
@@ -53,6 +56,17 @@ class StageQueries final : public ui::UiQueries {
   void set_handover(ui::HandoverStatus handover) { handover_ = std::move(handover); }
 
  private:
+  /// A part of the scene and what is shown there.
+  struct Part {
+    const Snapshot* shown = nullptr;
+    float left = 0;   ///< logical pixels of the window
+    float right = 0;
+    float shift = 0;  ///< from where the camera sees a point to where this part shows it
+    bool beside = false;
+  };
+  [[nodiscard]] Part own_part() const;
+  [[nodiscard]] Part part_beside() const;
+  void label_part(std::vector<ui::WorldLabel>& labels, const Part& part);
   void add_label(std::vector<ui::WorldLabel>& labels, LocalXY at, ui::WorldLabel label);
   void label_sites(std::vector<ui::WorldLabel>& labels);
   void label_alarms(std::vector<ui::WorldLabel>& labels);
@@ -69,6 +83,8 @@ class StageQueries final : public ui::UiQueries {
   IncidentRun& run_;
   SceneView& view_;
   std::shared_ptr<const Snapshot> snapshot_;
+  std::shared_ptr<const Snapshot> beside_;
+  Part part_;  ///< that labels are being made for
   ui::Selection selection_;
   ui::Rect scene_;
   double pixel_scale_ = 1;

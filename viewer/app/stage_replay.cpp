@@ -6,6 +6,7 @@
 #include "twin/base/clock.h"
 #include "twin/store/story_shelf.h"
 #include "viewer/app/report/series_table.h"
+#include "viewer/app/report/told_incident.h"
 #include "viewer/app/stage.h"
 
 // What an analyst does on a stage: two waters beside each other, stories that the incident keeps, tables.
@@ -59,12 +60,14 @@ void Stage::compare(const std::shared_ptr<const Snapshot>& shown) {
   if (!wish.on() || (!wish.time && !answered)) {
     view_.compare(std::nullopt);
     other_.reset();
+    queries_.set_beside(nullptr);
     return;
   }
   const std::pair made_for(shown->number, wish.time);
   if (!other_ || other_of_ != made_for) other_ = other_side(*shown, wish.time, run_);
   other_of_ = made_for;
   view_.compare(SceneView::Comparison{wish.way, wish.share, other_});
+  queries_.set_beside(other_);
 }
 
 /// Says it where the operator looks.
@@ -79,13 +82,15 @@ void Stage::read_stories() {
   if (!kept) return queries_.set_stories({}, kept.error().message);
   std::vector<ui::NamedStory> stories;
   for (const KeptStory& story : *kept) {
-    auto read = parse_story(story.toml, incident_.filename().string() + ": " + story.name);
+    auto read = parse_story(story.toml, incident_name(incident_.string()) + ": " + story.name);
     if (read) stories.push_back({story.name, std::move(*read)});
   }
   queries_.set_stories(std::move(stories), {});
 }
 
 void Stage::keep_story(const ui::NamedStory& story) {
+  if (const auto now = run_.snapshot(); now->seat.shared && now->role == Role::kViewer)
+    return tell("this seat only looks: it keeps no story in the shared incident", true);
   const Status kept =
       sandtable::keep_story(incident_, {story.name, story_text(story.story), actor_, SystemClock().now()});
   if (!kept) {
@@ -96,6 +101,8 @@ void Stage::keep_story(const ui::NamedStory& story) {
 }
 
 void Stage::forget_story(const std::string& name) {
+  if (const auto now = run_.snapshot(); now->seat.shared && now->role == Role::kViewer)
+    return tell("this seat only looks: it forgets no story of the shared incident", true);
   if (const Status gone = sandtable::forget_story(incident_, name); !gone) tell(gone.error().message, true);
   read_stories();
 }

@@ -28,9 +28,11 @@ struct WindowOptions {
   bool silent = false;                     ///< no audible alarm
   bool keep_incident = true;               ///< write an incident file into the data directory
   std::optional<render::Viewport> size;    ///< empty: what suits the screen
+  std::string screen;                      ///< of the first window: WindowPlace::screen
+  std::vector<ui::WindowPlace> beside;     ///< further windows on the same run; none beside a kiosk
 };
 
-/// Opens a window on a project or an incident and runs until it is closed. Loads on a worker while the window already
+/// Opens a window on a project or an incident, and others beside it, and runs until all are closed. Loads on a worker while the window already
 /// answers; draws only when something changed. Gives the exit status.
 int run_window(const WindowOptions& options);
 

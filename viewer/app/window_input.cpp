@@ -13,65 +13,85 @@ constexpr double kClickSlack_px = 4;      // a hand trembles by this much in a c
 /// Counted when the events are handled: on a machine that draws slowly a whole frame may lie between two clicks.
 constexpr double kDoubleClick_s = 0.5;
 
-WindowInput* self(GLFWwindow* window) { return static_cast<WindowInput*>(glfwGetWindowUserPointer(window)); }
-
 }  // namespace
+
+/// The input of the window that GLFW reports on, with its contexts current: it may be any of them.
+WindowInput* WindowInput::of(GLFWwindow* window) {
+  auto* input = static_cast<WindowInput*>(glfwGetWindowUserPointer(window));
+  input->host_.make_current();
+  input->active_ = true;
+  return input;
+}
 
 WindowInput::WindowInput(GlfwHost& host) : host_(host) {
   GLFWwindow* w = host_.window();
   glfwSetWindowUserPointer(w, this);
   glfwSetCursorPosCallback(w, [](GLFWwindow* win, double x, double y) {
+    WindowInput* input = of(win);
 #if IMGUI_VERSION_NUM >= 18700
     ImGui_ImplGlfw_CursorPosCallback(win, x, y);
 #endif
-    self(win)->moved(x, y);
+    input->moved(x, y);
   });
   glfwSetCursorEnterCallback(w, [](GLFWwindow* win, int entered) {
+    WindowInput* input = of(win);
 #if IMGUI_VERSION_NUM >= 18600
     ImGui_ImplGlfw_CursorEnterCallback(win, entered);
 #endif
-    self(win)->active_ = true;
-    if (entered == 0 && self(win)->stage_ != nullptr) self(win)->stage_->pointer_left();
+    if (entered == 0 && input->stage_ != nullptr) input->stage_->pointer_left();
   });
   glfwSetMouseButtonCallback(w, [](GLFWwindow* win, int button, int action, int mods) {
+    WindowInput* input = of(win);
     ImGui_ImplGlfw_MouseButtonCallback(win, button, action, mods);
-    self(win)->button(button, action == GLFW_PRESS);
+    input->button(button, action == GLFW_PRESS);
   });
   glfwSetScrollCallback(w, [](GLFWwindow* win, double dx, double dy) {
+    WindowInput* input = of(win);
     ImGui_ImplGlfw_ScrollCallback(win, dx, dy);
-    WindowInput* input = self(win);
-    input->active_ = true;
     if (input->stage_ != nullptr) input->stage_->wheel(dy);
   });
   glfwSetKeyCallback(w, [](GLFWwindow* win, int key, int scancode, int action, int mods) {
+    WindowInput* input = of(win);
     ImGui_ImplGlfw_KeyCallback(win, key, scancode, action, mods);
-    self(win)->active_ = true;
-    if (action != GLFW_RELEASE) self(win)->key(key, mods);
+    if (action != GLFW_RELEASE) input->key(key, mods);
   });
   glfwSetCharCallback(w, [](GLFWwindow* win, unsigned character) {
+    of(win);
     ImGui_ImplGlfw_CharCallback(win, character);
-    self(win)->active_ = true;
   });
   glfwSetWindowFocusCallback(w, [](GLFWwindow* win, int focused) {
+    of(win);
 #if IMGUI_VERSION_NUM >= 18600
     ImGui_ImplGlfw_WindowFocusCallback(win, focused);
+#else
+    (void)focused;
 #endif
-    self(win)->active_ = true;
   });
-  glfwSetFramebufferSizeCallback(w, [](GLFWwindow* win, int, int) { self(win)->active_ = true; });
-  glfwSetWindowRefreshCallback(w, [](GLFWwindow* win) { self(win)->active_ = true; });
+  glfwSetFramebufferSizeCallback(w, [](GLFWwindow* win, int, int) { of(win); });
+  glfwSetWindowRefreshCallback(w, [](GLFWwindow* win) { of(win); });
   glfwSetDropCallback(w, [](GLFWwindow* win, int count, const char** paths) {
-    self(win)->active_ = true;
-    if (count > 0 && self(win)->open_) self(win)->open_(paths[0]);
+    WindowInput* input = of(win);
+    if (count > 0 && input->open_) input->open_(paths[0]);
   });
 }
 
-WindowInput::~WindowInput() { glfwSetWindowUserPointer(host_.window(), nullptr); }
+WindowInput::~WindowInput() {
+  GLFWwindow* w = host_.window();
+  glfwSetCursorPosCallback(w, nullptr);
+  glfwSetCursorEnterCallback(w, nullptr);
+  glfwSetMouseButtonCallback(w, nullptr);
+  glfwSetScrollCallback(w, nullptr);
+  glfwSetKeyCallback(w, nullptr);
+  glfwSetCharCallback(w, nullptr);
+  glfwSetWindowFocusCallback(w, nullptr);
+  glfwSetFramebufferSizeCallback(w, nullptr);
+  glfwSetWindowRefreshCallback(w, nullptr);
+  glfwSetDropCallback(w, nullptr);
+}
 
 bool WindowInput::take_activity() { return std::exchange(active_, false); }
 
 void WindowInput::moved(double x, double y) {
-  active_ = true;
   const double dx = x - x_;
   const double dy = y - y_;
   x_ = x;
@@ -84,9 +104,9 @@ void WindowInput::moved(double x, double y) {
 }
 
 void WindowInput::button(int button, bool down) {
-  active_ = true;
   if (stage_ == nullptr) return;
-  if (down && drag_button_ < 0 && stage_->pointer_in_scene()) {
+  stage_->pointer_moved(x_, y_);
+  if (down && drag_button_ < 0 && stage_->takes_press()) {
     drag_button_ = button;
     drag_moved_ = false;
     pressed_x_ = x_;

@@ -26,6 +26,7 @@ class WindowInput {
   void on_drop(std::function<void(std::string)> open) { open_ = std::move(open); }
 
  private:
+  static WindowInput* of(GLFWwindow* window);
   void moved(double x, double y);
   void button(int button, bool down);
   void key(int key, int modifiers);

@@ -51,6 +51,8 @@ void draw_axes(Frame& frame, ImDrawList& list, const Axes& axes, const ChartCont
 }
 
 void draw_thresholds(Frame& frame, ImDrawList& list, const Axes& axes, const ChartContent& content) {
+  const float small = frame.fonts.size_px(FontRole::kSmall);
+  std::vector<float> said;  // words that would lie on others are left out; the line stays
   for (const ThresholdLine& threshold : content.thresholds) {
     const float y = std::round(axes.y(threshold.value));
     if (y < axes.plot.y || y > axes.plot.bottom()) continue;
@@ -59,8 +61,23 @@ void draw_thresholds(Frame& frame, ImDrawList& list, const Axes& axes, const Cha
       list.AddLine(ImVec2(x, y), ImVec2(std::min(x + frame.px(5), axes.plot.right()), y), packed(hue), std::max(1.0F, frame.px(1.2F)));
     }
     const std::string level = std::to_string(threshold.level);
-    paint_text(frame, list, FontRole::kSmall, ImVec2(axes.plot.x + frame.px(4), y - frame.fonts.size_px(FontRole::kSmall) - frame.px(1)), hue,
+    const float above = y - small - frame.px(1);
+    const ImVec2 at(axes.plot.x + frame.px(4), above < axes.plot.y ? y + frame.px(1) : above);
+    if (std::ranges::any_of(said, [&](float other) { return std::abs(other - at.y) < small; })) continue;
+    said.push_back(at.y);
+    paint_text(frame, list, FontRole::kSmall, at, hue,
                frame.tr("alarm_level." + level).in(frame.language()) + " " + number_text(threshold.value, content.quantity));
+  }
+}
+
+void draw_decisions(Frame& frame, ImDrawList& list, const Axes& axes, std::span<const UtcTime> decisions) {
+  const ImU32 colour = packed(frame.theme.text);
+  const float side = frame.px(7);
+  for (const UtcTime at : decisions) {
+    const float x = std::round(axes.x(at));
+    list.AddLine(ImVec2(x, axes.plot.y), ImVec2(x, axes.plot.bottom()), packed(faded(frame.theme.text, 0.45)));
+    list.AddTriangleFilled(ImVec2(x, axes.plot.y), ImVec2(x + side, axes.plot.y + side / 2),
+                           ImVec2(x, axes.plot.y + side), colour);
   }
 }
 
@@ -197,6 +214,7 @@ std::optional<UtcTime> chart_view(Frame& frame, const char* id, const ChartConte
   draw_struck(frame, list, axes, content.struck);
   draw_alternative(frame, list, axes, content.alternative);
   draw_thresholds(frame, list, axes, content);
+  draw_decisions(frame, list, axes, content.decisions);
   const float playhead = std::round(axes.x(content.playhead));
   list.AddLine(ImVec2(playhead, axes.plot.y), ImVec2(playhead, axes.plot.bottom()), packed(frame.theme.accent), std::max(1.0F, frame.px(1.5F)));
   list.PopClipRect();

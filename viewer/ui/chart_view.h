@@ -29,6 +29,7 @@ struct ChartContent {
   std::span<const Sample> struck;       ///< were taken for true and are not: crossed out
   std::span<const BandPoint> band;      ///< behind the samples
   std::vector<ThresholdLine> thresholds;
+  std::vector<UtcTime> decisions;  ///< when orders were given: flags along the top
   Duration longest_step{0};   ///< longer steps are gaps
   TimeRange range;
   UtcTime playhead;

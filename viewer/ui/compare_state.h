@@ -17,7 +17,9 @@ inline constexpr std::array<std::string_view, 4> kCompareWays{"off", "side", "sw
 struct CompareState {
   CompareWay way = CompareWay::kOff;
   std::optional<UtcTime> time;  ///< the other moment; empty: the answered question against what is without it
-  double share = 0.5;           ///< of the scene's width that shows the moment of the playhead, 0.05 to 0.95
+  double share = 0.5;           ///< of the scene's width that shows the moment of the playhead, within the limits
+  static constexpr double kLeastShare = 0.05;
+  static constexpr double kMostShare = 0.95;
   [[nodiscard]] bool on() const { return way != CompareWay::kOff; }
 };
 

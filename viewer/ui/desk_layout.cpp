@@ -18,6 +18,17 @@ void read(const nlohmann::json& from, const char* key, double least, double most
   if (const auto found = from.find(key); found != from.end() && found->is_number()) out = std::clamp(found->get<double>(), least, most);
 }
 
+std::vector<WindowPlace> parse_windows(const nlohmann::json& from) {
+  std::vector<WindowPlace> windows;
+  const auto list = from.find("windows");
+  if (list == from.end() || !list->is_array()) return windows;
+  for (const auto& text : *list) {
+    if (windows.size() == kMostWindows || !text.is_string()) break;
+    if (auto place = parse_window_place(text.get<std::string>())) windows.push_back(std::move(*place));
+  }
+  return windows;
+}
+
 DeskLayout parse_one(const nlohmann::json& from) {
   DeskLayout layout;
   read(from, "left_open", layout.left_open);
@@ -27,18 +38,19 @@ DeskLayout parse_one(const nlohmann::json& from) {
   read(from, "right_width", 0, kWidest, layout.right_width);
   read(from, "scale", 0.75, 4, layout.scale);
   const auto sections = from.find("sections");
-  if (sections == from.end() || !sections->is_object()) return layout;
   for (const std::string_view name : kSectionNames) {
+    if (sections == from.end() || !sections->is_object()) break;
     const auto found = sections->find(name);
     if (found != sections->end() && found->is_boolean()) layout.sections[std::string(name)] = found->get<bool>();
   }
+  layout.windows = parse_windows(from);
   return layout;
 }
 
 }  // namespace
 
 DeskLayout layout_of(const UiState& state) {
-  DeskLayout layout{state.left_open, state.right_open, state.timeline_open, state.left_width, state.right_width, state.scale, {}};
+  DeskLayout layout{state.left_open, state.right_open, state.timeline_open, state.left_width, state.right_width, state.scale, {}, state.windows};
   for (std::size_t i = 0; i < kSectionCount; ++i) {
     if (state.section_open[i]) layout.sections[std::string(kSectionNames[i])] = *state.section_open[i];
   }
@@ -61,9 +73,11 @@ void arrange(UiState& state, const DeskLayout& layout) {
 std::string layouts_text(const DeskLayouts& layouts) {
   nlohmann::json all = nlohmann::json::object();
   for (const auto& [name, l] : layouts) {
+    std::vector<std::string> windows;
+    for (const WindowPlace& place : l.windows) windows.push_back(window_place_text(place));
     all[name] = {{"left_open", l.left_open},     {"right_open", l.right_open},   {"timeline_open", l.timeline_open},
                  {"left_width", l.left_width},   {"right_width", l.right_width}, {"scale", l.scale},
-                 {"sections", l.sections}};
+                 {"sections", l.sections},       {"windows", windows}};
   }
   return all.dump(2, ' ', false, nlohmann::json::error_handler_t::replace) + "\n";
 }

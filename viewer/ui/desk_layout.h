@@ -7,12 +7,13 @@
 #include <string_view>
 
 #include "twin/base/result.h"
+#include "viewer/ui/window_place.h"
 
 namespace sandtable::ui {
 
 struct UiState;
 
-/// How somebody arranged the desk: which panels are open and how wide.
+/// How somebody arranged the desk: which panels are open and how wide, and what stands on other monitors.
 struct DeskLayout {
   bool left_open = true;
   bool right_open = true;
@@ -21,6 +22,7 @@ struct DeskLayout {
   double right_width = 0;
   double scale = 1;
   std::map<std::string, bool, std::less<>> sections;  ///< open or folded by hand; others as the height allows
+  std::vector<WindowPlace> windows{};  ///< beside the desk
   bool operator==(const DeskLayout&) const = default;
 };
 

@@ -8,6 +8,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cmath>
 #include <vector>
 
@@ -22,6 +23,18 @@ constexpr std::array<RoleSize, static_cast<std::size_t>(FontRole::kCount)> kRole
     {11.5F, false}, {13.5F, false}, {13.5F, true}, {17, true}, {25, true}}};
 /// ImGui measures a font by its line, ascender to descender; in Noto Sans CJK that is 1.448 em.
 constexpr double kLinePerEm = 1.448;
+/// Four bytes each on the card. The type of a wall with 2160 lines would take twice as many and be higher than a
+/// texture may be: it is drawn a little smaller and enlarged, which nobody sees from where walls are read.
+constexpr double kMostAtlasPixels = 20e6;
+constexpr double kNarrowAtlasPixels = 8e6;  // fits 2048 columns with room to spare
+
+/// Pixels that so many glyphs take in all sizes; a Chinese character fills its em.
+double atlas_pixels(std::size_t glyphs, double scale) {
+  constexpr double kPacked = 1.15;
+  double of_one = 0;
+  for (const RoleSize& role : kRoles) of_one += role.em_px * scale * role.em_px * scale;
+  return kPacked * of_one * static_cast<double>(glyphs);
+}
 
 Result<FontFile> find_font(int weight) {
   FcPattern* wanted = FcNameParse(reinterpret_cast<const FcChar8*>("Noto Sans CJK TC:lang=zh-tw"));
@@ -153,6 +166,8 @@ Status Fonts::build(double scale) {
   }
   ImVector<ImWchar> ranges;
   characters.BuildRanges(&ranges);
+  const double pixels = atlas_pixels(wanted_count_, scale);
+  const double share = std::min(1.0, std::sqrt(kMostAtlasPixels / pixels));
   for (std::size_t role = 0; role < kRoles.size(); ++role) {
     const bool bold = kRoles[role].bold;
     const File& file = bold ? *bold_ : *regular_;
@@ -166,15 +181,17 @@ Status Fonts::build(double scale) {
     config.GlyphRanges = ranges.Data;
     config.EllipsisChar = 0x2026;
 #endif
-    fonts_[role] = atlas.AddFontFromMemoryTTF(file.bytes(), file.size(), sizes_[role], &config);
+    const auto drawn_px = static_cast<float>(std::max(1.0, std::round(sizes_[role] * share)));
+    fonts_[role] = atlas.AddFontFromMemoryTTF(file.bytes(), file.size(), drawn_px, &config);
     if (fonts_[role] == nullptr) return fail(ErrorCode::kUnreadable, "font {}: not a font", files_.regular.path);
 #if IMGUI_VERSION_NUM < 19200
     fonts_[role]->FallbackChar = 0x25a1;  // a box
+    fonts_[role]->Scale = sizes_[role] / drawn_px;
 #endif
   }
 #if IMGUI_VERSION_NUM < 19200
   atlas.FontBuilderIO = ImGuiFreeType::GetBuilderForFreeType();
-  atlas.TexDesiredWidth = 2048;
+  atlas.TexDesiredWidth = pixels > kNarrowAtlasPixels ? 4096 : 2048;
   const bool built = atlas.Build();
   // Until 1.92 the atlas copies 20 MB a size unless it owns the bytes: it may believe so only while it builds.
   for (ImFontConfig& config : atlas.ConfigData) {

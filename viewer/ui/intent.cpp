@@ -48,6 +48,8 @@ template Intent::Intent(ForgetStory);
 template Intent::Intent(ExportSeries);
 template Intent::Intent(MakeHandoverPack);
 template Intent::Intent(StartAgain);
+template Intent::Intent(OpenWindow);
+template Intent::Intent(CloseWindow);
 template Intent::Intent(Quit);
 
 }  // namespace sandtable::ui

@@ -15,6 +15,7 @@
 #include "twin/runtime/outlook.h"
 #include "viewer/ui/import_status.h"
 #include "viewer/ui/story_desk.h"
+#include "viewer/ui/window_place.h"
 
 /// What a person asks for with a panel, a key, the palette or a script. The panels change nothing themselves: they
 /// give intents, and the application carries them out with the session and the renderer.
@@ -36,7 +37,13 @@ using Selection = std::variant<std::monostate, StationId, SiteId, ResourceId, Bu
 /// Hand this to the session.
 struct SubmitCommand { Command command; };
 /// Plan a route and order the resource to the site: Session::dispatch.
-struct Dispatch { ResourceId resource; SiteId site; std::string comment; };
+struct Dispatch {
+  ResourceId resource;
+  SiteId site;
+  std::string comment;
+  OrderTask task{};
+  bool insisted = false;  ///< although no open road leads there
+};
 
 // What if.
 struct AskWhatIf { WhatIf question; };
@@ -89,6 +96,12 @@ struct MakeHandoverPack {};
 struct Screenshot { std::string path; };  ///< empty: the application chooses a name
 struct MuteAlarms { bool muted = true; };  ///< for a few minutes, which the application counts
 struct ToggleFullScreen {};
+/// One more window on the same run, with its own look at it.
+struct OpenWindow {
+  WindowPlace place;
+};
+/// This window goes; the program goes on as long as it has another.
+struct CloseWindow {};
 struct CancelWork { std::uint64_t work = 0; };  ///< WorkStatus::id
 /// Named layouts of the desk changed; the application may keep them.
 struct LayoutsChanged {};
@@ -114,7 +127,7 @@ using AnyIntent =
                  ActAs, SetPaused, SetSpeed, Seek, GoLive, SetViewMode, FlyTo, LookFrom, MoveCamera, SetLayerVisible,
                  SetLayerOpacity, InspectSource, ImportLayers, SetDrapeVisible, SelectionChanged, LanguageChanged,
                  UiScaleChanged, Screenshot, MuteAlarms, ToggleFullScreen, CancelWork, LayoutsChanged, KeepStory,
-                 ForgetStory, ExportSeries, MakeHandoverPack, StartAgain, Quit>;
+                 ForgetStory, ExportSeries, MakeHandoverPack, StartAgain, OpenWindow, CloseWindow, Quit>;
 
 /// One of these; compiled once in intent.cpp (docs/decisions/0036).
 struct Intent : AnyIntent {

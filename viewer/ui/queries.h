@@ -69,6 +69,7 @@ struct WorldLabel {
   std::optional<Doubt> doubt;  ///< said after the value when it is not fresh
   bool urgent = false;      ///< would rather cover a quiet symbol than be left out
   Selection target;
+  bool beside = false;      ///< of what the snapshot is compared with, in its part of the scene
 };
 
 /// What lies under the pointer on the ground.

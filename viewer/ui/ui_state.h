@@ -20,6 +20,7 @@
 #include "viewer/ui/reading_form.h"
 #include "viewer/ui/story_desk.h"
 #include "viewer/ui/wall/wall_state.h"
+#include "viewer/ui/window_place.h"
 
 namespace sandtable::ui {
 
@@ -29,8 +30,6 @@ inline constexpr std::size_t kSectionCount = static_cast<std::size_t>(Section::k
 
 /// As commands and files spell them.
 inline constexpr std::array<std::string_view, kSectionCount> kSectionNames{"alarms", "orders", "resources", "sites", "placement", "selected"};
-
-enum class WindowMode { kDesk, kWall, kKiosk };
 
 struct AcknowledgeDialog {
   AlarmId alarm;
@@ -49,6 +48,7 @@ struct DispatchDialog {
   int step = 0;  ///< so many candidates further down (up when negative), as the arrow keys asked
   OrderId reroute{};    ///< not empty: this order gets the site instead of a new one
   std::string task{};   ///< a skill that is needed there; empty: pumping
+  std::string amount{};  ///< of it, as typed; empty: what the answer says is needed
   bool scroll = false;  ///< the chosen row was reached by a key and may be out of sight
 };
 struct AddLayerDialog {
@@ -139,6 +139,7 @@ struct UiState {
   double left_width = 0;   ///< unscaled pixels; 0: what the window's size suggests
   double right_width = 0;
   DeskLayouts layouts;     ///< arrangements that were given a name
+  std::vector<WindowPlace> windows;  ///< the program's other windows, as the application keeps it
   std::array<std::optional<bool>, kSectionCount> section_open;  ///< empty: as the height allows
 
   Dialog dialog;

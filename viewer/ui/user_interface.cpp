@@ -1,6 +1,7 @@
 #include "viewer/ui/user_interface.h"
 
 #include <imgui.h>
+#include <imgui_internal.h>
 
 #include <algorithm>
 
@@ -74,7 +75,7 @@ bool drop_acts(Intents& intents, std::size_t kept) {
 /// Nobody stands at a wall: only what concerns the window itself, for who sets it up.
 bool is_for_wall(std::string_view command) {
   return command.starts_with("window.full-screen") || command == "window.screenshot" || command == "window.quit" ||
-         command == "language.next";
+         command == "window.close" || command == "language.next";
 }
 
 /// The whole window wears the colour of its tense.
@@ -242,13 +243,16 @@ void UserInterface::Impl::draw_desk(Frame& frame) {
 void UserInterface::Impl::run_wall(const Snapshot& snapshot, Intents& intents) {
   const double now_s = ImGui::GetTime();
   WallState& wall = state_.wall;
-  wall.mood.update(mood_of(snapshot), now_s);
+  const WallMood before = wall.mood.mood();
+  const bool reshaped = wall.mood.update(mood_of(snapshot), now_s) != before;
   const ImVec2 display = ImGui::GetIO().DisplaySize;
   wall.shift = burn_in_shift(now_s, wall_shift_px(static_cast<float>(wall_scale(wall.screen, display.y))));
   if (auto flight = wall.tour.update(snapshot, now_s)) {
     state_.selection = wall.tour.stop();
     intents.push_back(SelectionChanged{state_.selection});
     intents.push_back(std::move(*flight));
+  } else if (reshaped && std::holds_alternative<std::monostate>(wall.tour.stop())) {
+    intents.push_back(FlyTo{WholePlace{}});  // the map's pane has another shape now
   }
 }
 
@@ -327,6 +331,7 @@ FrameOutput UserInterface::Impl::draw(const FrameInput& input) {
   } else {
     draw_desk(frame);
   }
+  if (!is_kiosk) paint_lost_database(frame);
   if (!is_kiosk) draw_toasts(frame);  // what went wrong is for operators, not for visitors
   draw_border(frame, io.DisplaySize);
   if (cache_.take_owed()) frame.redraw_within(std::chrono::seconds{1});
@@ -419,6 +424,14 @@ const Theme& UserInterface::theme() const { return impl_->theme(); }
 Result<bool> UserInterface::prepare_fonts() { return impl_->prepare_fonts(); }
 FrameOutput UserInterface::draw(const FrameInput& input) { return impl_->draw(input); }
 bool UserInterface::press(const Chord& chord) { return impl_->press(chord); }
+bool UserInterface::is_under_panel(ScreenXY at) const {
+  const ImGuiContext& g = *ImGui::GetCurrentContext();
+  if (g.OpenPopupStack.Size > 0) return true;
+  return std::ranges::any_of(g.Windows, [&](const ImGuiWindow* window) {
+    const bool takes = window->Active && !window->Hidden && (window->Flags & ImGuiWindowFlags_NoMouseInputs) == 0;
+    return takes && window->Rect().Contains(ImVec2(at.x, at.y));
+  });
+}
 void UserInterface::enqueue(CommandCall call) { impl_->enqueue(std::move(call)); }
 void UserInterface::want_characters(const Snapshot& snapshot, const Place& place) { impl_->want_names(snapshot, place); }
 

@@ -71,6 +71,8 @@ class UserInterface {
   /// Any key that went down, repeats included; keys a text field wants are left to it. True when it was a shortcut;
   /// its command runs in the next draw().
   bool press(const Chord& chord);
+  /// Whether a panel of the last frame, or a menu that is open, takes a press there; the scene has it otherwise.
+  [[nodiscard]] bool is_under_panel(ScreenXY at) const;
   /// Runs a command in the next draw(), as a script does; what goes wrong is in FrameOutput::complaints and a toast.
   void enqueue(CommandCall call);
 

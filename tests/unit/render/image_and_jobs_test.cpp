@@ -28,6 +28,21 @@ TEST(Image, a_picture_survives_its_file) {
   EXPECT_EQ(back->rgba, a.rgba);
 }
 
+TEST(Image, what_a_picture_says_of_itself_lies_beside_its_pixels) {
+  const Image a{2, 1, {1, 2, 3, 255, 4, 5, 6, 255}};
+  const auto path = std::filesystem::temp_directory_path() / "sandtable_image_text_test.png";
+  ASSERT_TRUE(write_png(path, a, std::vector<PictureText>{{"Title", "澄汀市 / Chengting"}, {"Source", "journal entry 7"}}));
+  const auto texts = read_png_texts(path);
+  const auto back = read_png(path);
+  std::filesystem::remove(path);
+  ASSERT_TRUE(back) << back.error().message;
+  EXPECT_EQ(back->rgba, a.rgba);
+  ASSERT_EQ(texts.size(), 2U);
+  EXPECT_EQ(texts[0].value, "澄汀市 / Chengting");
+  EXPECT_EQ(texts[1].key, "Source");
+  EXPECT_TRUE(read_png_texts("/no/such/picture.png").empty());
+}
+
 TEST(Image, a_missing_file_is_named) {
   const auto missing = read_png("/no/such/picture.png");
   ASSERT_FALSE(missing);

@@ -86,6 +86,18 @@ class Keyboard : public ::testing::Test {
       frames(2);
     }
   }
+  /// The mouse as ImGui sees it.
+  void point(ScreenXY at, bool down) {
+    ImGuiIO& io = ImGui::GetIO();
+#if IMGUI_VERSION_NUM < 18700
+    io.MousePos = ImVec2(at.x, at.y);
+    io.MouseDown[0] = down;
+#else
+    io.AddMousePosEvent(at.x, at.y);
+    io.AddMouseButtonEvent(0, down);
+#endif
+    frames(3);
+  }
   template <class T>
   std::vector<T> asked() const {
     std::vector<T> found;
@@ -117,6 +129,49 @@ TEST_F(Keyboard, s_then_enter_sends_a_pump_to_the_selected_site) {
   EXPECT_EQ(sent.front().site, SiteId("B01"));
   EXPECT_FALSE(sent.front().resource.empty());
   EXPECT_EQ(state().dialog.index(), 0U);
+}
+
+TEST_F(Keyboard, a_swipe_is_dragged_by_its_grip_and_the_map_beside_it_keeps_its_clicks) {
+  state().compare = {CompareWay::kSwipe, snapshot_.at, 0.5};
+  frames(3);
+  const Rect scene = lay_out(1600, 900, state()).scene;
+  const auto at = [&](double share) {
+    return ScreenXY{scene.x + scene.width * static_cast<float>(share), scene.y + scene.height / 2};
+  };
+  EXPECT_TRUE(interface_->is_under_panel(at(0.5)));
+  EXPECT_FALSE(interface_->is_under_panel(at(0.4)));
+  point(at(0.5), false);
+  point(at(0.5), true);
+  point(at(0.7), true);
+  point(at(0.7), false);
+  EXPECT_NEAR(state().compare.share, 0.7, 0.005);
+  point(at(0.2), true);
+  EXPECT_NEAR(state().compare.share, 0.7, 0.005) << "only its grip moves it";
+  point(at(0.2), false);
+}
+
+TEST_F(Keyboard, a_press_belongs_to_the_panel_that_lies_there_now) {
+  const Layout layout = lay_out(1600, 900, state());
+  EXPECT_TRUE(interface_->is_under_panel({layout.left.x + 20, layout.left.y + 40}));
+  EXPECT_FALSE(interface_->is_under_panel({layout.scene.x + layout.scene.width / 2, layout.scene.y + layout.scene.height / 2}));
+  press("G");  // the measures lie over the scene
+  const Rect& scene = layout.scene;
+  int covered = 0;
+  for (int i = 0; i < 400; ++i) {
+    const ScreenXY at{scene.x + scene.width * static_cast<float>(i % 20) / 20, scene.y + scene.height * static_cast<float>(i / 20) / 20};
+    covered += interface_->is_under_panel(at) ? 1 : 0;
+  }
+  EXPECT_GT(covered, 5);
+  EXPECT_LT(covered, 200);
+}
+
+TEST_F(Keyboard, the_type_of_a_wall_with_2160_lines_fits_a_texture) {
+  state().mode = WindowMode::kWall;
+  ImGui::GetIO().DisplaySize = ImVec2(3840, 2160);
+  frames(2);
+  ImFontAtlas& atlas = *ImGui::GetIO().Fonts;
+  EXPECT_LE(atlas.TexHeight, 8192) << "every card with OpenGL 4.5 takes 16384, and memory is four times this";
+  EXPECT_LE(atlas.TexWidth, 8192);
 }
 
 TEST_F(Keyboard, while_a_measure_is_drawn_enter_backspace_and_esc_are_its) {

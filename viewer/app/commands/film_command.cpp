@@ -10,6 +10,7 @@
 
 #include "viewer/app/commands/picture_run.h"
 #include "viewer/app/console.h"
+#include "viewer/render/image.h"
 
 namespace sandtable {
 namespace {
@@ -82,10 +83,25 @@ Status draw_frames(const FilmOptions& options, const PictureOptions& picture, co
   return {};
 }
 
+/// What a film says of itself: what its first picture does.
+std::vector<std::string> film_texts(const fs::path& folder) {
+  std::string first;
+  std::vector<std::string> words;
+  for (const render::PictureText& text : render::read_png_texts(folder / frame_name(0))) {
+    if (text.key == "Title") words.insert(words.end(), {"-metadata", "title=" + text.value});
+    if (text.key != "Title" && text.key != "Software") first += (first.empty() ? "" : "; ") + text.key + ": " + text.value;
+  }
+  if (!first.empty()) words.insert(words.end(), {"-metadata", "comment=first frame: " + first});
+  return words;
+}
+
 /// Joins the frames; false when the system has no ffmpeg.
 Result<bool> join(const fs::path& folder, const fs::path& film, int fps) {
-  const int status = run_program({"ffmpeg", "-loglevel", "error", "-y", "-framerate", std::to_string(fps), "-i", (folder / "frame-%05d.png").string(),
-                                  "-pix_fmt", "yuv420p", film.string()});
+  std::vector<std::string> words{"ffmpeg", "-loglevel", "error", "-y", "-framerate", std::to_string(fps),
+                                 "-i",     (folder / "frame-%05d.png").string(),     "-pix_fmt", "yuv420p"};
+  for (std::string& word : film_texts(folder)) words.push_back(std::move(word));
+  words.push_back(film.string());
+  const int status = run_program(words);
   if (status == 127) return false;
   if (status != 0) return fail(ErrorCode::kInternal, "{}: ffmpeg ended with {}; the frames are in {}", film.string(), status, folder.string());
   return true;

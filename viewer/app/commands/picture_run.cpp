@@ -46,15 +46,6 @@ Result<render::Camera> parse_camera(const std::string& text) {
   return camera;
 }
 
-Result<UtcTime> parse_moment(const std::string& text, UtcTime start) {
-  if (!text.empty() && text.front() == '+') {
-    const auto length = parse_duration(std::string_view(text).substr(1));
-    if (!length) return pass(length);
-    return start + *length;
-  }
-  return parse_time(text, ZonePolicy::required());
-}
-
 Result<PictureRun> PictureRun::start(OpenedPlace& place, const Options& wanted) {
   PictureRun run;
   if (place.stored) {

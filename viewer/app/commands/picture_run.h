@@ -6,6 +6,7 @@
 #include "twin/runtime/session.h"
 #include "twin/runtime/simulation.h"
 #include "viewer/app/loading.h"
+#include "viewer/app/moment.h"
 #include "viewer/render/camera.h"
 
 namespace sandtable {
@@ -16,8 +17,6 @@ namespace sandtable {
 Result<render::Viewport> parse_size(const std::string& text);
 /// "X,Y,DISTANCE[,HEADING[,PITCH]]": target in the place's CRS, metres, degrees.
 Result<render::Camera> parse_camera(const std::string& text);
-/// ISO 8601 with offset, or "+DURATION" since `start`.
-Result<UtcTime> parse_moment(const std::string& text, UtcTime start);
 
 /// Takes a run to a moment: a simulation computes up to it, a replay moves its playhead. One thread.
 class PictureRun {

@@ -51,10 +51,16 @@ struct OpenOptions {
   std::string file;  ///< or a link: see deep_link.h
   WindowOptions window;
   bool watchdog = false;
+  std::string beside;
   std::string script;
 };
 
 int run_open(OpenOptions& options) {
+  auto beside = ui::parse_window_places(options.beside);
+  if (!beside) return report_usage("--beside: " + beside.error().message);
+  if (!beside->empty() && options.window.mode == ui::WindowMode::kKiosk)
+    return report_usage("--beside: a kiosk stands alone");
+  options.window.beside = std::move(*beside);
   if (options.watchdog) return run_watched();
   auto link = parse_deep_link(options.file);
   if (!link) return report_usage(link.error().message);
@@ -98,6 +104,10 @@ void add_viewer_commands(CLI::App& app, int& status) {
   open->add_option("--story", open_options->window.story, "kiosk: what it plays (.toml); default: story.toml beside the place file");
   open->add_option("--exercise", open_options->window.exercise,
                    "script (.toml) of what shall happen; all is marked as an exercise");
+  open->add_option("--screen", open_options->window.screen,
+                   "of the window: a monitor's name or number, which is filled, or WIDTHxHEIGHT+X+Y");
+  open->add_option("--beside", open_options->beside,
+                   "further windows on the same incident: MODE[:SCREEN],... with desk or wall");
   open->add_flag("--watchdog", open_options->watchdog, "start the window again when it crashes");
   open->add_option("--script", open_options->script, "commands to run, one a line");
   open->add_flag("--silent", open_options->window.silent, "no audible alarm");

@@ -7,6 +7,7 @@ namespace sandtable::ui::commands {
 namespace {
 
 constexpr Duration kUsualDistance{std::chrono::minutes{30}};
+constexpr double kSwipeStep = 0.05;
 
 Result<CompareWay> way_of(const CommandCall& call, CompareWay otherwise) {
   const std::string word = argument(call, "way");
@@ -50,9 +51,18 @@ Status set_way(const CommandCall& call, CommandEnvironment& e) {
 
 Status set_share(const CommandCall& call, CommandEnvironment& e) {
   const double share = number(call, "share").value_or(0.5);
-  if (share < 0.05 || share > 0.95)
-    return fail(ErrorCode::kInvalid, "compare.share: {} is not between 0.05 and 0.95", share);
+  if (share < CompareState::kLeastShare || share > CompareState::kMostShare)
+    return fail(ErrorCode::kInvalid, "compare.share: {} is not between {} and {}", share, CompareState::kLeastShare,
+                CompareState::kMostShare);
   e.state.compare.share = share;
+  return {};
+}
+
+/// A twentieth of the scene's width to the left or right.
+Status move_swipe(CommandEnvironment& e, double by) {
+  if (e.state.compare.way != CompareWay::kSwipe)
+    return fail(ErrorCode::kRefused, "compare.left, compare.right: nothing is swiped; press C until it is");
+  e.state.compare.share = std::clamp(e.state.compare.share + by, CompareState::kLeastShare, CompareState::kMostShare);
   return {};
 }
 
@@ -110,6 +120,14 @@ void add_replay(std::vector<CommandInfo>& table) {
                    {"compare.branch", {way}, {}, compare_branch},
                    {"compare.way", {{"way", ArgumentKind::kText, true}}, {}, set_way},
                    {"compare.share", {{"share", ArgumentKind::kNumber, true}}, {}, set_share},
+                   {"compare.left",
+                    {},
+                    {.key = key::kLeft, .alt = true},
+                    [](const CommandCall&, CommandEnvironment& e) { return move_swipe(e, -kSwipeStep); }},
+                   {"compare.right",
+                    {},
+                    {.key = key::kRight, .alt = true},
+                    [](const CommandCall&, CommandEnvironment& e) { return move_swipe(e, kSwipeStep); }},
                    {"values.corrected", {{"on", ArgumentKind::kOnOff, false}}, {.key = 'I'}, set_corrected},
                    {"series.export",
                     {{"series", ArgumentKind::kText, false}, {"path", ArgumentKind::kText, false}},

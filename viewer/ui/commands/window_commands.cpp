@@ -60,7 +60,12 @@ Status save_layout(const CommandCall& call, CommandEnvironment& e) {
 Status load_layout(const CommandCall& call, CommandEnvironment& e) {
   const std::string name = argument(call, "name");
   const auto found = e.state.layouts.find(name);
-  if (found != e.state.layouts.end()) return arrange(e.state, found->second), Status{};
+  if (found != e.state.layouts.end()) {
+    arrange(e.state, found->second);
+    for (WindowPlace& place : missing_windows(found->second.windows, e.state.windows))
+      e.intents.push_back(OpenWindow{std::move(place)});
+    return {};
+  }
   std::string known;
   for (const auto& [other, layout] : e.state.layouts) known += (known.empty() ? "" : ", ") + other;
   return fail(ErrorCode::kNotFound, "no layout '{}' (known: {})", clipped(name, 60), known.empty() ? "none" : known);
@@ -84,6 +89,20 @@ Status set_mode(const CommandCall& call, CommandEnvironment& e) {
   } else {
     return fail(ErrorCode::kInvalid, "window.mode: '{}' is not desk, wall or kiosk", clipped(wish, 60));
   }
+  return {};
+}
+
+/// A wall unless another mode is named: what one wants to see beside the desk.
+Status open_window(const CommandCall& call, CommandEnvironment& e) {
+  if (e.state.mode == WindowMode::kKiosk)
+    return fail(ErrorCode::kRefused, "window.open: a kiosk stands alone");
+  if (e.state.windows.size() + 1 >= kMostWindows)
+    return fail(ErrorCode::kRefused, "window.open: {} windows are open already", kMostWindows);
+  const std::string mode = argument(call, "mode");
+  const std::string screen = argument(call, "screen");
+  auto place = parse_window_place((mode.empty() ? "wall" : mode) + (screen.empty() ? "" : ":" + screen));
+  if (!place) return pass(place);
+  e.intents.push_back(OpenWindow{std::move(*place)});
   return {};
 }
 
@@ -146,6 +165,17 @@ void add_window(std::vector<CommandInfo>& table) {
           {"window.full-screen", {}, {.key = key::kF1 + 10}, [](C, E e) -> Status { e.intents.push_back(ToggleFullScreen{}); return {}; }},
           {"window.screenshot", {{"file", ArgumentKind::kText, false}}, {.key = key::kF1 + 11},
            [](C c, E e) -> Status { e.intents.push_back(Screenshot{argument(c, "file")}); return {}; }},
+          {"window.open",
+           {{"mode", ArgumentKind::kText, false}, {"screen", ArgumentKind::kText, false}},
+           {.key = 'N', .ctrl = true},
+           open_window},
+          {"window.close",
+           {},
+           {.key = 'W', .ctrl = true},
+           [](C, E e) -> Status {
+             e.intents.push_back(CloseWindow{});
+             return {};
+           }},
           {"window.quit", {}, {.key = 'Q', .ctrl = true}, [](C, E e) -> Status { e.intents.push_back(Quit{}); return {}; }},
           {"script.wait", {}, {}, [](C, E) -> Status { return {}; }},
       });

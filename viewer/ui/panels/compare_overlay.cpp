@@ -49,21 +49,55 @@ void paint_legend(Frame& frame, ImDrawList& list, const std::pair<Text, Text>& n
   list.AddRect(corner(plate), far_corner(plate), packed(frame.theme.line), frame.px(5));
   const float centre = plate.x + plate.width / 2;
   const float y = plate.y + frame.px(6);
-  const auto step = [&](float x, const DepthLegendClass& c, const char* sign) {
-    list.AddRectFilled(ImVec2(x, y + small + frame.px(3)), ImVec2(x + box - frame.px(2), y + small + frame.px(17)),
-                       packed(c.colour));
+  const auto step = [&](float x, const DepthLegendClass& c, const char* sign, bool striped) {
+    const Rect field{x, y + small + frame.px(3), box - frame.px(2), frame.px(14)};
+    list.AddRectFilled(corner(field), far_corner(field), packed(c.colour));
+    // As on the map: the two signs are told apart without their colours.
+    if (striped) paint_hatch(list, field, faded({255, 255, 255}, 0.5), frame.px(9), std::max(1.0F, frame.px(1.5F)));
     paint_text(frame, list, FontRole::kSmall, ImVec2(x, y + small + frame.px(18)), frame.theme.text_dim,
                fmt::format("{}{:.0f}", sign, c.from_m * 100), box);
   };
   for (std::size_t i = 0; i < legend.deeper.size(); ++i)
-    step(centre + frame.px(4) + box * static_cast<float>(i), legend.deeper[i], "+");
+    step(centre + frame.px(4) + box * static_cast<float>(i), legend.deeper[i], "+", false);
   for (std::size_t i = 0; i < legend.shallower.size(); ++i)
-    step(centre - frame.px(2) - box * static_cast<float>(i + 1), legend.shallower[i], "−");
+    step(centre - frame.px(2) - box * static_cast<float>(i + 1), legend.shallower[i], "−", true);
   paint_words(frame, list, FontRole::kSmall, ImVec2(centre + frame.px(4), y - frame.px(2)), frame.theme.text, deeper,
               plate.width / 2 - frame.px(10));
   const float said = std::min(words_width(frame, FontRole::kSmall, shallower), plate.width / 2 - frame.px(14));
   paint_words(frame, list, FontRole::kSmall, ImVec2(centre - frame.px(4) - said, y - frame.px(2)), frame.theme.text,
               shallower, said + 1);
+}
+
+/// The line between the two, with a grip that can be dragged where it moves at all.
+void draw_divider(Frame& frame, ImDrawList& list, float x, bool moves) {
+  const Rect& scene = frame.layout.scene;
+  list.AddLine(ImVec2(x, scene.y), ImVec2(x, scene.bottom()), packed(frame.theme.panel), frame.px(5));
+  list.AddLine(ImVec2(x, scene.y), ImVec2(x, scene.bottom()), packed(frame.theme.text), frame.px(2));
+  if (!moves) return;
+  const Rect grip{x - frame.px(15), scene.y + scene.height / 2 - frame.px(22), frame.px(30), frame.px(44)};
+  const PanelWindow window(frame, "##divider", grip, faded(frame.theme.panel, 0), 0);
+  ImGui::InvisibleButton("grip", ImVec2(grip.width, grip.height));
+  const bool held = ImGui::IsItemActive();
+  if (held || ImGui::IsItemHovered()) ImGui::SetMouseCursor(ImGuiMouseCursor_ResizeEW);
+  if (held) {
+    const double share = (ImGui::GetIO().MousePos.x - scene.x) / scene.width;
+    frame.state.compare.share = std::clamp(share, CompareState::kLeastShare, CompareState::kMostShare);
+  } else {
+    tooltip(frame, frame.tr("compare.grip"));
+  }
+  ImDrawList& top = window.list();
+  const bool lit = held || ImGui::IsItemHovered();
+  top.AddRectFilled(corner(grip), far_corner(grip), packed(lit ? frame.theme.accent : frame.theme.panel), frame.px(6));
+  top.AddRect(corner(grip), far_corner(grip), packed(lit ? frame.theme.accent : frame.theme.text), frame.px(6), 0,
+              frame.px(1.5F));
+  const Rgba sign = lit ? frame.theme.on_accent : frame.theme.text;
+  const float y = grip.y + grip.height / 2;
+  for (const float side : {-1.0F, 1.0F}) {
+    const float near = x + side * frame.px(4);
+    const float far = x + side * frame.px(10);
+    top.AddTriangleFilled(ImVec2(far, y), ImVec2(near, y - side * frame.px(6)), ImVec2(near, y + side * frame.px(6)),
+                          packed(sign));
+  }
 }
 
 }  // namespace
@@ -82,8 +116,7 @@ void paint_comparison(Frame& frame) {
   }
   const float share = compare.way == CompareWay::kSwipe ? static_cast<float>(compare.share) : 0.5F;
   const float x = std::round(scene.x + scene.width * share);
-  list.AddLine(ImVec2(x, scene.y), ImVec2(x, scene.bottom()), packed(frame.theme.panel), frame.px(5));
-  list.AddLine(ImVec2(x, scene.y), ImVec2(x, scene.bottom()), packed(frame.theme.text), frame.px(2));
+  draw_divider(frame, list, x, compare.way == CompareWay::kSwipe && frame.state.mode == WindowMode::kDesk);
   paint_tag(frame, list, names.first, (scene.x + x) / 2, x - scene.x - frame.px(12));
   paint_tag(frame, list, names.second, (x + scene.right()) / 2, scene.right() - x - frame.px(12));
 }

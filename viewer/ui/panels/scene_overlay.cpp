@@ -32,17 +32,20 @@ LabelWords words_of(Frame& frame, const WorldLabel& label) {
   return {name.empty() ? value : name + " " + value, value};
 }
 
-/// The part of the scene that shows the snapshot itself.
-Rect own_part(const Frame& frame) {
-  Rect part = frame.layout.scene;
+/// The part of the scene that shows the snapshot itself, and the part that shows what it is compared with.
+std::array<Rect, 2> parts(const Frame& frame) {
+  Rect own = frame.layout.scene;
+  Rect beside = own;
   const CompareState& compare = frame.state.compare;
-  if (compare.way == CompareWay::kSideBySide) part.width *= 0.5F;
-  if (compare.way == CompareWay::kSwipe) part.width *= static_cast<float>(compare.share);
-  return part;
+  if (compare.way == CompareWay::kSideBySide) own.width *= 0.5F;
+  if (compare.way == CompareWay::kSwipe) own.width *= static_cast<float>(compare.share);
+  beside.x = own.right();
+  beside.width = frame.layout.scene.right() - beside.x;
+  return {own, beside};
 }
 
-void draw_labels(Frame& frame, ImDrawList& list, std::span<const Rect> obstacles) {
-  const auto labels = frame.queries.labels();
+void draw_labels(Frame& frame, ImDrawList& list, std::span<const WorldLabel> labels, const Rect& scene,
+                 std::span<const Rect> obstacles) {
   const float line = frame.fonts.size_px(FontRole::kStrong);
   const float pad = frame.px(4);
   std::vector<LabelBox> boxes;
@@ -58,7 +61,6 @@ void draw_labels(Frame& frame, ImDrawList& list, std::span<const Rect> obstacles
     if (!said.brief.empty() && said.brief != said.full) box.short_width = text_width(frame, FontRole::kStrong, said.brief) + pad;
   }
   const float air = frame.px(4);
-  const Rect scene = own_part(frame);
   const auto places = declutter(boxes, {scene.x + air, scene.y + air, scene.width - 2 * air, scene.height - 2 * air}, obstacles, frame.px(3));
   for (std::size_t i = 0; i < labels.size(); ++i) {
     if (places[i].area.empty()) continue;
@@ -66,6 +68,16 @@ void draw_labels(Frame& frame, ImDrawList& list, std::span<const Rect> obstacles
     paint_label(frame, list, FontRole::kStrong, ImVec2(places[i].area.x + frame.px(2), places[i].area.y), chosen ? frame.theme.accent : frame.theme.label,
                 places[i].shortened ? words[i].brief : words[i].full);
   }
+}
+
+void draw_labels(Frame& frame, ImDrawList& list, std::span<const Rect> obstacles) {
+  auto labels = frame.queries.labels();
+  const auto beside = std::ranges::stable_partition(labels, [](const WorldLabel& label) { return !label.beside; });
+  const auto own = static_cast<std::size_t>(beside.begin() - labels.begin());
+  const std::span all(labels);
+  const auto [left, right] = parts(frame);
+  draw_labels(frame, list, all.first(own), left, obstacles);
+  if (own < all.size()) draw_labels(frame, list, all.subspan(own), right, obstacles);
 }
 
 Text station_tip(Frame& frame, const StationId& id) {

@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "twin/core/alarms/rule_findings.h"
 #include "viewer/ui/chart_view.h"
 #include "viewer/ui/describe.h"
 #include "viewer/ui/judged_series.h"
@@ -76,11 +77,27 @@ void draw_times(Frame& frame, const Station& station, const Series& series, cons
 std::vector<ThresholdLine> thresholds_of(const IncidentState& state, const Station& station, const Series& series) {
   std::vector<ThresholdLine> lines;
   for (const AlarmRule& rule : state.incident->rules) {
-    const bool kind = rule.station_kind.empty() || rule.station_kind == station_kind_key(station.kind);
-    const bool named = rule.stations.empty() || std::ranges::find(rule.stations, station.id) != rule.stations.end();
-    if (rule.quantity == series.quantity && kind && named) lines.push_back({rule.raise_at, rule.level});
+    if (rule.kind != AlarmRuleKind::kLevel || !applies(rule, series, station)) continue;
+    if (const auto value = threshold_of(rule, series)) lines.push_back({*value, rule.level});
   }
+  std::ranges::sort(lines, {}, &ThresholdLine::level);  // the most severe finds room for its words first
   return lines;
+}
+
+/// When orders were given, as far as they were by the moment that is shown.
+std::vector<UtcTime> decisions_in(const IncidentState& state, TimeRange range) {
+  std::vector<UtcTime> times;
+  for (const auto& [id, order] : *state.orders) {
+    const UtcTime given = order.steps.front().since;
+    if (range.from <= given && given < range.to) times.push_back(given);
+  }
+  return times;
+}
+
+/// Lower where the panel is: its time axis must show without scrolling.
+float chart_height(const Frame& frame) {
+  const float left = ImGui::GetWindowHeight() - ImGui::GetCursorPosY() - frame.px(6);
+  return std::clamp(left, frame.px(84), frame.px(124));
 }
 
 /// What is known of the value that is shown now and was not then, or the other way round.
@@ -120,6 +137,7 @@ void draw_chart(Frame& frame, const Station& station, const Series& series) {
   content.quantity = series.quantity;
   content.samples = samples;
   content.thresholds = thresholds_of(now.state, station, series);
+  content.decisions = decisions_in(now.state, range);
   content.longest_step = now.state.freshness_of(series).late_after;
   content.range = range;
   content.playhead = now.at;
@@ -129,17 +147,20 @@ void draw_chart(Frame& frame, const Station& station, const Series& series) {
   // Live there is nothing later than what is known.
   const bool looks_back = now.tense == Tense::kReplay;
   JudgedSeries judged;
+  std::span<const JudgedSample> values;
   if (looks_back) {
-    const auto& values = frame.cache.judged(frame.queries, now, series.id, range, frame.now_s);
+    values = frame.cache.judged(frame.queries, now, series.id, range, frame.now_s);
     judged = judged_series(values, frame.state.as_corrected, now.at);
     if (!values.empty()) content.samples = judged.shown;
     content.beside = judged.beside;
     content.struck = judged.struck;
-    draw_correction(frame, series, values);
   }
-  if (const auto at = chart_view(frame, series.id.str().c_str(), content, frame.px(124))) frame.ask(Seek{*at});
+  if (const auto at = chart_view(frame, series.id.str().c_str(), content, chart_height(frame))) frame.ask(Seek{*at});
   ImGui::PushID(series.id.str().c_str());
-  if (looks_back) draw_judged_switch(frame, judged);
+  if (looks_back) {
+    draw_correction(frame, series, values);  // below what it explains: in a low window the chart must still show
+    draw_judged_switch(frame, judged);
+  }
   if (looks_back) same_line_if_fits(frame, button_width(frame, frame.tr("series.export")));
   if (button(frame, "export", frame.tr("series.export"), ButtonLook::kQuiet, true, frame.tr("series.export.tip"))) {
     frame.ask(ExportSeries{series.id, range, ""});

@@ -231,14 +231,16 @@ void paint_incident(Frame& frame, ImDrawList& list, float right) {
   };
   const Text& level = frame.tr(fmt::format("activation.{}", std::clamp(incident.incident.activation_level, 1, 3)));
   const bool demo = incident.fictional || frame.state.mode == WindowMode::kKiosk;
+  Text demo_words = frame.tr("top.demo");
+  if (frame.both()) demo_words.en = demo_words.zh;  // it says DEMO itself
   float chips = chip_width(frame, level) + frame.px(8);
-  if (demo) chips += chip_width(frame, frame.tr("top.demo")) + frame.px(8);
+  if (demo) chips += chip_width(frame, demo_words) + frame.px(8);
   const Text& name = incident.incident.name.zh.empty() && incident.incident.name.en.empty() ? incident.place_name : incident.incident.name;
   const float room = right - x - chips - gap;
   if (room > frame.px(40)) {
     x += paint_words(frame, list, FontRole::kStrong, ImVec2(x, middle(frame, FontRole::kStrong)), frame.theme.text, name, room) + gap;
   }
-  if (demo) chip(frame.tr("top.demo"), frame.theme.text_dim, frame.theme.panel);
+  if (demo) chip(demo_words, frame.theme.text_dim, frame.theme.panel);
   chip(level, frame.theme.raised, frame.theme.text);
 }
 

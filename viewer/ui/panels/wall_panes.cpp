@@ -63,7 +63,7 @@ void group_row(WallColumn& column, const AlarmGroup& group) {
   const AlarmRule* rule = find_rule(state, group.rule);
   paint_words(frame, list, FontRole::kStrong, ImVec2(x, area.y), frame.theme.text, rule != nullptr ? rule->name : same(group.rule.str()),
               area.right() - x - said - frame.px(6));
-  const Text words = frame.tr("wall.first_out", subject_name(state, first), format_clock(first.raised_at, state.incident->zone, false));
+  const Text words = frame.tr("wall.first_out", format_clock(first.raised_at, state.incident->zone, false), subject_name(state, first));
   paint_text(frame, list, FontRole::kSmall, ImVec2(x, area.y + column.size(FontRole::kStrong) - frame.px(1)), frame.theme.text_dim,
              words.in(frame.language()), area.right() - x - said - frame.px(6));
 }

@@ -44,12 +44,14 @@ void draw_header(Frame& frame, ImDrawList& list) {
   float x = strip.x + frame.px(9);
   x += paint_badge(frame, list, strip, x, FontRole::kTitle, tense.zh + " " + tense.en, frame.theme.tense_of(now.tense), frame.theme.on_tense);
   const Incident& incident = *now.state.incident;
-  if (incident.fictional) {
-    const std::string& demo = frame.tr("top.demo").in(frame.language());
-    const float width = text_width(frame, FontRole::kSmall, demo) + frame.px(22);
-    if (x + width < right) x += paint_badge(frame, list, strip, x, FontRole::kSmall, demo, frame.theme.text_dim, frame.theme.panel);
-  }
   const Text& name = incident.incident.name.zh.empty() && incident.incident.name.en.empty() ? incident.place_name : incident.incident.name;
+  if (incident.fictional) {
+    std::string demo = frame.tr("top.demo").in(frame.language());
+    const auto wide = [&] { return text_width(frame, FontRole::kSmall, demo) + frame.px(22); };
+    // Its first word says the same where the name would find no room.
+    if (x + wide() + words_width(frame, FontRole::kTitle, name) > right) demo = demo.substr(0, demo.find(' '));
+    if (x + wide() < right) x += paint_badge(frame, list, strip, x, FontRole::kSmall, demo, frame.theme.text_dim, frame.theme.panel);
+  }
   paint_words(frame, list, FontRole::kTitle, ImVec2(x, centred_y(frame, strip, FontRole::kTitle)), frame.theme.text, name, right - x);
 }
 
@@ -87,11 +89,12 @@ class Foot {
  public:
   Foot(Frame& frame, ImDrawList& list) : frame_(frame), list_(list), strip_(frame.layout.timeline), x_(strip_.x + frame.px(9)) {}
 
-  void say(const Text& caption, const std::string& figure, bool attention = false) {
+  /// `limit` is where something else begins.
+  void say(const Text& caption, const std::string& figure, bool attention = false, float limit = kUnlimited) {
     const Language l = frame_.language();
     const std::string words = figure.empty() ? caption.in(l) : caption.in(l) + " " + figure;
     const float width = text_width(frame_, FontRole::kBody, words) + frame_.px(14);
-    if (x_ + width > strip_.right()) return;
+    if (x_ + width > std::min(strip_.right(), limit)) return;
     const float y = centred_y(frame_, strip_, FontRole::kBody);
     if (attention) {
       list_.AddRectFilled(ImVec2(x_, y), ImVec2(x_ + width, y + frame_.fonts.size_px(FontRole::kBody)), packed(frame_.theme.attention), frame_.px(4));
@@ -113,15 +116,16 @@ class Foot {
 void draw_footer(Frame& frame, ImDrawList& list) {
   const Snapshot& now = frame.snapshot;
   Foot foot(frame, list);
-  foot.say(frame.tr(fmt::format("activation.{}", std::clamp(now.state.incident->incident.activation_level, 1, 3))), "");
   const std::size_t waiting = count_unacknowledged(now.live);
   foot.say(frame.tr("top.unacknowledged"), std::to_string(waiting), waiting > 0);
   const FeedCount feeds = count_feeds(now.live, now.live_at);
   foot.say(frame.tr("top.feeds"), fmt::format("{}/{}", feeds.alive, feeds.all), feeds.alive < feeds.all);
   if (!now.store_error.empty()) foot.say(frame.tr("top.not_saved"), "", true);
   if (now.deliveries_lost > 0) foot.say(frame.tr("top.lost", now.deliveries_lost), "", true);
-  if (paint_depths(frame, list, frame.layout.timeline, foot.end()) < frame.layout.timeline.right()) return;
-  foot.say(frame.tr("wall.read_only"), "");
+  const float depths = paint_depths(frame, list, frame.layout.timeline, foot.end());
+  const int level = std::clamp(now.state.incident->incident.activation_level, 1, 3);
+  foot.say(frame.tr(fmt::format("activation.{}", level)), "", false, depths);
+  foot.say(frame.tr("wall.read_only"), "", false, depths);
 }
 
 void draw_pane(Frame& frame, ImDrawList& list, std::size_t i) {

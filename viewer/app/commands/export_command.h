@@ -1,0 +1,23 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+namespace sandtable {
+
+/// `sandtable export INCIDENT --out DIR [--at TIME ...] [--every DURATION] [--from TIME] [--to TIME]`
+struct ExportOptions {
+  std::string incident;         ///< file or postgresql:// address
+  std::string out;              ///< folder
+  std::vector<std::string> at;  ///< ISO 8601 with offset, or "+1h" since the incident began; empty: its end
+  std::string every;            ///< and a raster each so often between `from` and `to`; empty for none
+  std::string from;             ///< of the largest depths; empty: since it began
+  std::string to;               ///< empty: to its end
+};
+
+/// Writes the modelled water of a stored incident as GeoTIFFs, depth at moments and largest depth of a time, with
+/// export.json beside them: which file holds what, in which CRS, zone and datum, and from which data (journal head,
+/// checked). 0: written; 1: failed; 2: usage.
+int run_export(const ExportOptions& options);
+
+}  // namespace sandtable
