@@ -5,6 +5,7 @@
 
 #include "geo/demo/demo.h"
 #include "twin/place/place_file.h"
+#include "twin/store/postgres_store.h"
 #include "viewer/app/compose.h"
 
 namespace sandtable {
@@ -31,14 +32,16 @@ Place bare_place(IncidentStore& store, const fs::path& file) {
 
 }  // namespace
 
-bool is_incident_file(const fs::path& file) { return file.extension() == ".gpkg"; }
+bool is_incident(const fs::path& file) {
+  return file.extension() == ".gpkg" || PostgresStore::is_address(file.string());
+}
 
 Result<OpenedPlace> open_place(const fs::path& file, const std::function<void(double)>& progress) {
   OpenedPlace opened;
   Result<Place> place = fail(ErrorCode::kInternal, "no place");
   Warnings warnings;
-  if (is_incident_file(file)) {
-    auto store = open_stored_incident(file);
+  if (is_incident(file)) {
+    auto store = open_any_incident(file.string());
     if (!store) return pass(store);
     opened.stored = std::move(*store);
     if (auto copy = opened.stored->place()) {

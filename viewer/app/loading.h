@@ -16,13 +16,13 @@ namespace sandtable {
 /// A project or an incident file as somebody named it on the command line.
 struct OpenedPlace {
   std::shared_ptr<const PlaceMap> map;
-  std::unique_ptr<IncidentStore> stored;  ///< set for an incident file: replay it
+  std::unique_ptr<IncidentStore> stored;  ///< set for an incident: replay it
 };
 
-/// True for names that end in .gpkg; everything else is read as a place file.
-bool is_incident_file(const std::filesystem::path& file);
+/// True for names that end in .gpkg and for addresses of shared incidents; everything else is read as a place file.
+bool is_incident(const std::filesystem::path& file);
 
-/// Reads the place file, or the copy of it that an incident file holds, and loads what it names. When the place's own
+/// Reads the place file, or the copy of it that an incident holds, and loads what it names. When the place's own
 /// files are gone, an incident still opens on an empty map, with a warning. Blocking, for a worker.
 Result<OpenedPlace> open_place(const std::filesystem::path& file, const std::function<void(double)>& progress = {});
 

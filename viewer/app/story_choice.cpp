@@ -4,6 +4,7 @@
 #include <system_error>
 
 #include "twin/store/story_shelf.h"
+#include "viewer/app/report/told_incident.h"
 
 namespace sandtable {
 
@@ -26,7 +27,7 @@ Result<std::shared_ptr<const Story>> story_in(const std::filesystem::path& incid
   const auto named = std::ranges::find(*kept, asked.string(), &KeptStory::name);
   const auto wanted = asked.empty() ? kept->begin() : named;
   if (wanted == kept->end()) return nullptr;
-  auto story = parse_story(wanted->toml, incident.filename().string() + ": " + wanted->name);
+  auto story = parse_story(wanted->toml, incident_name(incident.string()) + ": " + wanted->name);
   if (!story) return pass(story);
   return std::make_shared<const Story>(std::move(*story));
 }

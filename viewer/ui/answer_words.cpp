@@ -71,8 +71,51 @@ Text when_words(const Catalogue& words, const SiteAnswer& answer, UtcTime as_of)
 
 Text answer_line(const Catalogue& words, const SiteAnswer& answer) {
   if (answer.refusal) return refusal_words(words, *answer.refusal);
-  return joined(joined(drive_words(words, answer), words.text("dispatch.setup", span_text(words, answer.setup))),
-                clearing_words(words, answer));
+  const Text way = joined(drive_words(words, answer), words.text("dispatch.setup", span_text(words, answer.setup)));
+  return joined(joined(way, clearing_words(words, answer)), work_words(words, answer));
+}
+
+std::string amount_text(const std::string& skill, double amount) {
+  const char* unit = skill == kSkillRefuel ? "l" : skill == kSkillDredging ? "m³" : "m";
+  return fmt::format("{:.0f} {}", amount, unit);
+}
+
+Text work_words(const Catalogue& words, const SiteAnswer& answer) {
+  const std::string& skill = answer.need.skill;
+  if (skill.empty()) return {};
+  const Text left = answer.stock ? words.text("answers.stock", amount_text(skill, *answer.stock)) : Text{};
+  if (!(answer.need.amount > 0)) {
+    const bool idle = skill == kSkillRefuel && answer.need.receiver.empty();
+    return idle ? left : joined(words.text("answers.unmeasured"), left);
+  }
+  Text work = words.text("work." + skill, amount_text(skill, answer.need.amount));
+  if (!answer.work) work = joined(work, words.text("answers.pace_unknown"));
+  if (answer.work && *answer.work > Duration{0}) {
+    work = joined(work, words.text("answers.takes", span_text(words, *answer.work)));
+  }
+  return joined(work, left);
+}
+
+Text task_words(const Catalogue& words, const IncidentState& state, const OrderTask& task) {
+  if (task.skill.empty()) return {};
+  Text text = skill_name(words, task.skill);
+  if (task.amount > 0) {
+    const std::string amount = " " + amount_text(task.skill, task.amount);
+    text = {text.zh + amount, text.en + amount};
+  }
+  if (task.receiver.empty()) return text;
+  const Text receiver = name_of(state, task.receiver);
+  return {text.zh + " → " + receiver.zh, text.en + " → " + receiver.in(Language::kEn)};
+}
+
+Text closed_way_words(const Catalogue& words, OrderWay way, double depth_m) {
+  if (way == OrderWay::kFloodedRoads) return words.text("orders.no_open_road", fmt::format("{:.2f} m", depth_m));
+  return way == OrderWay::kNoRoads ? words.text("orders.no_road") : Text{};
+}
+
+bool needs_insisting(const SiteAnswer& answer) {
+  return answer.refusal && !answer.is_forbidden &&
+         (answer.refusal->key == "refusal.no_open_road" || answer.refusal->key == "refusal.no_road");
 }
 
 bool is_past_last_safe(const SiteAnswer& answer, UtcTime now) {
@@ -82,11 +125,14 @@ bool is_past_last_safe(const SiteAnswer& answer, UtcTime now) {
 Text last_safe_words(const Catalogue& words, const SiteAnswer& answer, UtcTime now, ZoneOffset zone) {
   if (!answer.last_safe) return {};
   const bool is_way = answer.last_safe->why == LastSafe::Why::kWayCloses;
+  const bool is_dry = answer.last_safe->why == LastSafe::Why::kRunsDry;
   const std::string clock = format_clock(answer.last_safe->at, zone, false);
   if (is_past_last_safe(answer, now)) {
+    if (is_dry) return words.text("answers.last_safe_dry_over", clock);
     return words.text(is_way ? "answers.last_safe_way_over" : "answers.last_safe_site_over", clock);
   }
   const Text left = span_text(words, answer.last_safe->at - now);
+  if (is_dry) return words.text("answers.last_safe_dry", left, clock);
   return words.text(is_way ? "answers.last_safe_way" : "answers.last_safe_site", left, clock);
 }
 
@@ -105,6 +151,12 @@ std::vector<Text> answer_reasons(const Catalogue& words, const IncidentState& st
   if (answer.fuel_h) work = joined(work, words.text("dispatch.fuel", hours_words(words, *answer.fuel_h)));
   say(work);
   say(clearing_words(words, answer));
+  say(work_words(words, answer));
+  if (answer.needed_by) {
+    say(words.text("answers.receiver", name_of(state, answer.need.receiver),
+                   format_clock(*answer.needed_by, zone, false)));
+  }
+  if (answer.need.skill == kSkillDredging) say(words.text("answers.dredging_unseen"));
   if (answer.pumps() && answer.worth.weight() > 0) {
     say(words.text("answers.worth", format_clock(answers.horizon, zone, false), worth_words(words, answer.worth)));
   }
@@ -138,8 +190,7 @@ Text regret_words(const Catalogue& words, const IncidentState& state, const Site
 }
 
 bool is_able(const ResourceConfig& resource, const std::string& task) {
-  if (task.empty()) return resource.capacity_m3_per_s > 0;
-  return std::ranges::find(resource.skills, task) != resource.skills.end();
+  return task.empty() ? resource.capacity_m3_per_s > 0 : has_skill(resource, task);
 }
 
 }  // namespace sandtable::ui

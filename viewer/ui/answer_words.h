@@ -15,6 +15,14 @@ Text figures_words(const Catalogue& words, const SiteAnswers& answers, UtcTime n
 Text when_words(const Catalogue& words, const SiteAnswer& answer, UtcTime as_of);
 /// Drive, setting up and clearing on one line; of one that is not offered, why.
 Text answer_line(const Catalogue& words, const SiteAnswer& answer);
+/// What it would lay, dig or bring, how long that takes and what it has left; empty for what measures nothing.
+Text work_words(const Catalogue& words, const SiteAnswer& answer);
+/// "120 m", "90 m³", "340 l": an amount of what a skill does.
+std::string amount_text(const std::string& skill, double amount);
+/// What an order asks for besides pumping: "sandbagging 120 m", "refuelling 340 l → pump 3"; empty for nothing.
+Text task_words(const Catalogue& words, const IncidentState& state, const OrderTask& task);
+/// That no open road leads there, of an order that was insisted on; empty while a way is open.
+Text closed_way_words(const Catalogue& words, OrderWay way, double depth_m);
 /// The last moment at which an order is safe, as a countdown; empty when none is in sight.
 Text last_safe_words(const Catalogue& words, const SiteAnswer& answer, UtcTime now, ZoneOffset zone);
 bool is_past_last_safe(const SiteAnswer& answer, UtcTime now);
@@ -26,6 +34,9 @@ std::vector<Text> answer_reasons(const Catalogue& words, const IncidentState& st
 Text worth_words(const Catalogue& words, const Worth& worth);
 /// What it costs to do without this choice, and who would come instead.
 Text regret_words(const Catalogue& words, const IncidentState& state, const SitePlanRow& row);
+
+/// Whether a person may order it although it is not offered, since only the way is closed.
+bool needs_insisting(const SiteAnswer& answer);
 
 /// Whether it can do what a task needs: pump where `task` is empty, else that skill.
 bool is_able(const ResourceConfig& resource, const std::string& task);

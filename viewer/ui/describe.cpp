@@ -67,6 +67,7 @@ Text age_text(const Catalogue& words, Duration age) { return words.text("span.ag
 Text refusal_words(const Catalogue& words, const Refusal& refusal) {
   if (!words.contains(refusal.key)) return {refusal.message(), refusal.message()};
   if (refusal.key == "refusal.role") return words.text(refusal.key, words.text("role." + refusal.subject));
+  if (refusal.key == "refusal.lacks_skill") return words.text(refusal.key, skill_name(words, refusal.subject));
   return words.text(refusal.key, refusal.subject);
 }
 

@@ -34,9 +34,13 @@ SavingWords saving_words(const Catalogue& words, const SitePlacement& place, Zon
 }
 
 Text way_words(const Catalogue& words, const SitePlacement& place, UtcTime now, ZoneOffset zone) {
-  if (!place.way_cut) return {};
+  if (place.comes_late) return words.text("placement.comes_late");
+  if (!place.way_cut) return place.no_open_road ? words.text("placement.no_open_road") : Text{};
   const std::string from = format_clock(place.way_cut->from, zone, false);
   const std::string depth = fmt::format("{:.2f} m", place.way_cut->depth_m);
+  if (place.waits_until) {
+    return words.text("placement.way_waits", from, depth, format_clock(*place.waits_until, zone, false));
+  }
   if (!place.leave_by || *place.leave_by <= now) return words.text("placement.way_too_late", from, depth);
   return words.text("placement.way_leave_by", from, depth, format_clock(*place.leave_by, zone, false));
 }

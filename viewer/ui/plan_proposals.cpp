@@ -2,6 +2,8 @@
 
 #include <utility>
 
+#include "viewer/ui/answer_words.h"
+
 namespace sandtable::ui {
 namespace {
 
@@ -20,7 +22,9 @@ PlanId next_plan_id(const IncidentState& state) { return PlanId(fmt::format("PL-
 ProposePlan proposal_of(const SitePlan& plan, const IncidentState& state, std::string title) {
   ProposePlan proposal{next_plan_id(state), std::move(title), {}};
   for (const SitePlanRow& row : plan.rows) {
-    if (!row.resource.empty()) add_order(proposal, row.resource, row.site);
+    if (row.resource.empty()) continue;
+    add_order(proposal, row.resource, row.site);
+    proposal.orders.back().insisted = row.is_overridden && row.answer && needs_insisting(*row.answer);
   }
   return proposal;
 }
@@ -29,6 +33,36 @@ ProposePlan proposal_of(const PreparedPlan& prepared, const IncidentState& state
   ProposePlan proposal{PlanId(next_plan_id(state).str() + "-" + prepared.id), prepared.name.in(language), {}};
   for (const PreparedPlan::Move& move : prepared.moves) add_order(proposal, move.resource, move.site);
   return proposal;
+}
+
+FieldReportKind next_report(OrderState state) {
+  switch (state) {
+    case OrderState::kOrdered:
+      return FieldReportKind::kReceived;
+    case OrderState::kReceived:
+      return FieldReportKind::kAccepted;
+    case OrderState::kAccepted:
+      return FieldReportKind::kDeparted;
+    case OrderState::kEnRoute:
+      return FieldReportKind::kArrived;
+    case OrderState::kSettingUp:
+      return FieldReportKind::kPumping;
+    case OrderState::kPumping:
+      return FieldReportKind::kStopped;
+    default:
+      return FieldReportKind::kReturned;
+  }
+}
+
+RecordFieldReport report_by_hand(const Resource& resource, FieldReportKind kind, UtcTime now) {
+  FieldReport report;
+  report.resource = resource.config.id;
+  report.order = resource.order;
+  report.kind = kind;
+  report.at_time = now;
+  if (kind == FieldReportKind::kPumping) report.discharge_m3_per_s = resource.config.capacity_m3_per_s;
+  if (kind == FieldReportKind::kPosition) report.discharge_m3_per_s = resource.discharge_m3_per_s;
+  return {std::move(report)};
 }
 
 RerouteOrder reroute_question(const IncidentState& state, const Order& order) {

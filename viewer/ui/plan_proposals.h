@@ -16,6 +16,12 @@ ProposePlan proposal_of(const SitePlan& plan, const IncidentState& state, std::s
 /// A plan that the place has ready. Its number ends in the prepared plan's id.
 ProposePlan proposal_of(const PreparedPlan& prepared, const IncidentState& state, Language language);
 
+/// What its crew would say next: the report that takes an order on from a state.
+FieldReportKind next_report(OrderState state);
+/// A report that somebody enters for a crew that telephones. A pump of which nobody says how much it takes counts with
+/// what its plate says.
+RecordFieldReport report_by_hand(const Resource& resource, FieldReportKind kind, UtcTime now);
+
 /// Asks whether an order may get another site, whichever: for a button that is pressed before the site is known.
 RerouteOrder reroute_question(const IncidentState& state, const Order& order);
 

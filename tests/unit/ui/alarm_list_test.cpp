@@ -6,7 +6,6 @@
 
 #include "tests/unit/ui/fake_incident.h"
 #include "viewer/ui/describe.h"
-#include "viewer/ui/dispatch_candidates.h"
 
 namespace sandtable::ui {
 namespace {
@@ -89,22 +88,6 @@ TEST(AlarmList, counts_what_the_standard_asks_for) {
   first->second.raised_at = snapshot.at - std::chrono::hours{25};
   EXPECT_EQ(list_alarms(snapshot.state, snapshot.at).metrics.chattering, 0U);
   EXPECT_EQ(list_alarms(snapshot.state, snapshot.at).metrics.stale, 1U);
-}
-
-TEST(DispatchCandidates, allowed_pumps_come_first_then_the_nearest) {
-  const Snapshot snapshot = testing::fake_snapshot();
-  const auto candidates = dispatch_candidates(snapshot.live, snapshot.live_at, SiteId("B01"), "tester");
-  ASSERT_EQ(candidates.size(), 24U);
-  bool refused = false;
-  double distance = 0;
-  for (const DispatchCandidate& candidate : candidates) {
-    if (candidate.refusal && !refused) distance = 0;
-    refused = refused || candidate.refusal.has_value();
-    EXPECT_EQ(candidate.refusal.has_value(), refused);
-    EXPECT_GE(*candidate.distance_m, distance);
-    distance = *candidate.distance_m;
-  }
-  EXPECT_TRUE(refused);
 }
 
 TEST(Describe, a_silent_feed_is_not_alive) {

@@ -60,6 +60,59 @@ TEST(AnswerWords, one_that_is_not_offered_says_why_in_its_row_and_that_a_person_
   EXPECT_EQ(reasons_for(answer).find("You may order it all the same"), std::string::npos);
 }
 
+SiteAnswer sandbags() {
+  SiteAnswer answer;
+  answer.resource = ResourceId("BS");
+  answer.travel_time = minutes{8};
+  answer.way_m = 3200;
+  answer.setup = minutes{10};
+  answer.works_from = storm_now() + minutes{23};
+  answer.need = {"sandbags", 120, {}};
+  answer.work = minutes{120};
+  answer.stock = 300;
+  return answer;
+}
+
+TEST(AnswerWords, a_line_of_sandbags_tells_its_length_its_time_and_what_is_in_stock) {
+  EXPECT_EQ(work_words(built_in(), sandbags()).en, "lays 120 m of barrier · takes 2 h 00 min · 300 m in stock");
+  EXPECT_NE(answer_line(built_in(), sandbags()).en.find("lays 120 m"), std::string::npos);
+  SiteAnswer unknown = sandbags();
+  unknown.work.reset();
+  EXPECT_NE(work_words(built_in(), unknown).en.find("pace not known"), std::string::npos);
+  unknown.need.amount = 0;
+  EXPECT_NE(work_words(built_in(), unknown).en.find("nobody measured"), std::string::npos);
+}
+
+TEST(AnswerWords, fuel_counts_down_to_the_moment_at_which_the_pump_runs_dry) {
+  SiteAnswer truck = sandbags();
+  truck.need = {"refuel", 100, ResourceId("P-02")};
+  truck.work = Duration{0};
+  truck.needed_by = storm_now() + minutes{90};
+  truck.last_safe = LastSafe{storm_now() + minutes{60}, LastSafe::Why::kRunsDry};
+  EXPECT_EQ(work_words(built_in(), truck).en, "brings 100 l of fuel · 300 l in stock");
+  EXPECT_NE(reasons_for(truck).find("dry at"), std::string::npos);
+  const std::string counts = last_safe_words(built_in(), truck, storm_now(), kTaiwan).en;
+  EXPECT_NE(counts.find("runs dry first"), std::string::npos) << counts;
+}
+
+TEST(AnswerWords, dredging_says_that_the_model_does_not_know_of_it) {
+  SiteAnswer digger = sandbags();
+  digger.need = {"dredging", 90, {}};
+  EXPECT_NE(work_words(built_in(), digger).en.find("90 m³ of silt"), std::string::npos);
+  EXPECT_NE(reasons_for(digger).find("The model's ground does not change"), std::string::npos);
+}
+
+TEST(AnswerWords, only_a_closed_way_may_be_insisted_on) {
+  SiteAnswer answer = pump();
+  EXPECT_FALSE(needs_insisting(answer));
+  answer.refusal = Refusal{"refusal.no_open_road", "0.62 m"};
+  EXPECT_TRUE(needs_insisting(answer));
+  answer.refusal->key = "refusal.no_fuel";
+  EXPECT_FALSE(needs_insisting(answer));
+  EXPECT_NE(closed_way_words(built_in(), OrderWay::kFloodedRoads, 0.62).en.find("0.62 m"), std::string::npos);
+  EXPECT_EQ(closed_way_words(built_in(), OrderWay::kOpenRoads, 0), Text{});
+}
+
 TEST(AnswerWords, the_last_safe_dispatch_counts_down_and_then_is_over) {
   SiteAnswer answer = pump();
   EXPECT_EQ(last_safe_words(built_in(), answer, storm_now(), kTaiwan).en, "") << "none in sight";

@@ -13,6 +13,7 @@
 #include "twin/flood/hazard.h"
 #include "twin/runtime/snapshot.h"
 #include "viewer/ui/command_table.h"
+#include "viewer/ui/plan_proposals.h"
 #include "viewer/ui/pool_trend.h"
 
 namespace sandtable::ui {
@@ -73,8 +74,13 @@ std::set<std::string> keys_of_families() {
     add("role", std::string(role_key(static_cast<Role>(i))) + ".may");
   }
   for (const char* skill :
-       {"pumping", "boat", "first_aid", "sandbags", "evacuation", "traffic", "chainsaw", "welfare", "dredging"}) {
+       {"pumping", "boat", "first_aid", "sandbags", "evacuation", "traffic", "chainsaw", "welfare", "dredging",
+        "refuel"}) {
     add("skill", skill);
+  }
+  for (const char* work : {"sandbags", "dredging", "refuel"}) add("work", work);
+  for (int i = 0; i <= static_cast<int>(OrderState::kReleasing); ++i) {
+    add("heard", field_report_key(next_report(static_cast<OrderState>(i))));
   }
   for (int i = 1; i <= kHazardClasses; ++i) add("hazard", std::to_string(i));
   for (const CommandInfo& command : command_table()) add("command", command.name);

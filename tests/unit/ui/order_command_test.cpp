@@ -1,6 +1,9 @@
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
 #include "tests/unit/ui/command_window.h"
+#include "viewer/ui/plan_proposals.h"
 
 namespace sandtable::ui {
 namespace {
@@ -38,6 +41,39 @@ TEST(OrderCommand, an_order_under_way_gets_another_site_and_one_on_site_does_not
   ASSERT_TRUE(window.run("order.reroute site=B03 order=O-002"));
   EXPECT_EQ(asked<RerouteOrder>(window).order.site, SiteId("B03"));
   EXPECT_EQ(window.run("order.reroute site=B04 order=O-003").error().code, ErrorCode::kRefused);
+}
+
+TEST(OrderCommand, what_a_crew_says_by_telephone_takes_its_order_on) {
+  Window window;
+  window.state.selection = ResourceId("P-02");
+  const OrderState before = window.snapshot.live.orders->at(OrderId("O-002")).state;
+  ASSERT_TRUE(window.run("order.report fuel=55 note=\"on channel 2\""));
+  const FieldReport& report = asked<RecordFieldReport>(window).report;
+  EXPECT_EQ(report.kind, next_report(before));
+  EXPECT_EQ(report.order, OrderId("O-002"));
+  EXPECT_EQ(report.fuel_percent, 55);
+  EXPECT_EQ(report.note, "on channel 2");
+  ASSERT_TRUE(window.run("order.report said=pumping discharge=0.2"));
+  EXPECT_EQ(asked<RecordFieldReport>(window).report.discharge_m3_per_s, 0.2);
+  EXPECT_EQ(window.run("order.report said=singing").error().code, ErrorCode::kInvalid);
+  EXPECT_EQ(window.run("order.report pump=nobody").error().code, ErrorCode::kNotFound);
+}
+
+TEST(OrderCommand, more_than_pumping_and_insisting_are_said_in_so_many_words) {
+  Window window;
+  auto& pumps = window.snapshot.live.resources.edit();
+  const auto free = std::ranges::find_if(pumps, [](const auto& entry) {
+    return entry.second.order.empty() && entry.second.state == ResourceState::kStandby;
+  });
+  free->second.config.skills = {"evacuation"};
+  const std::string who = free->first.str();
+  ASSERT_TRUE(window.run("order.dispatch pump=" + who + " site=B01 task=evacuation insist=on"));
+  const auto& wish = std::get<Dispatch>(window.intents.back());
+  EXPECT_EQ(wish.task.skill, "evacuation");
+  EXPECT_TRUE(wish.insisted);
+  ASSERT_TRUE(window.run("order.dispatch pump=" + who + " site=B01"));
+  EXPECT_FALSE(std::get<Dispatch>(window.intents.back()).insisted);
+  EXPECT_EQ(window.run("order.dispatch pump=" + who + " site=B01 task=first_aid").error().code, ErrorCode::kRefused);
 }
 
 TEST(OrderCommand, a_refusal_is_left_for_the_window_to_tell) {

@@ -6,14 +6,15 @@
 #include "twin/base/clock.h"
 #include "twin/core/reduce.h"
 #include "twin/report/exercise_evaluation.h"
-#include "twin/store/sqlite_store.h"
+#include "viewer/app/compose.h"
 #include "viewer/app/console.h"
 #include "viewer/app/report/report_formats.h"
+#include "viewer/app/report/told_incident.h"
 
 namespace sandtable {
 namespace {
 
-Result<SituationReport> evaluate(SqliteStore& store) {
+Result<SituationReport> evaluate(IncidentStore& store) {
   SituationReport report;
   auto check = store.verify();
   if (!check) return pass(check);
@@ -61,11 +62,11 @@ Status write_all(const SituationReport& report, const std::filesystem::path& fol
 
 int run_exercise_report(const ExerciseReportOptions& options) {
   if (options.out.empty()) return report_usage("exercise-report needs --out DIR");
-  const auto store = SqliteStore::open_read_only(options.incident);
+  const auto store = open_any_incident(options.incident);
   if (!store) return report_failure(store.error());
   auto report = evaluate(**store);
   if (!report) return report_failure(report.error());
-  report->incident_file = std::filesystem::path(options.incident).filename().string();
+  report->incident_file = incident_name(options.incident);
   report->printed_at = SystemClock().now();
   if (Status written = write_all(*report, options.out); !written) return report_failure(written.error());
   if (!report->check.intact) report_warnings({"the journal is not intact: " + report->check.why});

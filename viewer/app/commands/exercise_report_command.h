@@ -6,7 +6,7 @@ namespace sandtable {
 
 /// `sandtable exercise-report INCIDENT --out DIR`
 struct ExerciseReportOptions {
-  std::string incident;
+  std::string incident;  ///< file, or address of a shared one
   std::string out;
 };
 

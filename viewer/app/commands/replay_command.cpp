@@ -71,7 +71,7 @@ int run_replay(const ReplayOptions& options) {
   if (!from) return report_usage("--from: " + from.error().message);
   if (!to) return report_usage("--to: " + to.error().message);
   if (options.speed && !(*options.speed > 0)) return report_usage("--speed must be above 0");
-  auto store = open_stored_incident(options.incident);
+  auto store = open_any_incident(options.incident);
   if (!store) return report_failure(store.error());
   ReplayPrinter printer({*from, *to}, options);
   const Status read = (*store)->read(1, [&](const Event& event) { return printer.take(event); });

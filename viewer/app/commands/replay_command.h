@@ -8,7 +8,7 @@ namespace sandtable {
 
 /// `sandtable replay INCIDENT [--from T] [--to T] [--speed X] [--json] [--digest-every N]`
 struct ReplayOptions {
-  std::string incident;
+  std::string incident;  ///< file, or address of a shared one
   std::optional<std::string> from;
   std::optional<std::string> to;
   std::optional<double> speed;  ///< incident seconds per real second; empty: as fast as possible

@@ -6,6 +6,8 @@
 
 #include "twin/base/clock.h"
 #include "twin/report/situation_report.h"
+#include "twin/store/incident_copy.h"
+#include "twin/store/postgres_store.h"
 #include "twin/store/sqlite_store.h"
 #include "viewer/app/compose.h"
 #include "viewer/app/console.h"
@@ -34,21 +36,28 @@ Status write_file(const std::filesystem::path& file, const std::string& content)
   return {};
 }
 
+/// Packed and with its signatures where it is a file, entry by entry where it is a database.
+Status copy_whole(IncidentStore& store, const std::string& incident, const std::filesystem::path& file) {
+  if (PostgresStore::is_address(incident)) return copy_incident(store, file);
+  const auto original = SqliteStore::open_read_only(incident);
+  return original ? (*original)->copy_to(file) : pass(original);
+}
+
 /// Through a name of its own first, so that an earlier copy stays until the new one is whole.
-Status write_copy(SqliteStore& store, const std::filesystem::path& incident, const std::filesystem::path& file) {
+Status write_copy(IncidentStore& store, const std::string& incident, const std::filesystem::path& file) {
   std::error_code error;
-  if (std::filesystem::equivalent(incident, file, error))
+  if (!PostgresStore::is_address(incident) && std::filesystem::equivalent(incident, file, error))
     return fail(ErrorCode::kInvalid, "{}: the report would replace the incident itself; choose another --out",
                 file.string());
   const std::filesystem::path fresh = file.string() + ".new";
   std::filesystem::remove(fresh, error);
-  if (Status copied = store.copy_to(fresh); !copied) return copied;
+  if (Status copied = copy_whole(store, incident, fresh); !copied) return copied;
   std::filesystem::rename(fresh, file, error);
   if (error) return fail(ErrorCode::kIo, "{}: {}", file.string(), error.message());
   return {};
 }
 
-Result<std::vector<std::filesystem::path>> write_report(const SituationReport& report, SqliteStore& store,
+Result<std::vector<std::filesystem::path>> write_report(const SituationReport& report, IncidentStore& store,
                                                         const ReportOptions& options) {
   const std::filesystem::path folder = options.out;
   std::error_code error;
@@ -97,10 +106,8 @@ Result<HandoverFolder::Written> write_pack(const ToldIncident& told, const Repor
   return written;
 }
 
-Status write_situation(const ToldIncident& told, const ReportOptions& options) {
-  const auto store = SqliteStore::open_read_only(options.incident);
-  if (!store) return pass(store);
-  const auto written = write_report(situation(told), **store, options);
+Status write_situation(const ToldIncident& told, IncidentStore& store, const ReportOptions& options) {
+  const auto written = write_report(situation(told), store, options);
   if (!written) return pass(written);
   for (const auto& file : *written) fmt::print("{}\n", file.string());
   return {};
@@ -122,7 +129,7 @@ int run_report(const ReportOptions& options) {
   const auto told = tell_incident(**store, options.incident, until);
   if (!told) return report_failure(told.error());
   if (!options.only_pack) {
-    if (const Status written = write_situation(*told, options); !written) return report_failure(written.error());
+    if (const Status written = write_situation(*told, **store, options); !written) return report_failure(written.error());
   }
   const auto pack = write_pack(*told, options);
   if (!pack) return report_failure(pack.error());

@@ -10,7 +10,7 @@ namespace sandtable {
 
 /// `sandtable report INCIDENT --out DIR [--at TIME]`, or `sandtable report INCIDENT --check PACK`
 struct ReportOptions {
-  std::string incident;  ///< file, or with only_pack or check also the address of a shared one
+  std::string incident;  ///< file, or address of a shared one
   std::string out;
   std::optional<std::string> at;  ///< ISO 8601 with offset; empty: the end of the journal
   bool only_pack = false;         ///< nothing but the hand-over pack

@@ -38,10 +38,10 @@ Status draw(const ShotOptions& options, const PictureOptions& picture, const std
   if (!moment) return pass(moment);
   if (Status ran = run->to(script.empty() ? *moment : run->start_time() + PictureRun::kStep); !ran) return ran;
   PictureOptions told = picture;
-  told.incident = is_incident_file(options.file) ? options.file : options.keep;
+  told.incident = is_incident(options.file) ? options.file : options.keep;
   if (picture.mode == ui::WindowMode::kKiosk) {
     Result<std::shared_ptr<const Story>> story = nullptr;
-    if (is_incident_file(options.file)) story = story_in(options.file, options.story);
+    if (is_incident(options.file)) story = story_in(options.file, options.story);
     if (story && !*story) story = story_of(place->map->place, options.story);
     if (!story) return pass(story);
     told.story = std::move(*story);

@@ -67,20 +67,10 @@ class Tour {
     return worst->site;
   }
 
-  std::optional<ResourceId> nearest_free_pump(const SiteId& site) const {
-    const auto snapshot = run_.snapshot();
-    const SiteConfig* goal = snapshot->live.site(site);
-    std::optional<ResourceId> best;
-    double best_m = 1e300;
-    for (const auto& [id, unit] : *snapshot->live.resources) {
-      if (unit.config.kind != ResourceKind::kMobilePump || !unit.order.empty() || !unit.at || goal == nullptr) continue;
-      const double away = distance_m(*unit.at, goal->pump_position);
-      if (away < best_m) {
-        best_m = away;
-        best = id;
-      }
-    }
-    return best;
+  std::optional<ResourceId> first_pump_for(const SiteId& site) const {
+    const auto answers = run_.snapshot()->answers;
+    const SiteAnswer* best = answers ? best_pump(*answers, site) : nullptr;
+    return best == nullptr ? std::nullopt : std::optional(best->resource);
   }
 
   OrderState order_state() const {
@@ -100,7 +90,8 @@ class Tour {
     for (const auto& [id, alarm] : *run_.snapshot()->live.alarms) {
       if (alarm.state == AlarmState::kUnacknowledged) run_.submit(AcknowledgeAlarm{id, ""}, "EOC");
     }
-    if (const auto pump = nearest_free_pump(*site_)) order_ = run_.dispatch(*pump, *site_, "", "EOC");
+    run_.renew_answers();
+    if (const auto pump = first_pump_for(*site_)) order_ = run_.dispatch(*pump, *site_, "", "EOC");
     return {};
   }
 

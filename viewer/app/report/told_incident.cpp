@@ -6,21 +6,17 @@
 #include "twin/store/postgres_store.h"
 
 namespace sandtable {
-namespace {
 
-/// An address may hold a password, and a report leaves the house.
-std::string name_of(const std::string& file_or_address) {
+std::string incident_name(const std::string& file_or_address) {
   if (!PostgresStore::is_address(file_or_address)) return std::filesystem::path(file_or_address).filename().string();
   const std::string path = file_or_address.substr(0, file_or_address.find('?'));
   return "PostgreSQL " + path.substr(path.rfind('/') + 1);
 }
 
-}  // namespace
-
 Result<ToldIncident> tell_incident(IncidentStore& store, const std::string& file_or_address,
                                    std::optional<UtcTime> until) {
   ToldIncident told;
-  told.name = name_of(file_or_address);
+  told.name = incident_name(file_or_address);
   auto check = store.verify();
   if (!check) return pass(check);
   told.check = std::move(*check);

@@ -6,6 +6,17 @@
 namespace sandtable::ui::commands {
 namespace {
 
+/// What is asked for besides pumping: as said, else what the answers say this one is needed for there.
+OrderTask task_of(const CommandCall& call, const Snapshot& now, const ResourceId& resource, const SiteId& site) {
+  const RankedSite* ranked = now.answers ? now.answers->find(site) : nullptr;
+  const SiteAnswer* answer = ranked == nullptr ? nullptr : ranked->find(resource);
+  OrderTask task = answer == nullptr ? OrderTask{} : answer->need;
+  if (const std::string skill = argument(call, "task"); !skill.empty() && skill != task.skill) task = {skill, 0, {}};
+  if (const auto amount = number(call, "amount")) task.amount = *amount;
+  if (const std::string pump = argument(call, "receiver"); !pump.empty()) task.receiver = ResourceId(pump);
+  return task;
+}
+
 Status dispatch(const CommandCall& call, CommandEnvironment& e) {
   auto now = open_snapshot(e);
   if (!now) return pass(now);
@@ -13,12 +24,14 @@ Status dispatch(const CommandCall& call, CommandEnvironment& e) {
   order.id = OrderId("?");  // only asked about; the session chooses the id
   order.resource = ResourceId(argument(call, "pump"));
   order.site = SiteId(argument(call, "site"));
+  order.task = task_of(call, **now, order.resource, order.site);
   const CommandContext context{(*now)->live_at, std::string(e.actor), (*now)->role};
   if (const auto decision = decide((*now)->live, order, context); !decision) {
     e.refused = decision.error();
     return fail(ErrorCode::kRefused, "{}", decision.error().message());
   }
-  e.intents.push_back(Dispatch{order.resource, order.site, argument(call, "comment")});
+  e.intents.push_back(
+      Dispatch{order.resource, order.site, argument(call, "comment"), order.task, argument(call, "insist") == "on"});
   return {};
 }
 
@@ -30,6 +43,7 @@ Status ask_dispatch(const CommandCall& call, CommandEnvironment& e) {
   if (const auto* site = std::get_if<SiteId>(&e.state.selection)) dialog.site = *site;
   if (const auto* pump = std::get_if<ResourceId>(&e.state.selection)) dialog.resource = *pump;
   if (const std::string site = argument(call, "site"); !site.empty()) dialog.site = SiteId(site);
+  dialog.task = argument(call, "task");
   const IncidentState& state = (*now)->live;
   if (dialog.site.empty() && state.water && !state.water->pools.empty()) {
     dialog.site = std::ranges::max_element(state.water->pools, {}, &SitePool::max_depth_m)->site;
@@ -73,7 +87,12 @@ Status resend_order(const CommandCall& call, CommandEnvironment& e) {
 Status reroute_order(const CommandCall& call, CommandEnvironment& e) {
   auto order = meant_order(call, e);
   if (!order) return pass(order);
-  return submit(e, RerouteOrder{{*order, {}, SiteId(argument(call, "site")), {}, 0, {}, argument(call, "comment")}});
+  IssueOrder wanted;
+  wanted.id = *order;
+  wanted.site = SiteId(argument(call, "site"));
+  wanted.comment = argument(call, "comment");
+  wanted.insisted = argument(call, "insist") == "on";
+  return submit(e, RerouteOrder{std::move(wanted)});
 }
 
 /// "P-01>B01,P-02>B03": who goes where.
@@ -152,6 +171,27 @@ Status propose_prepared(const CommandCall& call, CommandEnvironment& e) {
     return fail(ErrorCode::kNotFound, "no prepared plan '{}'", clipped(id, 60));
   const Language language = e.state.language == LanguageMode::kEn ? Language::kEn : Language::kZhHant;
   return submit(e, proposal_of(*found, (*now)->live, language));
+}
+
+/// What a crew says by telephone or radio, where no receipt and no telemetry comes.
+Status report_for_crew(const CommandCall& call, CommandEnvironment& e) {
+  auto now = open_snapshot(e);
+  if (!now) return pass(now);
+  ResourceId id(argument(call, "pump"));
+  if (const auto* chosen = std::get_if<ResourceId>(&e.state.selection); id.empty() && chosen != nullptr) id = *chosen;
+  const auto resource = (*now)->live.resources->find(id);
+  if (resource == (*now)->live.resources->end())
+    return fail(ErrorCode::kNotFound, "order.report: no resource '{}'", clipped(id.str(), 60));
+  const auto order = (*now)->live.orders->find(resource->second.order);
+  const std::string said = argument(call, "said");
+  auto kind = parse_field_report_kind(said);
+  if (said.empty() && order != (*now)->live.orders->end()) kind = next_report(order->second.state);
+  if (!kind) return fail(ErrorCode::kInvalid, "order.report: '{}' is not what a crew can say", clipped(said, 60));
+  RecordFieldReport entry = report_by_hand(resource->second, *kind, (*now)->live_at);
+  entry.report.fuel_percent = number(call, "fuel");
+  entry.report.discharge_m3_per_s = number(call, "discharge").value_or(entry.report.discharge_m3_per_s);
+  entry.report.note = argument(call, "note");
+  return submit(e, std::move(entry));
 }
 
 /// The plan named, else the newest one in this state.
@@ -244,17 +284,29 @@ void add_orders(std::vector<CommandInfo>& table) {
   const Argument comment{"comment", ArgumentKind::kText, false};
   const Argument site{"site", ArgumentKind::kSite, true};
   const Argument pump{"pump", ArgumentKind::kResource, true};
+  const Argument task{"task", ArgumentKind::kText, false};
+  const Argument amount{"amount", ArgumentKind::kNumber, false};
+  const Argument receiver{"receiver", ArgumentKind::kResource, false};
+  const Argument insist{"insist", ArgumentKind::kOnOff, false};
   const Argument title{"title", ArgumentKind::kText, false};
   table.insert(table.end(),
                {
-                   {"order.ask-dispatch", {{"site", ArgumentKind::kSite, false}}, {.key = 'S'}, ask_dispatch},
-                   {"order.dispatch", {pump, site, comment}, {}, dispatch},
+                   {"order.ask-dispatch", {{"site", ArgumentKind::kSite, false}, task}, {.key = 'S'}, ask_dispatch},
+                   {"order.dispatch", {pump, site, comment, task, amount, receiver, insist}, {}, dispatch},
                    {"order.ask-cancel", {order}, {.key = 'X'}, ask_cancel},
                    {"order.cancel", {order, {"reason", ArgumentKind::kText, false}}, {}, cancel_order},
                    {"order.release", {order}, {.key = 'X', .shift = true}, release_order},
                    {"order.resend", {order}, {.key = 'Z'}, resend_order},
                    {"order.ask-reroute", {order}, {.key = 'S', .shift = true}, ask_reroute},
-                   {"order.reroute", {site, order, comment}, {}, reroute_order},
+                   {"order.reroute", {site, order, comment, insist}, {}, reroute_order},
+                   {"order.report",
+                    {{"said", ArgumentKind::kText, false},
+                     {"pump", ArgumentKind::kResource, false},
+                     {"fuel", ArgumentKind::kNumber, false},
+                     {"discharge", ArgumentKind::kNumber, false},
+                     {"note", ArgumentKind::kText, false}},
+                    {.key = 'Z', .shift = true},
+                    report_for_crew},
                    {"plan.for-all", {}, {.key = 'O'}, show_site_plan},
                    {"plan.propose-for-all", {title}, {}, propose_for_all},
                    {"plan.propose", {{"orders", ArgumentKind::kText, true}, title}, {}, propose_plan},

@@ -1,4 +1,6 @@
 #include <algorithm>
+#include <charconv>
+#include <limits>
 #include <set>
 #include <utility>
 #include <vector>
@@ -30,14 +32,20 @@ void choose_site(Frame& frame, DispatchDialog& dialog) {
   ImGui::PopStyleVar();
 }
 
+/// Pumping is the empty task, and not one for those who are not there for it.
+void add_skills(const ResourceConfig& config, std::set<std::string>& skills) {
+  skills.insert(config.skills.begin(), config.skills.end());
+  const std::string_view own = own_skill(config.kind);
+  if (!own.empty() && own != kSkillPumping) skills.emplace(own);
+}
+
 /// What is needed there: pumping, what the site asks for, and whatever else somebody of the place can do.
 std::vector<std::string> tasks_at(const IncidentState& state, const SiteId& site) {
   std::vector<std::string> tasks{""};
   const SiteConfig* config = state.site(site);
   if (config != nullptr) tasks.insert(tasks.end(), config->tasks.begin(), config->tasks.end());
   std::set<std::string> skills;
-  for (const auto& [id, resource] : *state.resources)
-    skills.insert(resource.config.skills.begin(), resource.config.skills.end());
+  for (const auto& [id, resource] : *state.resources) add_skills(resource.config, skills);
   for (const std::string& skill : skills) {
     if (std::ranges::find(tasks, skill) == tasks.end()) tasks.push_back(skill);
   }
@@ -134,6 +142,10 @@ std::vector<const SiteAnswer*> offered(const Snapshot& now, const DispatchDialog
     const auto resource = now.live.resources->find(answer.resource);
     if (resource != now.live.resources->end() && is_able(resource->second.config, dialog.task)) able.push_back(&answer);
   }
+  // Of those that can do a task the ones that bring what is measured come first: metres, litres.
+  std::ranges::stable_sort(able, {}, [&](const SiteAnswer* a) {
+    return std::pair(a->refusal.has_value(), !dialog.task.empty() && a->need.skill != dialog.task);
+  });
   return able;
 }
 
@@ -164,31 +176,69 @@ bool is_answer_to(const WhatIfAnswer* answer, const DispatchDialog& dialog) {
   return answer != nullptr && answer->question.resource == dialog.resource;
 }
 
-/// The task goes into the words that the crew reads.
-std::string comment_of(const DispatchDialog& dialog) {
-  if (dialog.task.empty()) return dialog.comment;
-  return dialog.comment.empty() ? dialog.task : dialog.task + ": " + dialog.comment;
+/// Not a number for what is none: decide() refuses it by name.
+double typed_number(const std::string& text) {
+  double value = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+  const bool whole = error == std::errc{} && end == text.data() + text.size();
+  return whole ? value : std::numeric_limits<double>::quiet_NaN();
 }
 
-IssueOrder wish(const DispatchDialog& dialog) {
+/// What is typed, else what the answer says is needed.
+double amount_of(const DispatchDialog& dialog, const SiteAnswer* answer) {
+  if (!dialog.amount.empty()) return typed_number(dialog.amount);
+  return answer == nullptr ? 0 : answer->need.amount;
+}
+
+IssueOrder wish(const DispatchDialog& dialog, const SiteAnswer* answer) {
   IssueOrder order;
   order.id = OrderId("?");  // only asked about; the session chooses the id
   order.resource = dialog.resource;
   order.site = dialog.site;
+  order.comment = dialog.comment;
+  order.task.skill = dialog.task;
+  if (answer != nullptr && answer->need.skill == dialog.task) {
+    order.task = answer->need;
+    order.task.amount = amount_of(dialog, answer);
+  }
+  order.insisted = answer != nullptr && needs_insisting(*answer);
   return order;
 }
 
+bool is_measured(const DispatchDialog& dialog, const SiteAnswer* answer) {
+  return answer != nullptr && !dialog.task.empty() && answer->need.skill == dialog.task;
+}
+
+/// How much of it, and how long that takes.
+void draw_amount(Frame& frame, DispatchDialog& dialog, const SiteAnswer& answer) {
+  const auto resource = frame.snapshot.live.resources->find(answer.resource);
+  if (resource == frame.snapshot.live.resources->end()) return;
+  const std::string needed = amount_text(dialog.task, answer.need.amount);
+  text_field(frame, "##amount", frame.tr("dispatch.amount", needed), dialog.amount, frame.px(190));
+  const double amount = amount_of(dialog, &answer);
+  const auto takes = work_time(resource->second.config, amount);
+  if (!takes || !(*takes > Duration{0})) return;
+  ImGui::SameLine(0, frame.px(8));
+  words_line(frame, FontRole::kSmall, frame.theme.text, frame.tr("answers.takes", span_text(frame.catalogue, *takes)));
+}
+
+Text send_words(Frame& frame, const DispatchDialog& dialog, const SiteAnswer* answer, bool ready) {
+  if (!ready) return frame.tr("dispatch.title");
+  const bool insists = answer != nullptr && needs_insisting(*answer);
+  return frame.tr(insists ? "dispatch.send_insisting" : "dispatch.send", name_of(frame.snapshot.live, dialog.resource));
+}
+
 /// The buttons below: send, try out, leave.
-void draw_dispatch_buttons(Frame& frame, DispatchDialog& dialog, bool past) {
+void draw_dispatch_buttons(Frame& frame, DispatchDialog& dialog, const SiteAnswer* answer, bool past) {
   const bool ready = !dialog.resource.empty() && !dialog.site.empty();
   bool sent = false;
   if (!past) {
-    const auto refusal = ready ? frame.refusal(wish(dialog)) : std::nullopt;
+    if (is_measured(dialog, answer)) draw_amount(frame, dialog, *answer);
+    const auto refusal = ready ? frame.refusal(wish(dialog, answer)) : std::nullopt;
     const bool entered = text_field(frame, "##comment", frame.tr("dialog.comment"), dialog.comment,
                                     ImGui::GetContentRegionAvail().x, ImGui::IsWindowAppearing());
     ImGui::Dummy(ImVec2(1, frame.px(3)));
-    const Text label =
-        ready ? frame.tr("dispatch.send", name_of(frame.snapshot.live, dialog.resource)) : frame.tr("dispatch.title");
+    const Text label = send_words(frame, dialog, answer, ready);
     const Text why = !ready ? frame.tr("dispatch.none_free") : refusal ? frame.refusal_text(*refusal) : Text{};
     const bool pressed = button(frame, "send", label, ButtonLook::kPrimary, ready && !refusal, why);
     sent = ready && !refusal && (entered || pressed || frame.state.confirm);
@@ -201,7 +251,8 @@ void draw_dispatch_buttons(Frame& frame, DispatchDialog& dialog, bool past) {
   const bool left = button(frame, "leave", frame.tr("action.cancel"));
   if (can_ask && (asked || (past && frame.state.confirm))) ask(frame, dialog);
   if (sent) {
-    frame.ask(Dispatch{dialog.resource, dialog.site, comment_of(dialog)});
+    const IssueOrder order = wish(dialog, answer);
+    frame.ask(Dispatch{order.resource, order.site, order.comment, order.task, order.insisted});
     frame.select(dialog.resource);
   }
   if (sent || left) frame.state.dialog = std::monostate{};
@@ -233,7 +284,10 @@ void draw_dispatch_dialog(Frame& frame, DispatchDialog& dialog) {
   const WhatIfAnswer* answer = shown_answer(now, dialog.site);
   const bool answered = is_answer_to(answer, dialog);
   const float reasons = frame.px(answered ? 70 : 124);
-  const float foot = reasons + frame.px(88) + (answered ? frame.px(222) : 0);
+  const auto found = std::ranges::find(able, dialog.resource, &SiteAnswer::resource);
+  const SiteAnswer* chosen = found == able.end() ? nullptr : *found;
+  const float amount = !past && is_measured(dialog, chosen) ? frame.px(36) : 0;
+  const float foot = reasons + frame.px(88) + amount + (answered ? frame.px(222) : 0);
   ImGui::BeginChild("candidates", ImVec2(0, std::max(ImGui::GetContentRegionAvail().y - foot, frame.px(60))), true,
                     ImGuiWindowFlags_NoNav);
   if (answers == nullptr) empty_state(frame, frame.tr("answers.none"));
@@ -242,15 +296,14 @@ void draw_dispatch_dialog(Frame& frame, DispatchDialog& dialog) {
     draw_answer_row(frame, dialog, *answers, *one, one == able.front() && !one->refusal);
   ImGui::EndChild();
   ImGui::BeginChild("reasons", ImVec2(0, reasons), false, ImGuiWindowFlags_NoNav);
-  const auto chosen = std::ranges::find(able, dialog.resource, &SiteAnswer::resource);
-  if (chosen != able.end()) draw_reasons(frame, dialog, *answers, **chosen);
+  if (chosen != nullptr) draw_reasons(frame, dialog, *answers, *chosen);
   ImGui::EndChild();
   if (answered) {
     ImGui::BeginChild("answer", ImVec2(0, frame.px(216)), false, ImGuiWindowFlags_NoNav);
     draw_answer(frame, *answer);
     ImGui::EndChild();
   }
-  draw_dispatch_buttons(frame, dialog, past);
+  draw_dispatch_buttons(frame, dialog, chosen, past);
 }
 
 }  // namespace sandtable::ui

@@ -1,8 +1,8 @@
 #include <algorithm>
 #include <array>
 
+#include "viewer/ui/answer_words.h"
 #include "viewer/ui/describe.h"
-#include "viewer/ui/dispatch_candidates.h"
 #include "viewer/ui/kiosk/kiosk_layout.h"
 #include "viewer/ui/panels/panels.h"
 #include "viewer/ui/pool_trend.h"
@@ -142,11 +142,15 @@ SiteId invited_site(Frame& frame) {
   return frame.state.kiosk.player.chapter().invite;
 }
 
+/// The same answer as at a desk; null until it is worked out and where nobody can come.
+const SiteAnswer* free_pump(Frame& frame, const SiteId& site) {
+  return frame.snapshot.answers ? best_pump(*frame.snapshot.answers, site) : nullptr;
+}
+
 void send_pump(Frame& frame, const SiteId& site) {
-  const auto candidates = dispatch_candidates(frame.snapshot.live, frame.snapshot.live_at, site, frame.actor);
-  const auto pump = std::ranges::find_if(candidates, [](const DispatchCandidate& c) { return !c.refusal && c.resource->config.capacity_m3_per_s > 0; });
-  if (pump == candidates.end()) return;
-  frame.ask(Dispatch{pump->resource->config.id, site, "展示 DEMO"});
+  const SiteAnswer* pump = free_pump(frame, site);
+  if (pump == nullptr) return;
+  frame.ask(Dispatch{pump->resource, site, "展示 DEMO"});
   frame.select(site);
   frame.state.kiosk.player.watch_faster(frame.now_s);
 }
@@ -177,6 +181,15 @@ void draw_site_card(Frame& frame, const SiteId& site) {
     paint_order_chain(frame, list, ImVec2(x, button.y + button.height / 2), width, *order);
     return;
   }
+  const SiteAnswer* pump = free_pump(frame, site);
+  if (pump == nullptr) {
+    paint_words(frame, list, FontRole::kBody, ImVec2(x, button.y), frame.theme.text_dim,
+                frame.tr(frame.snapshot.answers ? "refusal.nobody_can_come" : "answers.none"), width);
+    return;
+  }
+  const Text when = when_words(frame.catalogue, *pump, frame.snapshot.answers->as_of);
+  const std::string who = name_of(state, pump->resource).in(frame.language()) + " · " + when.in(frame.language());
+  paint_text(frame, list, FontRole::kSmall, ImVec2(x, card.y + frame.px(84)), frame.theme.text_dim, who, width);
   if (touch_words(frame, list, "send", button, frame.tr("kiosk.send"), {frame.theme.accent, frame.theme.on_accent, FontRole::kTitle})) send_pump(frame, site);
 }
 

@@ -3,6 +3,7 @@
 #include <utility>
 #include <vector>
 
+#include "viewer/ui/answer_words.h"
 #include "viewer/ui/describe.h"
 #include "viewer/ui/panels/panels.h"
 #include "viewer/ui/plan_proposals.h"
@@ -42,6 +43,10 @@ Text outlook(Frame& frame, const Order& order) {
 
 void draw_actions(Frame& frame, const Order& order) {
   ImGui::Indent(frame.px(10));
+  const Text task = task_words(frame.catalogue, frame.snapshot.state, order.task);
+  if (!task.zh.empty()) wrapped(frame, FontRole::kSmall, frame.theme.text, task);
+  const Text way = closed_way_words(frame.catalogue, order.way, order.way_depth_m);
+  if (!way.zh.empty()) wrapped(frame, FontRole::kSmall, frame.theme.attention, way);
   if (!order.comment.empty()) wrapped(frame, FontRole::kSmall, frame.theme.text_dim, {order.comment, order.comment});
   if (!order.refusal.empty()) wrapped(frame, FontRole::kSmall, frame.theme.text, frame.tr("orders.reason", order.refusal));
   const ZoneOffset zone = frame.snapshot.state.incident->zone;
@@ -77,6 +82,11 @@ void draw_order(Frame& frame, const Order& order) {
     const Text words = frame.tr("orders.overdue", span_text(frame.catalogue, frame.snapshot.at - order.next_due.value_or(*order.overdue_since)));
     left += paint_chip(frame, list, ImVec2(left, second - frame.px(1)), frame.theme.attention, frame.theme.on_attention,
                        {words.in(frame.language()), words.in(frame.language())}) + frame.px(6);
+  }
+  if (is_closed(order.way) && !closed) {
+    const std::string words = frame.tr("orders.no_open_road_short").in(frame.language());
+    left += paint_chip(frame, list, ImVec2(left, second - frame.px(1)), frame.theme.attention, frame.theme.on_attention,
+                       {words, words}) + frame.px(6);
   }
   const std::string due = outlook(frame, order).in(frame.language());
   const float said = paint_text_right(frame, list, FontRole::kSmall, right, second, frame.theme.text_dim, due);
@@ -131,6 +141,8 @@ void draw_plan(Frame& frame, const Plan& plan) {
     const Text site = name_of(state, order.site);
     words_line(frame, FontRole::kSmall, frame.theme.text_dim,
                {pump.in(Language::kZhHant) + " → " + site.in(Language::kZhHant), pump.in(Language::kEn) + " → " + site.in(Language::kEn)});
+    const Text way = closed_way_words(frame.catalogue, order.way, order.way_depth_m);
+    if (!way.zh.empty()) wrapped(frame, FontRole::kSmall, frame.theme.attention, way);
   }
   separator(frame, 3);
   ImGui::PopID();
@@ -184,6 +196,13 @@ void draw_order_buttons(Frame& frame, const Order& order) {
   });
   offer_button("resend", "orders.resend", "orders.resend.tip", ResendOrder{order.id},
                [&] { frame.ask(SubmitCommand{ResendOrder{order.id}}); });
+  const auto resource = frame.snapshot.live.resources->find(order.resource);
+  if (resource != frame.snapshot.live.resources->end()) {
+    const FieldReportKind next = next_report(order.state);
+    const Command heard = report_by_hand(resource->second, next, frame.snapshot.live_at);
+    offer_button("report", ("heard." + std::string(field_report_key(next))).c_str(), "orders.heard.tip", heard,
+                 [&] { frame.ask(SubmitCommand{heard}); });
+  }
   offer_button("release", "orders.release", "orders.release.tip", ReleaseOrder{order.id},
                [&] { frame.ask(SubmitCommand{ReleaseOrder{order.id}}); });
 }

@@ -14,6 +14,8 @@ void draw_timeline(Frame& frame);
 void draw_scene_overlay(Frame& frame);
 /// Frame and word of an exercise, burnt into the scene in every room.
 void paint_exercise_mark(Frame& frame);
+/// A frame and a tag over the scene while the shared database is out of reach and this seat takes nothing.
+void paint_lost_database(Frame& frame);
 /// What the two halves or the colours of a comparison mean.
 void paint_comparison(Frame& frame);
 void draw_story_panel(Frame& frame);

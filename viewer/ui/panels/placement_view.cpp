@@ -44,9 +44,16 @@ void draw_row(Frame& frame, const SitePlacement& place, std::size_t rank) {
                                      words.how.in(frame.language()));
   paint_words(frame, list, FontRole::kBody, ImVec2(x, top), frame.theme.text,
               name_of(frame.snapshot.live, place.row.site), right - x - said - frame.px(8));
-  const Rgba colour = place.way_cut ? frame.theme.text : frame.theme.text_dim;
-  const Text detail = place.way_cut ? frame.tr("placement.way_closes", clock_text(frame, place.way_cut->from))
-                                    : pump_words(frame, place, place.row.building_minutes.has_value());
+  const bool told = place.comes_late || place.waits_until || place.way_cut;
+  const Rgba colour = told ? frame.theme.text : frame.theme.text_dim;
+  Text detail = pump_words(frame, place, place.row.building_minutes.has_value());
+  if (place.comes_late) {
+    detail = frame.tr("placement.late", clock_text(frame, place.row.pump.running.from));
+  } else if (place.waits_until) {
+    detail = frame.tr("placement.waits", clock_text(frame, place.row.pump.running.from));
+  } else if (place.way_cut) {
+    detail = frame.tr("placement.way_closes", clock_text(frame, place.way_cut->from));
+  }
   paint_text(frame, list, FontRole::kSmall, ImVec2(x, second), colour, detail.in(frame.language()),
              right - x - how - frame.px(8));
   if (r.hovered) tooltip(frame, pump_words(frame, place), frame.tr("placement.tip"));
@@ -97,10 +104,11 @@ void draw_chosen(Frame& frame, const SitePlacement& place) {
   ImGui::Indent(frame.px(24));
   const Text rate = plain(fmt::format("{:.2f} m³/s", place.row.pump.discharge_m3_per_s));
   const Text pump_text = pump_words(frame, place);
-  if (place.way_cut) {
+  const Text way =
+      way_words(frame.catalogue, place, frame.snapshot.live_at, frame.snapshot.live.incident->zone);
+  if (!way.zh.empty()) {
     wrapped(frame, FontRole::kSmall, frame.theme.text_dim, pump_text);
-    wrapped(frame, FontRole::kSmall, frame.theme.text,
-            way_words(frame.catalogue, place, frame.snapshot.live_at, frame.snapshot.live.incident->zone));
+    wrapped(frame, FontRole::kSmall, frame.theme.text, way);
   }
   field(frame, frame.tr("placement.capacity"), rate);
   const ResourceId& pump = place.row.pump.resource;
@@ -177,7 +185,7 @@ void draw_placement(Frame& frame) {
   for (const SitePlacement& place : placement.sites) {
     ++rank;
     const bool chosen = frame.state.selection == Selection(place.row.site);
-    if (!helps(place.row) && !chosen) {
+    if (!helps(place.row) && !place.comes_late && !chosen) {
       ++idle;
       continue;
     }

@@ -95,9 +95,12 @@ void draw_reroute_dialog(Frame& frame, DispatchDialog& dialog) {
   wish.resource = order.resource;
   wish.site = dialog.site;
   wish.comment = dialog.comment;
+  const auto goal = std::ranges::find(goals, dialog.site, [](const Goal& g) { return g.site->site; });
+  wish.insisted = goal != goals.end() && needs_insisting(*goal->answer);
+  const char* send = wish.insisted ? "reroute.send_insisting" : "reroute.send";
   const Command command = RerouteOrder{std::move(wish)};
   switch (
-      answer_buttons(frame, frame.tr("reroute.send", name_of(state, dialog.site)), frame.refusal(command), entered)) {
+      answer_buttons(frame, frame.tr(send, name_of(state, dialog.site)), frame.refusal(command), entered)) {
     case DialogAnswer::kYes:
       frame.ask(SubmitCommand{command});
       [[fallthrough]];

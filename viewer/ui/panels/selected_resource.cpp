@@ -1,3 +1,4 @@
+#include "viewer/ui/answer_words.h"
 #include "viewer/ui/describe.h"
 #include "viewer/ui/panels/panels.h"
 #include "viewer/ui/widgets.h"
@@ -26,6 +27,36 @@ void draw_state(Frame& frame, const Resource& resource) {
              frame.tr("resource_state." + std::string(resource_state_key(resource.state))));
 }
 
+/// What is left of its load and how fast it works.
+void draw_stock(Frame& frame, const ResourceConfig& config) {
+  const auto left = stock_left(frame.snapshot.state, config);
+  const bool fuel = work_unit(config.kind) == WorkUnit::kFuel_l;
+  if (left) {
+    const double full = full_stock(config).value_or(0);
+    field(frame, frame.tr("resource.stock"), plain(fmt::format("{:.0f} / {:.0f} {}", *left, full, fuel ? "l" : "m")));
+  }
+  if (config.pace_m_per_h > 0) field(frame, frame.tr("resource.pace"), plain(fmt::format("{:.0f} m/h", config.pace_m_per_h)));
+  if (config.pace_m3_per_h > 0) field(frame, frame.tr("resource.pace"), plain(fmt::format("{:.0f} m³/h", config.pace_m3_per_h)));
+}
+
+/// Who can bring fuel before the tank is empty, and when an order for it comes too late.
+void draw_fuel_answer(Frame& frame, const Resource& resource) {
+  const auto& answers = frame.snapshot.answers;
+  const auto order = frame.snapshot.state.orders->find(resource.order);
+  if (!answers || order == frame.snapshot.state.orders->end()) return;
+  const RankedSite* site = answers->find(order->second.site);
+  if (site == nullptr) return;
+  for (const SiteAnswer& answer : site->answers) {
+    if (answer.need.receiver != resource.config.id) continue;
+    const Text who = name_of(frame.snapshot.state, answer.resource);
+    const Text line = answer.refusal ? refusal_words(frame.catalogue, *answer.refusal) : answer_line(frame.catalogue, answer);
+    wrapped(frame, FontRole::kSmall, frame.theme.text, {who.zh + "：" + line.zh, who.in(Language::kEn) + ": " + line.en});
+    const Text last = last_safe_words(frame.catalogue, answer, frame.snapshot.live_at, frame.snapshot.state.incident->zone);
+    if (!last.zh.empty() && !answer.refusal) wrapped(frame, FontRole::kSmall, frame.theme.text, last);
+    return;
+  }
+}
+
 void draw_facts(Frame& frame, const Resource& resource) {
   const IncidentState& state = frame.snapshot.state;
   const ResourceConfig& config = resource.config;
@@ -42,6 +73,7 @@ void draw_facts(Frame& frame, const Resource& resource) {
   if (hours && resource.state == ResourceState::kPumping) {
     field(frame, frame.tr("resource.fuel_left"), span_text(frame.catalogue, Duration{static_cast<Duration::rep>(*hours * 3'600'000)}));
   }
+  if (config.kind == ResourceKind::kMobilePump) draw_fuel_answer(frame, resource);
   field(frame, frame.tr("resource.fuel"), resource.fuel_percent ? plain(fmt::format("{:.0f} %", *resource.fuel_percent)) : frame.tr("value.unknown"));
   field(frame, frame.tr("resource.depot"), depot_name(state, config.depot));
   if (!config.owner.empty()) field(frame, frame.tr("resource.owner"), plain(config.owner));
@@ -49,7 +81,7 @@ void draw_facts(Frame& frame, const Resource& resource) {
   if (config.people > 0) field(frame, frame.tr("resource.people"), plain(fmt::format("{}", config.people)));
   field(frame, frame.tr("resource.wading"), plain(fmt::format("{:.1f} m", wading_limit(config).depth_m)));
   if (config.crew_needed > 0) field(frame, frame.tr("resource.crew_needed"), plain(fmt::format("{}", config.crew_needed)));
-  if (config.stock_m > 0) field(frame, frame.tr("resource.stock"), plain(fmt::format("{:.0f} m · {:.0f} m/h", config.stock_m, config.pace_m_per_h)));
+  draw_stock(frame, config);
   if (!config.skills.empty()) field(frame, frame.tr("resource.skills"), skill_names(frame.catalogue, config.skills));
   if (config.work_limit > Duration{0}) {
     const Duration at_work = resource.at_work_since ? frame.snapshot.at - *resource.at_work_since : Duration{0};
@@ -66,6 +98,10 @@ void draw_order_of(Frame& frame, const Resource& resource) {
   const Order& order = found->second;
   field(frame, frame.tr("resource.sent_to"), name_of(state, order.site));
   field(frame, frame.tr("resource.order_state"), frame.tr("order_state." + std::string(order_state_key(order.state))));
+  const Text task = task_words(frame.catalogue, state, order.task);
+  if (!task.zh.empty()) field(frame, frame.tr("resource.task"), task);
+  const Text closed = closed_way_words(frame.catalogue, order.way, order.way_depth_m);
+  if (!closed.zh.empty()) wrapped(frame, FontRole::kSmall, frame.theme.attention, closed);
   if (!order.route.empty()) {
     const Text time = span_text(frame.catalogue, order.travel_time);
     const std::string way = distance_text(order.route_length_m) + " · ";
