@@ -117,6 +117,67 @@ TEST_F(SimulatedFieldTest, order_goes_through_all_its_steps_in_time) {
   for (const FieldReport& r : reports_.of(ResourceId("P1"))) EXPECT_EQ(r.order.str(), "O1");
 }
 
+/// The pump, a truck with fuel and a store of sandbags that lays 60 m an hour.
+class SimulatedMeans : public SimulatedFieldTest {
+ protected:
+  SimulatedMeans() {
+    std::vector<ResourceConfig> means(3);
+    const ResourceKind kinds[] = {ResourceKind::kMobilePump, ResourceKind::kFuelTruck, ResourceKind::kBarrierStock};
+    const char* ids[] = {"P1", "FT", "BS"};
+    for (std::size_t i = 0; i < means.size(); ++i) {
+      means[i].id = ResourceId(ids[i]);
+      means[i].kind = kinds[i];
+      means[i].depot = "north";
+      means[i].setup_time = minutes{10};
+    }
+    means[0].capacity_m3_per_s = 0.3;
+    means[0].consumption_l_per_h = 20;
+    means[2].pace_m_per_h = 60;
+    SimulatedFieldOptions options;
+    options.habits.refusal_probability = 0;
+    reports_.all.clear();
+    clock_.set(kStart);
+    field_ = std::make_unique<SimulatedField>(means, std::vector<DepotConfig>{{"north", {}, kMap.at('D')}}, options);
+    EXPECT_TRUE(field_->start(reports_, clock_));
+  }
+  void send_for(const char* who, const char* order, OrderTask task) {
+    OrderMessage m = message(Action::kGo, order, who);
+    m.order.id = OrderId(order);
+    m.order.task = std::move(task);
+    ASSERT_TRUE(field_->publish(m));
+  }
+  [[nodiscard]] const FieldReport* said(const char* who, Kind kind) const {
+    const auto found = std::ranges::find_if(reports_.all, [&](const FieldReport& r) {
+      return r.resource == ResourceId(who) && r.kind == kind && !r.order.empty();
+    });
+    return found == reports_.all.end() ? nullptr : &*found;
+  }
+};
+
+TEST_F(SimulatedMeans, a_line_of_sandbags_is_laid_at_its_pace_and_the_truck_comes_home) {
+  send_for("BS", "O1", {"sandbags", 90, {}});
+  run_for(minutes{180});
+  ASSERT_NE(said("BS", Kind::kStopped), nullptr);
+  EXPECT_EQ(said("BS", Kind::kStopped)->at_time - said("BS", Kind::kPumping)->at_time, minutes{90});
+  EXPECT_EQ(said("BS", Kind::kPumping)->discharge_m3_per_s, 0);
+  EXPECT_NE(said("BS", Kind::kReturned), nullptr);
+}
+
+TEST_F(SimulatedMeans, a_pump_that_was_filled_tells_more_fuel_and_runs_longer) {
+  send_for("P1", "O1", {});
+  run_for(std::chrono::hours{4});
+  const double before = *reports_.of(ResourceId("P1")).back().fuel_percent;
+  send_for("FT", "O2", {"refuel", 40, ResourceId("P1")});
+  run_for(minutes{40});
+  ASSERT_NE(said("FT", Kind::kStopped), nullptr);
+  // 40 l of a tank of 160 are a quarter; forty minutes of eight hours are a twelfth.
+  EXPECT_NEAR(*reports_.of(ResourceId("P1")).back().fuel_percent, before + 25 - 100.0 / 12, 1);
+  run_for(std::chrono::hours{5});
+  EXPECT_EQ(said("P1", Kind::kStopped), nullptr) << "eight hours of tank and two of what was filled in";
+  run_for(minutes{60});
+  EXPECT_NE(said("P1", Kind::kStopped), nullptr);
+}
+
 TEST_F(SimulatedFieldTest, drive_is_reported_along_the_route) {
   send(Action::kGo, "m1");
   run_for(minutes{14});

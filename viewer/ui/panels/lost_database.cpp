@@ -9,7 +9,7 @@ void paint_lost_database(Frame& frame) {
   const Snapshot& now = frame.snapshot;
   const Rect& scene = frame.layout.scene;
   if (!now.seat.shared || now.seat.connected || scene.empty()) return;
-  ImDrawList& list = *ImGui::GetForegroundDrawList();
+  ImDrawList& list = *ImGui::GetBackgroundDrawList();  // dialogs and the palette go before it
   const std::string clock = format_clock(now.live.at, now.live.incident->zone, true);
   // From across the room the first words must be enough.
   const bool far = frame.state.mode == WindowMode::kWall;
