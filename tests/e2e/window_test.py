@@ -12,9 +12,8 @@ import sys
 
 from desktop import Desktop, wait_until
 from program import Program, png_size
-from window_case import DIALOG, WindowCase, run_cases
+from window_case import DIALOG, SCENE, WindowCase, run_cases
 
-SCENE = (320, 260, 800, 420)  # well inside the map, clear of the panels beside it
 LAYERS = (6, 80, 220, 580)    # the list of layers
 
 
