@@ -10,7 +10,7 @@ namespace sandtable {
 namespace {
 
 constexpr double kClosest_m = 600;  // distance from which one site with its streets fills the view
-constexpr double kShownOfWhole = 0.85;  // the corners of a place may leave the picture: its middle is what matters
+constexpr double kShownOfWhole = 0.7;  // the corners of a place may leave the picture: its middle is what matters
 
 /// In a dark room the table lies in the dark, so that nothing outshines the water; else as the renderer has it.
 std::shared_ptr<const render::Style> style_for(const ui::Theme& theme) {

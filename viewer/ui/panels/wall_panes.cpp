@@ -34,10 +34,13 @@ void alarm_row(WallColumn& column, const Alarm& alarm) {
   const auto [area, x] = column.row();
   ImDrawList& list = column.list();
   paint_alarm_symbol(frame, list, ImVec2(area.x + frame.px(11), area.y + area.height / 2), frame.px(10), alarm.state, alarm.level);
-  const Series* series = state.stations->find(alarm.series());
   const Text name = subject_name(state, alarm);
-  const float said = paint_text_right(frame, list, FontRole::kStrong, area.right(), area.y, frame.theme.text,
-                                      series != nullptr ? value_text(frame.catalogue, alarm.value, series->quantity).in(frame.language()) : "");
+  // What is measured now: what raised the alarm may be a rate, or hours old.
+  const auto index = state.stations->index_of(alarm.series());
+  std::string value;
+  if (index && *index < state.readings->size() && (*state.readings)[*index].observed())
+    value = value_text(frame.catalogue, (*state.readings)[*index].value, state.stations->series()[*index].quantity).in(frame.language());
+  const float said = paint_text_right(frame, list, FontRole::kStrong, area.right(), area.y, frame.theme.text, value);
   paint_words(frame, list, FontRole::kStrong, ImVec2(x, area.y), frame.theme.text, name, area.right() - x - said - frame.px(6));
   const float second = area.y + column.size(FontRole::kStrong) - frame.px(1);
   const float age = paint_text_right(frame, list, FontRole::kSmall, area.right(), second, frame.theme.text_dim,
