@@ -92,7 +92,9 @@ TEST(RowKernels, rain_is_the_same_on_every_instruction_set_and_spares_the_outsid
     EXPECT_EQ(kernels->rain_evenly(ground.data(), 210, kColumns, depth.data()), inside);
     std::int64_t sum = 0;
     for (int c = 0; c < kColumns; ++c) {
-      if (!is_inside(ground[static_cast<std::size_t>(c)])) EXPECT_EQ(depth[static_cast<std::size_t>(c)], 7);
+      if (!is_inside(ground[static_cast<std::size_t>(c)])) {
+        EXPECT_EQ(depth[static_cast<std::size_t>(c)], 7);
+      }
       sum += depth[static_cast<std::size_t>(c)];
     }
     EXPECT_EQ(sum, 7 * kColumns + wanted + 210 * inside);
