@@ -28,11 +28,11 @@ class Desktop:
 
     def close(self):
         self.server.terminate()
-        self.server.wait(10)
+        self.server.wait(60)
 
     def xdotool(self, *arguments):
         done = subprocess.run(["xdotool", *map(str, arguments)], env=self.environment, capture_output=True, text=True,
-                              timeout=30, check=False)
+                              timeout=120, check=False)
         return done.stdout.split()
 
     def press(self, *keys):
@@ -76,7 +76,8 @@ class Desktop:
         return changed / (len(now) / 16)
 
 
-def wait_until(condition, what, timeout_s=60, every_s=0.25):
+def wait_until(condition, what, timeout_s=180, every_s=0.25):
+    """As long as a machine with two slow cores may need; what is there is seen at once."""
     end = time.monotonic() + timeout_s
     while time.monotonic() < end:
         value = condition()

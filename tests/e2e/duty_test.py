@@ -185,7 +185,7 @@ class Duty(WindowCase):
 
         self.desktop.press("F9")
         packs = self.data / "sandtable"
-        pack = wait_until(lambda: next(packs.rglob("handover-*/manifest.json"), None), "the hand-over pack", 120).parent
+        pack = wait_until(lambda: next(packs.rglob("handover-*/manifest.json"), None), "the hand-over pack", 240).parent
         wait_until(lambda: self.still((300, 700, 800, 60)), "the pack to be told")
         dialog = self.open_dialog("shift+F9")
         self.desktop.type("Chen")

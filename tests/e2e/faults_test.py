@@ -20,7 +20,7 @@ from mqtt_peer import MOSQUITTO, Broker, Publisher
 from program import Program
 
 FEEDS = ["status", "rubbish", "page", "cut", "steady"]
-PATIENCE_S = 90
+PATIENCE_S = 180
 
 
 def place_text(base, port):
@@ -130,7 +130,7 @@ class Session:
 
     def end(self):
         self.process.send_signal(signal.SIGINT)
-        code = self.process.wait(timeout=60)
+        code = self.process.wait(timeout=180)
         if code != 0:
             raise AssertionError(f"exit {code}: {self.said()}")
 

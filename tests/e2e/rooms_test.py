@@ -41,7 +41,7 @@ class Wall(Room):
         self.desktop.press("ctrl+k", "s", "F1", "a")
         self.desktop.xdotool("mousemove", 640, 420, "click", 1)
         self.assertLess(self.desktop.share_changed(before, UNDER_HEADER), 0.6, "no dialog may cover a wall")
-        wait_until(lambda: self.count("alarm_changed") > 0, "an alarm in the journal", 180, 1)
+        wait_until(lambda: self.count("alarm_changed") > 0, "an alarm in the journal", every_s=1)
         self.keep_screen("wall-alarm")
         self.assertEqual(self.count("order_issued"), 0)
         self.quit()
@@ -61,7 +61,7 @@ class Replay(Room):
             self.desktop.xdotool("sleep", 2)
             return self.desktop.share_changed(before, TIMELINE) > 0.002
 
-        wait_until(jumped, "the playhead to jump to an alarm", 120, 1)
+        wait_until(jumped, "the playhead to jump to an alarm", every_s=1)
         self.keep_screen("replay-alarm")
         before = self.desktop.pixels(*TIMELINE)
         self.desktop.press("r")          # backwards
@@ -101,7 +101,7 @@ class Kiosk(Room):
         self.desktop.drag((500, 400), (750, 430), 1)
         self.wait_change(KIOSK_SCENE, 0.2, "one finger to turn the view", before)
         self.desktop.press("b")
-        wait_until(lambda: self.light() < 0.01, "a dark screen but for the pointer", 30)
+        wait_until(lambda: self.light() < 0.01, "a dark screen but for the pointer")
         self.desktop.press("b")
         self.desktop.press("ctrl+q")
         self.desktop.xdotool("sleep", 1)
@@ -121,7 +121,7 @@ class Kiosk(Room):
         self.wait_drawn()
         first = self.child()
         os.kill(first, signal.SIGSEGV)
-        wait_until(lambda: self.child() not in (None, first), "another process", 60)
+        wait_until(lambda: self.child() not in (None, first), "another process")
         self.wait_drawn()
         self.keep_screen("kiosk-again")
         self.assertIn("starts again", self.complaints.read_text())

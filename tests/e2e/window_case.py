@@ -43,7 +43,7 @@ class Hands:
             pixels = self.desktop.pixels(*SCENE)
             return len({pixels[i:i + 3] for i in range(0, len(pixels), 4001)}) > 40
 
-        wait_until(drawn, "the place to be drawn", 120, 1)
+        wait_until(drawn, "the place to be drawn", every_s=1)
         # The pointer stands where it hides nothing.
         self.desktop.xdotool("mousemove", 20, 880)
 
@@ -54,7 +54,7 @@ class Hands:
     def stop_window(self):
         if self.window.poll() is None:
             self.window.kill()
-        self.window.wait(10)
+        self.window.wait(60)
 
     def keep_pictures(self):
         if self.kept is None:
@@ -121,7 +121,7 @@ class Hands:
     def wait_closed(self, opened):
         wait_until(lambda: self.desktop.share_changed(opened, DIALOG) > 0.5, "the dialog to close")
 
-    def wait_change(self, area, share, what, before=None, timeout_s=120):
+    def wait_change(self, area, share, what, before=None, timeout_s=180):
         before = before or self.desktop.pixels(*area)
         wait_until(lambda: self.desktop.share_changed(before, area) > share, what, timeout_s, 0.5)
 
@@ -148,7 +148,7 @@ class Hands:
 
     def quit(self):
         self.desktop.press("ctrl+q")
-        if (status := self.window.wait(60)) != 0:
+        if (status := self.window.wait(180)) != 0:
             raise AssertionError(f"the window ended with {status}: {self.complaints.read_text()}")
 
 

@@ -47,7 +47,7 @@ class Shift(WindowCase):
 
         before = self.desktop.pixels(*SCENE)
         self.desktop.drag((640, 420), (900, 470), 3)
-        wait_until(lambda: self.desktop.share_changed(before, SCENE) > 0.3, "the view to turn with the mouse", 20)
+        wait_until(lambda: self.desktop.share_changed(before, SCENE) > 0.3, "the view to turn with the mouse")
         turned = self.take_picture()
         self.assertNotEqual(turned.read_bytes(), first.read_bytes())
 

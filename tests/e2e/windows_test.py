@@ -71,7 +71,7 @@ class Windows(WindowCase):
         return len({pixels[i:i + 3] for i in range(0, len(pixels), 4001)})
 
     def wait_twin(self, area):
-        wait_until(lambda: self.colours(middle(area)) > 40, "the twin to be drawn", 120, 1)
+        wait_until(lambda: self.colours(middle(area)) > 40, "the twin to be drawn", every_s=1)
 
     def edge_colours(self, area):
         """Of the frame around a window; a wall's wanders by a few pixels."""
@@ -142,7 +142,7 @@ class Windows(WindowCase):
         wait_until(lambda: self.desktop.share_changed(before, middle(THIRD)) > 0.3, "the third window to obey its keys")
         self.keep_screen("without-the-first")
         self.desktop.press("ctrl+q")
-        self.assertEqual(self.window.wait(60), 0, self.complaints.read_text())
+        self.assertEqual(self.window.wait(180), 0, self.complaints.read_text())
 
     def test_a_monitor_that_is_not_there_is_told_and_the_window_opens_all_the_same(self):
         self.open("--beside", "wall:HDMI-9")
