@@ -16,7 +16,7 @@ from datetime import datetime, timezone
 from desktop import wait_until
 from mqtt_peer import MOSQUITTO, Broker, Listener, Publisher
 from program import Program
-from window_case import WindowCase, run_cases
+from window_case import TOAST, WindowCase, run_cases
 
 FEED = """
 [[feed]]
@@ -186,7 +186,7 @@ class Duty(WindowCase):
         self.desktop.press("F9")
         packs = self.data / "sandtable"
         pack = wait_until(lambda: next(packs.rglob("handover-*/manifest.json"), None), "the hand-over pack", 240).parent
-        wait_until(lambda: self.still((300, 700, 800, 60)), "the pack to be told")
+        wait_until(lambda: self.still(TOAST), "the pack to be told")
         dialog = self.open_dialog("shift+F9")
         self.desktop.type("Chen")
         self.keep_screen("handover")

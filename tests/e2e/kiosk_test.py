@@ -87,8 +87,9 @@ class Visitor(WindowCase):
 
     def test_who_leaves_leaves_nothing(self):
         # Time hardly moves, so that the place as it was left can be compared with the place as it was found.
-        self.open_kiosk(first_speed=1, length="10min", idle="5s", countdown="3s")
-        wait_until(lambda: self.still(SCENE), "the ground in its finest")
+        self.open_kiosk(first_speed=1, length="10min", idle="15s", countdown="3s")
+        # Finer ground comes a tile at a time, and a tile may take a second or two.
+        wait_until(lambda: self.still(SCENE, for_s=6), "the ground in its finest")
         title = self.desktop.pixels(*STRIP_TITLE)
         caption = self.desktop.pixels(*CAPTION)
         scene = self.desktop.pixels(*SCENE)

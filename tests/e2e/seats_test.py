@@ -16,11 +16,10 @@ import time
 import local_postgres
 from desktop import wait_until
 from program import Program
-from window_case import Hands, WindowCase, run_cases
+from window_case import TOAST, Hands, WindowCase, run_cases
 
 LISTS = {"east": (1180, 44, 416, 700), "west": (1180, 44, 416, 700), "wall": (930, 600, 640, 180)}  # where orders show
 TAGS = {"east": (420, 46, 700, 60), "west": (420, 46, 700, 60), "wall": (60, 132, 820, 90)}  # where it says READ-ONLY
-TOAST = (420, 600, 460, 90)    # what went wrong, above the timeline and clear of the age of the water
 
 
 def shared_place(demo, address):

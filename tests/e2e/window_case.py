@@ -12,6 +12,7 @@ from desktop import Desktop, wait_until
 PALETTE = (500, 76, 600, 36)  # the field of the command palette
 PALETTE_LIST = (500, 76, 600, 420)
 DIALOG = (480, 150, 480, 420)  # where every dialog has some of itself
+TOAST = (420, 600, 460, 90)    # what went wrong or well, above the timeline and clear of the age of the water
 SCENE = (320, 260, 800, 420)   # well inside the map, clear of the panels beside it
 
 
@@ -125,9 +126,9 @@ class Hands:
         before = before or self.desktop.pixels(*area)
         wait_until(lambda: self.desktop.share_changed(before, area) > share, what, timeout_s, 0.5)
 
-    def still(self, area):
+    def still(self, area, for_s=1):
         before = self.desktop.pixels(*area)
-        self.desktop.xdotool("sleep", 1)
+        self.desktop.xdotool("sleep", for_s)
         return before if self.desktop.share_changed(before, area) == 0 else None
 
     def incident(self):

@@ -2,6 +2,7 @@
 
 #include <cmath>
 
+#include "twin/core/orders/order.h"
 #include "viewer/ui/describe.h"
 
 namespace sandtable::ui {
@@ -21,6 +22,13 @@ std::optional<Refusal> Frame::refusal(const Command& command) const {
   return std::move(decision.error());
 }
 
-Text Frame::refusal_text(const Refusal& refusal) const { return refusal_words(catalogue, refusal); }
+Text Frame::refusal_text(const Refusal& refusal) const {
+  const auto& orders = *snapshot.live.orders;
+  const auto order = refusal.key == "refusal.resource_busy" ? orders.find(OrderId(refusal.subject)) : orders.end();
+  if (order == orders.end()) return refusal_words(catalogue, refusal);
+  // Whoever was a moment too late wants to know who has it, to speak with them.
+  return tr("refusal.resource_sent", name_of(snapshot.live, order->second.site), order->second.steps.front().by,
+            refusal.subject);
+}
 
 }  // namespace sandtable::ui
