@@ -6,8 +6,11 @@
 #include "tests/fuzz/mutation.h"
 #include "tests/fuzz/place/place_file_entry.h"
 #include "tests/fuzz/place/scenario_file_entry.h"
+#include "tests/fuzz/place/script_files_entry.h"
+#include "twin/place/exercise.h"
 #include "twin/place/place_file.h"
 #include "twin/place/scenario_config.h"
+#include "twin/place/story.h"
 
 namespace sandtable::fuzz {
 namespace {
@@ -74,6 +77,40 @@ const std::vector<std::string> kScenarios{
     "[[wall]]\nline = [[12.0, 0.0], [12.0, 24.0]]\ncrest = 3.5\nbreach = { at_time = 1, crest = 0.0, over = \"2s\" }\n"
     "[[edit]]\nkind = \"raise\"\nby = 0.5\narea = [[2.0, 2.0], [8.0, 2.0], [8.0, 8.0]]\nat_time = 1\n"
     "[run]\nscheme = \"full-shallow-water\"\n"};
+
+const std::string kTitle = "title = { zh = \"甲\", en = \"A\" }\n";
+
+const std::vector<std::string> kExercises{
+    "[exercise]\n" + kTitle + "seed = 7\n" +
+    "[[inject]]\nid = \"a\"\n" + kTitle + "kind = \"rain\"\nat = \"30min\"\nuntil = \"1h\"\nfactor = 1.5\n" +
+    "[[inject]]\nid = \"b\"\n" + kTitle + "kind = \"rumour\"\nat = \"1min\"\nwhere = [1.0, 2.0]\n" +
+    "text = { zh = \"橋斷\", en = \"Bridge gone\" }\n[inject.expect]\nsites = [\"S1\"]\nno_order = true\n" +
+    "answer_within = \"10min\"\n",
+    "[exercise]\n" + kTitle + "[[inject]]\nid = \"c\"\n" + kTitle + "kind = \"breakdown\"\nat = \"2h\"\nresource = \"P1\"\n"};
+
+const std::vector<std::string> kStories{
+    "[story]\n" + kTitle + "idle = \"60s\"\ncountdown = 15\npin = \"2468\"\n" +
+    "[[chapter]]\n" + kTitle + "caption = { zh = \"一\", en = \"One \\\"two\\\" \\\\ three\" }\nat = \"2h\"\nspeed = 120\n" +
+    "length = \"14s\"\ncamera = { at = [10.0, 20.0], distance_m = 800.0, heading_deg = 340.0, pitch_deg = 38.0 }\n" +
+    "[[chapter]]\n" + kTitle + "caption = { zh = \"二\", en = \"Two\" }\nsite = \"B1\"\nmap_2d = true\nshow = [\"a\"]\n" +
+    "hide = [\"b\", \"c\"]\ninvite = \"B1\"\n"};
+
+TEST(ScriptMutations, unharmed_corpus_loads_so_that_wounds_reach_deep) {
+  for (const std::string& text : kExercises) {
+    const auto script = parse_exercise(text, "fuzz.toml");
+    EXPECT_TRUE(script.has_value()) << script.error().message;
+  }
+  for (const std::string& text : kStories) {
+    const auto story = parse_story(text, "fuzz.toml");
+    EXPECT_TRUE(story.has_value()) << story.error().message;
+  }
+}
+
+TEST(ScriptMutations, exercises_and_stories_keep_their_promises) {
+  stumble(exercise_file, kExercises, kPieces);
+  stumble(story_file, kStories, kPieces);
+  SUCCEED();
+}
 
 TEST(ScenarioMutations, unharmed_corpus_loads_so_that_wounds_reach_deep) {
   for (const std::string& text : kScenarios) {
