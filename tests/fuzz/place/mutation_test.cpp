@@ -89,7 +89,7 @@ const std::vector<std::string> kExercises{
     "[exercise]\n" + kTitle + "[[inject]]\nid = \"c\"\n" + kTitle + "kind = \"breakdown\"\nat = \"2h\"\nresource = \"P1\"\n"};
 
 const std::vector<std::string> kStories{
-    "[story]\n" + kTitle + "idle = \"60s\"\ncountdown = 15\npin = \"2468\"\n" +
+    "[story]\n" + kTitle + "idle = \"60s\"\ncountdown = \"15s\"\npin = \"2468\"\n" +
     "[[chapter]]\n" + kTitle + "caption = { zh = \"一\", en = \"One \\\"two\\\" \\\\ three\" }\nat = \"2h\"\nspeed = 120\n" +
     "length = \"14s\"\ncamera = { at = [10.0, 20.0], distance_m = 800.0, heading_deg = 340.0, pitch_deg = 38.0 }\n" +
     "[[chapter]]\n" + kTitle + "caption = { zh = \"二\", en = \"Two\" }\nsite = \"B1\"\nmap_2d = true\nshow = [\"a\"]\n" +
