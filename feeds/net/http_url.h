@@ -27,7 +27,7 @@ struct LinkPolicy {
 };
 
 /// Where a next-page link leads, seen from the page it stood on. Path and query are kept byte for byte, because
-/// servers refuse their own links with a changed '+' (feeds.md 3); only bytes that no URL may hold (spaces, control
+/// servers refuse their own links with a changed '+'; only bytes that no URL may hold (spaces, control
 /// and non-ASCII bytes) are percent-encoded. Relative links are resolved (RFC 3986 5.2). A link to the same host by
 /// another scheme or port, as servers behind a proxy write it, keeps to the scheme and port of the page.
 /// Fails with kRefused when it leads to another host and the policy does not bring it back, or, from a file, anywhere

@@ -4,7 +4,7 @@
 
 // The default limits of every test by observed property. A place file changes them ([[quality]], docs/place-file.md).
 // "Manual" is the QARTOD water level manual v2.1, whose own numbers are examples for tide gauges; "seen" is what
-// feeds.md 11.1 records of real feeds; "ours" is a choice of this project and is said to be one.
+// real feeds did; "ours" is a choice of this project and is said to be one.
 namespace sandtable::feeds {
 namespace {
 
@@ -19,7 +19,7 @@ double greatest_rainfall_mm(Duration window) { return 422.0 * std::pow(sandtable
 QualityLimits for_all() {
   QualityLimits limits;
   limits.gap = hours{1};             // manual: TIM_INC
-  limits.future_skew = minutes{15};  // feeds.md 11.3 d
+  limits.future_skew = minutes{15};
   limits.moved_m = 500;              // manual: RANGEMAX
   return limits;
 }
@@ -48,7 +48,7 @@ QualityLimits water_depth() {
   limits.correlated_jump = 0.4;   // seen: Taoyuan 2022, dozens of sensors, 0.48..1.00 m in one minute
   limits.correlated_sensors = 5;  // ours
   limits.correlated_within = seconds{60};
-  limits.dry_rise = 0.10;  // feeds.md 11.3 b
+  limits.dry_rise = 0.10;
   limits.dry_rain_mm = 1;
   limits.ceilings = {{0.75, 0.78}, {0.975, 0.985}, {0.995, 1.005}, {3.125, 3.136}, {3.385, 3.397}};  // seen
   limits.ceiling_jump = 0.3;  // ours: water that passes a ceiling slowly does not stop there
@@ -116,7 +116,7 @@ QualityLimits between(double low, double high) {
 }
 
 QualityLimits fuel() {
-  QualityLimits limits = between(0, 100);  // above 100 the float is broken (feeds.md 9.1)
+  QualityLimits limits = between(0, 100);  // above 100 the float is broken
   limits.suspect_min = 10;                 // ours: hours left
   return limits;
 }

@@ -11,8 +11,8 @@
 namespace sandtable::feeds {
 namespace {
 
-constexpr double kNeighbour_m = 3000;  // feeds.md 11.3
-constexpr double kSameSite_m = 100;    // feeds.md 2
+constexpr double kNeighbour_m = 3000;
+constexpr double kSameSite_m = 100;
 constexpr double kSameSiteAgrees = 0.05;
 constexpr double kNeighbourRise = 0.05;  // m: more than a sensor's step and waves
 constexpr Duration kCurrent{std::chrono::minutes{30}};

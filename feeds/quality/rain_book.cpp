@@ -6,7 +6,7 @@
 namespace sandtable::feeds {
 namespace {
 
-constexpr double kRainNear_m = 3000;       // feeds.md 11.3
+constexpr double kRainNear_m = 3000;
 constexpr double kDayRainNear_m = 10'000;  // storm cells are smaller, dry days are not
 constexpr std::size_t kNearest = 3;
 constexpr Duration kDay{std::chrono::hours{24}};

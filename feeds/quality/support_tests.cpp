@@ -7,7 +7,7 @@
 namespace sandtable::feeds {
 namespace {
 
-constexpr double kRainThatFloods_mm_per_h = 10;  // feeds.md 11.3
+constexpr double kRainThatFloods_mm_per_h = 10;
 constexpr int kNeighboursThatSupport = 2;
 
 std::string beside(double value, double other, std::string_view unit) {

@@ -15,7 +15,7 @@ struct Support {
   std::optional<double> rain_24h_mm;    ///< most at the nearest trusted gauges; empty when none covers a day
   int neighbours_rising = 0;            ///< trusted sensors of the same quantity within 3 km, the same site left out
 };
-/// A rise with rain >= 10 mm/h within 3 km or two neighbours rising is believed (feeds.md 11.3).
+/// A rise with rain >= 10 mm/h within 3 km or two neighbours rising is believed.
 bool supports_rise(const Support& support);
 /// A day without rain at the nearest gauges, and no two neighbours that rise.
 bool is_dry(const Support& support, const QualityLimits& limits);

@@ -5,7 +5,7 @@
 namespace sandtable::feeds {
 namespace {
 
-/// Valuenames under which Taiwan's agencies write administrative codes (feeds.md 7).
+/// Valuenames under which Taiwan's agencies write administrative codes.
 constexpr std::string_view kTaiwanLists[] = {"Taiwan_Geocode", "TOWNCODE", "COUNTYCODE", "VILLCODE", "CAP-TWP"};
 
 bool is_known_list(std::string_view name, const AlertRules& rules) {

@@ -13,7 +13,7 @@ constexpr std::size_t kMaxWarnings = 4;
 constexpr std::size_t kMaxWarningBytes = 300;
 constexpr std::size_t kMaxRawBytes = 64;
 
-/// Why a number that reads well is none: the codes that services use without documenting them (feeds.md 3 and 7).
+/// Why a number that reads well is none: the codes that services use without documenting them.
 std::string_view missing_reason(double value, Quantity quantity) {
   if (quantity == Quantity::kRainfall && value < 0) return "rain below zero is a missing code";
   const bool length = quantity == Quantity::kWaterDepth || quantity == Quantity::kWaterLevel;

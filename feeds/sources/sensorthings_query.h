@@ -34,7 +34,7 @@ std::string observations_topic(std::string_view prefix, const KnownDatastream& d
 std::string datastream_of_topic(std::string_view prefix, std::string_view topic);
 
 /// `text` as an OData string within a query: quotes doubled, bytes outside the unreserved set percent-encoded, a space
-/// as %20 because some servers take a '+' literally (feeds.md 4.2).
+/// as %20 because some servers take a '+' literally.
 std::string query_string(std::string_view text);
 
 }  // namespace sandtable::feeds

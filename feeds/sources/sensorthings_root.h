@@ -12,7 +12,7 @@ namespace sandtable::feeds {
 
 /// What the root of a SensorThings service says of it (OGC 18-088): the sets of entities, and from v1.1 on where its
 /// news are to be heard. Only the names of the sets count: their addresses are often those of a host behind a proxy,
-/// and sometimes broken (feeds.md 4.2).
+/// and sometimes broken.
 struct ServiceRoot {
   bool has_multi_datastreams = false;
   std::vector<std::string> brokers;  ///< as the service writes them: "mqtt://example.org:1883"; at most 16

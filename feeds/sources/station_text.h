@@ -17,7 +17,7 @@ std::string clean_station_id(std::string_view text);
 Result<LocalXY> locate(LonLat at, Projector* projector);
 
 /// A pair that makes sense for Taiwan only when latitude and longitude are exchanged is exchanged (`swapped` tells);
-/// any other stays. The bounds are those of Taiwan and its islands with the Spratlys (feeds.md, section 3).
+/// any other stays. The bounds are those of Taiwan and its islands with the Spratlys.
 LonLat unswapped(LonLat at, bool& swapped);
 
 /// The kind of station named by a Civil IoT category ("淹水感測器", "河川水位站", ...); kOther when it names none.

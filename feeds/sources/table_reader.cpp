@@ -260,7 +260,7 @@ SeriesId TableReader::declare_series(const JoinedView& view, const Station& stat
   }
   for (std::size_t i = 0; i < value.levels.size(); ++i) {
     const auto at = read_number(view.text(value.levels[i]).value_or(""));
-    // -998 and -999 stand for "none set" (feeds.md 5).
+    // -998 and -999 stand for "none set".
     if (!at || *at <= -90) continue;
     series.alert_levels.push_back({static_cast<int>(i) + 1, mapping.scale.to_twin(*at)});
   }

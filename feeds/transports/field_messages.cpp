@@ -14,6 +14,7 @@ namespace {
 using nlohmann::json;
 
 constexpr std::size_t kMaxMessageBytes = 64u << 10;
+constexpr double kMostRevisions = 1'000'000;
 
 std::string_view action_key(OrderMessage::Action action) {
   switch (action) {
@@ -45,6 +46,7 @@ std::string command_text(const OrderMessage& message, std::string_view operator_
                          std::string_view key) {
   json params;
   params["order"] = message.order.id.str();
+  params["revision"] = message.order.revision;
   params["site"] = message.order.site.str();
   params["travel_time_s"] = seconds(message.order.travel_time);
   if (!message.order.comment.empty()) params["comment"] = message.order.comment;
@@ -101,12 +103,14 @@ Result<FieldReport> parse_field_message(const ResourceId& resource, std::string_
     report.kind = *kind;
   }
   report.order = OrderId(clipped(text_of(object, "order"), 128));
+  const double revision = number_of(object, "revision").value_or(0);
+  if (revision >= 1 && revision <= kMostRevisions) report.revision = static_cast<int>(revision);
   report.note = clipped(text_of(object, "note"), 500);
   report.fuel_percent = number_of(object, "fuel_percent");
   report.discharge_m3_per_s = number_of(object, "discharge_m3_per_s").value_or(0);
   const auto lon = number_of(object, "lon");
   const auto lat = number_of(object, "lat");
-  // A position of (0, 0) means that the device does not know where it is (feeds.md 9.1).
+  // A position of (0, 0) means that the device does not know where it is.
   const bool has_position = lon && lat && std::abs(*lon) <= 180 && std::abs(*lat) <= 90 && (*lon != 0 || *lat != 0);
   if (has_position && projector != nullptr) {
     if (const Result<LocalXY> at = projector->local_from_wgs84({*lon, *lat})) report.at = *at;

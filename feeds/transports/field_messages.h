@@ -12,7 +12,7 @@ namespace sandtable::feeds {
 /// A command as JSON text, times in UTC:
 ///   {"id": "M17", "issued_at": "...", "expires_at": "...", "operator": "...", "target": "P-12-01",
 ///    "action": "go" | "cancel" | "release",
-///    "params": {"order": "O3", "site": "B03", "lon": 120.2, "lat": 23.0, "travel_time_s": 600, "comment": "..."},
+///    "params": {"order": "O3", "revision": 1, "site": "B03", "lon": 120.2, "lat": 23.0, "travel_time_s": 600, "comment": "..."},
 ///    "signature": "9f86..."}
 /// An order for more than pumping has params "task" ("sandbags"), "amount" (m of barriers, m3 of silt, litres) and
 /// "receiver" (the pump that gets the fuel); one that was insisted on although no open road leads there has
@@ -24,7 +24,8 @@ std::string command_text(const OrderMessage& message, std::string_view operator_
 
 /// Reads what a crew or a pump says:
 ///   {"time": "2026-06-01T08:00:00+08:00", "state": "accepted", "order": "O3", "note": "...",
-///    "lon": 120.2, "lat": 23.0, "fuel_percent": 80, "discharge_m3_per_s": 0.3}
+///    "revision": 1, "lon": 120.2, "lat": 23.0, "fuel_percent": 80, "discharge_m3_per_s": 0.3}
+/// `revision` is that of the command it answers; with it a late word about the goal before a new way moves nothing.
 /// `state` is a key of FieldReportKind; without one it is telemetry. `time` needs a zone; everything else may be
 /// missing. With a `key` the message must have a `signature`, made as that of commands; without one a signature is
 /// passed over. Fails with kInvalid naming what is wrong. Pure.

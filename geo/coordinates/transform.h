@@ -50,8 +50,8 @@ class Transform {
   std::unique_ptr<Steps> steps_;
 };
 
-/// TWD67 TM2 zone 121 to TWD97 TM2 zone 121 in metres: the affine formula circulated by Taiwanese surveyors
-/// (design/feeds.md 8.1). Closes to 1.2 cm there and back; stated +-5 m against ground marks.
+/// TWD67 TM2 zone 121 to TWD97 TM2 zone 121 in metres: the affine formula circulated by Taiwanese surveyors.
+/// Closes to 1.2 cm there and back; stated +-5 m against ground marks.
 LocalXY twd97_from_twd67_zone121(LocalXY twd67);
 LocalXY twd67_from_twd97_zone121(LocalXY twd97);
 

@@ -101,7 +101,7 @@ class StormWater {
   std::vector<std::vector<float>> depths_m_;  ///< of each sensor, then of each basin's deepest street
 };
 
-/// Faults as real networks have them; see feeds.md section 11.
+/// Faults as real networks have them.
 struct Faults {
   int frozen = -1;   ///< repeats one value from 2 h to 4 h
   int silent = -1;   ///< nothing from 1.5 h to 2.7 h

@@ -70,10 +70,14 @@ class Seats(WindowCase):
     def orders_for(self, pump):
         return [body["order"] for body in self.bodies("order_issued") if body["order"]["resource"] == pump]
 
+    def who_ordered(self, pump):
+        rows = self.database.sql("SELECT actor, body FROM incident.journal WHERE kind = 'order_issued'")
+        return next(actor for actor, body in rows if json.loads(body)["order"]["resource"] == pump)
+
     def test_two_desks_and_a_wall_share_an_incident_through_the_loss_of_its_database(self):
-        east = self.sit("east")
+        east = self.sit("east", "--as", "林值勤")
         wait_until(lambda: self.bodies("incident_opened"), "the incident to be opened")
-        west = self.sit("west")
+        west = self.sit("west", "--as", "West")
         wall = self.sit("wall", "--mode", "wall")
         self.assertEqual(self.database.sql("SELECT count(*) FROM incident.seat"), [["2"]], "a wall has no seat to write")
 
@@ -119,6 +123,7 @@ class Seats(WindowCase):
             one.join()
         given = wait_until(lambda: self.orders_for("MP02"), "somebody to get the pump")
         loser = west if given[0]["comment"] == "east" else east
+        self.assertEqual(self.who_ordered("MP02"), "West" if loser is east else "林值勤", "the journal knows who it was")
         wait_until(lambda: loser.desktop.share_changed(before[loser], TOAST) > 0.02, "the loser to be told")
         loser.keep_screen("refused")
         wait_until(lambda: loser.still(LISTS[loser.name]), "the loser to have heard everything")

@@ -59,7 +59,6 @@ const Order* find_open(const IncidentState& state, const OrderId& id) {
 /// may be lost, so a later report stands for the earlier ones; an earlier one that comes late changes nothing.
 OrderState state_after(const Order& order, FieldReportKind kind) {
   const auto forward = [&](OrderState to) { return order.state < to ? to : order.state; };
-  const bool withdrawing = order.state == OrderState::kReleasing;
   switch (kind) {
     case FieldReportKind::kReceived:
       return forward(OrderState::kReceived);
@@ -76,12 +75,20 @@ OrderState state_after(const Order& order, FieldReportKind kind) {
     case FieldReportKind::kStopped:
       return forward(OrderState::kReleasing);
     case FieldReportKind::kReturned:
-      return withdrawing ? OrderState::kReleased : order.state;
+      // Who left and is back has ended it, be "stopped" lost or never said.
+      return order.state >= OrderState::kEnRoute ? OrderState::kReleased : order.state;
     case FieldReportKind::kFault:
     case FieldReportKind::kPosition:
       return order.state;
   }
   return order.state;
+}
+
+/// A word about a goal that the order no longer has: a late "arrived" there is no arrival here. Senders that do not
+/// say what they answer are judged by their clock, and only where there was another goal at all.
+bool is_about_an_earlier_goal(const Order& order, const FieldReport& report) {
+  if (report.revision > 0) return report.revision < order.revision;
+  return order.revision > 1 && report.at_time < order.sent_at;
 }
 
 std::string_view refusal_key(OrderWay way) {
@@ -94,6 +101,13 @@ std::optional<Refusal> closed_way(const IssueOrder& wanted) {
   const bool flooded = wanted.way == OrderWay::kFloodedRoads;
   return Refusal{std::string(refusal_key(wanted.way)),
                  flooded ? fmt::format("{:.2f} m", wanted.way_depth_m) : wanted.site.str()};
+}
+
+/// Why this one goes nowhere now.
+std::optional<Refusal> out_of_order(const Resource& resource, UtcTime now) {
+  if (resource.state == ResourceState::kFault) return Refusal{"refusal.resource_fault", resource.config.id.str()};
+  if (must_rest(resource, now)) return Refusal{"refusal.must_rest", resource.config.id.str()};
+  return std::nullopt;
 }
 
 /// Why this one cannot do what is asked.
@@ -118,8 +132,7 @@ std::optional<Refusal> issue(DecisionDraft& draft, const IssueOrder& wanted) {
   const SiteConfig* site = state.site(wanted.site);
   if (site == nullptr) return Refusal{"refusal.no_such_site", wanted.site.str()};
   if (!resource->second.order.empty()) return Refusal{"refusal.resource_busy", resource->second.order.str()};
-  if (resource->second.state == ResourceState::kFault) return Refusal{"refusal.resource_fault", wanted.resource.str()};
-  if (must_rest(resource->second, draft.now())) return Refusal{"refusal.must_rest", wanted.resource.str()};
+  if (auto why = out_of_order(resource->second, draft.now())) return why;
   if (auto why = unable(state, resource->second, wanted.task)) return why;
   if (auto why = closed_way(wanted)) return why;
 
@@ -158,6 +171,9 @@ Decision decide_one(DecisionDraft draft, const RerouteOrder& command) {
   if (site == nullptr) return refuse("refusal.no_such_site", wanted.site.str());
   if (order->state >= OrderState::kSettingUp) return refuse("refusal.release_first", wanted.id.str());
   if (order->site == wanted.site) return refuse("refusal.same_site", wanted.site.str());
+  if (const auto resource = draft.state().resources->find(order->resource); resource != draft.state().resources->end()) {
+    if (auto why = out_of_order(resource->second, draft.now())) return tl::unexpected<Refusal>(*std::move(why));
+  }
   if (auto why = closed_way(wanted)) return tl::unexpected<Refusal>(*std::move(why));
   Order after = *order;
   ++after.revision;
@@ -207,6 +223,7 @@ Decision decide_one(DecisionDraft draft, const RecordFieldReport& command) {
   draft.add(FieldReported{report});
   const Order* order = find_open(draft.state(), report.order);
   if (order == nullptr || order->resource != report.resource) return std::move(draft).finish();
+  if (is_about_an_earlier_goal(*order, report)) return std::move(draft).finish();
   const OrderState to = state_after(*order, report.kind);
   if (to == order->state) return std::move(draft).finish();
   Order after = *order;

@@ -198,7 +198,8 @@ NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(Order, id, resource, site, goal,
                                                 revision, task, way, way_depth_m)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(OrderIssued, order)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(OrderChanged, order)
-NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(FieldReport, resource, order, kind, at_time, at, fuel_percent, discharge_m3_per_s, note)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(FieldReport, resource, order, kind, at_time, at, fuel_percent,
+                                                discharge_m3_per_s, note, revision)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(FieldReported, report)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(NoteAdded, text)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(NoteStruck, entry, reason)

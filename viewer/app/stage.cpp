@@ -239,6 +239,7 @@ void Stage::carry_out(const ui::Intent& intent, FrameOutcome& outcome) {
                       [&](const ui::AskPumpSet& i) { run_.ask_pump_set(i.question, actor_); },
                       [&](const ui::StopAsking&) { run_.stop_asking(); },
                       [&](const ui::ActAs& i) { run_.act_as(i.role); },
+                      [&](const ui::TakeSeat& i) { actor_ = i.name; },
                       [&](const ui::SetPaused& i) { run_.set_paused(i.paused); },
                       [&](const ui::SetSpeed& i) { run_.set_speed(i.speed); },
                       [&](const ui::Seek& i) { run_.seek(i.to); },

@@ -9,12 +9,13 @@
 #include "viewer/app/layer_import.h"
 #include "viewer/app/scene_view.h"
 #include "viewer/app/stage_queries.h"
+#include "viewer/ui/seat_name.h"
 #include "viewer/ui/user_interface.h"
 
 namespace sandtable {
 
 struct StageOptions {
-  std::string actor = "EOC";           ///< who sits here; written into the journal
+  std::string actor{ui::kUnnamedSeat};  ///< who sits here; written into the journal
   ui::ThemeKind theme = ui::ThemeKind::kDark;
   std::filesystem::path assets;        ///< replaces the built-in styles; empty for the built-in
   std::filesystem::path incident;      ///< file that keeps stories; empty where there is none

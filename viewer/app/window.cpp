@@ -173,7 +173,7 @@ class App {
   }
 
   [[nodiscard]] StageOptions stage_options() const {
-    return {.theme = options_.theme, .assets = {}, .incident = incident_};
+    return {.actor = options_.actor, .theme = options_.theme, .assets = {}, .incident = incident_};
   }
 
   /// Sounds what is due, and has the panels say so when that changes.

@@ -10,6 +10,7 @@
 #include "viewer/app/loading.h"
 #include "viewer/app/stage.h"
 #include "viewer/ui/script.h"
+#include "viewer/ui/seat_name.h"
 
 struct GLFWwindow;
 
@@ -25,6 +26,7 @@ struct WindowOptions {
   std::filesystem::path exercise;          ///< script of what is practised; empty for the real thing
   std::vector<ui::TimedCommand> script;
   Role role = Role::kAdministrator;        ///< the most that whoever sits here may do
+  std::string actor{ui::kUnnamedSeat};     ///< who sits here at first; as ui::seat_name() gives it
   bool silent = false;                     ///< no audible alarm
   bool keep_incident = true;               ///< write an incident file into the data directory
   std::optional<render::Viewport> size;    ///< empty: what suits the screen

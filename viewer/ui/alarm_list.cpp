@@ -105,6 +105,9 @@ AlarmList list_alarms(const IncidentState& state, UtcTime now) {
   std::map<SiteId, AlarmGroup> groups;
   for (const Alarm* alarm : list.alarms) groups[basin_of(state, *alarm)].alarms.push_back(alarm);
   for (auto& [site, group] : groups) {
+    group.gravest = group.alarms.front();
+    group.unacknowledged = static_cast<std::size_t>(
+        std::ranges::count_if(group.alarms, [](const Alarm* a) { return is_unacknowledged(a->state); }));
     std::ranges::sort(group.alarms, first_out);
     group.site = site;
     group.rule = group.alarms.front()->rule;

@@ -11,6 +11,8 @@ struct AlarmGroup {
   SiteId site;  ///< empty: about no place, such as a feed, or far from every site
   RuleId rule;  ///< of the first-out
   std::vector<const Alarm*> alarms;
+  const Alarm* gravest = nullptr;  ///< of them, the one that needs somebody most: first in AlarmList::alarms
+  std::size_t unacknowledged = 0;
 };
 
 /// How the alarm system itself does, in the terms of ISA-18.2 (ANSI/ISA-18.2-2016, clause 16).

@@ -22,6 +22,7 @@ template Intent::Intent(AskPlacement);
 template Intent::Intent(AskPumpSet);
 template Intent::Intent(StopAsking);
 template Intent::Intent(ActAs);
+template Intent::Intent(TakeSeat);
 template Intent::Intent(SetPaused);
 template Intent::Intent(SetSpeed);
 template Intent::Intent(Seek);

@@ -57,6 +57,10 @@ struct StopAsking {};
 struct ActAs {
   Role role = Role::kViewer;
 };
+/// Somebody else sits down: their name stands in the journal beside what is done in this window from now on.
+struct TakeSeat {
+  std::string name;  ///< as seat_name() gives it
+};
 
 // Time.
 struct SetPaused { bool paused = false; };
@@ -124,7 +128,7 @@ struct Quit {};
 
 using AnyIntent =
     std::variant<SubmitCommand, Dispatch, AskWhatIf, DropQuestion, ShowWhatIf, AskPlacement, AskPumpSet, StopAsking,
-                 ActAs, SetPaused, SetSpeed, Seek, GoLive, SetViewMode, FlyTo, LookFrom, MoveCamera, SetLayerVisible,
+                 ActAs, TakeSeat, SetPaused, SetSpeed, Seek, GoLive, SetViewMode, FlyTo, LookFrom, MoveCamera, SetLayerVisible,
                  SetLayerOpacity, InspectSource, ImportLayers, SetDrapeVisible, SelectionChanged, LanguageChanged,
                  UiScaleChanged, Screenshot, MuteAlarms, ToggleFullScreen, CancelWork, LayoutsChanged, KeepStory,
                  ForgetStory, ExportSeries, MakeHandoverPack, StartAgain, OpenWindow, CloseWindow, Quit>;

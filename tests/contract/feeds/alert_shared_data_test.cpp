@@ -88,7 +88,7 @@ TEST_F(AlertSharedData, ledger_of_a_real_flood_becomes_reports_of_which_some_rep
   ASSERT_TRUE(parse_reports(text("events/tw_disaster_points_2016_2018/rain_2018_08_22.csv"), *rules, &projector, out));
   const IngestDelivery got = out.finish();
   EXPECT_THAT(got.reports, SizeIs(1'572));
-  // Zero means "not told" there: 869 of them (feeds.md 11.1).
+  // Zero means "not told" there: 869 of them.
   EXPECT_EQ(std::ranges::count_if(got.reports, [](const DamageReport& r) { return !r.depth_m; }), 869);
 }
 

@@ -138,6 +138,19 @@ TEST(Order, cancelled_on_the_way_binds_the_pump_until_it_is_back) {
   EXPECT_TRUE(twin.resource("P1").order.empty());
 }
 
+TEST(Order, a_crew_that_is_back_is_free_although_it_never_said_that_it_stopped) {
+  for (const Kind last : {Kind::kDeparted, Kind::kArrived, Kind::kPumping}) {
+    Twin twin = with_pump_sent();
+    twin.field("P1", "O1", last, at(2));
+    twin.field("P1", "O1", Kind::kReturned, at(90));
+    EXPECT_EQ(twin.order("O1").state, OrderState::kReleased) << field_report_key(last);
+    EXPECT_TRUE(twin.resource("P1").order.empty()) << field_report_key(last);
+  }
+  Twin twin = with_pump_sent();
+  twin.field("P1", "O1", Kind::kReturned, at(2));
+  EXPECT_EQ(twin.order("O1").state, OrderState::kOrdered) << "who has not left is not back: a word of the order before";
+}
+
 TEST(Order, pumping_is_released_not_cancelled_and_waiting_is_cancelled_not_released) {
   Twin twin = with_pump_sent();
   EXPECT_EQ(twin.ask(ReleaseOrder{OrderId("O1")}, at(2)).error().key, "refusal.cancel_instead");

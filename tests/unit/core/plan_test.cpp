@@ -101,6 +101,39 @@ TEST(Reroute, sends_a_crew_under_way_to_another_site_under_the_same_order) {
   EXPECT_EQ(refusal_of(twin, RerouteOrder{wanted("O1", "", "S1")}, 21), "refusal.release_first");
 }
 
+TEST(Reroute, a_late_word_about_the_goal_before_moves_nothing) {
+  const auto report = [](FieldReportKind kind, int said_at, int revision) {
+    FieldReport said;
+    said.resource = ResourceId("P1");
+    said.order = OrderId("O1");
+    said.kind = kind;
+    said.at_time = at(said_at);
+    said.revision = revision;
+    return RecordFieldReport{said};
+  };
+  for (const int revision : {0, 1}) {  // 0: a sender that does not say what it answers
+    Twin twin;
+    twin.send("O1", "P1", "S1", at(0));
+    twin.field("P1", "O1", FieldReportKind::kDeparted, at(2));
+    twin.must(RerouteOrder{wanted("O1", "", "S2")}, at(5), "Lin");
+    twin.must(report(FieldReportKind::kArrived, 4, revision), at(6), "P1");
+    EXPECT_EQ(twin.order("O1").state, OrderState::kOrdered) << "it arrived at S1";
+    twin.must(report(FieldReportKind::kArrived, 20, 2), at(20), "P1");
+    EXPECT_EQ(twin.order("O1").state, OrderState::kSettingUp);
+  }
+  Twin twin;
+  twin.send("O1", "P1", "S1", at(3));
+  twin.must(report(FieldReportKind::kReceived, 1, 0), at(4), "P1");
+  EXPECT_EQ(twin.order("O1").state, OrderState::kReceived) << "with one goal a clock that is behind costs nothing";
+}
+
+TEST(Reroute, who_is_broken_or_must_rest_is_sent_nowhere_else) {
+  Twin twin;
+  twin.send("O1", "P1", "S1", at(0));
+  twin.field("P1", "O1", FieldReportKind::kFault, at(2));
+  EXPECT_EQ(refusal_of(twin, RerouteOrder{wanted("O1", "", "S2")}, 3), "refusal.resource_fault");
+}
+
 TEST(Rest, a_crew_that_worked_its_shift_is_not_sent_again_before_it_rested) {
   IncidentOpened opening = small_incident();
   opening.resources[0].work_limit = hours{2};

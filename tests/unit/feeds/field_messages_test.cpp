@@ -34,6 +34,7 @@ TEST(FieldMessages, command_carries_what_a_receiver_needs_to_check_it) {
   EXPECT_EQ(body["operator"], "王");
   EXPECT_EQ(at(body["expires_at"].get<std::string>()), message.expires_at);
   EXPECT_EQ(body["params"]["order"], "O1");
+  EXPECT_EQ(body["params"]["revision"], 1) << "what a crew answers with, so that its word is known to be of this goal";
   EXPECT_EQ(body["params"]["lon"], 120.5);
   EXPECT_TRUE(body.contains("signature"));
 }
@@ -42,11 +43,11 @@ TEST(FieldMessages, report_is_read_with_all_it_says) {
   FlatProjector projector;
   const auto report = parse_field_message(
       kPump, R"({"time": "2026-06-01T08:00:00+08:00", "state": "pumping", "order": "O1", "lon": 120.5, "lat": 23.5,
-                 "fuel_percent": 80, "discharge_m3_per_s": 0.3, "note": "ok", "unknown": []})",
+                 "fuel_percent": 80, "discharge_m3_per_s": 0.3, "note": "ok", "revision": 2, "unknown": []})",
       &projector);
   ASSERT_TRUE(report) << report.error().message;
   EXPECT_EQ(*report, (FieldReport{kPump, OrderId("O1"), FieldReportKind::kPumping, at("2026-06-01T00:00:00Z"),
-                                  LocalXY{120.5e5, 23.5e5}, 80, 0.3, "ok"}));
+                                  LocalXY{120.5e5, 23.5e5}, 80, 0.3, "ok", 2}));
 }
 
 TEST(FieldMessages, message_without_a_state_is_telemetry_and_0_0_is_no_place) {

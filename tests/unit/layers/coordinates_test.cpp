@@ -154,7 +154,7 @@ TEST(PlaceProjector, goes_both_ways) {
   EXPECT_FALSE((*projector)->local_from_wgs84({250000, 2600000}));
 }
 
-// The three points of design/feeds.md 8.1; the affine formula is stated to 2 m and these to a centimetre of it.
+// Three published points; the affine formula is stated to 2 m and these to a centimetre of it.
 TEST(PlaceProjector, stations_in_twd67_land_where_the_affine_formula_puts_them) {
   auto projector = make_projector("EPSG:3826");
   ASSERT_TRUE(projector);

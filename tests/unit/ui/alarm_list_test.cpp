@@ -40,7 +40,12 @@ TEST(AlarmList, more_than_ten_in_ten_minutes_are_grouped_with_the_first_out_on_t
     grouped += group.alarms.size();
   }
   for (const AlarmGroup& group : {list.groups[0], list.groups[1]}) {
+    ASSERT_NE(group.gravest, nullptr);
+    EXPECT_GE(group.alarms.size(), group.unacknowledged);
     for (const Alarm* alarm : group.alarms) {
+      if (is_unacknowledged(group.gravest->state) && is_unacknowledged(alarm->state)) {
+        EXPECT_LE(group.gravest->level, alarm->level) << "the gravest of a folded group shows";
+      }
       const bool lately = snapshot.at - alarm->raised_at < std::chrono::minutes{10};
       if (lately) {
         EXPECT_LE(group.alarms.front()->raised_at, alarm->raised_at);

@@ -146,5 +146,17 @@ TEST(SeatCommand, a_seat_steps_down_and_back_but_not_above_what_it_may) {
   EXPECT_EQ(std::get<ActAs>(window.intents.back()).role, Role::kViewer) << "after the highest comes the lowest";
 }
 
+TEST(SeatCommand, whoever_sits_down_is_named_but_not_as_a_resource) {
+  Window window;
+  ASSERT_TRUE(window.run("seat.name \" Chen Mei \""));
+  EXPECT_EQ(std::get<TakeSeat>(window.intents.back()).name, "Chen Mei");
+  EXPECT_EQ(window.run("seat.name \"  \"").error().code, ErrorCode::kInvalid);
+  EXPECT_EQ(window.run("seat.name " + std::string(61, 'x')).error().code, ErrorCode::kInvalid);
+  EXPECT_EQ(window.run("seat.name \"a\nb\"").error().code, ErrorCode::kInvalid);
+  ASSERT_FALSE(window.snapshot.live.resources->empty());
+  const std::string pump = window.snapshot.live.resources->begin()->first.str();
+  EXPECT_EQ(window.run("seat.name " + pump).error().code, ErrorCode::kRefused) << "a crew's word needs no role";
+}
+
 }  // namespace
 }  // namespace sandtable::ui

@@ -29,7 +29,7 @@ struct Finding {
 std::optional<Alarm> next_alarm(const std::optional<Alarm>& before, const AlarmRule& rule, const AlarmSubject& subject,
                                 const Finding& finding, const std::string& suppressor, UtcTime now);
 
-/// The alarm of a sensor that fell silent at `last.at` while it rose steeply (feeds.md 11.3 f): what stands stays and
+/// The alarm of a sensor that fell silent at `last.at` while it rose steeply: what stands stays and
 /// says so, and what does not stand yet, returned ones included, is raised.
 Alarm after_signal_loss(const std::optional<Alarm>& before, const AlarmRule& rule, const AlarmSubject& subject,
                         const Finding& last, UtcTime now);

@@ -35,6 +35,7 @@ struct FieldReport {
   std::optional<double> fuel_percent;
   double discharge_m3_per_s = 0;
   std::string note;
+  int revision = 0;                 ///< of the order that it answers (Order::revision); 0 where the sender does not say
   bool operator==(const FieldReport&) const = default;
 };
 

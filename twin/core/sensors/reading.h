@@ -28,7 +28,7 @@ struct Reading {
 };
 
 /// Trust from age and flags at the moment `now`: pure, so that a snapshot need not change for a value to grow old.
-/// Flags go before age (feeds.md 11.3): 9 no data; 4 implausible; a flat or attenuated series frozen; then stale;
+/// Flags go before age: 9 no data; 4 implausible; a flat or attenuated series frozen; then stale;
 /// 3 to verify; late; fresh.
 Trust assess_trust(const Reading& reading, const Freshness& freshness, UtcTime now);
 /// Only such values draw water and trip alarms by themselves.

@@ -5,7 +5,7 @@
 
 namespace sandtable {
 
-/// A series rises so fast that its silence would be an alarm. Gauges die at the peak (feeds.md 11.1, Rambla del Poyo).
+/// A series rises so fast that its silence would be an alarm. Gauges die at the peak, as at the Rambla del Poyo in 2024.
 struct SteepRise {
   SeriesId series;
   UtcTime at;         ///< its newest value

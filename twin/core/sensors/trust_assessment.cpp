@@ -5,7 +5,7 @@
 namespace sandtable {
 namespace {
 
-constexpr double kNeighbour_m = 3000;  // feeds.md 11.3
+constexpr double kNeighbour_m = 3000;
 constexpr Duration kRisesTogether{std::chrono::hours{1}};
 
 /// A supply whose reading the gross range test calls too low.

@@ -40,6 +40,20 @@ void add_role(CLI::App* command, Role& role) {
       ->envname("SANDTABLE_ROLE");
 }
 
+/// Who sits here, for the journal.
+void add_seat_name(CLI::App* command, std::string& name) {
+  command->add_option("--as", name, "who sits here: the name that the journal keeps beside what is done")
+      ->transform(CLI::Validator(
+          [](std::string& text) {
+            auto name = ui::seat_name(text);
+            if (!name) return name.error().message;
+            text = std::move(*name);
+            return std::string{};
+          },
+          "NAME"))
+      ->envname("SANDTABLE_SEAT_NAME");
+}
+
 /// Where a wall hangs, for both commands that can draw one.
 void add_wall_screen(CLI::App* command, ui::WallScreen& screen) {
   command->add_option("--distance", screen.distance_m, "wall: metres from the screen to its farthest reader; sets the size of type")
@@ -101,6 +115,7 @@ void add_viewer_commands(CLI::App& app, int& status) {
   add_choice(open, "--theme", open_options->window.theme, kThemes, "dark or light");
   add_wall_screen(open, open_options->window.wall);
   add_role(open, open_options->window.role);
+  add_seat_name(open, open_options->window.actor);
   open->add_option("--story", open_options->window.story, "kiosk: what it plays (.toml); default: story.toml beside the place file");
   open->add_option("--exercise", open_options->window.exercise,
                    "script (.toml) of what shall happen; all is marked as an exercise");

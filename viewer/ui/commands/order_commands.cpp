@@ -2,6 +2,7 @@
 
 #include "viewer/ui/commands/command_groups.h"
 #include "viewer/ui/plan_proposals.h"
+#include "viewer/ui/seat_name.h"
 
 namespace sandtable::ui::commands {
 namespace {
@@ -268,6 +269,18 @@ Status set_role(const CommandCall& call, CommandEnvironment& e) {
   return act_as(e, *role);
 }
 
+Status set_name(const CommandCall& call, CommandEnvironment& e) {
+  auto now = open_snapshot(e);
+  if (!now) return pass(now);
+  auto name = seat_name(argument(call, "name"));
+  if (!name) return fail(ErrorCode::kInvalid, "seat.name: {}", name.error().message);
+  // What is told in a crew's name needs no role; nobody sits down as one.
+  if ((*now)->live.resources->contains(ResourceId(*name)))
+    return fail(ErrorCode::kRefused, "seat.name: '{}' is a resource", *name);
+  e.intents.push_back(TakeSeat{std::move(*name)});
+  return {};
+}
+
 /// From one role that is allowed here to the next, and round.
 Status next_role(const CommandCall&, CommandEnvironment& e) {
   auto now = open_snapshot(e);
@@ -320,6 +333,7 @@ void add_orders(std::vector<CommandInfo>& table) {
                     {{"note", ArgumentKind::kNote, true}, {"reason", ArgumentKind::kText, true}},
                     {},
                     strike_note},
+                   {"seat.name", {{"name", ArgumentKind::kText, true}}, {}, set_name},
                    {"seat.role", {{"role", ArgumentKind::kRole, true}}, {}, set_role},
                    {"seat.next-role", {}, {.key = key::kF1 + 9}, next_role},
                });

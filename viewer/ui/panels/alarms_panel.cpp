@@ -166,16 +166,19 @@ void draw_group(Frame& frame, const AlarmGroup& group) {
   ImDrawList& list = *ImGui::GetWindowDrawList();
   const float centre = r.area.y + r.area.height / 2;
   paint_icon(frame, list, ImVec2(r.area.x + frame.px(14), centre), frame.px(6), *open ? ControlIcon::kFold : ControlIcon::kUnfold, frame.theme.text);
-  const Text count = frame.tr("alarms.group_count", group.alarms.size());
+  const Text count = group.unacknowledged == 0
+                         ? frame.tr("alarms.group_count", group.alarms.size())
+                         : frame.tr("alarms.group_waiting", group.alarms.size(), group.unacknowledged);
   const float right = r.area.right() - frame.px(6);
   const float said = paint_text_right(frame, list, FontRole::kSmall, right, centre - frame.fonts.size_px(FontRole::kSmall) / 2,
                                       frame.theme.text_dim, count.in(frame.language()));
   const float x = r.area.x + frame.px(30);
   paint_words(frame, list, FontRole::kStrong, ImVec2(x, centre - frame.fonts.size_px(FontRole::kStrong) / 2), frame.theme.text,
               title, right - x - said - frame.px(8));
-  draw_alarm(frame, *group.alarms.front());
-  if (*open) {
-    for (std::size_t i = 1; i < group.alarms.size(); ++i) draw_alarm(frame, *group.alarms[i]);
+  for (const Alarm* alarm : group.alarms) {
+    // Folded, the first-out and the gravest still show, and what somebody has come to with a key.
+    const bool shows = *open || alarm == group.alarms.front() || alarm == group.gravest || alarm->id == frame.state.alarm;
+    if (shows) draw_alarm(frame, *alarm);
   }
   ImGui::PopID();
 }

@@ -1,4 +1,4 @@
-// The real events of feeds.md 12. Their data lie beside the source tree on developers' machines; skipped elsewhere.
+// Real events. Their data lie beside the source tree on developers' machines; skipped elsewhere.
 #include <gtest/gtest.h>
 
 #include <filesystem>

@@ -1,4 +1,4 @@
-// The faults and floods of feeds.md 11.1, by the hand-made shapes of their values, through the tests of all feeds and on
+// The faults and floods of real networks, by the hand-made shapes of their values, through the tests of all feeds and on
 // to the alarm.
 #include "feeds/quality/quality_network.h"
 
