@@ -17,6 +17,10 @@ constexpr float kUnknown = std::numeric_limits<float>::quiet_NaN();
 constexpr float kLargestMeant = 1e37F;
 constexpr int kWidestRead = 65536;
 
+/// What 16-bit elevation models and text grids write where they know nothing, and often do not declare. Nothing on or
+/// above ground measures just this.
+bool is_usual_fill(float v) { return v == -32768.0F || v == -32767.0F || v == -9999.0F || v == -99999.0F; }
+
 int divided_up(int n, int by) { return (n + by - 1) / by; }
 
 /// Means of the known pixels in squares of `factor`, for a strip whose height is a multiple of it (or the last).
@@ -66,7 +70,7 @@ BandReader::BandReader(const RasterSource& source, GDALRasterBand& band) : sourc
   masked_ = (band.GetMaskFlags() & (GMF_PER_DATASET | GMF_ALPHA)) != 0;
 }
 
-Result<BandReader> BandReader::open(const RasterSource& source, int band) {
+Result<BandReader> BandReader::open(const RasterSource& source, int band, std::atomic<std::size_t>* fills) {
   GDALDataset& dataset = source.dataset();
   if (band < 1 || band > dataset.GetRasterCount()) {
     return fail(ErrorCode::kNotFound, "raster {}: no band {}; it has {}", source.name(), band,
@@ -79,7 +83,9 @@ Result<BandReader> BandReader::open(const RasterSource& source, int band) {
   if (is_picture(dataset, chosen)) {
     return fail(ErrorCode::kUnsupported, "raster {}: band {} is a picture, not measured numbers", source.name(), band);
   }
-  return BandReader(source, chosen);
+  BandReader reader(source, chosen);
+  reader.fills_ = fills;
+  return reader;
 }
 
 int BandReader::strip_rows(PixelWindow window, int factor) const {
@@ -120,12 +126,23 @@ Status BandReader::read_raw(PixelWindow window, std::span<float> out) {
     }
   }
   const auto pixels = out.first(static_cast<std::size_t>(window.columns) * static_cast<std::size_t>(window.rows));
+  if (!nodata_) take_out_fills(pixels);
   const float nodata = nodata_.value_or(kUnknown);
   for (float& v : pixels) {
     const bool meant = std::abs(v) < kLargestMeant && v != nodata;  // false for NaN
     v = meant ? v * scale_ + offset_ : kUnknown;
   }
   return masked_ ? read_mask(window, pixels) : Status{};
+}
+
+void BandReader::take_out_fills(std::span<float> pixels) {
+  std::size_t taken = 0;
+  for (float& v : pixels) {
+    if (!is_usual_fill(v)) continue;
+    v = kUnknown;
+    ++taken;
+  }
+  if (fills_ != nullptr) fills_->fetch_add(taken, std::memory_order_relaxed);
 }
 
 Status BandReader::read_mask(PixelWindow window, std::span<float> values) {

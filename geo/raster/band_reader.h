@@ -1,5 +1,6 @@
 #pragma once
 
+#include <atomic>
 #include <span>
 
 #include "geo/raster/raster_source.h"
@@ -10,7 +11,9 @@ namespace sandtable::geo {
 class BandReader {
  public:
   /// Fails with kNotFound (no such band) or kUnsupported (a picture or complex numbers, not heights).
-  static Result<BandReader> open(const RasterSource& source, int band);
+  /// `fills`, where given, counts the pixels that hold what others write for "nothing here" in a band that declares no
+  /// such value; several readers may count on one, and it must outlive them.
+  static Result<BandReader> open(const RasterSource& source, int band, std::atomic<std::size_t>* fills = nullptr);
 
   /// Reads a window reduced by a whole factor: out gets ceil(columns / factor) * ceil(rows / factor) values, each the
   /// mean of the known pixels below it. With factor 1 values are copied unchanged.
@@ -19,6 +22,7 @@ class BandReader {
  private:
   BandReader(const RasterSource& source, GDALRasterBand& band);
   Status read_raw(PixelWindow window, std::span<float> out);
+  void take_out_fills(std::span<float> pixels);
   Status read_mask(PixelWindow window, std::span<float> values);
   [[nodiscard]] int strip_rows(PixelWindow window, int factor) const;
 
@@ -28,6 +32,7 @@ class BandReader {
   float scale_ = 1;
   float offset_ = 0;
   bool masked_ = false;
+  std::atomic<std::size_t>* fills_ = nullptr;
 };
 
 }  // namespace sandtable::geo

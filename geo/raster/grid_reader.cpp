@@ -162,10 +162,17 @@ Result<WithWarnings<Grid<float>>> read_grid(const GridRequest& request) {
     plan = make_plan(*source, *placement, request);
     if (!plan) return pass(plan);
   }
+  std::atomic<std::size_t> fills{0};
   auto pixels =
       read_in_halves<float>(request.raster.source, overview, plan->source, 1,
-                            [&](const RasterSource& opened) { return BandReader::open(opened, request.band); });
+                            [&](const RasterSource& opened) { return BandReader::open(opened, request.band, &fills); });
   if (!pixels) return pass(pixels);
+  if (fills > 0) {
+    placement->warnings.push_back(
+        fmt::format("raster {}: {} pixels of -9999 or the like are taken as without data, though the file declares "
+                    "none; gdal_translate -a_nodata says it",
+                    source->name(), fills.load()));
+  }
   if (plan->copies) {
     Grid<float> grid(plan->frame, std::move(*pixels));
     return WithWarnings<Grid<float>>{std::move(grid), std::move(placement->warnings)};

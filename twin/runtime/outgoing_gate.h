@@ -11,7 +11,8 @@ namespace sandtable {
 ///                      links to crews go unless they are simulated; outputs go unless they were asked to speak in
 ///                      exercises, which they then mark as such
 ///   replay, what-if    everything goes
-/// Orders then become overdue instead of reaching anybody.
+/// Orders then become overdue instead of reaching anybody. Sources that could speak are given links that cannot when
+/// they are made.
 void close_gate(SessionParts& parts);
 
 /// Whether what is said outside must be marked as exercise.

@@ -9,6 +9,7 @@
 #include "feeds/exercise/exercise_source.h"
 #include "feeds/exercise/injected_rain.h"
 #include "feeds/lab/faulty_source.h"
+#include "feeds/net/hushed_mqtt.h"
 #include "feeds/net/mqtt_connection.h"
 #include "feeds/quality/quality_network.h"
 #include "feeds/quality/quality_recall.h"
@@ -17,6 +18,7 @@
 #include "feeds/recording/recorded_mqtt.h"
 #include "feeds/sources/make_source.h"
 #include "geo/coordinates/place_projector.h"
+#include "twin/runtime/outgoing_gate.h"
 #include "twin/store/postgres_store.h"
 #include "twin/store/sqlite_store.h"
 #include "viewer/app/exposure_setup.h"
@@ -143,6 +145,8 @@ Status add_sources(const Place& place, const RunOptions& options, SessionParts& 
   if (Status checked = check_faults(place, options.faults); !checked) return checked;
   feeds::SourceContext context;
   context.http = feeds::make_http_client();
+  // Sources speak too: to hosts and devices that would take it for the real thing.
+  if (is_exercise(parts)) context.open_mqtt = feeds::hushed_mqtt(feeds::open_mqtt_connection);
   context.open_incident = open_stored_incident;
   context.extent = place.extent;
   context.make_projector = [crs = place.crs]() -> std::unique_ptr<Projector> {

@@ -1,7 +1,6 @@
 #include "viewer/app/scenario_rasters.h"
 
 #include <algorithm>
-#include <array>
 #include <cmath>
 #include <limits>
 
@@ -59,7 +58,11 @@ Result<Grid<float>> read_cells(const RasterName& raster, const std::string& crs,
   isolation.program.path = program;
   auto read = geo::read_grid_isolated(request, isolation);
   if (!read) return fail(read.error().code, "{}: {}", raster.written_at, read.error().message);
-  if (crs != kPlainMetres) warnings.insert(warnings.end(), read->warnings.begin(), read->warnings.end());
+  for (std::string& warning : read->warnings) {
+    // That metres are assumed is said once, for the ground.
+    const bool is_said = crs == kPlainMetres && warning.find("no CRS") != std::string::npos;
+    if (!is_said) warnings.push_back(std::move(warning));
+  }
   return std::move(read->grid);
 }
 
@@ -107,27 +110,10 @@ class Loading {
     }
     auto ground = read_cells(dem, working_crs(), program_, out_.warnings);
     if (!ground) return pass(ground);
-    if (!facts->nodata) take_out_undeclared(dem, *ground);
     const auto& values = ground->values();
     if (std::ranges::all_of(values, [](float z) { return std::isnan(z); })) return wrong(dem, "no cell has a height");
     out_.grids.ground_m = *std::move(ground);
     return {};
-  }
-
-  /// Heights that no ground has and many programs write for "nothing here", where the file does not say so: water would
-  /// fall ten kilometres deep.
-  void take_out_undeclared(const RasterName& dem, Grid<float>& ground) {
-    constexpr std::array<float, 4> kUsual{-9999, -32768, -32767, -99999};
-    std::size_t taken = 0;
-    for (float& z : ground.values()) {
-      if (std::ranges::find(kUsual, z) == kUsual.end()) continue;
-      z = kUnknown;
-      ++taken;
-    }
-    if (taken == 0) return;
-    out_.warnings.push_back(fmt::format("{}: {}: {} cells of -9999 or the like are taken as without data, though the file declares none; "
-                                        "gdal_translate -a_nodata says it",
-                                        dem.written_at, dem.source, taken));
   }
 
   Status load_onto(const RasterName& raster, bool whole, std::optional<Grid<float>>& out) {

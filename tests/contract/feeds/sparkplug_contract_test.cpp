@@ -1,6 +1,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "feeds/net/hushed_mqtt.h"
 #include "feeds/net/mqtt_connection.h"
 #include "feeds/sources/make_source.h"
 #include "feeds/sources/sparkplug_payload.h"
@@ -24,6 +25,7 @@ using sandtable::test::sparkplug_payload;
 
 class SparkplugContractTest : public testing::Test {
  protected:
+  virtual OpenMqtt opener() { return open_mqtt_connection; }
   void SetUp() override {
     if (LocalBroker::program().empty()) GTEST_SKIP() << "mosquitto is not installed";
     ASSERT_TRUE(broker_.start());
@@ -35,6 +37,7 @@ class SparkplugContractTest : public testing::Test {
     config.values = {mapping("Level", Quantity::kWaterLevel, "m")};
     SourceContext context;
     context.wall_clock = wall_;
+    context.open_mqtt = opener();
     auto made = make_source(feed(config), context);
     ASSERT_TRUE(made);
     source_ = std::move(*made);
@@ -100,6 +103,26 @@ TEST_F(SparkplugContractTest, host_says_where_it_stands) {
   source_->stop();
   source_.reset();
   ASSERT_TRUE(until([&] { return heard_.back().body == R"({"online":false,"timestamp":1780272300000})"; }));
+}
+
+class HushedSparkplugContractTest : public SparkplugContractTest {
+ protected:
+  OpenMqtt opener() override { return hushed_mqtt(open_mqtt_connection); }
+};
+
+TEST_F(HushedSparkplugContractTest, in_an_exercise_it_hears_and_asks_nobody) {
+  ASSERT_TRUE(until([&] {
+    say("NDATA/e2", sparkplug_payload(9, {{.alias = 1, .real = 2.5}}));  // unknown: live it would be asked
+    say("NBIRTH/e1", sparkplug_birth(0, 3, {{.name = "Level", .alias = 1, .datatype = 10, .real = 1.0}}));
+    return !sink_.observations().empty();
+  })) << "it does not even hear";
+  say("NCMD/ours", "");  // what was said before this is heard before it
+  ASSERT_TRUE(until([&] { return heard("spBv1.0/g/NCMD/ours") != nullptr; }));
+  source_->stop();
+  source_.reset();
+  say("NCMD/last", "");
+  ASSERT_TRUE(until([&] { return heard("spBv1.0/g/NCMD/last") != nullptr; }));
+  EXPECT_EQ(heard_.size(), 2U) << "neither birth nor will nor a command to a device";
 }
 
 }  // namespace

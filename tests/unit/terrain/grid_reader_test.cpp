@@ -65,6 +65,19 @@ TEST_F(GridReader, nodata_nan_and_infinity_are_unknown) {
   for (const std::size_t i : {0u, 2u, 3u, 4u, 5u}) EXPECT_TRUE(std::isnan(v[i])) << i;
 }
 
+TEST_F(GridReader, the_usual_fill_values_are_unknown_where_none_is_declared_and_only_there) {
+  TinyRaster raster = dem(4, 1, {-9999, -32767, -32768, 12});
+  const auto read_back = read(raster);
+  ASSERT_TRUE(read_back) << read_back.error().message;
+  for (const std::size_t i : {0u, 1u, 2u}) EXPECT_TRUE(std::isnan(read_back->value.values()[i])) << i;
+  EXPECT_FLOAT_EQ(read_back->value.values()[3], 12);
+  EXPECT_THAT(read_back->warnings, ElementsAre(HasSubstr("3 pixels of -9999 or the like")));
+  raster.nodata = -1;
+  const auto declared = read(raster);
+  ASSERT_TRUE(declared) << declared.error().message;
+  EXPECT_FLOAT_EQ(declared->value.values()[0], -9999) << "who declares one means the others";
+}
+
 TEST_F(GridReader, nodata_is_judged_before_scale_and_offset) {
   TinyRaster raster = dem(3, 1, {65535, 1000, 1234});
   raster.type = "UInt16";
