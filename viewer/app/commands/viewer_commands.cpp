@@ -45,9 +45,9 @@ void add_seat_name(CLI::App* command, std::string& name) {
   command->add_option("--as", name, "who sits here: the name that the journal keeps beside what is done")
       ->transform(CLI::Validator(
           [](std::string& text) {
-            auto name = ui::seat_name(text);
-            if (!name) return name.error().message;
-            text = std::move(*name);
+            auto checked = ui::seat_name(text);
+            if (!checked) return checked.error().message;
+            text = std::move(*checked);
             return std::string{};
           },
           "NAME"))
