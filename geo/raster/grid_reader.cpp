@@ -169,8 +169,8 @@ Result<WithWarnings<Grid<float>>> read_grid(const GridRequest& request) {
   if (!pixels) return pass(pixels);
   if (fills > 0) {
     placement->warnings.push_back(
-        fmt::format("raster {}: {} pixels of -9999 or the like are taken as without data, though the file declares "
-                    "none; gdal_translate -a_nodata says it",
+        fmt::format("raster {}: -9999 or the like is taken as without data in {} of its pixels, though the file declares "
+                    "no such value; gdal_translate -a_nodata does",
                     source->name(), fills.load()));
   }
   if (plan->copies) {

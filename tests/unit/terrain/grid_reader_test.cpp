@@ -71,7 +71,7 @@ TEST_F(GridReader, the_usual_fill_values_are_unknown_where_none_is_declared_and_
   ASSERT_TRUE(read_back) << read_back.error().message;
   for (const std::size_t i : {0u, 1u, 2u}) EXPECT_TRUE(std::isnan(read_back->value.values()[i])) << i;
   EXPECT_FLOAT_EQ(read_back->value.values()[3], 12);
-  EXPECT_THAT(read_back->warnings, ElementsAre(HasSubstr("3 pixels of -9999 or the like")));
+  EXPECT_THAT(read_back->warnings, ElementsAre(HasSubstr("without data in 3 of its pixels")));
   raster.nodata = -1;
   const auto declared = read(raster);
   ASSERT_TRUE(declared) << declared.error().message;

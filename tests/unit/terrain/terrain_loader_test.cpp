@@ -43,9 +43,16 @@ TEST(TerrainLoading, unknown_cells_are_counted_in_a_warning) {
 }
 
 TEST(TerrainLoading, heights_that_are_not_of_this_earth_are_warned_of) {
+  const auto terrain = load({1, -30000});
+  ASSERT_TRUE(terrain);
+  EXPECT_THAT(terrain->warnings, Contains(HasSubstr("-30000 to 1 m lie outside")));
+}
+
+TEST(TerrainLoading, an_undeclared_fill_value_is_a_hole_and_not_a_pit) {
   const auto terrain = load({1, -32767});
   ASSERT_TRUE(terrain);
-  EXPECT_THAT(terrain->warnings, Contains(HasSubstr("-32767 to 1 m lie outside")));
+  EXPECT_FLOAT_EQ(terrain->value->range()->min_m, 1);
+  EXPECT_THAT(terrain->warnings, Contains(HasSubstr("without data in 1 of its pixels")));
 }
 
 TEST(TerrainLoading, nothing_known_at_all_is_an_error) {
