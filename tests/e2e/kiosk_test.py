@@ -86,8 +86,11 @@ class Visitor(WindowCase):
         return len(colours) == 1 and max(next(iter(colours))) > 120
 
     def test_who_leaves_leaves_nothing(self):
-        # Time hardly moves, so that the place as it was left can be compared with the place as it was found.
-        self.open_kiosk(first_speed=1, length="10min", idle="15s", countdown="3s")
+        # Time hardly moves, so that the place as it was left can be compared with the place as it was found: the model's
+        # first water, after a minute of the incident, would show on all of it.
+        place = self.project.read_text(encoding="utf-8")
+        self.project.write_text(place.replace("\nspeed = 60\n", "\nspeed = 0.1\n"), encoding="utf-8")
+        self.open_kiosk(first_speed=0.1, length="10min", idle="15s", countdown="3s")
         # Finer ground comes a tile at a time, and a tile may take a second or two.
         wait_until(lambda: self.still(SCENE, for_s=6), "the ground in its finest")
         title = self.desktop.pixels(*STRIP_TITLE)
@@ -97,13 +100,14 @@ class Visitor(WindowCase):
         self.desktop.xdotool("mousemove", *LANGUAGE, "click", 1)
         wait_until(lambda: self.desktop.share_changed(caption, CAPTION) > 0.01, "the other language")
         self.desktop.drag((500, 450), (800, 480), 1)
-        wait_until(lambda: self.desktop.share_changed(scene, SCENE) > 0.2, "the view to turn")
+        wait_until(lambda: self.desktop.share_changed(scene, SCENE) > 0.6, "the view to turn")
         self.keep_screen("kiosk-left")
         self.desktop.xdotool("mousemove", 20, 450)
         # Nobody touches it: it asks, and begins again.
         wait_until(lambda: self.desktop.share_changed(caption, CAPTION) == 0, "the first language and page again")
         wait_until(lambda: self.desktop.share_changed(title, STRIP_TITLE) == 0, "the same strip")
-        wait_until(lambda: self.desktop.share_changed(scene, SCENE) < 0.01, "the same view of the same place")
+        # Stations tell their first values meanwhile, and grounds are tinted a shade apart; another view changes 4 of 5.
+        wait_until(lambda: self.desktop.share_changed(scene, SCENE) < 0.3, "the same view of the same place")
         self.keep_screen("kiosk-as-left")
 
 
