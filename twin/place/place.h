@@ -157,6 +157,19 @@ struct IncidentConfig {
   double speed = 1;                  ///< simulated seconds per second
 };
 
+/// How a raster writes heights down.
+enum class HeightEncoding {
+  kMetres,      ///< one band of numbers
+  kTerrainRgb,  ///< colours: -10000 m + (R x 65536 + G x 256 + B) / 10 m
+};
+
+/// What the child process that reads a source of the place may use up before it is stopped.
+struct ReadingConfig {
+  Duration time{std::chrono::minutes{5}};
+  Duration silence{std::chrono::seconds{30}};  ///< longest wait for a sign of life
+  int memory_mb = 8192;                        ///< address space
+};
+
 struct DrapeConfig {
   std::string source;
   std::string attribution;
@@ -177,7 +190,9 @@ struct Place {
   std::string terrain_source;        ///< raster; empty for a flat place at 0 m
   std::string terrain_attribution;
   bool terrain_trusted = false;      ///< as for a layer
+  HeightEncoding terrain_encoding = HeightEncoding::kMetres;
   std::optional<DrapeConfig> drape;
+  ReadingConfig reading;             ///< of terrain, drape and layers
   std::vector<LayerConfig> layers;
   std::vector<FeedConfig> feeds;
   std::vector<QualityRule> quality;  ///< in the order of the file; later ones change what earlier ones said

@@ -82,7 +82,7 @@ LayerReader make_layer_reader(const Place& place) {
   reader.read = [crs = place.crs](const ui::ImportWish& wish) {
     geo::ReadingOptions options;
     if (!wish.crs.empty()) options.crs = wish.crs;
-    options.encoding = wish.encoding;
+    options.encoding = wish.reading.encoding;
     return geo::read_vector_layer(wish.source, wish.layer, crs, options);
   };
   return reader;

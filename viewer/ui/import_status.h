@@ -16,6 +16,23 @@ struct ImportEncoding {
   std::vector<std::string> samples;
 };
 
+/// How a person says that a text file is to be read; what is empty is for the reader to find out.
+struct TextReading {
+  std::string encoding;
+  std::optional<char> delimiter;   ///< of tables
+  std::optional<int> header_rows;  ///< of tables: 0, 1 or 2 (codes, then titles)
+  bool operator==(const TextReading&) const = default;
+};
+
+/// The beginning of a table, as it was read.
+struct ImportTable {
+  TextReading read;                              ///< nothing in it is empty
+  std::vector<std::string> columns;              ///< names, one a column
+  std::vector<std::string> titles;               ///< of a second header row; empty when there is none
+  std::vector<std::vector<std::string>> rows;    ///< the first twenty
+  std::vector<int> position_columns;             ///< x and y, or one that holds both; empty: rows have no position
+};
+
 struct ImportLayer {
   std::string source;                     ///< the file or member it lies in
   std::string layer;
@@ -25,6 +42,7 @@ struct ImportLayer {
   std::vector<std::string> crs_choices;   ///< what a person may take instead, the likeliest first
   std::vector<ImportEncoding> encodings;  ///< only where the reader is in doubt, its own choice first
   std::vector<std::string> warnings;      ///< as the reader gave them
+  std::optional<ImportTable> table{};     ///< of delimited text
 };
 
 /// One layer of a source with what a person chose; empty texts believe the reader.
@@ -32,17 +50,18 @@ struct ImportWish {
   std::string source;
   std::string layer;
   std::string crs;
-  std::string encoding;
+  TextReading reading{};
 };
 
 struct ImportStatus {
-  enum class Phase { kIdle, kListing, kListed, kAdding, kAdded };
+  /// kReadingAgain: one table of what was listed is being read as a person said.
+  enum class Phase { kIdle, kListing, kListed, kReadingAgain, kAdding, kAdded };
   Phase phase = Phase::kIdle;
   std::string source;               ///< last one asked for
   std::uint64_t listing = 0;        ///< grows with each source that was looked into
   std::vector<ImportLayer> layers;
   std::vector<Text> errors;         ///< of the last thing asked for
-  [[nodiscard]] bool busy() const { return phase == Phase::kListing || phase == Phase::kAdding; }
+  [[nodiscard]] bool busy() const { return phase == Phase::kListing || phase == Phase::kReadingAgain || phase == Phase::kAdding; }
 };
 
 }  // namespace sandtable::ui

@@ -86,7 +86,8 @@ struct SetLayerVisible { std::string layer; bool visible = true; };  ///< LayerI
 struct SetLayerOpacity { std::string layer; double opacity = 1; };  ///< LayerInfo::id or kDrapeLayer; 0..1
 /// The picture that lies on the ground, where a layer is named.
 inline constexpr std::string_view kDrapeLayer = "@drape";
-struct InspectSource { std::string source; };  ///< tell what is in it: UiQueries::import()
+/// Tell what is in it: UiQueries::import(). With a reading, `source` is one of ImportStatus::layers, told again.
+struct InspectSource { std::string source; std::optional<TextReading> reading{}; };
 struct ImportLayers { std::vector<ImportWish> wishes; };
 struct SetDrapeVisible { bool visible = true; };
 /// The interface has selected this already (UiState::selection); the scene highlights it.

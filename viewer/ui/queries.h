@@ -21,6 +21,13 @@ struct Rgba {
   bool operator==(const Rgba&) const = default;
 };
 
+/// A class of depth of a flood map, as its source cut it.
+struct MapDepthClass {
+  double from_m = 0;
+  std::optional<double> to_m;   ///< empty: and more
+  std::optional<Rgba> colour;   ///< empty: not painted, because it covers what is not flooded too
+};
+
 /// One line of the layer list. Besides the place's own layers the application may list built-in ones, with ids that
 /// begin with '@' ("@water", "@stations", "@labels").
 struct LayerInfo {
@@ -33,6 +40,7 @@ struct LayerInfo {
   std::vector<std::string> warnings;           ///< as the loader gave them
   std::string error;                           ///< not empty: the layer could not be loaded
   std::string attribution;
+  std::vector<MapDepthClass> depth_classes{};  ///< by which a flood map is drawn; empty for any other layer
 };
 
 /// Depths from `from_m` up to the next class have this colour.

@@ -54,8 +54,8 @@ struct DispatchDialog {
 struct AddLayerDialog {
   struct Choice {
     bool wanted = true;
-    std::string crs;       ///< empty: as the source says
-    std::string encoding;  ///< empty: as the reader takes it
+    std::string crs;        ///< empty: as the source says
+    TextReading reading{};  ///< empty: as the reader takes it
   };
   std::string source;
   std::uint64_t listing = 0;    ///< ImportStatus::listing that `choices` belong to

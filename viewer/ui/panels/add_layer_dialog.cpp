@@ -71,7 +71,7 @@ void draw_import_layer(Frame& frame, const ImportLayer& layer, AddLayerDialog::C
   if (!layer.drawable) wrapped(frame, FontRole::kSmall, frame.theme.text, frame.tr("add_layer.no_raster"));
   if (layer.drawable && choice.wanted) {
     choose_crs(frame, layer, choice.crs);
-    choose_encoding(frame, layer, choice.encoding);
+    choose_encoding(frame, layer, choice.reading.encoding);
   }
   for (const std::string& warning : layer.warnings) wrapped(frame, FontRole::kSmall, frame.theme.text_dim, plain(warning));
   ImGui::Unindent(frame.px(24));
@@ -114,7 +114,7 @@ std::vector<ImportWish> wishes_of(const AddLayerDialog& dialog, const ImportStat
   std::vector<ImportWish> wishes;
   for (std::size_t i = 0; i < status.layers.size() && i < dialog.choices.size(); ++i) {
     const AddLayerDialog::Choice& choice = dialog.choices[i];
-    if (choice.wanted) wishes.push_back({status.layers[i].source, status.layers[i].layer, choice.crs, choice.encoding});
+    if (choice.wanted) wishes.push_back({status.layers[i].source, status.layers[i].layer, choice.crs, choice.reading});
   }
   return wishes;
 }
