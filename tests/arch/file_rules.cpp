@@ -12,15 +12,11 @@ namespace {
 constexpr std::size_t kLongestReadme = 40;
 constexpr std::size_t kLongestFile = 1000;
 
-/// The folders of a path that owe a README: the top one, and the second where it is a part of the build.
-std::vector<std::string> described_folders(const SourceFile& file) {
-  std::vector<std::string> folders;
-  const std::size_t first = file.path.find('/');
-  if (first == std::string::npos) return folders;
-  folders.push_back(file.path.substr(0, first));
-  const std::size_t second = file.path.find('/', first + 1);
-  if (second != std::string::npos && (file.is_cpp() || file.is_cmake())) folders.push_back(file.path.substr(0, second));
-  return folders;
+/// Whether the folder of this file owes a README: outside tests whatever it holds, within them what is built or run.
+bool is_described(const SourceFile& file) {
+  if (file.path.find('/') == std::string::npos) return false;
+  return !file.path.starts_with("tests/") || file.is_cpp() || file.is_cmake() || file.ends_with(".py") ||
+         file.ends_with(".sh");
 }
 
 /// The comment at the top of a shader, after the version and an include guard.
@@ -53,8 +49,7 @@ Breaches readme_breaches(const SourceTree& tree) {
   std::set<std::string> folders;
   std::map<std::string, const SourceFile*> readmes;
   for (const SourceFile& file : tree) {
-    if (file.path.starts_with(".")) continue;
-    for (const std::string& folder : described_folders(file)) folders.insert(folder);
+    if (is_described(file)) folders.insert(file.folder());
     if (file.name() == "README.md" && file.path != "README.md") readmes[file.folder()] = &file;
   }
   Breaches breaches;

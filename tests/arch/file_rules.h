@@ -4,8 +4,7 @@
 
 namespace sandtable::arch {
 
-/// Every folder at the first level, and every one at the second that is built, has a README.md; none is longer than
-/// 40 lines.
+/// Every folder that holds files has a README.md of at most 40 lines; below tests those that hold data alone need none.
 Breaches readme_breaches(const SourceTree& tree);
 /// No file has more than 1000 lines.
 Breaches length_breaches(const SourceTree& tree);

@@ -4,6 +4,7 @@
 #include "tests/arch/build_rules.h"
 #include "tests/arch/file_rules.h"
 #include "tests/arch/include_rules.h"
+#include "tests/arch/key_rules.h"
 
 // Each rule is shown a small tree that breaks it: a rule that cannot fail would guard nothing.
 namespace sandtable::arch {
@@ -69,6 +70,13 @@ TEST(FileRules, folder_without_a_readme_is_named) {
               ElementsAre(HasSubstr("geo/layers/README.md:1: missing")));
 }
 
+TEST(FileRules, deep_folders_owe_a_readme_but_data_of_tests_does_not) {
+  EXPECT_THAT(readme_breaches({source_file("twin/core/alarms/alarm.h", ""), source_file("tests/fuzz/corpus/a.json", ""),
+                               source_file("tests/fuzz/alerts/a.cpp", "")}),
+              ElementsAre(HasSubstr("tests/fuzz/alerts/README.md:1: missing"),
+                          HasSubstr("twin/core/alarms/README.md:1: missing")));
+}
+
 TEST(FileRules, long_readme_and_long_file_are_named) {
   std::string lines;
   for (int i = 0; i < 1001; ++i) lines += "line\n";
@@ -97,6 +105,23 @@ TEST(FileRules, shader_must_say_what_its_numbers_are) {
                                    "#version 450 core\n// In 0: position, m. In 4..6: colours.\n"
                                    "layout(location = 0) in vec3 p;\nlayout(binding = 3) uniform sampler2D t;\n")}),
       ElementsAre(HasSubstr("shaders/a.vert:4: the opening comment does not say what 3 is")));
+}
+
+TEST(KeyRules, keys_that_no_page_tells_and_keys_that_no_reader_knows_are_named) {
+  const std::string page =
+      "## [place]\n| key | default |\n| --- | --- |\n| `name`, `grid.size` | `0` |\n\nA `{ late_after }`.\n| word |\n| "
+      "`x` |\n";
+  const auto judged = [&](const std::string& code) {
+    return key_breaches({source_file("docs/place-file.md", page), source_file("twin/place/read_a.cpp", code)});
+  };
+  const std::string known =
+      "t.required(\"name\", a);\nt.optional(\"size\", b);\nroot.table(\"place\", [&](T& t) { x(\"any\"); });\n";
+  EXPECT_THAT(judged(known), IsEmpty());
+  EXPECT_THAT(
+      judged(known + "t.table(\"freshness\",\n  read); read_path(t, reading, \"late_after\", out);"),
+      ElementsAre(HasSubstr("twin/place/read_a.cpp:1: docs/place-file.md does not tell of the key 'freshness'")));
+  EXPECT_THAT(judged("t.required(\"name\", a);"),
+              ElementsAre(HasSubstr("docs/place-file.md:4: no reader knows the key 'size'")));
 }
 
 TEST(BuildRules, sources_and_lists_must_agree) {
