@@ -4,7 +4,6 @@
 
 #include <algorithm>
 #include <cctype>
-#include <pugixml.hpp>
 
 #include "geo/layers/text_decoding.h"
 #include "twin/base/text.h"
@@ -128,31 +127,6 @@ FirstBytes look_at_first_bytes(std::string_view file_name, std::string_view head
     found.driver_needed = special->second;
   }
   return found;
-}
-
-std::optional<std::string> forbidden_vrt_reference(std::string_view xml) {
-  pugi::xml_document document;
-  if (!document.load_buffer(xml.data(), xml.size(), pugi::parse_default & ~pugi::parse_doctype)) return std::nullopt;
-  std::optional<std::string> bad;
-  struct Walker final : pugi::xml_tree_walker {
-    std::optional<std::string>* bad_name = nullptr;
-    bool for_each(pugi::xml_node& node) override {
-      const std::string_view tag = node.name();
-      if (tag != "SourceFilename" && tag != "SrcDataSource" && tag != "SourceDataset" && tag != "SourceDataSource") {
-        return true;
-      }
-      std::string_view name = node.child_value();
-      const bool inline_document = name.starts_with("<");
-      const bool escapes = name.starts_with("/") || name.starts_with("\\") || name.find("..") != std::string_view::npos ||
-                           name.find(':') != std::string_view::npos;
-      if (!inline_document && !escapes) return true;
-      *bad_name = std::string(name);
-      return false;
-    }
-  } walker;
-  walker.bad_name = &bad;
-  document.traverse(walker);
-  return bad;
 }
 
 }  // namespace sandtable::geo

@@ -31,8 +31,4 @@ std::string_view base_name(std::string_view path);
 std::string_view stem_of(std::string_view path);
 std::string lower_ascii(std::string_view text);
 
-/// Names of the files a VRT points to that it must not: outside its own folder, absolute, on the network, through
-/// another driver's prefix. Empty when it is clean. `xml` is the whole document.
-std::optional<std::string> forbidden_vrt_reference(std::string_view xml);
-
 }  // namespace sandtable::geo

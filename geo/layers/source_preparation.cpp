@@ -7,6 +7,7 @@
 #include <memory>
 #include <utility>
 
+#include "geo/gdal/vrt_check.h"
 #include "geo/layers/text_decoding.h"
 #include "twin/base/text.h"
 
@@ -121,10 +122,6 @@ std::string foreign_encoding(const FirstBytes& first, std::string_view head) {
   return {};
 }
 
-bool is_vrt(std::string_view head) {
-  return head.find("<VRTDataset") != std::string_view::npos || head.find("<OGRVRTDataSource") != std::string_view::npos;
-}
-
 Status prepare_file(PreparedSource& source, const std::filesystem::path& work) {
   const std::string head = head_of_file(source.path, kHeadBytes);
   const std::string name(base_name(source.path));
@@ -137,13 +134,8 @@ Status prepare_file(PreparedSource& source, const std::filesystem::path& work) {
   if (extension == "shp" && head.starts_with(kShapefile) && sibling(source.path, "shx").empty())
     return copy_shapefile(source, work);
   if (is_wal_database(head)) return copy_database(source, work);
-  if (source.first.xml && is_vrt(head)) {
-    const Result<std::string> text = whole_file(source.path, kMostText);
-    if (!text) return pass(text);
-    if (const auto bad = forbidden_vrt_reference(*text)) {
-      return fail(ErrorCode::kRefused, "{} points to `{}`; a VRT may name only files below its own folder", name,
-                  clipped(valid_utf8(*bad), 120));
-    }
+  if (looks_like_vrt(head)) {
+    if (const Status ok = check_vrt(source.path); !ok) return pass(ok);
   }
   const bool utf16 = head.starts_with("\xFF\xFE") || head.starts_with("\xFE\xFF");
   const bool text_format = source.first.xml || source.first.json ||
@@ -151,7 +143,10 @@ Status prepare_file(PreparedSource& source, const std::filesystem::path& work) {
                                       extension == "gml" || extension == "xml" || extension == "gpx"));
   if (text_format) {
     if (const std::string encoding = foreign_encoding(source.first, head); !encoding.empty()) {
-      return transcode(source, encoding, work);
+      if (const Status ok = transcode(source, encoding, work); !ok) return pass(ok);
+      // Its files were looked at in other words than GDAL would now read.
+      if (is_vrt_file(source.path))
+        return fail(ErrorCode::kRefused, "{} is a VRT in {}; only UTF-8 is followed", name, encoding);
     }
   }
   return {};

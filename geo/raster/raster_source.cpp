@@ -14,7 +14,7 @@
 #include "geo/gdal/gdal_drivers.h"
 #include "geo/gdal/gdal_errors.h"
 #include "geo/gdal/gdal_setting.h"
-#include "geo/raster/vrt_check.h"
+#include "geo/gdal/vrt_check.h"
 #include "twin/base/text.h"
 
 namespace sandtable::geo {
@@ -80,8 +80,8 @@ Status check_claims(GDALDataset& dataset, const std::string& source) {
 
 Result<RasterSource> RasterSource::open(const std::string& source, int overview) {
   set_up_gdal_in_host();
-  if (looks_like_vrt(std::filesystem::path(source))) {
-    if (auto ok = check_vrt(std::filesystem::path(source)); !ok) return pass(ok);
+  if (is_vrt_file(source)) {
+    if (auto ok = check_vrt(source); !ok) return fail(ok.error().code, "raster {}: {}", source, ok.error().message);
   }
   auto file = open_file(source, overview);
   if (!file) return pass(file);

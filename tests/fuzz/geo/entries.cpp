@@ -13,6 +13,7 @@
 
 #include "geo/layers/coordinate_survey.h"
 #include "geo/layers/csv_table.h"
+#include "geo/gdal/vrt_check.h"
 #include "geo/layers/first_bytes.h"
 #include "geo/layers/json_check.h"
 #include "geo/layers/kml_description.h"
@@ -145,7 +146,8 @@ void first_bytes(std::string_view bytes) {
     const FirstBytes found = look_at_first_bytes(name, bytes, bytes.size());
     if (found.refusal) require_text(*found.refusal);
   }
-  forbidden_vrt_reference(bytes);
+  looks_like_vrt(bytes);
+  if (const auto named = references_of_vrt(std::string(bytes)); !named) require_text(named.error().message);
   const JsonCheck check = check_json(bytes);
   if (check.damage) require_text(*check.damage);
 }
