@@ -34,9 +34,12 @@ struct Leg {
 /// The TWD97 CRS that a TWD67 one is carried to.
 TaiwanCrs twd97_side(TaiwanCrs twd67) {
   switch (twd67) {
-    case TaiwanCrs::kTwd67Tm2_121: return TaiwanCrs::kTwd97Tm2_121;
-    case TaiwanCrs::kTwd67Tm2_119: return TaiwanCrs::kTwd97Tm2_119;
-    default: return TaiwanCrs::kTwd97Degrees;
+    case TaiwanCrs::kTwd67Tm2_121:
+      return TaiwanCrs::kTwd97Tm2_121;
+    case TaiwanCrs::kTwd67Tm2_119:
+      return TaiwanCrs::kTwd97Tm2_119;
+    default:
+      return TaiwanCrs::kTwd97Degrees;
   }
 }
 
@@ -80,6 +83,13 @@ Judgement ask_proj(PJ_CONTEXT* context, const PJ* from, const PJ* to) {
   return found;
 }
 
+/// Whether both measure from one datum, so that between them there is arithmetic and no shift to be unsure of.
+bool share_datum(PJ_CONTEXT* context, const PJ* from, const PJ* to) {
+  const ProjObject a(proj_crs_get_datum_forced(context, from));
+  const ProjObject b(proj_crs_get_datum_forced(context, to));
+  return a && b && proj_is_equivalent_to_with_ctx(context, a.get(), b.get(), PJ_COMP_EQUIVALENT) != 0;
+}
+
 }  // namespace
 
 LocalXY twd97_from_twd67_zone121(LocalXY p) {
@@ -108,30 +118,39 @@ struct Transform::Steps {
       if (!leg.operation) return fail(ErrorCode::kInternal, "PROJ rejects the TWD67 shift");
     }
     legs.push_back(std::move(leg));
-    accuracy_m = kTwd67Accuracy_m;
-    caution = fmt::format("TWD67 to TWD97 by the {}, within 5 m",
-                          twd67 == TaiwanCrs::kTwd67Tm2_121 ? "affine formula" : "geocentric shift");
+    if (accuracy_m) accuracy_m = std::max(*accuracy_m, kTwd67Accuracy_m);
+    const std::string words = fmt::format("TWD67 to TWD97 by the {}, within 5 m",
+                                          twd67 == TaiwanCrs::kTwd67Tm2_121 ? "affine formula" : "geocentric shift");
+    caution = caution.empty() ? words : caution + "; " + words;
     return {};
   }
 
   Status add_proj(const Crs& from, const Crs& to, Ballpark policy) {
     const ProjObject source = definition(context.get(), from);
     const ProjObject target = definition(context.get(), to);
-    if (!source || !target) return fail(ErrorCode::kUnsupported, "PROJ cannot use CRS {} or {}", from.name(), to.name());
+    if (!source || !target)
+      return fail(ErrorCode::kUnsupported, "PROJ cannot use CRS {} or {}", from.name(), to.name());
     const Judgement judged = ask_proj(context.get(), source.get(), target.get());
     if (!judged.possible) {
       return fail(ErrorCode::kUnsupported, "PROJ knows no operation from {} to {}", from.name(), to.name());
     }
     if (judged.ballpark) {
-      const std::string words = fmt::format(
-          "PROJ has only a ballpark operation from {} to {}: positions may be off by hundreds of metres", from.name(),
-          to.name());
+      const std::string words =
+          fmt::format("PROJ has only a ballpark operation from {} to {}: positions may be off by hundreds of metres",
+                      from.name(), to.name());
       if (policy == Ballpark::kRefuse) return tl::unexpected<Error>(Error{ErrorCode::kRefused, words});
-      caution = words;
+      caution = caution.empty() ? words : caution + "; " + words;
       ballpark = true;
       accuracy_m.reset();
-    } else if (accuracy_m && judged.accuracy_m) {
-      accuracy_m = std::max(*accuracy_m, *judged.accuracy_m);
+    } else if (judged.accuracy_m) {
+      if (accuracy_m) accuracy_m = std::max(*accuracy_m, *judged.accuracy_m);
+    } else if (!share_datum(context.get(), source.get(), target.get())) {
+      const std::string words = fmt::format(
+          "nobody states how accurate the operation from {} to {} is: positions may be off by tens of metres",
+          from.name(), to.name());
+      if (policy == Ballpark::kRefuse) return tl::unexpected<Error>(Error{ErrorCode::kRefused, words});
+      caution = caution.empty() ? words : caution + "; " + words;
+      accuracy_m.reset();
     }
     const char* const strict[] = {"ALLOW_BALLPARK=NO", nullptr};
     ProjObject operation(proj_create_crs_to_crs_from_pj(context.get(), source.get(), target.get(), nullptr,

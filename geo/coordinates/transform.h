@@ -22,7 +22,8 @@ enum class Ballpark { kRefuse, kFlag };
 /// Not thread-safe: every thread makes its own. Movable.
 class Transform {
  public:
-  /// Fails with kUnsupported when PROJ has no operation, with kRefused when only a ballpark one (Ballpark::kRefuse).
+  /// Fails with kUnsupported when PROJ has no operation, with kRefused when only a ballpark one or, between
+  /// different datums, one whose accuracy nobody states (both only with Ballpark::kRefuse).
   static Result<Transform> between(const Crs& from, const Crs& to, Ballpark ballpark = Ballpark::kRefuse);
 
   Transform(Transform&&) noexcept;

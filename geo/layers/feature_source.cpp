@@ -14,9 +14,12 @@ constexpr const char* kTooLarge = "the layer has more than 4 billion vertices or
 ColumnType column_type_of(OGRFieldType type) {
   switch (type) {
     case OFTInteger:
-    case OFTInteger64: return ColumnType::kInteger;
-    case OFTReal: return ColumnType::kReal;
-    default: return ColumnType::kText;
+    case OFTInteger64:
+      return ColumnType::kInteger;
+    case OFTReal:
+      return ColumnType::kReal;
+    default:
+      return ColumnType::kText;
   }
 }
 
@@ -58,8 +61,31 @@ void push_geometry(const OGRGeometry& geometry, std::vector<unsigned char>& buff
     if (linear) flat = linear.get();
   }
   buffer.resize(static_cast<std::size_t>(flat->WkbSize()));
-  if (flat->exportToWkb(wkbNDR, buffer.data(), wkbVariantIso) != OGRERR_NONE || !builder.add_wkb(buffer)) ++tally.damaged;
+  if (flat->exportToWkb(wkbNDR, buffer.data(), wkbVariantIso) != OGRERR_NONE || !builder.add_wkb(buffer))
+    ++tally.damaged;
 }
+
+/// The layer's features one after the other, null at the end.
+class FeatureWalk {
+ public:
+  explicit FeatureWalk(const FeatureSource& source) : source_(source) {
+    source.interleaved ? source.interleaved->ResetReading() : source.layer.ResetReading();
+  }
+  OGRFeatureUniquePtr next() {
+    if (source_.interleaved == nullptr) return OGRFeatureUniquePtr(source_.layer.GetNextFeature());
+    OGRLayer* of = nullptr;
+    while (OGRFeature* raw = source_.interleaved->GetNextFeature(&of, nullptr, nullptr, nullptr)) {
+      OGRFeatureUniquePtr feature(raw);
+      if (of == &source_.layer) return feature;
+      if ((++passed_ & 4095U) == 0) source_.heartbeat();
+    }
+    return nullptr;
+  }
+
+ private:
+  const FeatureSource& source_;
+  std::size_t passed_ = 0;
+};
 
 }  // namespace
 
@@ -95,9 +121,8 @@ Result<FeatureTally> fill_by_loop(const FeatureSource& source, VectorLayerBuilde
     builder.add_column(source.decoder ? source.decoder->decode(name).utf8 : valid_utf8(name), type);
   }
   std::vector<unsigned char> buffer;
-  source.layer.ResetReading();
-  while (OGRFeature* raw = source.layer.GetNextFeature()) {
-    const OGRFeatureUniquePtr feature(raw);
+  FeatureWalk walk(source);
+  while (const OGRFeatureUniquePtr feature = walk.next()) {
     if (const OGRGeometry* geometry = feature->GetGeometryRef()) push_geometry(*geometry, buffer, builder, tally);
     for (std::size_t i = 0; i < columns.size(); ++i) push_value(*feature, columns[i], i, source, builder, tally);
     builder.end_feature();

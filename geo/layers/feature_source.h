@@ -16,6 +16,9 @@ struct FeatureSource {
   OGRLayer& layer;
   TextDecoder* decoder = nullptr;  ///< null: texts are UTF-8
   std::function<void()> heartbeat;
+  /// For drivers that hand out the features of all layers mixed (OSM): read through this, others' features left out.
+  /// Layer by layer such a driver gives up once too many features wait for somebody to ask for them.
+  GDALDataset* interleaved = nullptr;
 };
 
 struct FeatureTally {

@@ -58,7 +58,8 @@ Result<RawLayer> load_with_gdal(const PreparedSource& prepared, const std::strin
 
   RawLayer out;
   ShapefileText text(*half, prepared, options.taiwan, options.user_characters, options.encoding);
-  const FeatureSource source{*layer, text.decoder(*layer), heartbeat};
+  GDALDataset* interleaved = half->driver == "OSM" ? half->dataset.get() : nullptr;
+  const FeatureSource source{*layer, text.decoder(*layer), heartbeat, interleaved};
   VectorLayerBuilder builder;
   FeatureTally tally;
   Result<bool> fast = options.allow_arrow ? fill_by_arrow(source, builder, tally) : Result<bool>(false);
@@ -217,12 +218,12 @@ void measure(VectorLayer& layer) {
 
 /// The member of an archive that holds the wanted layer: shapefiles in a .zip are named by it.
 std::string member_for(const std::string& source, const std::string& layer) {
-  const Result<std::vector<std::string>> members = members_of("/vsizip/" + source, true, file_size(source));
+  const Result<Members> members = members_of("/vsizip/" + source, true, file_size(source));
   if (!members) return {};
-  for (const std::string& member : *members) {
+  for (const std::string& member : members->files) {
     if (layer.empty() || folded(stem_of(member)) == folded(layer)) return member;
   }
-  return members->size() == 1 ? members->front() : std::string();
+  return members->files.size() == 1 ? members->files.front() : std::string();
 }
 
 }  // namespace

@@ -76,7 +76,7 @@ class EarthlyBox {
   void by_degrees(const Crs& crs, const LongitudeArc* longitudes) {
     // The shift between modern datums is centimetres; a ballpark one changes nothing and is only flagged.
     Result<Transform> transform = Transform::between(crs, Crs::wgs84(), Ballpark::kFlag);
-    if (transform && transform->ballpark()) layer_.warnings.push_back(transform->caution());
+    if (transform && !transform->caution().empty()) layer_.warnings.push_back(transform->caution());
     Extent degrees = box_;
     if (transform && !transform->ballpark() && on_earth(box_)) degrees = transform->image_of(box_);
     std::optional<LongitudeArc::Ends> ends;

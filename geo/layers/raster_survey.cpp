@@ -343,13 +343,17 @@ std::string layer_name_of(const std::string& subdataset) {
   return std::string(last.empty() ? std::string_view(subdataset) : last);
 }
 
+constexpr std::size_t kMostSubdatasets = 200;
+
+/// All that are announced, also those that are too many to be looked at.
 std::vector<Subdataset> subdatasets_of(GDALDataset& dataset) {
   std::vector<Subdataset> out;
   const CPLStringList items(CSLDuplicate(dataset.GetMetadata("SUBDATASETS")));
-  constexpr int kMost = 200;
-  for (int i = 1; i <= kMost; ++i) {
-    const char* name = items.FetchNameValue(fmt::format("SUBDATASET_{}_NAME", i).c_str());
-    if (!name) break;
+  for (int i = 0; i < items.size(); ++i) {
+    const std::string_view item = items[i];
+    const std::size_t cut = item.find("_NAME=");
+    if (!item.starts_with("SUBDATASET_") || cut == std::string_view::npos) continue;
+    const std::string name(item.substr(cut + 6));
     out.push_back({name, layer_name_of(name)});
   }
   return out;
@@ -371,8 +375,17 @@ HalfSurvey survey_raster(OpenedHalf& half, const PreparedSource& prepared, const
   const bool whole = half.dataset->GetRasterCount() > 0;
   if (whole) take(describe_raster(half, prepared, setting, errors, std::string(stem_of(setting.source))), "");
   std::size_t looked_at = 0;
+  const auto is_first_page = [&](const Subdataset& part) { return whole && part.name.starts_with("GTIFF_DIR:1:"); };
+  const auto wanted =
+      static_cast<std::size_t>(std::ranges::count_if(parts, [&](const Subdataset& p) { return !is_first_page(p); }));
   for (const Subdataset& part : parts) {
-    if (whole && part.name.starts_with("GTIFF_DIR:1:")) continue;  // the first page is the file itself
+    if (is_first_page(part)) continue;  // it is the file itself
+    if (looked_at == kMostSubdatasets) {
+      const std::string words = fmt::format("only {} of {} sub-datasets were looked at: {} are left out", looked_at,
+                                            wanted, wanted - looked_at);
+      out.layers.empty() ? out.unreadable.push_back(words) : out.layers.back().warnings.push_back(words);
+      break;
+    }
     setting.heartbeat();
     ++looked_at;
     Result<OpenedHalf> opened = open_subdataset(part.name, half.driver, errors);
@@ -384,7 +397,7 @@ HalfSurvey survey_raster(OpenedHalf& half, const PreparedSource& prepared, const
     take(describe_raster(*opened, prepared, setting, errors, part.layer), part.layer);
     if (Clock::now() > setting.deadline && !out.layers.empty()) {
       out.layers.back().warnings.push_back(
-          fmt::format("only {} of {} sub-datasets were looked at in time", looked_at, parts.size()));
+          fmt::format("only {} of {} sub-datasets were looked at in time", looked_at, wanted));
       break;
     }
   }

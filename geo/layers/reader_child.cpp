@@ -64,13 +64,25 @@ std::string inside_of(const std::string& path) {
 }
 
 Status list_members(const std::string& root, bool archive, const std::string& path) {
-  const Result<std::vector<std::string>> members = members_of(root, archive, file_size(path));
+  constexpr std::size_t kMostListed = 500;
+  const Result<Members> members = members_of(root, archive, file_size(path));
   if (!members) return pass(members);
-  if (members->empty())
+  const std::size_t sources = members->files.size();
+  if (sources == 0 && members->too_deep == 0)
     return fail(ErrorCode::kUnreadable, "{}",
                 archive ? "holds no geodata, or the archive is damaged" : "holds no geodata");
-  for (const std::string& member : *members) answers().member(member);
-  return {};
+  for (std::size_t i = 0; i < std::min(sources, kMostListed); ++i) answers().member(members->files[i]);
+  // What is listed holds; what is not must be known.
+  std::string left_out;
+  if (sources > kMostListed) {
+    left_out = fmt::format("holds {} sources: {} beyond the first {} are left out", sources, sources - kMostListed,
+                           kMostListed);
+  }
+  if (members->too_deep > 0) {
+    left_out += fmt::format("{}{} files or folders more than five folders down are left out",
+                            left_out.empty() ? "" : "; ", members->too_deep);
+  }
+  return left_out.empty() ? Status() : fail(ErrorCode::kLimit, "{}", left_out);
 }
 
 /// Surveys both halves of one file and answers its layers. Fails when neither half can be opened.
@@ -205,10 +217,10 @@ Result<std::string> raster_inside(const ReaderRequest& request) {
   const std::string inside = inside_of(path);
   const bool read_as_it_is = lower_ascii(path).ends_with(".hgt.zip");
   if (inside.empty() || read_as_it_is) return std::move(prepared->path);
-  const Result<std::vector<std::string>> members = members_of(inside, true, file_size(path));
+  const Result<Members> members = members_of(inside, true, file_size(path));
   if (!members) return pass(members);
-  if (members->size() == 1) return members->front();
-  return fail(ErrorCode::kInvalid, "holds {} sources; name one of them as {}/FILE", members->size(), inside);
+  if (members->files.size() == 1) return members->files.front();
+  return fail(ErrorCode::kInvalid, "holds {} sources; name one of them as {}/FILE", members->files.size(), inside);
 }
 
 Status read_raster(const ReaderRequest& request) {

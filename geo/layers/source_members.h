@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <string>
 #include <vector>
 
@@ -7,10 +8,15 @@
 
 namespace sandtable::geo {
 
+struct Members {
+  std::vector<std::string> files;  ///< as GDAL opens them, sorted
+  std::size_t too_deep = 0;        ///< files or folders more than five folders down, which are not looked into
+};
+
 /// The files in a folder or an archive that are sources of their own: everything but the sidecars of another file
-/// (.dbf of a .shp, .prj, .aux.xml, world files, ...). A `.gdb` folder counts as one. Paths as GDAL opens them, sorted.
-/// `root` is a folder or "/vsizip/FILE", "/vsitar/FILE". Fails with kLimit when an archive unpacks to more than 2 GB
-/// or to more than 200 times its size.
-Result<std::vector<std::string>> members_of(const std::string& root, bool archive, std::size_t archive_bytes);
+/// (.dbf of a .shp, .prj, .aux.xml, world files, ...). A `.gdb` folder counts as one. 
+/// `root` is a folder or "/vsizip/FILE", "/vsitar/FILE". Fails with kLimit when there are more than 100,000
+/// files, or when an archive unpacks to more than 2 GB or to more than 200 times its size: all that is in it counts.
+Result<Members> members_of(const std::string& root, bool archive, std::size_t archive_bytes);
 
 }  // namespace sandtable::geo

@@ -249,7 +249,8 @@ HalfSurvey survey_vector(OpenedHalf& half, const PreparedSource& prepared, const
   std::vector<LayerTally> tallies;
   std::map<OGRLayer*, std::size_t> index;
   constexpr int kMostLayers = 2000;
-  const int count = std::min(half.dataset->GetLayerCount(), kMostLayers);
+  const int announced = half.dataset->GetLayerCount();
+  const int count = std::min(announced, kMostLayers);
   std::vector<OGRLayer*> layers;
   for (int i = 0; i < count; ++i) {
     OGRLayer* layer = half.dataset->GetLayer(i);
@@ -284,6 +285,11 @@ HalfSurvey survey_vector(OpenedHalf& half, const PreparedSource& prepared, const
     layer.warnings.insert(layer.warnings.end(), prepared.warnings.begin(), prepared.warnings.end());
     errors.take();
     out.layers.push_back(std::move(layer));
+  }
+  if (announced > count) {
+    const std::string words =
+        fmt::format("holds {} layers: {} beyond the first {} are left out", announced, announced - count, count);
+    out.layers.empty() ? out.unreadable.push_back(words) : out.layers.back().warnings.push_back(words);
   }
   return out;
 }

@@ -132,6 +132,33 @@ TEST(Transform, ballpark_is_refused_unless_it_may_be_flagged) {
   EXPECT_FALSE(flagged->caution().empty());
 }
 
+// PROJ's database has one shift from Jordan's datum to WGS 84 (ESRI:108233) and no accuracy for it.
+TEST(Transform, an_accuracy_that_nobody_states_between_datums_is_no_exactness) {
+  const Result<Transform> refused = Transform::between(crs("ESRI:104130"), Crs::wgs84());
+  ASSERT_FALSE(refused);
+  EXPECT_EQ(refused.error().code, ErrorCode::kRefused);
+  const Result<Transform> flagged = Transform::between(crs("ESRI:104130"), Crs::wgs84(), Ballpark::kFlag);
+  ASSERT_TRUE(flagged);
+  EXPECT_FALSE(flagged->ballpark());
+  EXPECT_FALSE(flagged->accuracy_m());
+  EXPECT_NE(flagged->caution().find("nobody states how accurate"), std::string::npos);
+}
+
+TEST(Transform, arithmetic_on_one_datum_is_exact) {
+  const Result<Transform> transform = Transform::between(Crs::wgs84(), crs("EPSG:32651"));
+  ASSERT_TRUE(transform);
+  EXPECT_EQ(transform->accuracy_m().value_or(-1), 0);
+  EXPECT_TRUE(transform->caution().empty());
+}
+
+TEST(Transform, both_legs_speak_when_both_are_unsure) {
+  const Result<Transform> flagged = Transform::between(crs("ESRI:104130"), crs("EPSG:3828"), Ballpark::kFlag);
+  ASSERT_TRUE(flagged);
+  EXPECT_FALSE(flagged->accuracy_m());
+  EXPECT_NE(flagged->caution().find("within 5 m"), std::string::npos);
+  EXPECT_NE(flagged->caution().find("104130"), std::string::npos);
+}
+
 TEST(Transform, a_point_without_an_image_is_an_error_and_in_bulk_nan) {
   Result<Transform> transform = Transform::between(Crs::wgs84(), crs("EPSG:3857"));
   ASSERT_TRUE(transform);

@@ -19,6 +19,7 @@ using ::testing::ElementsAre;
 using ::testing::Field;
 using ::testing::HasSubstr;
 using ::testing::Not;
+using ::testing::Pair;
 
 class ListingRules : public test::Listing {
  protected:
@@ -207,6 +208,75 @@ TEST_F(ListingRules, an_archive_in_an_archive_is_named_with_both) {
   const std::string said = error(folder_.file("outer.zip"));
   EXPECT_THAT(said, HasSubstr("outer.zip/inner.zip"));
   EXPECT_THAT(said, HasSubstr("archive within an archive"));
+}
+
+TEST_F(ListingRules, layers_of_openstreetmap_are_counted_by_reading_them_mixed) {
+  test::write_osm(folder_.file("town.osm"), 2);
+  const SourceListing listing = list(folder_.file("town.osm"));
+  std::vector<std::pair<std::string, std::int64_t>> counts;
+  for (const LayerDescription& found : listing.layers)
+    counts.emplace_back(found.layer, found.feature_count.value_or(-1));
+  EXPECT_THAT(counts, ElementsAre(Pair("points", 2), Pair("lines", 1), Pair("multilinestrings", 1),
+                                  Pair("multipolygons", 1), Pair("other_relations", 0)));
+}
+
+std::vector<test::ZipMember> many_members(int count, std::optional<std::uint32_t> claimed_bytes) {
+  std::vector<test::ZipMember> members;
+  for (int i = 0; i < count; ++i)
+    members.push_back({fmt::format("m{:04}.csv", i), "lon,lat\n120.2,23.1\n", claimed_bytes});
+  return members;
+}
+
+std::vector<std::string> errors_of(const SourceListing& listing) {
+  std::vector<std::string> words;
+  for (const SourceError& error : listing.errors) words.push_back(error.message);
+  return words;
+}
+
+TEST_F(ListingRules, sources_of_an_archive_that_are_too_many_are_counted_and_not_hidden) {
+  test::write_zip(folder_.file("many.zip"), many_members(507, {}));
+  // The members share this time, so not all of the five hundred are reached; who counts them has done so by then.
+  const SourceListing listing = list(folder_.file("many.zip"), 6);
+  EXPECT_THAT(errors_of(listing), Contains(HasSubstr("holds 507 sources: 7 beyond the first 500 are left out")));
+  EXPECT_FALSE(listing.layers.empty());
+}
+
+TEST_F(ListingRules, an_archive_is_measured_to_its_last_member) {
+  constexpr std::uint32_t kEach = 3'600'000;  // the first five hundred stay below the limit of 2 GB
+  test::write_zip(folder_.file("bomb.zip"), many_members(600, kEach));
+  EXPECT_THAT(error(folder_.file("bomb.zip")), HasSubstr("unpacks to 2.2 GB; the limit is 2 GB"));
+  std::vector<test::ZipMember> deep = {{"a.csv", "lon,lat\n120.2,23.1\n"},
+                                       {"1/2/3/4/5/6/7/8/deep.csv", "x", 2'100'000'000}};
+  test::write_zip(folder_.file("deep.zip"), deep);
+  EXPECT_THAT(error(folder_.file("deep.zip")), HasSubstr("unpacks to 2.1 GB"));
+}
+
+TEST_F(ListingRules, what_lies_too_deep_is_said) {
+  const std::vector<test::ZipMember> deep = {{"a.csv", "lon,lat\n120.2,23.1\n"}, {"1/2/3/4/5/6/deep.csv", "x"}};
+  test::write_zip(folder_.file("deep.zip"), deep);
+  const SourceListing listing = list(folder_.file("deep.zip"));
+  EXPECT_EQ(listing.layers.size(), 1U);
+  EXPECT_THAT(errors_of(listing), ElementsAre(HasSubstr("1 files or folders more than five folders down")));
+}
+
+TEST_F(ListingRules, sub_datasets_that_are_too_many_are_counted) {
+  test::write_pages(folder_.file("pages.tif"), 204);
+  const SourceListing listing = list(folder_.file("pages.tif"));
+  ASSERT_EQ(listing.layers.size(), 201U) << "the file itself, which is its first page, and two hundred more";
+  EXPECT_TRUE(warns(listing.layers.back(), "only 200 of 203 sub-datasets were looked at: 3 are left out"));
+}
+
+TEST_F(ListingRules, layers_that_are_too_many_are_counted) {
+  std::string kml = "<kml xmlns=\"http://www.opengis.net/kml/2.2\"><Document>";
+  for (int i = 0; i < 2003; ++i) {
+    kml += fmt::format(
+        "<Folder><name>f{}</name><Placemark><Point><coordinates>120.2,23.1</coordinates></Point></Placemark></Folder>",
+        i);
+  }
+  test::write_bytes(folder_.file("many.kml"), kml + "</Document></kml>");
+  const SourceListing listing = list(folder_.file("many.kml"));
+  ASSERT_EQ(listing.layers.size(), 2000U);
+  EXPECT_TRUE(warns(listing.layers.back(), "holds 2003 layers: 3 beyond the first 2000 are left out"));
 }
 
 /// An uncompressed GeoTIFF whose file ends before its pixels do.

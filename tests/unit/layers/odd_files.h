@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <fstream>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -90,25 +91,93 @@ inline void write_points(const std::string& trunk, const std::vector<LocalXY>& p
   if (with_shx) write_bytes(trunk + ".shx", header(kHeader + count * 8) + shx.bytes());
 }
 
-/// A .zip of one stored (not compressed) file.
-inline void write_zip(const std::string& path, const std::string& member, const std::string& content) {
-  std::uint32_t crc = 0xFFFFFFFFU;
-  for (const char c : content) {
-    crc ^= static_cast<unsigned char>(c);
-    for (int bit = 0; bit < 8; ++bit) crc = (crc >> 1U) ^ ((crc & 1U) != 0 ? 0xEDB88320U : 0U);
+/// A street, a house, a bus line and so many trees, in the order in which OpenStreetMap writes them: nodes first.
+inline void write_osm(const std::string& path, int trees) {
+  std::string osm = R"(<?xml version="1.0" encoding="UTF-8"?><osm version="0.6">)";
+  constexpr const char* kCorners[] = {"23.00", "23.01", "23.02"};
+  for (int i = 0; i < 3; ++i) {
+    osm += "<node id=\"" + std::to_string(i + 1) + "\" version=\"1\" lat=\"" + kCorners[i] + "\" lon=\"120." +
+           (i == 1 ? "21" : "20") + "\"/>";
   }
-  crc = ~crc;
-  const auto size = static_cast<std::uint32_t>(content.size());
-  const auto name_size = static_cast<std::uint16_t>(member.size());
+  for (int i = 0; i < trees; ++i) {
+    osm += "<node id=\"" + std::to_string(100 + i) +
+           "\" version=\"1\" lat=\"23.05\" lon=\"120.3\"><tag k=\"name\" v=\"t\"/></node>";
+  }
+  osm +=
+      R"(<way id="10" version="1"><nd ref="1"/><nd ref="2"/><tag k="highway" v="residential"/><tag k="name" v="中正路"/></way>)"
+      R"(<way id="11" version="1"><nd ref="1"/><nd ref="2"/><nd ref="3"/><nd ref="1"/><tag k="building" v="yes"/></way>)"
+      R"(<relation id="20" version="1"><member type="way" ref="10" role=""/><tag k="type" v="route"/>)"
+      R"(<tag k="name" v="1"/></relation></osm>)";
+  write_bytes(path, osm);
+}
+
+struct ZipMember {
+  std::string name;
+  std::string content;
+  std::optional<std::uint32_t> claimed_bytes{};  ///< what the directory says that it unpacks to; empty: the truth
+};
+
+/// A .zip of stored (not compressed) files.
+inline void write_zip(const std::string& path, const std::vector<ZipMember>& members) {
   ByteWriter out;
-  out.raw("PK\x03\x04").little16(20).little16(0).little16(0).little32(0).little32(crc).little32(size).little32(size);
-  out.little16(name_size).little16(0).raw(member).raw(content);
-  const auto directory = static_cast<std::uint32_t>(out.bytes().size());
-  out.raw("PK\x01\x02").little16(20).little16(20).little16(0).little16(0).little32(0).little32(crc).little32(size);
-  out.little32(size).little16(name_size).little16(0).little16(0).little16(0).little16(0).little32(0).little32(0);
-  out.raw(member);
-  const auto directory_size = static_cast<std::uint32_t>(out.bytes().size()) - directory;
-  out.raw(std::string("PK\x05\x06\0\0\0\0\x01\0\x01\0", 12)).little32(directory_size).little32(directory).little16(0);
+  ByteWriter directory;
+  for (const ZipMember& member : members) {
+    std::uint32_t crc = 0xFFFFFFFFU;
+    for (const char c : member.content) {
+      crc ^= static_cast<unsigned char>(c);
+      for (int bit = 0; bit < 8; ++bit) crc = (crc >> 1U) ^ ((crc & 1U) != 0 ? 0xEDB88320U : 0U);
+    }
+    crc = ~crc;
+    const auto size = static_cast<std::uint32_t>(member.content.size());
+    const std::uint32_t claimed = member.claimed_bytes.value_or(size);
+    const auto name_size = static_cast<std::uint16_t>(member.name.size());
+    const auto offset = static_cast<std::uint32_t>(out.bytes().size());
+    out.raw("PK\x03\x04")
+        .little16(20)
+        .little16(0)
+        .little16(0)
+        .little32(0)
+        .little32(crc)
+        .little32(size)
+        .little32(claimed);
+    out.little16(name_size).little16(0).raw(member.name).raw(member.content);
+    directory.raw("PK\x01\x02").little16(20).little16(20).little16(0).little16(0).little32(0).little32(crc);
+    directory.little32(size).little32(claimed).little16(name_size).little16(0).little16(0).little16(0).little16(0);
+    directory.little32(0).little32(offset).raw(member.name);
+  }
+  const auto begin = static_cast<std::uint32_t>(out.bytes().size());
+  const auto size = static_cast<std::uint32_t>(directory.bytes().size());
+  const auto count = static_cast<std::uint16_t>(members.size());
+  out.raw(directory.bytes()).raw(std::string("PK\x05\x06\0\0\0\0", 8)).little16(count).little16(count);
+  out.little32(size).little32(begin).little16(0);
+  write_bytes(path, out.bytes());
+}
+inline void write_zip(const std::string& path, const std::string& member, const std::string& content) {
+  write_zip(path, {{member, content}});
+}
+
+/// A TIFF of so many pages of one black pixel each.
+inline void write_pages(const std::string& path, std::uint32_t pages) {
+  constexpr std::uint16_t kTags = 9;
+  constexpr std::uint32_t kPage = 2 + 12 * kTags + 4;
+  ByteWriter out;
+  out.raw(std::string("II*\0", 4)).little32(10).little16(0);  // header, then the pixel that all pages share
+  for (std::uint32_t page = 1; page <= pages; ++page) {
+    const auto tag = [&](std::uint16_t name, std::uint32_t value) {
+      out.little16(name).little16(4).little32(1).little32(value);
+    };
+    out.little16(kTags);
+    tag(256, 1);
+    tag(257, 1);
+    tag(258, 8);
+    tag(259, 1);
+    tag(262, 1);
+    tag(273, 8);
+    tag(277, 1);
+    tag(278, 1);
+    tag(279, 1);
+    out.little32(page == pages ? 0 : 10 + page * kPage);
+  }
   write_bytes(path, out.bytes());
 }
 

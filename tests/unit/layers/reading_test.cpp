@@ -231,5 +231,19 @@ TEST(VectorLayerBuilder, bad_vertices_go_and_rings_stay_closed) {
   EXPECT_EQ(layer.part(0).front(), layer.part(0).back());
 }
 
+// GDAL gives a layer up when 75,000 features of others wait to be fetched.
+TEST_F(Reading, a_layer_of_openstreetmap_is_read_past_what_lies_before_it) {
+  constexpr int kTrees = 80000;
+  test::write_osm(folder_.file("town.osm"), kTrees);
+  ReadingOptions options;
+  options.program.path = SANDTABLE_LAYERS_PROBE;
+  for (const auto& [name, count] : {std::pair{"points", kTrees}, {"lines", 1}, {"multipolygons", 1}}) {
+    const auto layer = read_vector_layer(folder_.file("town.osm"), name, "EPSG:3826", options);
+    ASSERT_TRUE(layer) << layer.error().message;
+    EXPECT_EQ(layer->value.feature_count(), static_cast<std::size_t>(count)) << name;
+    for (const std::string& warning : layer->warnings) EXPECT_EQ(warning.find("Too many features"), std::string::npos) << warning;
+  }
+}
+
 }  // namespace
 }  // namespace sandtable::geo
