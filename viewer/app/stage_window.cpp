@@ -115,6 +115,7 @@ std::optional<double> StageWindow::patience_s(Clock::time_point now) const {
 
 ui::Intents StageWindow::draw(const std::atomic<double>& progress) {
   host_->make_current();
+  input_.deliver();
   const render::Viewport size = host_->framebuffer_size();
   ui::Intents asked;
   if (size.width < 1 || size.height < 1) {  // minimised
@@ -145,7 +146,6 @@ ui::Intents StageWindow::draw_stage(render::Viewport size) {
   fit_scale(size);
   Stage::FrameOutcome outcome = stage_->draw(0, size, host_->pixel_scale(), false);
   complete_ = outcome.complete;
-  input_.frame_drawn();
   redraw_at_.reset();
   if (outcome.redraw_after) redraw_at_ = Clock::now() + *outcome.redraw_after;
   for (const std::string& complaint : outcome.complaints) fmt::print(stderr, "sandtable: {}\n", complaint);

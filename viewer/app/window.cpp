@@ -90,6 +90,9 @@ class App {
     auto window = StageWindow::open({options_.mode, options_.screen}, look_, true);
     if (!window) return pass(window);
     (*window)->input().on_drop([this](std::string path) { bring(std::move(path)); });
+    if (options_.mode != ui::WindowMode::kKiosk) {
+      (*window)->input().on_quit_while_loading([shown = window->get()] { shown->close(); });
+    }
     windows_.push_back(std::move(*window));
     return {};
   }

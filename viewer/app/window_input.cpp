@@ -31,7 +31,7 @@ WindowInput::WindowInput(GlfwHost& host) : host_(host) {
 #if IMGUI_VERSION_NUM >= 18700
     ImGui_ImplGlfw_CursorPosCallback(win, x, y);
 #endif
-    input->moved(x, y);
+    input->queue_.push(ui::PointerMove{x, y});
   });
   glfwSetCursorEnterCallback(w, [](GLFWwindow* win, int entered) {
     WindowInput* input = of(win);
@@ -41,23 +41,19 @@ WindowInput::WindowInput(GlfwHost& host) : host_(host) {
     if (entered == 0 && input->stage_ != nullptr) input->stage_->pointer_left();
   });
   glfwSetMouseButtonCallback(w, [](GLFWwindow* win, int button, int action, int mods) {
-    WindowInput* input = of(win);
+    queue(win, ui::PointerButton{button, action == GLFW_PRESS});
     ImGui_ImplGlfw_MouseButtonCallback(win, button, action, mods);
-    input->button(button, action == GLFW_PRESS);
   });
   glfwSetScrollCallback(w, [](GLFWwindow* win, double dx, double dy) {
-    WindowInput* input = of(win);
+    queue(win, ui::WheelTurn{dy});
     ImGui_ImplGlfw_ScrollCallback(win, dx, dy);
-    if (input->stage_ != nullptr) input->stage_->wheel(dy);
   });
   glfwSetKeyCallback(w, [](GLFWwindow* win, int key, int scancode, int action, int mods) {
-    WindowInput* input = of(win);
-    ImGui_ImplGlfw_KeyCallback(win, key, scancode, action, mods);
-    if (action != GLFW_RELEASE) input->key(key, mods);
+    const ui::Chord chord{key, (mods & GLFW_MOD_CONTROL) != 0, (mods & GLFW_MOD_SHIFT) != 0, (mods & GLFW_MOD_ALT) != 0};
+    queue(win, ui::KeyStroke{chord, action != GLFW_RELEASE, action == GLFW_REPEAT, scancode, mods});
   });
   glfwSetCharCallback(w, [](GLFWwindow* win, unsigned character) {
-    of(win);
-    ImGui_ImplGlfw_CharCallback(win, character);
+    queue(win, ui::TypedCharacter{character});
   });
   glfwSetWindowFocusCallback(w, [](GLFWwindow* win, int focused) {
     of(win);
@@ -89,9 +85,19 @@ WindowInput::~WindowInput() {
   glfwSetDropCallback(w, nullptr);
 }
 
-bool WindowInput::take_activity() { return std::exchange(active_, false); }
+void WindowInput::attach(Stage* stage) {
+  queue_.clear();
+  stage_ = stage;
+}
 
-void WindowInput::moved(double x, double y) {
+bool WindowInput::take_activity() { return std::exchange(active_, !queue_.empty()) || !queue_.empty(); }
+
+void WindowInput::take(ui::TypedCharacter character) {
+  ImGui_ImplGlfw_CharCallback(host_.window(), character.code_point);
+}
+
+void WindowInput::take(ui::PointerMove move) {
+  const auto [x, y] = move;
   const double dx = x - x_;
   const double dy = y - y_;
   x_ = x;
@@ -103,7 +109,12 @@ void WindowInput::moved(double x, double y) {
   if (drag_moved_) stage_->dragged(dx, dy, drag_button_ != GLFW_MOUSE_BUTTON_LEFT);
 }
 
-void WindowInput::button(int button, bool down) {
+void WindowInput::take(ui::WheelTurn wheel) {
+  if (stage_ != nullptr) stage_->wheel(wheel.steps);
+}
+
+void WindowInput::take(ui::PointerButton pressed) {
+  const auto [button, down] = pressed;
   if (stage_ == nullptr) return;
   stage_->pointer_moved(x_, y_);
   if (down && drag_button_ < 0 && stage_->takes_press()) {
@@ -124,11 +135,14 @@ void WindowInput::button(int button, bool down) {
   }
 }
 
-void WindowInput::key(int key, int modifiers) {
+bool WindowInput::take(const ui::KeyStroke& stroke) {
+  const int action = !stroke.down ? GLFW_RELEASE : stroke.repeat ? GLFW_REPEAT : GLFW_PRESS;
+  ImGui_ImplGlfw_KeyCallback(host_.window(), stroke.chord.key, stroke.scancode, action, stroke.modifiers);
+  if (!stroke.down) return false;
   // A shortcut may open a text field, which is there from the next frame on: until then nothing else runs.
-  if (stage_ == nullptr || shortcut_pending_) return;
-  shortcut_pending_ = stage_->interface().press({key, (modifiers & GLFW_MOD_CONTROL) != 0, (modifiers & GLFW_MOD_SHIFT) != 0,
-                                                 (modifiers & GLFW_MOD_ALT) != 0});
+  if (stage_ != nullptr) return stage_->interface().press(stroke.chord);
+  if (quit_ && stroke.chord == ui::Chord{.key = 'Q', .ctrl = true}) quit_();
+  return false;
 }
 
 }  // namespace sandtable

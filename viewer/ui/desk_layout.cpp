@@ -43,6 +43,13 @@ DeskLayout parse_one(const nlohmann::json& from) {
     const auto found = sections->find(name);
     if (found != sections->end() && found->is_boolean()) layout.sections[std::string(name)] = found->get<bool>();
   }
+  const auto heights = from.find("heights");
+  for (const std::string_view name : kSectionNames) {
+    if (heights == from.end() || !heights->is_object()) break;
+    const auto found = heights->find(name);
+    if (found == heights->end() || !found->is_number()) continue;
+    layout.heights[std::string(name)] = static_cast<float>(std::clamp(found->get<double>(), 0.0, kWidest));
+  }
   layout.windows = parse_windows(from);
   return layout;
 }
@@ -50,9 +57,10 @@ DeskLayout parse_one(const nlohmann::json& from) {
 }  // namespace
 
 DeskLayout layout_of(const UiState& state) {
-  DeskLayout layout{state.left_open, state.right_open, state.timeline_open, state.left_width, state.right_width, state.scale, {}, state.windows};
+  DeskLayout layout{state.left_open, state.right_open, state.timeline_open, state.left_width, state.right_width, state.scale, {}, {}, state.windows};
   for (std::size_t i = 0; i < kSectionCount; ++i) {
     if (state.section_open[i]) layout.sections[std::string(kSectionNames[i])] = *state.section_open[i];
+    if (state.section_height[i]) layout.heights[std::string(kSectionNames[i])] = *state.section_height[i];
   }
   return layout;
 }
@@ -67,6 +75,8 @@ void arrange(UiState& state, const DeskLayout& layout) {
   for (std::size_t i = 0; i < kSectionCount; ++i) {
     const auto found = layout.sections.find(kSectionNames[i]);
     state.section_open[i] = found == layout.sections.end() ? std::nullopt : std::optional(found->second);
+    const auto height = layout.heights.find(kSectionNames[i]);
+    state.section_height[i] = height == layout.heights.end() ? std::nullopt : std::optional(height->second);
   }
 }
 
@@ -77,7 +87,7 @@ std::string layouts_text(const DeskLayouts& layouts) {
     for (const WindowPlace& place : l.windows) windows.push_back(window_place_text(place));
     all[name] = {{"left_open", l.left_open},     {"right_open", l.right_open},   {"timeline_open", l.timeline_open},
                  {"left_width", l.left_width},   {"right_width", l.right_width}, {"scale", l.scale},
-                 {"sections", l.sections},       {"windows", windows}};
+                 {"sections", l.sections},       {"heights", l.heights},     {"windows", windows}};
   }
   return all.dump(2, ' ', false, nlohmann::json::error_handler_t::replace) + "\n";
 }

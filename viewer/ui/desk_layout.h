@@ -22,6 +22,7 @@ struct DeskLayout {
   double right_width = 0;
   double scale = 1;
   std::map<std::string, bool, std::less<>> sections;  ///< open or folded by hand; others as the height allows
+  std::map<std::string, float, std::less<>> heights;  ///< dragged to, unscaled pixels; others by need
   std::vector<WindowPlace> windows{};  ///< beside the desk
   bool operator==(const DeskLayout&) const = default;
 };

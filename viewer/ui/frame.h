@@ -30,6 +30,7 @@ struct Frame {
   std::vector<CommandCall>& calls;      ///< run after the panels have drawn
   double now_s = 0;                     ///< the interface's own seconds
   std::optional<Duration> redraw_after;
+  std::vector<float>* row_ends = nullptr;  ///< of the list that is being drawn, window pixels; null: nobody asks
 
   [[nodiscard]] const Text& tr(std::string_view key) const { return catalogue.text(key); }
   template <class... Args>

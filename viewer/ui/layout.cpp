@@ -2,7 +2,10 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
+#include <optional>
 
+#include "viewer/ui/column_share.h"
 #include "viewer/ui/kiosk/kiosk_layout.h"
 #include "viewer/ui/wall/wall_layout.h"
 
@@ -18,67 +21,73 @@ constexpr float kHeader = 30;
 /// A section squeezed below this shows nothing of use; it folds instead.
 constexpr float kLeastBody = 64;
 
+/// A list ends with a whole row where that costs no more than this.
+constexpr float kRowSlack = 70;
+
 struct SectionSize {
-  float wanted;  ///< opens by itself only when this much is there
+  float wanted;  ///< opens by itself only when this much is there, or all that it shows
   float asked;   ///< opened by hand it gets this much, where there is room for it
   float weight;  ///< share of what is left over
-  float row;     ///< height of a row with the space below it; 0: not a list of rows
-  float head;    ///< what stands above the first row, padding included
 };
-constexpr std::array<SectionSize, kSectionCount> kSizes{{{153, kLeastBody, 3, 49, 6},
-                                                         {150, kLeastBody, 2.5F, 0, 0},
-                                                         {150, kLeastBody, 2, 45, 38},
-                                                         {159, kLeastBody, 2, 47, 57},
-                                                         {200, 260, 2.5F, 0, 0},
-                                                         {228, kLeastBody, 3.5F, 0, 0}}};
+constexpr std::array<SectionSize, kSectionCount> kSizes{
+    {{153, kLeastBody, 6}, {150, kLeastBody, 2.5F}, {150, kLeastBody, 2}, {159, kLeastBody, 2}, {200, 260, 2.5F}, {228, kLeastBody, 3.5F}}};
 /// Who opens first when not all can.
 constexpr std::array<Section, kSectionCount> kOrderOfNeed{Section::kSelected, Section::kAlarms, Section::kOrders,
                                                           Section::kSites, Section::kPlacement, Section::kResources};
 
 std::size_t at(Section section) { return static_cast<std::size_t>(section); }
 
+/// What its list fills; without end as long as nobody knows, and where the operator has given it a size.
+float need_of(const UiState& state, Section section) {
+  const float height = state.contents[at(section)].height;
+  return height > 0 && !state.section_height[at(section)] ? height : std::numeric_limits<float>::max();
+}
+
+/// Alarms that stand take up to half of the column before a list that nobody asked for opens beside them.
+float wanted_of(const UiState& state, Section section, float available) {
+  float wanted = kSizes[at(section)].wanted;
+  if (section == Section::kAlarms) wanted = std::max(wanted, state.contents[at(section)].height);
+  return std::min(std::max(std::min(wanted, available / 2), kLeastBody), need_of(state, section));
+}
+
 /// Height of each body; 0 for folded ones.
 std::array<float, kSectionCount> body_heights(float available, const UiState& state) {
-  std::array<float, kSectionCount> least{};
+  std::array<ColumnClaim, kSectionCount> claims{};
   float used = 0;
-  const auto open = [&](Section section, float height) {
-    least[at(section)] = height;
-    used += height;
+  const auto open = [&](Section section, float least) {
+    ColumnClaim& claim = claims[at(section)];
+    const bool chosen = section == Section::kSelected && state.selection.index() != 0;
+    claim = {true, least, need_of(state, section), kSizes[at(section)].weight, state.section_height[at(section)]};
+    // What somebody has chosen to look at gets most of what is left over.
+    if (chosen) claim.weight *= 4;
+    used += least;
   };
   for (const Section section : kOrderOfNeed) {
-    const float asked = std::max(std::min(kSizes[at(section)].asked, available / 2), kLeastBody);
-    const float given = used + asked <= available ? asked : kLeastBody;
+    const float need = need_of(state, section);
+    const float least = std::min(kLeastBody, need);
+    const float asked = std::min(std::max(std::min(kSizes[at(section)].asked, available / 2), kLeastBody), need);
+    const float given = used + asked <= available ? asked : least;
     if (state.section_open[at(section)] == true && used + given <= available) open(section, given);
   }
   for (const Section section : kOrderOfNeed) {
     // In the least window the two most needed sections share what there is.
-    const float wanted = std::max(std::min(kSizes[at(section)].wanted, available / 2), kLeastBody);
+    const float wanted = wanted_of(state, section, available);
     if (!state.section_open[at(section)] && used + wanted <= available) open(section, wanted);
   }
-  // What somebody has chosen to look at gets most of what is left over.
-  const auto weight = [&](std::size_t i) {
-    const bool chosen = i == at(Section::kSelected) && state.selection.index() != 0;
-    return least[i] > 0 ? kSizes[i].weight * (chosen ? 4 : 1) : 0;
-  };
-  float weights = 0;
-  for (std::size_t i = 0; i < kSectionCount; ++i) weights += weight(i);
-  for (std::size_t i = 0; i < kSectionCount; ++i) {
-    if (least[i] > 0) least[i] += (available - used) * weight(i) / weights;
-  }
-  // Lists end with a whole row: one cut in half reads as a fault. What is left goes to the last open section.
+  auto heights = share_column(available, kLeastBody, claims);
   float over = 0;
-  std::size_t last = kSectionCount;
+  std::optional<std::size_t> lowest;
   for (std::size_t i = 0; i < kSectionCount; ++i) {
-    if (least[i] <= 0) continue;
-    last = i;
-    const float row = kSizes[i].row;
-    const float rows = row > 0 ? std::floor((least[i] - kSizes[i].head) / row) : 0;
-    if (rows < 1) continue;
-    over += least[i] - kSizes[i].head - rows * row;
-    least[i] = kSizes[i].head + rows * row;
+    if (!claims[i].open || claims[i].own) continue;
+    const float whole = whole_rows(state.contents[i], heights[i], kRowSlack);
+    over += heights[i] - whole;
+    heights[i] = whole;
+    lowest = i;
   }
-  if (last < kSectionCount) least[last] += over;
-  return least;
+  if (lowest) heights[*lowest] += over;
+  std::array<float, kSectionCount> bodies{};
+  std::ranges::copy(heights, bodies.begin());
+  return bodies;
 }
 
 float panel_width(double asked, float suggested, float most) {

@@ -228,6 +228,7 @@ Row row(Frame& frame, const char* id, float height, bool selected) {
   result.hovered = ImGui::IsItemHovered();
   result.double_clicked = result.hovered && ImGui::IsMouseDoubleClicked(0);
   result.area = {at.x, at.y, width, height};
+  if (frame.row_ends != nullptr) frame.row_ends->push_back(result.area.bottom());
   if (selected || result.hovered) {
     ImDrawList& list = *ImGui::GetWindowDrawList();
     list.AddRectFilled(at, ImVec2(at.x + width, at.y + height),

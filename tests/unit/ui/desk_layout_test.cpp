@@ -14,6 +14,7 @@ UiState arranged() {
   state.scale = 1.25;
   state.section_open[static_cast<std::size_t>(Section::kOrders)] = true;
   state.section_open[static_cast<std::size_t>(Section::kSites)] = false;
+  state.section_height[static_cast<std::size_t>(Section::kAlarms)] = 333.0F;
   return state;
 }
 
@@ -35,7 +36,7 @@ TEST(DeskLayout, restoring_touches_nothing_but_the_arrangement) {
 }
 
 TEST(DeskLayout, a_hand_in_the_file_breaks_nothing) {
-  const auto read = parse_layouts(R"({"a": {"left_width": 1e300, "scale": -3, "left_open": "yes", "sections": {"alarms": 7, "x": true}}, "b": 3, "": {}})", "f");
+  const auto read = parse_layouts(R"({"a": {"left_width": 1e300, "scale": -3, "left_open": "yes", "sections": {"alarms": 7, "x": true}, "heights": {"alarms": "high", "orders": -8, "x": 3}}, "b": 3, "": {}})", "f");
   ASSERT_TRUE(read);
   ASSERT_EQ(read->size(), 1U);
   const DeskLayout& layout = read->at("a");
@@ -43,6 +44,7 @@ TEST(DeskLayout, a_hand_in_the_file_breaks_nothing) {
   EXPECT_EQ(layout.scale, 0.75);
   EXPECT_TRUE(layout.left_open);
   EXPECT_TRUE(layout.sections.empty());
+  EXPECT_EQ(layout.heights, (decltype(layout.heights){{"orders", 0.0F}}));
 }
 
 TEST(DeskLayout, no_layout_file_is_an_error_that_names_it) {

@@ -98,6 +98,50 @@ TEST(Layout, alarms_and_the_selected_thing_are_open_first) {
   EXPECT_TRUE(layout.sections[static_cast<std::size_t>(Section::kSelected)].open());
 }
 
+Rect body_of(const Layout& layout, Section section) { return layout.sections[static_cast<std::size_t>(section)].body; }
+
+/// Unscaled pixels.
+float height_of(const Layout& layout, Section section) { return body_of(layout, section).height / layout.scale; }
+
+/// What a fresh desk's lists fill while 53 alarms stand and nobody has been sent.
+UiState in_a_surge() {
+  UiState state;
+  for (std::size_t i = 0; i < kSectionCount; ++i) state.contents[i].height = 36;
+  state.contents[static_cast<std::size_t>(Section::kAlarms)].height = 2700;
+  state.contents[static_cast<std::size_t>(Section::kResources)].height = 600;
+  state.contents[static_cast<std::size_t>(Section::kSites)].height = 700;
+  state.contents[static_cast<std::size_t>(Section::kPlacement)].height = 200;
+  return state;
+}
+
+TEST(Layout, in_a_surge_alarms_take_the_room_that_empty_lists_do_not_need) {
+  for (const Case& c : {Case{1600, 1300, 1}, Case{1920, 1080, 1}, Case{3840, 2160, 2}}) {
+    UiState state = in_a_surge();
+    state.scale = c.scale;
+    const Layout layout = lay_out(c.width, c.height, state);
+    constexpr float kRow = 49;
+    EXPECT_GE(height_of(layout, Section::kAlarms), 6 * kRow) << c.width << "x" << c.height;
+    EXPECT_NEAR(height_of(layout, Section::kOrders), 36, 1) << c.width << "x" << c.height;
+  }
+}
+
+TEST(Layout, a_full_list_beside_a_surge_keeps_its_least) {
+  UiState state = in_a_surge();
+  state.contents[static_cast<std::size_t>(Section::kOrders)].height = 900;
+  for (auto& open : state.section_open) open = true;
+  const Layout layout = lay_out(1920, 1080, state);
+  for (const Section section : {Section::kAlarms, Section::kOrders, Section::kResources, Section::kSites}) {
+    EXPECT_GE(height_of(layout, section), 63) << static_cast<int>(section);
+  }
+  EXPECT_GT(height_of(layout, Section::kAlarms), height_of(layout, Section::kOrders));
+}
+
+TEST(Layout, a_list_keeps_the_height_that_somebody_dragged_it_to) {
+  UiState state = in_a_surge();
+  state.section_height[static_cast<std::size_t>(Section::kAlarms)] = 120.0F;
+  EXPECT_NEAR(height_of(lay_out(1920, 1080, state), Section::kAlarms), 120, 1);
+}
+
 TEST(Layout, a_person_may_fold_what_is_open) {
   UiState state;
   state.section_open[static_cast<std::size_t>(Section::kAlarms)] = false;

@@ -1,5 +1,8 @@
 #include <algorithm>
 #include <array>
+#include <cmath>
+#include <utility>
+#include <vector>
 
 #include "viewer/ui/describe.h"
 #include "viewer/ui/panels/panels.h"
@@ -75,13 +78,53 @@ void draw_header(Frame& frame, std::size_t i) {
   }
 }
 
+constexpr float kBodyPadding = 3;  // above and below a section's list, unscaled pixels
+/// Rows further down than any column is high are of no use to whoever shares it.
+constexpr std::size_t kMostRowEnds = 64;
+
+/// Takes down what the list would fill; a column that shares by need is drawn again where that changed.
+void measure(Frame& frame, std::size_t i, float top, std::vector<float> row_ends) {
+  const float scale = frame.layout.scale;
+  // The space that ImGui keeps for a next item is not content.
+  const float bottom = ImGui::GetCursorScreenPos().y - ImGui::GetStyle().ItemSpacing.y;
+  ListContent content{std::ceil((bottom - top) / scale) + 2 * kBodyPadding, std::move(row_ends)};
+  if (content.row_ends.size() > kMostRowEnds) content.row_ends.resize(kMostRowEnds);
+  for (float& end : content.row_ends) end = std::ceil((end - top) / scale) + 2 * kBodyPadding;
+  if (content == frame.state.contents[i]) return;
+  frame.state.contents[i] = std::move(content);
+  frame.redraw_within(Duration{0});
+}
+
 void draw_body(Frame& frame, std::size_t i) {
   const Rect& area = frame.layout.sections[i].body;
   if (area.empty()) return;
-  ImGui::SetCursorScreenPos(ImVec2(area.x + frame.px(8), area.y + frame.px(3)));
-  ImGui::BeginChild(static_cast<ImGuiID>(i + 1), ImVec2(area.width - frame.px(11), area.height - frame.px(6)), false, ImGuiWindowFlags_NoNav);
+  const float padding = frame.px(kBodyPadding);
+  ImGui::SetCursorScreenPos(ImVec2(area.x + frame.px(8), area.y + padding));
+  ImGui::BeginChild(static_cast<ImGuiID>(i + 1), ImVec2(area.width - frame.px(11), area.height - 2 * padding), false, ImGuiWindowFlags_NoNav);
+  const float top = ImGui::GetCursorScreenPos().y;
+  std::vector<float> row_ends;
+  frame.row_ends = &row_ends;
   kSections[i].draw(frame);
+  frame.row_ends = nullptr;
+  measure(frame, i, top, std::move(row_ends));
   ImGui::EndChild();
+}
+
+/// The lower edge of a list follows the mouse; a double click gives the list back what it needs.
+void drag_bottom(Frame& frame, std::size_t i) {
+  const Rect& body = frame.layout.sections[i].body;
+  if (body.empty()) return;
+  const float grip = frame.px(3);
+  ImGui::SetCursorScreenPos(ImVec2(body.x + frame.px(8), body.bottom() - grip));
+  ImGui::PushID(static_cast<int>(i));
+  ImGui::InvisibleButton("bottom", ImVec2(std::max(body.width - frame.px(8), 1.0F), 2 * grip));
+  ImGui::PopID();
+  if (ImGui::IsItemHovered() || ImGui::IsItemActive()) ImGui::SetMouseCursor(ImGuiMouseCursor_ResizeNS);
+  if (ImGui::IsItemHovered() && ImGui::IsMouseDoubleClicked(0)) {
+    frame.state.section_height[i].reset();
+  } else if (ImGui::IsItemActive() && ImGui::IsMouseDragging(0)) {
+    frame.state.section_height[i] = std::max((ImGui::GetIO().MousePos.y - body.y) / frame.layout.scale, 0.0F);
+  }
 }
 
 void drag_edge(Frame& frame) {
@@ -104,6 +147,8 @@ void draw_right_column(Frame& frame) {
     return;
   }
   drag_edge(frame);
+  // The grips lie over the headers below them and are asked first.
+  for (std::size_t i = 0; i + 1 < kSectionCount; ++i) drag_bottom(frame, i);
   for (std::size_t i = 0; i < kSectionCount; ++i) {
     draw_header(frame, i);
     draw_body(frame, i);

@@ -1,0 +1,73 @@
+#include "viewer/ui/input_queue.h"
+
+namespace sandtable::ui {
+namespace {
+
+constexpr int kFirstModifier = 340;  // left Shift, as GLFW counts
+constexpr int kLastModifier = 347;   // right Super
+
+bool is_modifier(int key) { return key >= kFirstModifier && key <= kLastModifier; }
+/// A key by which a text field acts instead of writing; it looks whether such a key is down, once a frame.
+bool acts(const KeyStroke& stroke) {
+  return !is_modifier(stroke.chord.key) && (stroke.chord.key >= key::kEscape || stroke.chord.ctrl);
+}
+
+}  // namespace
+
+/// What a frame has been handed so far.
+struct InputQueue::Batch {
+  bool full = false;     ///< a shortcut was taken
+  bool clicked = false;  ///< a click may give the keyboard to a text field, from the next frame on
+  std::set<int> acted;   ///< keys that went down and act
+  std::set<int> left;    ///< keys that went up
+
+  [[nodiscard]] bool fits(const KeyStroke& stroke) const {
+    if (full || clicked) return false;
+    const int key = stroke.chord.key;
+    if (stroke.down) return !left.contains(key) || !acts(stroke);
+    return is_modifier(key) ? acted.empty() : !acted.contains(key);
+  }
+  /// A text field writes first and acts then, in whichever order a frame was told.
+  [[nodiscard]] bool fits(TypedCharacter) const { return !full && !clicked && acted.empty(); }
+  [[nodiscard]] bool fits(PointerMove) const { return !full; }
+  [[nodiscard]] bool fits(PointerButton) const { return !full; }
+  [[nodiscard]] bool fits(WheelTurn) const { return !full; }
+
+  void hand(const KeyStroke& stroke, InputSink& to) {
+    full = to.take(stroke);
+    if (!stroke.down) left.insert(stroke.chord.key);
+    if (stroke.down && acts(stroke)) acted.insert(stroke.chord.key);
+  }
+  void hand(TypedCharacter character, InputSink& to) { to.take(character); }
+  void hand(PointerMove move, InputSink& to) { to.take(move); }
+  void hand(PointerButton button, InputSink& to) {
+    to.take(button);
+    clicked = clicked || button.down;
+  }
+  void hand(WheelTurn wheel, InputSink& to) { to.take(wheel); }
+};
+
+void InputQueue::push(const InputEvent& event) {
+  const auto* last = events_.empty() ? nullptr : &events_.back();
+  if (const auto* stroke = std::get_if<KeyStroke>(&event); stroke != nullptr && stroke->repeat && last != nullptr) {
+    const auto* before = std::get_if<KeyStroke>(last);
+    if (before != nullptr && before->down && before->chord == stroke->chord) return;
+  }
+  if (std::holds_alternative<PointerMove>(event) && last != nullptr && std::holds_alternative<PointerMove>(*last)) {
+    events_.back() = event;
+    return;
+  }
+  if (events_.size() < kMost) events_.push_back(event);
+}
+
+void InputQueue::deliver(InputSink& to) {
+  Batch batch;
+  while (!events_.empty()) {
+    const InputEvent event = events_.front();
+    if (!std::visit([&](const auto& one) { return batch.fits(one); }, event)) return;
+    events_.pop_front();
+    std::visit([&](const auto& one) { batch.hand(one, to); }, event);
+  }
+}
+
+}  // namespace sandtable::ui
