@@ -10,6 +10,7 @@ layout(location = 2) in vec4 ribbon;
 layout(location = 3) in vec4 line_colour;
 layout(location = 4) in vec4 casing_colour;
 layout(location = 0) uniform float ui_scale;
+layout(location = 2) uniform int hideable;  // 1: keeps its depth, so that what stands before it hides it
 noperspective out vec3 across;        // px from the middle, half width px, pixels along
 flat out float dash;
 flat out vec4 fill;
@@ -31,5 +32,5 @@ void main() {
   dash = ribbon.w;
   fill = line_colour;
   casing = casing_colour;
-  gl_Position = vec4(a.xy + offset * 2.0 / viewport.xy * a.w, 0.5 * a.w, a.w);
+  gl_Position = vec4(a.xy + offset * 2.0 / viewport.xy * a.w, hideable == 1 ? a.z : 0.5 * a.w, a.w);
 }

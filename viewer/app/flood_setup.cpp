@@ -50,7 +50,7 @@ Result<std::optional<FloodGround>> flood_ground(const PlaceMap& map) {
   if (!basins->features) return fail(ErrorCode::kUnreadable, "basin layer: {}", basins->error);
   const auto sites = sites_of(*basins->features, map.place);
   if (!sites) return pass(sites);
-  Grid<float> ground_m = sample_ground(*map.terrain, flood_frame(map));
+  Grid<float> ground_m = flood_ground_m(map);
   Grid<std::int16_t> basin = geo::burn_polygons(*basins->features, *sites, ground_m.frame(), std::int16_t{-1});
   return std::optional<FloodGround>({std::move(ground_m), std::move(basin)});
 }
@@ -79,6 +79,8 @@ GridFrame flood_frame(const PlaceMap& map) {
   frame.rows = std::max(1, static_cast<int>(extent.height_m() / frame.cell_m));
   return frame;
 }
+
+Grid<float> flood_ground_m(const PlaceMap& map) { return sample_ground(*map.terrain, flood_frame(map)); }
 
 std::vector<PumpReach> make_pump_reaches(const PlaceMap& map) {
   std::vector<PumpReach> reaches;

@@ -8,6 +8,10 @@
 
 namespace sandtable {
 
+/// The ground on which the place's model computes, elevations on the cells of flood_frame(); NaN where the terrain has
+/// none. Precondition: the place has a terrain. O(cells).
+Grid<float> flood_ground_m(const PlaceMap& map);
+
 /// The cells on which the place's water is computed. The map must have a terrain.
 GridFrame flood_frame(const PlaceMap& map);
 

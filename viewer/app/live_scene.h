@@ -29,6 +29,8 @@ class LiveScene {
   [[nodiscard]] const std::shared_ptr<const render::SymbolSet>& resources() const { return resources_; }
   [[nodiscard]] const std::shared_ptr<const render::RouteSet>& routes() const { return routes_; }
   [[nodiscard]] const std::shared_ptr<const render::WaterField>& water() const { return water_; }
+  /// What the water was made from; null where no model speaks.
+  [[nodiscard]] const std::shared_ptr<const FloodField>& field() const { return shown_field_; }
 
   // What the symbol of that index stands for.
   [[nodiscard]] const std::vector<StationId>& station_ids() const { return station_ids_; }

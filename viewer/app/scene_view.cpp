@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "viewer/app/flood_setup.h"
 #include "viewer/app/water_difference.h"
 #include "viewer/render/offscreen_context.h"
 
@@ -36,6 +37,7 @@ SceneView::SceneView(std::shared_ptr<const PlaceMap> map, StaticScene scene,
       software_(render::draws_in_software()) {
   for (const LoadedLayer& layer : map_->layers) visible_[layer.config.id] = layer.config.visible;
   visible_[std::string(ui::kHazardLayer)] = false;  // depth is what people ask for first
+  visible_[std::string(ui::kFlowLayer)] = false;
 }
 
 void SceneView::add_layer(std::shared_ptr<const PlaceMap> map, SceneLayer layer) {
@@ -77,12 +79,23 @@ render::SceneContent SceneView::content(const LiveScene& live) {
   add_points(content, live.stations(), "@stations");
   add_points(content, live.resources(), "@resources");
   content.opacity.drape = static_cast<float>(layer_opacity(std::string(ui::kDrapeLayer)));
+  content.flow = flow_of(live);
+  content.opacity.flow = static_cast<float>(layer_opacity(std::string(ui::kFlowLayer)));
   content.opacity.routes = static_cast<float>(layer_opacity("@routes"));
   const bool hazard = is_layer_visible(std::string(ui::kHazardLayer));
   content.opacity.water = static_cast<float>(layer_opacity(hazard ? std::string(ui::kHazardLayer) : "@water"));
   if (is_layer_visible("@routes")) content.routes = live.routes();
   if (hazard || is_layer_visible("@water")) content.water = difference_ ? difference_ : live.water();
   return content;
+}
+
+/// The differences of two waters flow nowhere.
+std::shared_ptr<const render::RouteSet> SceneView::flow_of(const LiveScene& live) {
+  const bool has_ground = map_->terrain != nullptr;
+  if (difference_ || !has_ground || !is_layer_visible(std::string(ui::kFlowLayer))) return nullptr;
+  if (!flood_ground_m_) flood_ground_m_ = flood_ground_m(*map_);
+  FlowScene& flow = &live == &live_ ? flow_ : other_flow_;
+  return flow.update(live.field(), *flood_ground_m_, camera_.metres_per_pixel(viewport_));
 }
 
 void SceneView::update(const Snapshot& snapshot, const ui::Selection& selection) {

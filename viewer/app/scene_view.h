@@ -6,6 +6,7 @@
 #include <optional>
 #include <string>
 
+#include "viewer/app/flow_arrows.h"
 #include "viewer/app/live_scene.h"
 #include "viewer/app/moving_scale.h"
 #include "viewer/app/static_scene.h"
@@ -92,6 +93,7 @@ class SceneView {
  private:
   void step_flight();
   render::SceneContent content(const LiveScene& live);
+  std::shared_ptr<const render::RouteSet> flow_of(const LiveScene& live);
   void update_difference(const Snapshot& snapshot);
   render::FrameResult draw_beside(render::FrameParameters frame);
   void add_points(render::SceneContent& content, const std::shared_ptr<const render::SymbolSet>& set,
@@ -102,6 +104,8 @@ class SceneView {
   StaticScene scene_;
   LiveScene live_;
   LiveScene other_;  ///< of the comparison
+  FlowScene flow_, other_flow_;
+  std::optional<Grid<float>> flood_ground_m_;  ///< on which the model computed; sampled when it is first asked for
   std::optional<Comparison> comparison_;
   std::shared_ptr<const render::WaterField> difference_;
   std::shared_ptr<const FloodField> difference_of_, difference_to_;

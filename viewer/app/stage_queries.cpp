@@ -15,8 +15,9 @@ struct BuiltInLayer {
   Text name;
 };
 
-const std::array<BuiltInLayer, 7> kBuiltIn{{{"@water", {"水深（模式）", "Water depth (model)"}},
+const std::array<BuiltInLayer, 8> kBuiltIn{{{"@water", {"水深（模式）", "Water depth (model)"}},
                                             {"@hazard", {"危害度：水深 × 流速（模式）", "Hazard: depth × speed (model)"}},
+                                            {"@flow", {"流向（模式）", "Flow direction (model)"}},
                                             {"@stations", {"感測站", "Stations"}},
                                             {"@sites", {"積淹水點", "Sites"}},
                                             {"@reports", {"災情查報", "Damage reports"}},

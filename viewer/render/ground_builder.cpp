@@ -62,6 +62,7 @@ ContentChanges compare(const SceneContent& before, const SceneContent& after) {
             before.lines != after.lines || painted_otherwise(before, after);
   c.symbols = c.shape || before.symbols != after.symbols;
   c.routes = c.shape || before.routes != after.routes;
+  c.flow = c.shape || before.flow != after.flow;
   c.water = c.shape || c.style || before.water != after.water;
   return c;
 }

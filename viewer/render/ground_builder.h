@@ -14,6 +14,7 @@ struct ContentChanges {
   bool buildings = false;
   bool symbols = false;
   bool routes = false;
+  bool flow = false;
   bool water = false;
   bool style = false;
 };

@@ -19,15 +19,15 @@ static_assert(sizeof(Corner) == 48);
 constexpr std::size_t kMostCorners = 400'000;
 
 /// Points at least every few cells of the terrain, lifted onto it.
-std::vector<glm::vec3> draped(const Polyline& path, const Heightfield& heights, const LocalFrame& frame) {
-  constexpr double kClearanceM = 1.5;
+std::vector<glm::vec3> draped(const Route& route, const Heightfield& heights, const LocalFrame& frame) {
+  const Polyline& path = route.path;
   const double step = std::max(heights.cell_m() * 2, 5.0);
   std::vector<glm::vec3> out;
   float last_z = 0;
   const auto put = [&](LocalXY at) {
     const float ground = heights.sample(at, 0);
     if (!std::isnan(ground)) last_z = ground;
-    out.emplace_back(frame.local(at, static_cast<double>(last_z) + kClearanceM));
+    out.emplace_back(frame.local(at, static_cast<double>(last_z + route.above_ground_m)));
   };
   for (std::size_t i = 0; i + 1 < path.size(); ++i) {
     const double length = distance_m(path[i], path[i + 1]);
@@ -61,7 +61,7 @@ void RouteLayer::set_routes(const RouteSet* routes, const Heightfield& heights, 
   if (routes == nullptr) return;
   std::vector<Corner> corners;
   for (const Route& route : routes->routes) {
-    const auto points = draped(route.path, heights, frame);
+    const auto points = draped(route, heights, frame);
     const float dash = static_cast<float>(route.dash);
     float along = 0;
     for (std::size_t i = 0; i + 1 < points.size() && corners.size() < kMostCorners; ++i) {
@@ -88,11 +88,12 @@ void RouteLayer::set_routes(const RouteSet* routes, const Heightfield& heights, 
   vertices_->write(0, std::span<const Corner>(corners));
 }
 
-void RouteLayer::draw(float ui_scale, float opacity) const {
-  if (quads_ == 0) return;
+void RouteLayer::draw(float ui_scale, float opacity, bool hideable) const {
+  if (quads_ == 0 || opacity <= 0) return;
   program_.use();
   glUniform1f(0, ui_scale);
   glUniform1f(1, opacity);
+  glUniform1i(2, hideable ? 1 : 0);
   glBindVertexArray(array_.name());
   glEnable(GL_BLEND);
   glBlendFunc(GL_SRC_ALPHA, GL_ONE_MINUS_SRC_ALPHA);

@@ -11,12 +11,13 @@
 
 namespace sandtable::render {
 
-/// Ways over the ground, drawn over everything, one draw call.
+/// Ways over the ground, one draw call.
 class RouteLayer {
  public:
   static Result<std::unique_ptr<RouteLayer>> create(Statistics& books);
   void set_routes(const RouteSet* routes, const Heightfield& heights, const LocalFrame& frame);
-  void draw(float ui_scale, float opacity) const;
+  /// Over everything, or `hideable` by what the depth buffer holds.
+  void draw(float ui_scale, float opacity, bool hideable) const;
 
  private:
   RouteLayer(Statistics& books, GlProgram program);

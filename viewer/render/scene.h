@@ -157,6 +157,7 @@ struct Route {
   Colour casing = rgb(0xffffff);
   float width_px = 4;
   DashStyle dash = DashStyle::kSolid;
+  float above_ground_m = 1.5F;
 };
 
 struct RouteSet {
@@ -180,6 +181,7 @@ struct SceneOpacity {
   float drape = 1;
   float water = 1;
   float routes = 1;
+  float flow = 1;
   std::vector<float> areas;    ///< parallel to SceneContent::areas
   std::vector<float> lines;    ///< parallel to SceneContent::lines
   std::vector<float> symbols;  ///< parallel to SceneContent::symbols; those beyond kMostSymbolOpacities share the last
@@ -196,6 +198,7 @@ struct SceneContent {
   std::vector<std::shared_ptr<const LineSet>> lines;
   std::vector<std::shared_ptr<const SymbolSet>> symbols;
   std::shared_ptr<const RouteSet> routes;
+  std::shared_ptr<const RouteSet> flow;  ///< lines on the water, hidden by what stands before them
   std::shared_ptr<const WaterField> water;
   std::shared_ptr<const Style> style;  ///< null: the defaults
   SceneOpacity opacity;

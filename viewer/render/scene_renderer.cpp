@@ -92,6 +92,7 @@ struct SceneRenderer::Impl {
   std::unique_ptr<WaterLayer> water;
   std::unique_ptr<SymbolLayer> symbols;
   std::unique_ptr<RouteLayer> routes;
+  std::unique_ptr<RouteLayer> flow;
 
   SceneContent content;
   std::shared_ptr<const GroundContent> ground;
@@ -137,11 +138,14 @@ Result<std::unique_ptr<SceneRenderer>> SceneRenderer::create() {
   if (!symbols) return pass(symbols);
   auto routes = RouteLayer::create(impl->books);
   if (!routes) return pass(routes);
+  auto flow = RouteLayer::create(impl->books);
+  if (!flow) return pass(flow);
   impl->terrain = std::move(*terrain);
   impl->buildings = std::move(*buildings);
   impl->water = std::move(*water);
   impl->symbols = std::move(*symbols);
   impl->routes = std::move(*routes);
+  impl->flow = std::move(*flow);
   auto renderer = std::unique_ptr<SceneRenderer>(new SceneRenderer(std::move(impl)));
   renderer->impl_->ground = build_ground({}, nullptr, {.shape = true});
   return renderer;
@@ -155,7 +159,8 @@ void SceneRenderer::update(const SceneContent& content) {
   const ContentChanges changes = compare(my.content, content);
   if (changes.shape || !my.last_camera) my.frame.origin = {extent_of(content).empty() ? LocalXY{} : extent_of(content).centre(), 0};
   if (changes.paint) my.ground = build_ground(content, my.ground.get(), changes);
-  if (my.content.opacity.water != content.opacity.water) my.overlay_valid = false;
+  const SceneOpacity& opacity = my.content.opacity;
+  if (opacity.water != content.opacity.water || opacity.flow != content.opacity.flow) my.overlay_valid = false;
   my.symbols->set_opacities(content.opacity.symbols);
   my.content = content;
   const Heightfield& heights = *my.ground->heights;
@@ -175,6 +180,10 @@ void SceneRenderer::update(const SceneContent& content) {
   }
   if (changes.symbols) my.symbols->set_symbols(content.symbols, heights, my.frame);
   if (changes.routes) my.routes->set_routes(content.routes.get(), heights, my.frame);
+  if (changes.flow) {
+    my.flow->set_routes(content.flow.get(), heights, my.frame);
+    my.overlay_valid = false;
+  }
 }
 
 void SceneRenderer::Impl::accept_finished() {
@@ -246,6 +255,9 @@ void SceneRenderer::Impl::draw_overlay(const View& view, bool in_place) {
   glDepthFunc(GL_GREATER);
   const float scale = static_cast<float>(targets.scene_size().height) / static_cast<float>(view.viewport.height);
   water->draw(*terrain, scale, content.opacity.water);
+  glDepthMask(GL_FALSE);
+  flow->draw(ground->style->symbols.scale * scale, content.opacity.flow, true);
+  glDepthMask(GL_TRUE);
 }
 
 FrameResult SceneRenderer::draw(const FrameParameters& wish) {
@@ -299,7 +311,7 @@ FrameResult SceneRenderer::draw(const FrameParameters& wish) {
   my.targets.present(wish.framebuffer, wish.x, wish.y, wish.viewport);
   glDisable(GL_DEPTH_TEST);
   my.blocks.use(1, make_block(view, *my.ground->style, wish.viewport));
-  my.routes->draw(my.ground->style->symbols.scale, my.content.opacity.routes);
+  my.routes->draw(my.ground->style->symbols.scale, my.content.opacity.routes, false);
   my.symbols->draw();
   glDisable(GL_SCISSOR_TEST);
   glBindVertexArray(0);

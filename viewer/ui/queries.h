@@ -53,6 +53,9 @@ struct DepthLegend {
 /// The built-in layer that draws the water as hazard by depth and speed instead of depth; off at first.
 inline constexpr std::string_view kHazardLayer = "@hazard";
 
+/// The built-in layer of arrows that say which way the model's water flows; off at first.
+inline constexpr std::string_view kFlowLayer = "@flow";
+
 /// Colours of two waters' difference, each from its smallest step outwards.
 struct DifferenceLegend {
   std::vector<DepthLegendClass> deeper;

@@ -11,6 +11,8 @@
 #include <vector>
 
 #include "twin/runtime/site_plan.h"
+#include "viewer/ui/chart_desk.h"
+#include "viewer/ui/column_share.h"
 #include "viewer/ui/compare_state.h"
 #include "viewer/ui/desk_layout.h"
 #include "viewer/ui/handover_status.h"
@@ -141,6 +143,8 @@ struct UiState {
   DeskLayouts layouts;     ///< arrangements that were given a name
   std::vector<WindowPlace> windows;  ///< the program's other windows, as the application keeps it
   std::array<std::optional<bool>, kSectionCount> section_open;  ///< empty: as the height allows
+  std::array<std::optional<float>, kSectionCount> section_height;  ///< dragged to, unscaled pixels; empty: by need
+  std::array<ListContent, kSectionCount> contents;                 ///< of the sections, as they were drawn last
 
   Dialog dialog;
   bool confirm = false;    ///< Enter was pressed: the open dialog does what its first button does, once
@@ -148,6 +152,7 @@ struct UiState {
   ResourceFilter resource_filter;
   MeasurePlan measures;
   Duration chart_length{std::chrono::hours{3}};
+  ChartDesk charts;
   std::optional<TimeRange> timeline_range;  ///< empty: everything recorded and planned
   bool has_now = false;                     ///< the incident goes on: it was seen live, so there is a now to go back to
   std::optional<TimeRange> loop;            ///< played over and over; empty: to the end

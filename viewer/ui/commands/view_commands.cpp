@@ -107,6 +107,14 @@ Status show_drape(const CommandCall& call, CommandEnvironment& e) {
   return ask(e, SetDrapeVisible{wish.empty() ? !view.drape_visible : wish == "on"});
 }
 
+Status show_flow(const CommandCall& call, CommandEnvironment& e) {
+  const auto layers = e.queries.layers();
+  const auto layer = std::ranges::find(layers, kFlowLayer, &LayerInfo::id);
+  if (layer == layers.end()) return fail(ErrorCode::kNotFound, "nothing here draws which way water flows");
+  const std::string wish = argument(call, "visible");
+  return ask(e, SetLayerVisible{std::string(kFlowLayer), wish.empty() ? !layer->visible : wish == "on"});
+}
+
 Status show_hazard(const CommandCall& call, CommandEnvironment& e) {
   const auto layers = e.queries.layers();
   const auto layer = std::ranges::find(layers, kHazardLayer, &LayerInfo::id);
@@ -169,6 +177,7 @@ void add_view(std::vector<CommandInfo>& table) {
           {"view.fly-to-pump", {pump}, {}, [](C c, E e) { return fly(known_resource(c, e), e); }},
           {"view.look", {{"from", ArgumentKind::kText, true}}, {}, look_from},
           {"view.drape", {{"visible", ArgumentKind::kOnOff, false}}, {.key = 'D'}, show_drape},
+          {"view.flow", {{"visible", ArgumentKind::kOnOff, false}}, {.key = 'F', .shift = true}, show_flow},
           {"view.hazard", {{"visible", ArgumentKind::kOnOff, false}}, {.key = 'H', .shift = true}, show_hazard},
           {"layer.show", {{"layer", ArgumentKind::kLayer, true}, {"visible", ArgumentKind::kOnOff, false}}, {}, show_layer},
           {"layer.opacity", {{"layer", ArgumentKind::kLayer, true}, {"opacity", ArgumentKind::kNumber, true}}, {}, set_opacity},

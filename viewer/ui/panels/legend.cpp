@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <array>
+#include <tuple>
 
 #include "viewer/ui/panels/panels.h"
 #include "viewer/ui/widgets.h"
@@ -68,6 +69,37 @@ void draw_hazards(Frame& frame) {
   draw_unknown(frame, frame.tr("legend.hazard_unknown"));
 }
 
+/// An arrow as the scene draws it: the longer and bolder, the faster.
+void paint_flow(Frame& frame, ImVec2 centre, float length, float width) {
+  ImDrawList& list = *ImGui::GetWindowDrawList();
+  const ImVec2 tip(centre.x + length / 2, centre.y);
+  const float barb = frame.px(4);
+  for (const bool hem : {true, false}) {
+    const ImU32 colour = hem ? IM_COL32(255, 255, 255, 215) : IM_COL32(11, 26, 46, 255);
+    const float thick = width + (hem ? frame.px(2.6F) : 0);
+    list.AddLine(ImVec2(centre.x - length / 2, centre.y), tip, colour, thick);
+    list.AddLine(ImVec2(tip.x - barb, tip.y - barb), tip, colour, thick);
+    list.AddLine(ImVec2(tip.x - barb, tip.y + barb), tip, colour, thick);
+  }
+}
+
+void draw_flows(Frame& frame) {
+  caption(frame, frame.tr("legend.flow"));
+  constexpr std::array<std::tuple<const char*, float, float>, 3> kClasses{
+      {{"flow.slow", 9, 1.7F}, {"flow.swift", 14, 2.3F}, {"flow.rapid", 20, 3}}};
+  for (const auto& [key, length, width] : kClasses) {
+    paint_flow(frame, line(frame, frame.tr(key)), frame.px(length), frame.px(width));
+  }
+  ImGui::Dummy(ImVec2(1, frame.px(1)));
+  wrapped(frame, FontRole::kSmall, frame.theme.text_dim, frame.tr("legend.flow_limits"));
+}
+
+bool shows(Frame& frame, std::string_view layer) {
+  const auto layers = frame.queries.layers();
+  const auto found = std::ranges::find(layers, layer, &LayerInfo::id);
+  return found != layers.end() && found->visible;
+}
+
 void draw_trusts(Frame& frame) {
   caption(frame, frame.tr("legend.trust"));
   for (const Trust trust : {Trust::kFresh, Trust::kLate, Trust::kStale, Trust::kFrozen, Trust::kImplausible, Trust::kToVerify, Trust::kNoData}) {
@@ -102,10 +134,8 @@ void draw_resource_states(Frame& frame) {
 }  // namespace
 
 void draw_legend(Frame& frame) {
-  const auto layers = frame.queries.layers();
-  const auto hazard = std::ranges::find(layers, kHazardLayer, &LayerInfo::id);
-  if (hazard != layers.end() && hazard->visible) draw_hazards(frame);
-  else draw_depths(frame);
+  shows(frame, kHazardLayer) ? draw_hazards(frame) : draw_depths(frame);
+  if (shows(frame, kFlowLayer)) draw_flows(frame);
   draw_trusts(frame);
   draw_alarm_states(frame);
   draw_resource_states(frame);

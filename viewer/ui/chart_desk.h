@@ -1,0 +1,23 @@
+#pragma once
+
+#include <cstddef>
+#include <vector>
+
+#include "twin/base/ids.h"
+
+namespace sandtable::ui {
+
+/// Series of any stations that are looked at together, in one chart.
+struct ChartDesk {
+  static constexpr std::size_t kMost = 8;  ///< as many colours as can be told apart
+
+  bool open = false;             ///< its panel shows
+  std::vector<SeriesId> series;  ///< in the order they were added; each once
+
+  [[nodiscard]] bool has(const SeriesId& id) const;
+  [[nodiscard]] bool is_full() const { return series.size() >= kMost; }
+  /// Adds it, or takes it out where it is in already. False when there is no room.
+  bool toggle(const SeriesId& id);
+};
+
+}  // namespace sandtable::ui
