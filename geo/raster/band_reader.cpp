@@ -88,6 +88,20 @@ Result<BandReader> BandReader::open(const RasterSource& source, int band, std::a
   return reader;
 }
 
+Result<BandReader> BandReader::open_terrain_rgb(const RasterSource& source) {
+  GDALDataset& dataset = source.dataset();
+  const int bands = dataset.GetRasterCount();
+  bool bytes = bands >= 3;
+  for (int band = 1; bytes && band <= 3; ++band) bytes = dataset.GetRasterBand(band)->GetRasterDataType() == GDT_Byte;
+  if (!bytes) {
+    return fail(ErrorCode::kUnsupported, "raster {}: heights as colours need three bands of bytes; it has {} of type {}",
+                source.name(), bands, GDALGetDataTypeName(dataset.GetRasterBand(1)->GetRasterDataType()));
+  }
+  BandReader reader(source, *dataset.GetRasterBand(1));
+  reader.terrain_rgb_ = true;
+  return reader;
+}
+
 int BandReader::strip_rows(PixelWindow window, int factor) const {
   int block_columns = 0;
   int block_rows = 0;
@@ -113,7 +127,29 @@ Status BandReader::read(PixelWindow window, int factor, std::span<float> out) {
   return {};
 }
 
+Status BandReader::read_colours(PixelWindow window, std::span<float> out) {
+  const GdalErrors messages;
+  const auto pixels = static_cast<std::size_t>(window.columns) * static_cast<std::size_t>(window.rows);
+  std::vector<std::uint8_t> colours(pixels * 3);
+  const auto line = static_cast<GSpacing>(window.columns) * 3;
+  if (source_->dataset().RasterIO(GF_Read, window.column, window.row, window.columns, window.rows, colours.data(),
+                                  window.columns, window.rows, GDT_Byte, 3, nullptr, 3, line, 1, nullptr) != CE_None) {
+    return fail(ErrorCode::kUnreadable, "raster {}: its colours cannot be read: {}", source_->name(),
+                messages.last_failure());
+  }
+  // Mapbox, "Terrain-RGB": steps of 0.1 m from 10 km below zero.
+  constexpr double kStep_m = 0.1;
+  constexpr double kLowest_m = -10000;
+  for (std::size_t i = 0; i < pixels; ++i) {
+    const std::uint8_t* colour = colours.data() + i * 3;
+    const int steps = colour[0] * 65536 + colour[1] * 256 + colour[2];
+    out[i] = steps == 0 ? kUnknown : static_cast<float>(kLowest_m + kStep_m * steps);
+  }
+  return masked_ ? read_mask(window, out.first(pixels)) : Status{};
+}
+
 Status BandReader::read_raw(PixelWindow window, std::span<float> out) {
+  if (terrain_rgb_) return read_colours(window, out);
   const auto line_bytes = static_cast<GSpacing>(window.columns) * static_cast<GSpacing>(sizeof(float));
   for (int column = 0; column < window.columns; column += kWidestRead) {
     const int columns = std::min(kWidestRead, window.columns - column);

@@ -15,6 +15,10 @@ class BandReader {
   /// such value; several readers may count on one, and it must outlive them.
   static Result<BandReader> open(const RasterSource& source, int band, std::atomic<std::size_t>* fills = nullptr);
 
+  /// Heights that are written as colours (GridRequest::terrain_rgb). Fails with kUnsupported when there are not three
+  /// bands of bytes.
+  static Result<BandReader> open_terrain_rgb(const RasterSource& source);
+
   /// Reads a window reduced by a whole factor: out gets ceil(columns / factor) * ceil(rows / factor) values, each the
   /// mean of the known pixels below it. With factor 1 values are copied unchanged.
   Status read(PixelWindow window, int factor, std::span<float> out);
@@ -22,6 +26,7 @@ class BandReader {
  private:
   BandReader(const RasterSource& source, GDALRasterBand& band);
   Status read_raw(PixelWindow window, std::span<float> out);
+  Status read_colours(PixelWindow window, std::span<float> out);
   void take_out_fills(std::span<float> pixels);
   Status read_mask(PixelWindow window, std::span<float> values);
   [[nodiscard]] int strip_rows(PixelWindow window, int factor) const;
@@ -32,6 +37,7 @@ class BandReader {
   float scale_ = 1;
   float offset_ = 0;
   bool masked_ = false;
+  bool terrain_rgb_ = false;
   std::atomic<std::size_t>* fills_ = nullptr;
 };
 

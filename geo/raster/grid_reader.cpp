@@ -142,18 +142,23 @@ Result<Grid<float>> warp(const Placement& placement, const Plan& plan, const std
   return out;
 }
 
+Result<BandReader> open_band(const RasterSource& source, const GridRequest& request, std::atomic<std::size_t>* fills) {
+  return request.terrain_rgb ? BandReader::open_terrain_rgb(source) : BandReader::open(source, request.band, fills);
+}
+
 }  // namespace
 
 Result<WithWarnings<Grid<float>>> read_grid(const GridRequest& request) {
   auto source = RasterSource::open(request.raster.source);
   if (!source) return pass(source);
-  if (auto band = BandReader::open(*source, request.band); !band) return pass(band);
+  if (auto band = open_band(*source, request, nullptr); !band) return pass(band);
   auto placement = place(*source, request.raster);
   if (!placement) return pass(placement);
   auto plan = make_plan(*source, *placement, request);
   if (!plan) return pass(plan);
+  // The mean of colours is no colour of the mean height.
   const int overview =
-      plan->source.factor > 1 ? source->overview_for(plan->source.factor) : RasterSource::kFullResolution;
+      plan->source.factor > 1 && !request.terrain_rgb ? source->overview_for(plan->source.factor) : RasterSource::kFullResolution;
   if (overview != RasterSource::kFullResolution) {
     source = RasterSource::open(request.raster.source, overview);
     if (!source) return pass(source);
@@ -165,7 +170,7 @@ Result<WithWarnings<Grid<float>>> read_grid(const GridRequest& request) {
   std::atomic<std::size_t> fills{0};
   auto pixels =
       read_in_halves<float>(request.raster.source, overview, plan->source, 1,
-                            [&](const RasterSource& opened) { return BandReader::open(opened, request.band, &fills); });
+                            [&](const RasterSource& opened) { return open_band(opened, request, &fills); });
   if (!pixels) return pass(pixels);
   if (fills > 0) {
     placement->warnings.push_back(

@@ -27,6 +27,7 @@ Result<IsolatedGrid> read_grid_isolated(const GridRequest& wanted, const RasterI
   if (!work) return pass(work);
   ReaderRequest request = request_for(wanted.raster, ReaderRequest::Mode::kGrid, *work);
   request.band = static_cast<std::size_t>(wanted.band);
+  request.terrain_rgb = wanted.terrain_rgb;
   request.cell_m = wanted.cell_m.value_or(0);
   request.max_cells = wanted.max_cells;
   if (const Status ok = run_reader(isolation.program, request, isolation.limits); !ok) return pass(ok);

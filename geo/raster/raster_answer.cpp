@@ -26,6 +26,7 @@ Status finished(CacheWriter& out, const std::filesystem::path& cache) {
 
 Status answer_grid(const ReaderRequest& request, const std::string& path) {
   GridRequest wanted{.raster = raster_of(request, path), .band = static_cast<int>(request.band)};
+  wanted.terrain_rgb = request.terrain_rgb;
   if (request.cell_m > 0) wanted.cell_m = request.cell_m;
   if (request.max_cells > 0) wanted.max_cells = request.max_cells;
   const Result<RasterFacts> facts = raster_facts(path);

@@ -42,6 +42,9 @@ Result<RasterFacts> raster_facts(const std::string& source);
 struct GridRequest {
   RasterRequest raster = {};
   int band = 1;                         ///< counted from 1
+  /// Heights are written as colours in the first three bands: -10000 m + (R x 65536 + G x 256 + B) / 10 m; black,
+  /// which would be -10000 m, is nothing. `band` does not count then.
+  bool terrain_rgb = false;
   std::optional<double> cell_m = {};    ///< edge of a cell wanted; empty keeps the source's resolution
   std::size_t max_cells = 100'000'000;  ///< asking for more fails with kLimit before memory is taken
 };

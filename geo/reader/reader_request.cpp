@@ -80,6 +80,7 @@ bool read_word(ReaderRequest& request, std::string_view key, const std::string& 
   }
   if (key == "work") return request.work = value, true;
   if (key == "cache") return request.cache = value, true;
+  if (key == "terrain_rgb") return request.terrain_rgb = value == "1", true;
   if (key == "taiwan") return request.taiwan = value == "1", true;
   if (key == "place_extent") return request.place_extent = extent_of(value), request.place_extent.has_value();
   if (key == "user_character") {
@@ -105,6 +106,7 @@ std::vector<std::string> ReaderRequest::words() const {
   out.push_back("work=" + work.string());
   if (!cache.empty()) out.push_back("cache=" + cache.string());
   out.push_back(taiwan ? "taiwan=1" : "taiwan=0");
+  if (terrain_rgb) out.push_back("terrain_rgb=1");
   if (place_extent) {
     out.push_back(fmt::format("place_extent={},{},{},{}", place_extent->west, place_extent->south, place_extent->east,
                               place_extent->north));

@@ -37,6 +37,7 @@ struct ReaderRequest {
   // kGrid, kDrape: as in GridRequest and DrapeRequest
   std::string assumed_crs;
   std::size_t band = 1;
+  bool terrain_rgb = false;
   double cell_m = 0;  ///< 0: the source's own
   std::size_t max_cells = 0;
   std::size_t max_side = 0;

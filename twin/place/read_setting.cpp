@@ -5,6 +5,9 @@
 namespace sandtable {
 namespace {
 
+constexpr EnumWord<HeightEncoding> kHeightEncodings[] = {{"metres", HeightEncoding::kMetres},
+                                                        {"terrain-rgb", HeightEncoding::kTerrainRgb}};
+
 /// No metric coordinate of a place a city wide fits into the range of degrees.
 bool looks_like_degrees(const Extent& e) {
   return std::abs(e.west) <= 180 && std::abs(e.east) <= 180 && std::abs(e.south) <= 90 && std::abs(e.north) <= 90;
@@ -75,12 +78,20 @@ void read_setting(TomlTable& root, PlaceReading& reading, Place& place) {
     if (t.needs("source")) reading.sources.read_source(t, "source", place.terrain_source);
     t.optional("attribution", place.terrain_attribution);
     t.optional("trusted", place.terrain_trusted);
+    t.optional("encoding", place.terrain_encoding, kHeightEncodings);
   });
   root.table("drape", [&](TomlTable& t) {
     DrapeConfig& drape = place.drape.emplace();
     if (t.needs("source")) reading.sources.read_source(t, "source", drape.source);
     t.optional("attribution", drape.attribution);
     t.optional("trusted", drape.trusted);
+  });
+  root.table("reading", [&](TomlTable& t) {
+    constexpr double kHour_s = 3600;
+    t.optional("time", place.reading.time, NumberRange::between(1, kHour_s));
+    t.optional("silence", place.reading.silence, NumberRange::between(1, kHour_s));
+    // Below the least, GDAL itself does not start.
+    t.optional("memory_mb", place.reading.memory_mb, NumberRange::between(512, 1 << 20));
   });
   root.table("incident", [&](TomlTable& t) {
     read_incident(t, place.incident);

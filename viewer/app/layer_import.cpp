@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "geo/layers/layer_reading.h"
+#include "viewer/app/reading_limits.h"
 
 namespace sandtable {
 namespace {
@@ -79,8 +80,9 @@ std::string name_of(const ui::ImportWish& wish) {
 LayerReader make_layer_reader(const Place& place) {
   LayerReader reader;
   reader.list = [](const std::string& source) { return geo::list_source(source); };
-  reader.read = [crs = place.crs](const ui::ImportWish& wish) {
+  reader.read = [crs = place.crs, limits = layer_limits(place.reading)](const ui::ImportWish& wish) {
     geo::ReadingOptions options;
+    options.limits = limits;
     if (!wish.crs.empty()) options.crs = wish.crs;
     options.encoding = wish.reading.encoding;
     return geo::read_vector_layer(wish.source, wish.layer, crs, options);

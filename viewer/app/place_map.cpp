@@ -7,6 +7,7 @@
 #include "geo/layers/layer_reading.h"
 #include "geo/roads/road_lines_from_layer.h"
 #include "geo/terrain/terrain_loader.h"
+#include "viewer/app/reading_limits.h"
 
 namespace sandtable {
 namespace {
@@ -20,6 +21,7 @@ LoadedLayer load_layer(const LayerConfig& config, const Place& place) {
   options.user_characters = place.big5_characters;
   options.encoding = config.encoding;
   if (!place.extent.empty()) options.place_extent = place.extent;
+  options.limits = layer_limits(place.reading);
   auto read = geo::read_vector_layer(config.source, config.layer, place.crs, options);
   if (!read) {
     loaded.error = read.error().message;
@@ -39,6 +41,8 @@ Result<std::shared_ptr<const geo::Terrain>> load_terrain_of(const Place& place, 
   if (!place.extent.empty()) request.grid.raster.window = place.extent;
   request.vertical_datum = place.vertical_datum;
   request.trusted = place.terrain_trusted;
+  request.grid.terrain_rgb = place.terrain_encoding == HeightEncoding::kTerrainRgb;
+  request.isolation.limits = raster_limits(place.reading);
   auto terrain = geo::load_terrain(request);
   if (!terrain) return pass(terrain);
   warnings.insert(warnings.end(), terrain->warnings.begin(), terrain->warnings.end());

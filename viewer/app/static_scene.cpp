@@ -5,6 +5,7 @@
 
 #include "geo/raster/isolated_raster.h"
 #include "viewer/app/layer_looks.h"
+#include "viewer/app/reading_limits.h"
 
 namespace sandtable {
 namespace {
@@ -138,7 +139,8 @@ std::shared_ptr<const render::DrapeSource> read_drape_of(const Place& place, std
   request.raster.source = place.drape->source;
   request.raster.place_crs = place.crs;
   request.raster.assumed_crs = place.crs;
-  auto image = place.drape->trusted ? geo::read_drape(request) : geo::read_drape_isolated(request);
+  const geo::RasterIsolation isolation{.limits = raster_limits(place.reading), .program = {}};
+  auto image = place.drape->trusted ? geo::read_drape(request) : geo::read_drape_isolated(request, isolation);
   if (!image) {
     error = image.error().message;
     return nullptr;

@@ -5,6 +5,8 @@
 #include <future>
 #include <thread>
 
+#include "viewer/app/reading_limits.h"
+
 namespace sandtable {
 namespace {
 
@@ -41,6 +43,21 @@ LayerReader reader_of(geo::SourceListing listing) {
     return WithWarnings<geo::VectorLayer>{square(wish.layer != "nowhere" || !wish.crs.empty()), {"two rings were turned"}};
   };
   return reader;
+}
+
+TEST(ReadingLimits, are_those_of_the_place_and_rasters_may_be_silent_throughout) {
+  ReadingConfig reading;
+  reading.time = std::chrono::minutes{20};
+  reading.silence = std::chrono::seconds{90};
+  reading.memory_mb = 16384;
+  EXPECT_EQ(layer_limits(reading).seconds, 1200);
+  EXPECT_EQ(layer_limits(reading).silence_seconds, 90);
+  EXPECT_EQ(layer_limits(reading).memory_mb, 16384U);
+  EXPECT_EQ(raster_limits(reading).silence_seconds, 1200);
+  // What the documents call the default is what readers without a place take.
+  EXPECT_EQ(layer_limits({}).seconds, geo::kReadingLimits.seconds);
+  EXPECT_EQ(layer_limits({}).silence_seconds, geo::kReadingLimits.silence_seconds);
+  EXPECT_EQ(layer_limits({}).memory_mb, geo::kReadingLimits.memory_mb);
 }
 
 void finish(const LayerImport& import) {
@@ -87,7 +104,7 @@ TEST(LayerImport, errors_of_the_reader_are_passed_on_in_its_words) {
 
 TEST(LayerImport, chosen_layers_come_once_each_in_a_hue_of_its_own) {
   LayerImport import(reader_of({}));
-  import.add({{"zones.shp", "a", "", ""}, {"zones.shp", "b", "", ""}});
+  import.add({{"zones.shp", "a", ""}, {"zones.shp", "b", ""}});
   finish(import);
   EXPECT_EQ(import.status().phase, Phase::kAdded);
   const auto added = import.take_added();
@@ -102,7 +119,7 @@ TEST(LayerImport, chosen_layers_come_once_each_in_a_hue_of_its_own) {
 
 TEST(LayerImport, one_that_cannot_be_read_does_not_keep_the_others_out) {
   LayerImport import(reader_of({}));
-  import.add({{"zones.shp", "broken", "", ""}, {"zones.shp", "a", "", ""}});
+  import.add({{"zones.shp", "broken", ""}, {"zones.shp", "a", ""}});
   finish(import);
   EXPECT_EQ(import.take_added().size(), 1U);
   ASSERT_EQ(import.status().errors.size(), 1U);
@@ -112,11 +129,11 @@ TEST(LayerImport, one_that_cannot_be_read_does_not_keep_the_others_out) {
 
 TEST(LayerImport, a_layer_of_unknown_coordinates_is_not_laid_anywhere_until_somebody_says) {
   LayerImport import(reader_of({}));
-  import.add({{"zones.shp", "nowhere", "", ""}});
+  import.add({{"zones.shp", "nowhere", ""}});
   finish(import);
   EXPECT_TRUE(import.take_added().empty());
   EXPECT_EQ(import.status().errors.size(), 1U);
-  import.add({{"zones.shp", "nowhere", "EPSG:3826", ""}});
+  import.add({{"zones.shp", "nowhere", "EPSG:3826"}});
   finish(import);
   EXPECT_EQ(import.take_added().size(), 1U);
 }

@@ -59,6 +59,15 @@ TEST_F(PlaceErrors, unknown_key_far_from_any_lists_the_known_ones_only) {
       AllOf(HasSubstr("drape.xyzzyx"), HasSubstr("known here: source, attribution, trusted"), Not(HasSubstr("did you mean"))));
 }
 
+TEST_F(PlaceErrors, limits_of_reading_have_limits_and_units) {
+  EXPECT_THAT(with("[reading]\ntime = \"0s\"\n"), HasSubstr("reading.time"));
+  EXPECT_THAT(with("[reading]\ntime = \"5 parsecs\"\n"), HasSubstr("reading.time"));
+  EXPECT_THAT(with("[reading]\nsilence = \"2h\"\n"), HasSubstr("reading.silence"));
+  EXPECT_THAT(with("[reading]\nmemory_mb = 100\n"), HasSubstr("reading.memory_mb"));
+  EXPECT_THAT(with("[reading]\nmemory_mb = \"8 GB\"\n"), HasSubstr("reading.memory_mb"));
+  EXPECT_THAT(with("[terrain]\nsource = \"a.gpkg\"\nencoding = \"terrarium\"\n"), HasSubstr("not one of"));
+}
+
 TEST_F(PlaceErrors, unknown_table_is_reported) {
   EXPECT_THAT(with("[terain]\nsource = \"dem.tif\"\n"), HasSubstr("town.toml:7:2: terain: unknown key"));
 }

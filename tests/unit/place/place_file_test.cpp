@@ -147,6 +147,19 @@ TEST_F(PlaceFile, small_place_has_the_documented_defaults) {
   EXPECT_EQ(place.flood.model, "overland");
 }
 
+TEST_F(PlaceFile, limits_of_reading_and_the_encoding_of_heights_are_read) {
+  const Place unsaid = loaded(kTown);
+  EXPECT_EQ(unsaid.terrain_encoding, HeightEncoding::kMetres);
+  EXPECT_EQ(unsaid.reading.time, std::chrono::minutes{5});
+  const Place place = loaded(std::string(kTown) +
+                             "[terrain]\nsource = \"/vsizip/a.zip/dem.png\"\nencoding = \"terrain-rgb\"\n"
+                             "[reading]\ntime = \"20min\"\nsilence = \"90s\"\nmemory_mb = 16384\n");
+  EXPECT_EQ(place.terrain_encoding, HeightEncoding::kTerrainRgb);
+  EXPECT_EQ(place.reading.time, std::chrono::minutes{20});
+  EXPECT_EQ(place.reading.silence, std::chrono::seconds{90});
+  EXPECT_EQ(place.reading.memory_mb, 16384);
+}
+
 TEST_F(PlaceFile, place_table_is_read) {
   const Place place = loaded(kFullPlace);
   EXPECT_EQ(place.name, (Text{"示範區", "Demo district"}));

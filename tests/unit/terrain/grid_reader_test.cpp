@@ -261,6 +261,46 @@ TEST_F(GridReader, a_header_that_claims_far_more_than_the_file_holds_is_refused)
   EXPECT_THAT(facts.error().message, HasSubstr("huge.bil"));
 }
 
+// -10000 + (1 * 65536 + 134 * 256 + 160 + n) / 10 = n / 10 m; the last pixel is black.
+TinyRaster coloured_heights() {
+  TinyRaster raster = dem(2, 2, {1, 1, 1, 0});
+  raster.type = "Byte";
+  raster.bands = {{1, 1, 1, 0}, {134, 134, 135, 0}, {160, 195, 0, 0}};
+  return raster;
+}
+
+TEST_F(GridReader, terrain_rgb_gives_heights_where_it_is_called_that) {
+  write_raster(dir_.file("tile.png"), coloured_heights(), "PNG");
+  GridRequest wanted = request(dir_.file("tile.png"));
+  EXPECT_EQ(read_grid(wanted).error().code, ErrorCode::kUnsupported) << "a picture is not taken for heights unasked";
+  wanted.terrain_rgb = true;
+  const auto read_back = read_grid(wanted);
+  ASSERT_TRUE(read_back) << read_back.error().message;
+  const auto& v = read_back->value.values();
+  EXPECT_NEAR(v[0], 0, 0.001);
+  EXPECT_NEAR(v[1], 3.5, 0.001);
+  EXPECT_NEAR(v[2], 9.6, 0.001);
+  EXPECT_TRUE(std::isnan(v[3]));
+}
+
+TEST_F(GridReader, terrain_rgb_is_reduced_as_heights_and_not_as_colours) {
+  write_raster(dir_.file("tile.png"), coloured_heights(), "PNG");
+  GridRequest wanted = request(dir_.file("tile.png"));
+  wanted.terrain_rgb = true;
+  wanted.cell_m = 20;
+  const auto read_back = read_grid(wanted);
+  ASSERT_TRUE(read_back) << read_back.error().message;
+  EXPECT_NEAR(read_back->value.values()[0], (0 + 3.5 + 9.6) / 3, 0.001);
+}
+
+TEST_F(GridReader, numbers_are_not_taken_for_terrain_rgb) {
+  GridRequest wanted = request(write(dem(1, 1, {5})));
+  wanted.terrain_rgb = true;
+  const auto read_back = read_grid(wanted);
+  ASSERT_FALSE(read_back);
+  EXPECT_THAT(read_back.error().message, HasSubstr("three bands of bytes; it has 1 of type Float32"));
+}
+
 TEST_F(GridReader, a_vrt_may_not_reach_outside_its_folder) {
   const std::string secret = write(dem(1, 1, {42}), "secret.tif");
   std::filesystem::create_directory(dir_.file("sent"));
