@@ -114,7 +114,8 @@ Judged QualityControl::examine(Observation observation, bool supply_frozen) {
   const bool can_be_true = range.flag != QualityFlag::kFail;
   judged.note(QualityTest::kGrossRange, std::move(range));
   if (!limits->seasons.empty()) {
-    judged.note(QualityTest::kClimatology, climatology(o.value, o.phenomenon_time, record->unit, *limits));
+    judged.note(QualityTest::kClimatology,
+                climatology(o.value, o.phenomenon_time, settings_.zone, record->unit, *limits));
   }
   if (record->last_at && o.phenomenon_time <= *record->last_at) return judged;
   record->last_at = o.phenomenon_time;

@@ -22,6 +22,7 @@ QualityLimits default_limits(Quantity quantity, Duration window);
 
 struct QualitySettings {
   Duration future_skew{std::chrono::minutes{15}};
+  ZoneOffset zone{0};  ///< of the place, for seasons
 };
 
 /// What is remembered of one series.

@@ -82,7 +82,6 @@ IngestDelivery QualityNetwork::judge(IngestDelivery delivery) {
   find_correlated(delivery.source, all, reflags);
   delivery.observations.clear();
   std::size_t from_the_future = 0;
-  std::size_t left_out = 0;
   for (Judged& judged : all) {
     if (judged.reflag) reflags.push_back(std::move(*judged.reflag));
     const bool is_future = judged.observation.tests.of(QualityTest::kFutureClock) == QualityFlag::kFail;
@@ -91,24 +90,27 @@ IngestDelivery QualityNetwork::judge(IngestDelivery delivery) {
     Observation settled = QualityControl::settle(std::move(judged));
     if (is_future) {
       if (from_the_future++ == 0) add_warning(delivery, settled.series.str() + ": " + settled.reason);
-      if (is_alone) {
-        delivery.observations.push_back(at_its_receipt(std::move(settled)));
-      } else {
-        ++left_out;
+      if (is_alone) delivery.observations.push_back(at_its_receipt(settled));
+      // It is kept, and moves no state (is_ahead()). A feed may say the same at every poll.
+      const std::pair said(settled.phenomenon_time, settled.value);
+      if (!std::isnan(settled.value) && std::exchange(ahead_[settled.series], said) != said) {
+        delivery.observations.push_back(std::move(settled));
       }
       continue;
     }
     if (rise && is_credible_rise(settled)) delivery.rises.push_back(std::move(*rise));
     delivery.observations.push_back(std::move(settled));
   }
-  delivery.refused += left_out;
   delivery.reflags.insert(delivery.reflags.end(), std::make_move_iterator(reflags.begin()),
                           std::make_move_iterator(reflags.end()));
   return delivery;
 }
 
-void QualityNetwork::learn(const IngestDelivery& delivery) {
-  for (const Station& station : delivery.stations) learn(station);
+void QualityNetwork::learn(IngestDelivery& delivery) {
+  for (Station& station : delivery.stations) {
+    learn(station);
+    station.duplicate_of = sites_.at(station.id).same_as;
+  }
   for (const Series& series : delivery.series) learn(series, delivery.source);
 }
 
@@ -118,7 +120,9 @@ void QualityNetwork::learn(const Station& station) {
   if (site.station.at != station.at) ++map_number_;
   site.station = station;
   if (!site.first_at) site.first_at = station.at;
-  if (is_new || site.same_as.empty()) site.same_as = same_site(station);
+  // What an incident that is continued knows already: sources may be met in another order then.
+  if (is_new) site.same_as = station.duplicate_of;
+  if (site.same_as.empty()) site.same_as = same_site(station);
 }
 
 /// One feed calls a site by UUID, another by code; 95 % of some networks are met twice.
@@ -225,8 +229,9 @@ void QualityNetwork::ask_partner(Judged& judged, const Member& member) {
 
 void QualityNetwork::ask_twin_site(Judged& judged, const Member& member) {
   const auto other = current_value(member.site->same_as, member.series, judged.observation.phenomenon_time);
-  judged.note(QualityTest::kDuplicateSite,
-              duplicate_site(judged.observation.value, other, kSameSiteAgrees, member.record->unit));
+  Finding found = duplicate_site(judged.observation.value, other, kSameSiteAgrees, member.record->unit);
+  if (!found.detail.empty()) found.detail += " @ " + member.site->same_as.str();
+  judged.note(QualityTest::kDuplicateSite, std::move(found));
 }
 
 Support QualityNetwork::support_of(const Member& member, UtcTime now) const {
@@ -296,12 +301,13 @@ void QualityNetwork::find_correlated(const SourceId& platform, std::vector<Judge
   if (with_limits == all.end()) return;
   const QualityLimits& limits = *with_limits->record->limits;
   const auto sensors = static_cast<std::size_t>(std::max(2.0, limits.correlated_sensors.value_or(5)));
-  const auto told = jumps->second.tell(sensors, limits.correlated_within.value_or(std::chrono::seconds{60}));
+  const Duration within = limits.correlated_within.value_or(std::chrono::seconds{60});
+  const auto told = jumps->second.tell(sensors, within);
   for (const CorrelatedJumps::Jump& jump : told) {
     if (rains_at(jump.record->id, jump.at)) continue;
     const auto here = std::ranges::find_if(
         all, [&](const Judged& j) { return j.record == jump.record && j.observation.phenomenon_time == jump.at; });
-    Finding found = Finding::suspect(fmt::format("≥ {} / {}", sensors, format_span(std::chrono::seconds{60})));
+    Finding found = Finding::suspect(fmt::format("≥ {} / {}", sensors, format_span(within)));
     if (here != all.end()) {
       here->note(QualityTest::kCorrelatedJump, std::move(found));
       jump.record->last_tests = here->observation.tests;

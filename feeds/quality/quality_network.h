@@ -23,11 +23,13 @@ namespace sandtable::feeds {
 /// rain gauges) for one that needs support.
 class QualityNetwork {
  public:
-  explicit QualityNetwork(QualityPlan plan) : plan_(std::move(plan)) {}
+  explicit QualityNetwork(QualityPlan plan) : plan_(std::move(plan)), control_({.zone = plan_.zone}) {}
 
   /// The delivery with flags and reasons on every observation, with new flag sets for values delivered before
-  /// (`reflags`), and with the series that rise steeply (`rises`). Values from the future are taken out and counted as
-  /// refused: a wrong clock must not move the state.
+  /// (`reflags`), with the series that rise steeply (`rises`), and with stations marked that are the same site as one
+  /// met before in another feed (`duplicate_of`). Values from the future are kept once each, as failed
+  /// by the future clock, so that a wrong clock moves no state; where nothing else is known of a sensor, beside it what
+  /// it said at the time of its receipt, as no value.
   [[nodiscard]] IngestDelivery judge(IngestDelivery delivery);
 
  private:
@@ -45,7 +47,8 @@ class QualityNetwork {
     mutable std::vector<const Member*> neighbours;  // within 3 km, as of map_number
     mutable std::uint64_t map_number = 0;
   };
-  void learn(const IngestDelivery& delivery);
+  /// Marks the stations that are duplicates.
+  void learn(IngestDelivery& delivery);
   void learn(const Station& station);
   void learn(const Series& series, const SourceId& source);
   [[nodiscard]] StationId same_site(const Station& station) const;
@@ -69,6 +72,7 @@ class QualityNetwork {
   std::unordered_map<SeriesId, Member> members_;
   std::map<Quantity, std::vector<const Member*>> by_quantity_;
   std::map<SourceId, CorrelatedJumps> jumps_;
+  std::unordered_map<SeriesId, std::pair<UtcTime, double>> ahead_;  // the last stamped ahead of its receipt
   std::uint64_t map_number_ = 1;  // counts up when stations come or move
 };
 

@@ -32,6 +32,7 @@ QualityLimits QualityPlan::limits_of(const Series& series, const Station* statio
 
 QualityPlan quality_plan(const Place& place) {
   QualityPlan plan;
+  plan.zone = place.zone;
   for (const FeedConfig& feed : place.feeds) plan.feeds[feed.id] = {feed.future_skew, feed.expected_every};
   plan.rules = place.quality;
   return plan;

@@ -15,6 +15,7 @@ struct QualityPlan {
     Duration future_skew{std::chrono::minutes{15}};
     Duration expected_every{0};
   };
+  ZoneOffset zone{0};  ///< of the place: seasons begin and end by its calendar
   std::map<SourceId, Feed> feeds;
   std::vector<QualityRule> rules;
 

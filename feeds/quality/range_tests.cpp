@@ -55,9 +55,9 @@ Finding gross_range(double value, std::string_view unit, const QualityLimits& li
   return has_limits ? Finding::pass() : Finding{};
 }
 
-Finding climatology(double value, UtcTime at, std::string_view unit, const QualityLimits& limits) {
+Finding climatology(double value, UtcTime at, ZoneOffset zone, std::string_view unit, const QualityLimits& limits) {
   if (limits.seasons.empty()) return {};
-  const std::chrono::year_month_day date{std::chrono::floor<std::chrono::days>(at)};
+  const std::chrono::year_month_day date{std::chrono::floor<std::chrono::days>(at + zone)};
   const int month = static_cast<int>(static_cast<unsigned>(date.month()));
   for (const QualitySeason& season : limits.seasons) {
     if (!holds(season, month)) continue;

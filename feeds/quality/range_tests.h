@@ -21,7 +21,7 @@ Finding location(const std::optional<LocalXY>& first, const std::optional<LocalX
 /// 4: outside [fail_min, fail_max] -> fail; outside [suspect_min, suspect_max] -> suspect. The limits are inside.
 Finding gross_range(double value, std::string_view unit, const QualityLimits& limits);
 /// 5: outside the season's range -> suspect only. A month without a season is not evaluated; of several seasons the
-/// first that holds the month counts. Months are those of UTC.
-Finding climatology(double value, UtcTime at, std::string_view unit, const QualityLimits& limits);
+/// first that holds the month counts. Months are those of the place's `zone`.
+Finding climatology(double value, UtcTime at, ZoneOffset zone, std::string_view unit, const QualityLimits& limits);
 
 }  // namespace sandtable::feeds

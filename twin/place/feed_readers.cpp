@@ -14,6 +14,7 @@ void read_meaning(TomlTable& t, ValueMapping& value) {
     t.problem("window", "only rainfall sums over a window");
   }
   t.optional("missing", value.missing);
+  t.optional("expected_every", value.expected_every, NumberRange::positive());
 }
 
 bool both_or_neither(TomlTable& t, std::string_view first, std::string& a, std::string_view second, std::string& b) {

@@ -34,9 +34,12 @@ void read_zone_policy(TomlTable& t, ZonePolicy& out) {
   }
 }
 
+/// The cadence gives what the table does not say.
 void read_freshness(TomlTable& t, Freshness& out) {
   t.optional("late_after", out.late_after, NumberRange::positive());
   t.optional("stale_after", out.stale_after, NumberRange::positive());
+  if (!t.present("stale_after")) out.stale_after = std::max(out.stale_after, out.late_after);
+  if (!t.present("late_after")) out.late_after = std::min(out.late_after, out.stale_after);
   if (out.stale_after < out.late_after) {
     t.problem("stale_after", "{} is shorter than late_after {}", format_span(out.stale_after),
               format_span(out.late_after));
@@ -119,9 +122,9 @@ FeedConfig read_feed(TomlTable& t, PlaceReading& reading) {
   }
   read_identity(t, reading, IdKind::kFeed, feed.id, feed.name);
   read_zone_policy(t, feed.zone);
-  t.table("freshness", [&](TomlTable& f) { read_freshness(f, feed.freshness); });
   t.optional("expected_every", feed.expected_every, kAtLeastOneSecond);
-  feed.freshness.expected_every = feed.expected_every;
+  feed.freshness = Freshness::of_cadence(feed.expected_every);
+  t.table("freshness", [&](TomlTable& f) { read_freshness(f, feed.freshness); });
   t.optional("future_skew", feed.future_skew);
   t.optional("vertical_datum", feed.vertical_datum);
   t.optional("attribution", feed.attribution);

@@ -83,10 +83,35 @@ INSTANTIATE_TEST_SUITE_P(
         TrustCase{"failed", 1, QualityFlag::kFail, {}, Duration{0}, Trust::kImplausible},
         TrustCase{"flat", 1, QualityFlag::kSuspect, QualityTest::kFlatLine, Duration{0}, Trust::kFrozen},
         TrustCase{"flat for long", 1, QualityFlag::kFail, QualityTest::kFlatLine, Duration{0}, Trust::kFrozen},
+        TrustCase{"flat, then silent", 1, QualityFlag::kSuspect, QualityTest::kFlatLine, std::chrono::minutes{61},
+                  Trust::kStale},
+        TrustCase{"flat for long, then silent", 1, QualityFlag::kFail, QualityTest::kFlatLine, std::chrono::minutes{61},
+                  Trust::kStale},
+        TrustCase{"flat and late", 1, QualityFlag::kSuspect, QualityTest::kFlatLine, std::chrono::minutes{21},
+                  Trust::kFrozen},
+        TrustCase{"out of range and old", 1, QualityFlag::kFail, QualityTest::kGrossRange, std::chrono::minutes{61},
+                  Trust::kImplausible},
         TrustCase{"out of range", 1, QualityFlag::kFail, QualityTest::kGrossRange, Duration{0}, Trust::kImplausible},
         TrustCase{"missing", NAN, QualityFlag::kMissing, {}, Duration{0}, Trust::kNoData},
         TrustCase{"infinite", INFINITY, QualityFlag::kPass, {}, Duration{0}, Trust::kNoData},
         TrustCase{"not a number", NAN, QualityFlag::kPass, {}, Duration{0}, Trust::kNoData}));
+
+TEST(Freshness, of_a_series_with_a_cadence_of_its_own_follows_that) {
+  using std::chrono::minutes;
+  Twin twin;
+  twin.reads("G", 0.1, at(0));
+  Series hourly = depth_series(gauge("G"));
+  EXPECT_EQ(twin.state.freshness_of(hourly).late_after, twin.state.incident->feeds[0].second.late_after);
+  hourly.expected_every = minutes{60};
+  EXPECT_EQ(twin.state.freshness_of(hourly), (Freshness{minutes{120}, minutes{360}, minutes{60}}));
+  IngestDelivery declared;
+  declared.source = SourceId("f");
+  declared.series = {hourly};
+  twin.must(declared, at(1));
+  const Freshness limits = twin.state.freshness_of(*twin.state.stations->find(hourly.id));
+  EXPECT_EQ(assess_trust(twin.reading("G"), limits, at(90)), Trust::kFresh) << "the feed's own limit would call it stale";
+  EXPECT_EQ(assess_trust(twin.reading("G"), limits, at(121)), Trust::kLate);
+}
 
 TEST(Trust, station_that_never_spoke_has_no_data) { EXPECT_EQ(assess_trust({}, kLimits, at(0)), Trust::kNoData); }
 

@@ -68,6 +68,16 @@ TEST_F(PlaceErrors, limits_of_reading_have_limits_and_units) {
   EXPECT_THAT(with("[terrain]\nsource = \"a.gpkg\"\nencoding = \"terrarium\"\n"), HasSubstr("not one of"));
 }
 
+TEST_F(PlaceErrors, cadence_of_a_value_is_a_duration) {
+  const auto with_cadence = [&](const std::string& cadence) {
+    return with_recorded("values = [{ column = \"d\", property = \"water_depth\", unit = \"cm\", expected_every = " +
+                         cadence + " }]\n");
+  };
+  EXPECT_THAT(with_cadence("\"1h\""), IsEmpty());
+  EXPECT_THAT(with_cadence("\"0s\""), HasSubstr("expected_every"));
+  EXPECT_THAT(with_cadence("\"hourly\""), HasSubstr("expected_every"));
+}
+
 TEST_F(PlaceErrors, unknown_table_is_reported) {
   EXPECT_THAT(with("[terain]\nsource = \"dem.tif\"\n"), HasSubstr("town.toml:7:2: terain: unknown key"));
 }
@@ -264,6 +274,24 @@ TEST_F(PlaceErrors, resource_needs_a_depot_that_exists_and_a_capacity) {
   EXPECT_THAT(with_resource("capacity_m3_per_s = 1\n"), HasSubstr("resource.depot: missing"));
   EXPECT_THAT(with_resource("depot = \"d\"\n"), HasSubstr("resource.capacity_m3_per_s: missing"));
   EXPECT_THAT(with_resource("depot = \"d\"\ncapacity_m3_per_s = 1080\n"), HasSubstr("must be at most 20"));
+}
+
+TEST_F(PlaceErrors, a_pump_curve_rises_in_head_and_falls_in_discharge) {
+  const auto with_curve = [&](const std::string& points) {
+    return with_resource("depot = \"d\"\ncapacity_m3_per_s = 0.3\ncurve = [" + points + "]\n");
+  };
+  EXPECT_THAT(with_curve("{ head_m = 0, m3_per_h = 1200 }, { head_m = 9, m3_per_h = 0 }"), IsEmpty());
+  EXPECT_THAT(with_curve("{ head_m = 0, m3_per_h = 1200 }"), HasSubstr("one point is no curve"));
+  EXPECT_THAT(with_curve("{ head_m = 5, m3_per_h = 1200 }, { head_m = 5, m3_per_h = 0 }"),
+              HasSubstr("head_m: 5 m is not above the point before, 5 m"));
+  EXPECT_THAT(with_curve("{ head_m = 0, m3_per_h = 900 }, { head_m = 5, m3_per_h = 1200 }"),
+              HasSubstr("m3_per_h: 1200 m3/h is more than at the lower head before, 900 m3/h"));
+  EXPECT_THAT(with_curve("{ head_m = 0, m3_per_s = 0.3 }, { head_m = 5, m3_per_h = 1 }"),
+              HasSubstr("m3_per_s: unknown key"));
+  EXPECT_THAT(with_resource("depot = \"d\"\ncapacity_m3_per_s = 0.3\nbuilt_year = 19\n"),
+              HasSubstr("built_year: 19 must be at least 1900"));
+  EXPECT_THAT(with_resource("depot = \"d\"\ncapacity_m3_per_s = 0.3\ncrew_skills = [\"pumping\"]\n"),
+              HasSubstr("crew_skills: nobody has them while crew_needed is 0"));
 }
 
 TEST_F(PlaceErrors, prepared_plan_moves_each_resource_once_and_to_sites_that_exist) {

@@ -210,6 +210,22 @@ TEST_F(PlaceFile, recorded_feed_is_read) {
   EXPECT_EQ(recorded.values[1].window, 10min);
 }
 
+TEST_F(PlaceFile, cadence_of_a_feed_says_when_its_values_are_late_unless_the_file_does) {
+  struct Case {
+    const char* keys;
+    Freshness expected;
+  };
+  for (const Case& c :
+       {Case{"", {20min, 60min, 10min}}, Case{"expected_every = \"1h\"", {120min, 360min, 60min}},
+        Case{"expected_every = \"1min\"", {2min, 6min, 1min}},
+        Case{"expected_every = \"1h\"\nfreshness = { late_after = \"70min\" }", {70min, 360min, 60min}},
+        Case{"expected_every = \"1h\"\nfreshness = { stale_after = \"90min\" }", {90min, 90min, 60min}},
+        Case{"expected_every = \"1min\"\nfreshness = { late_after = \"30min\" }", {30min, 30min, 1min}}}) {
+    const std::string feed = "[[feed]]\nid = \"f\"\nkind = \"recorded\"\nobservations = \"feeds/obs.csv\"\n";
+    EXPECT_EQ(loaded(kTown + feed + c.keys + "\n").feeds.at(0).freshness, c.expected) << c.keys;
+  }
+}
+
 TEST_F(PlaceFile, sensorthings_feed_is_read_and_its_file_url_is_absolute) {
   const FeedConfig feed = loaded(kFullPlace).feeds.at(1);
   EXPECT_EQ(feed.zone.assumed, ZoneOffset{0});

@@ -26,10 +26,12 @@ Trust assess_trust(const Reading& reading, const Freshness& freshness, UtcTime n
   if (!reading.observed() || reading.flag == QualityFlag::kMissing || !std::isfinite(reading.value)) {
     return Trust::kNoData;
   }
-  if (is_frozen(reading)) return Trust::kFrozen;
-  if (reading.flag == QualityFlag::kFail) return Trust::kImplausible;
   const Duration age = now - reading.phenomenon_time;
+  const bool frozen = is_frozen(reading);
+  if (reading.flag == QualityFlag::kFail && !frozen) return Trust::kImplausible;
+  // A sensor that froze and then fell silent is silent: nobody knows whether it would still not move.
   if (age > freshness.stale_after) return Trust::kStale;
+  if (frozen) return Trust::kFrozen;
   if (reading.flag == QualityFlag::kSuspect) return Trust::kToVerify;
   return age > freshness.late_after ? Trust::kLate : Trust::kFresh;
 }

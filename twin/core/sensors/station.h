@@ -29,6 +29,7 @@ struct Station {
   Text name;
   StationKind kind = StationKind::kOther;
   std::optional<LocalXY> at;  ///< place CRS; empty when the source gave no usable position
+  StationId duplicate_of{};   ///< the same site, met before in another feed; empty for most
   bool operator==(const Station&) const = default;
 };
 
@@ -47,6 +48,7 @@ struct Series {
   Duration window{0};          ///< rainfall sums over this long; 0 for instants
   std::string vertical_datum;  ///< of levels; empty when unknown
   std::vector<AlertLevel> alert_levels{};  ///< most severe first; empty when the source sets none
+  Duration expected_every{0};  ///< its own cadence, where the place file gives one; 0: the feed's
   bool operator==(const Series&) const = default;
 };
 

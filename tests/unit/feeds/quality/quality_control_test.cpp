@@ -310,11 +310,13 @@ Observation depth_at_a(UtcTime stamped) {
   return o;
 }
 
-TEST(QualitySource, text_of_a_sensor_whose_clock_runs_ahead_is_kept_as_no_value_at_its_receipt) {
+TEST(QualitySource, value_of_a_sensor_whose_clock_runs_ahead_is_kept_and_its_text_as_no_value_at_its_receipt) {
   const DeliveryList sink = judged({depth_at_a(kStart + std::chrono::hours{5})});
   ASSERT_THAT(sink.all, SizeIs(1));
   EXPECT_EQ(sink.all[0].refused, 2u);
-  ASSERT_THAT(sink.all[0].observations, SizeIs(1));
+  ASSERT_THAT(sink.all[0].observations, SizeIs(2));
+  EXPECT_TRUE(is_ahead(sink.all[0].observations[1])) << "it cannot be the newest";
+  EXPECT_EQ(sink.all[0].observations[1].value, 0.1);
   const Observation& kept = sink.all[0].observations[0];
   EXPECT_EQ(kept.phenomenon_time, kStart);
   EXPECT_TRUE(std::isnan(kept.value));
@@ -334,11 +336,14 @@ TEST(QualitySource, missing_value_with_a_sentinel_time_comes_at_its_receipt) {
 }
 
 TEST(QualitySource, one_odd_stamp_from_the_future_pushes_no_good_value_aside) {
-  const DeliveryList sink = judged({depth_at_a(kStart), depth_at_a(at("2099-12-31T00:00:00Z"))});
+  const Observation odd = depth_at_a(at("2099-12-31T00:00:00Z"));
+  const DeliveryList sink = judged({depth_at_a(kStart), odd, odd});
   ASSERT_THAT(sink.all, SizeIs(1));
-  ASSERT_THAT(sink.all[0].observations, SizeIs(1));
+  ASSERT_THAT(sink.all[0].observations, SizeIs(2)) << "once, however often it is told";
   EXPECT_EQ(sink.all[0].observations[0].flag, QualityFlag::kPass);
-  EXPECT_EQ(sink.all[0].refused, 3u);
+  EXPECT_TRUE(is_ahead(sink.all[0].observations[1]));
+  EXPECT_EQ(sink.all[0].observations[1].phenomenon_time, odd.phenomenon_time);
+  EXPECT_EQ(sink.all[0].refused, 2u);
   EXPECT_THAT(sink.all[0].warning, HasSubstr("net/A/water_depth: +"));
 }
 

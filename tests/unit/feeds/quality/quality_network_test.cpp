@@ -72,6 +72,7 @@ class Town {
     const auto it = twin_.state.alarms->find(make_alarm_id(RuleId(rule), ids_.at(name)));
     return it == twin_.state.alarms->end() ? nullptr : &it->second;
   }
+  [[nodiscard]] const Station& station(const char* id) const { return *twin_.state.stations->find(StationId(id)); }
   [[nodiscard]] const Reading& reading(const std::string& name) const {
     return (*twin_.state.readings)[*twin_.state.stations->index_of(ids_.at(name))];
   }
@@ -217,6 +218,23 @@ TEST(JumpOfAPlatform, at_one_moment_is_suspect_for_all) {
   for (int i = 0; i < 8; ++i) EXPECT_EQ(town.alarm("deep", "S" + std::to_string(i)), nullptr) << i;
 }
 
+TEST(JumpOfAPlatform, is_told_with_the_limits_that_held) {
+  QualityPlan plan;
+  QualityRule& rule = plan.rules.emplace_back();
+  rule.limits.correlated_within = minutes{5};
+  rule.limits.correlated_sensors = 3;
+  Town town(plan);
+  for (const char* name : {"A", "B", "C"}) town.place(name, {0, 0});
+  for (const char* name : {"A", "B", "C"}) town.says(name, 0, at(0));
+  town.deliver(at(0));
+  town.says("A", 0.42, at(6));
+  town.says("B", 0.44, at(8));
+  town.says("C", 0.46, at(10));
+  const auto judged = town.deliver(at(10));
+  EXPECT_EQ(judged.back().tests.of(QualityTest::kCorrelatedJump), QualityFlag::kSuspect);
+  EXPECT_EQ(judged.back().reason, "≥ 3 / " + format_span(minutes{5}));
+}
+
 TEST(JumpOfAPlatform, reaches_back_to_those_that_were_delivered_before) {
   Town town = dry_sensors(5);
   for (int i = 0; i < 4; ++i) {
@@ -268,7 +286,24 @@ TEST(DuplicateSite, is_told_by_name_and_distance_and_is_one_witness) {
   town.deliver(at(0));
   town.place("路口", {90, 0}, Quantity::kWaterDepth, Duration{0}, "g");
   town.says("路口", 0.6, at(0));
-  EXPECT_EQ(town.deliver(at(0), "g").front().tests.of(QualityTest::kDuplicateSite), QualityFlag::kSuspect);
+  const Observation second = town.deliver(at(0), "g").front();
+  EXPECT_EQ(second.tests.of(QualityTest::kDuplicateSite), QualityFlag::kSuspect);
+  EXPECT_EQ(second.reason, "0.6 ≠ 0.2 m @ f/路口") << "whose value it is";
+  EXPECT_EQ(town.station("g/路口").duplicate_of, StationId("f/路口")) << "recorded in the incident";
+  EXPECT_EQ(town.station("f/路口").duplicate_of, StationId{});
+}
+
+TEST(DuplicateSite, of_a_continued_incident_stays_the_one_that_was_second) {
+  const auto declared = [](const char* source, const char* twin) {
+    IngestDelivery delivery;
+    delivery.source = SourceId(source);
+    delivery.stations = {{make_station_id(SourceId(source), "a"), SourceId(source), {"路口", "a"}, StationKind::kRoadFlood,
+                          LocalXY{0, 0}, StationId(twin)}};
+    return delivery;
+  };
+  QualityNetwork network{{}};
+  EXPECT_EQ(network.judge(declared("g", "f/a")).stations[0].duplicate_of, StationId("f/a"));
+  EXPECT_EQ(network.judge(declared("f", "")).stations[0].duplicate_of, StationId{}) << "told in another order";
 }
 
 TEST(Partner, level_that_jumps_while_the_discharge_stands_still_is_suspect) {

@@ -204,12 +204,30 @@ TEST(GrossRange, limits_belong_to_the_range) {
 TEST(Climatology, outside_the_season_is_suspect_only_and_a_season_may_pass_the_new_year) {
   QualityLimits limits;
   limits.seasons = {{11, 2, 0.0, 1.0}, {6, 8, 0.5, 4.0}};
-  const auto flag = [&](double v, const char* day) { return climatology(v, at(day), "m", limits).flag; };
+  const auto flag = [&](double v, const char* day) { return climatology(v, at(day), ZoneOffset{0}, "m", limits).flag; };
   EXPECT_EQ(flag(1.5, "2026-12-31T00:00:00Z"), QualityFlag::kSuspect);
   EXPECT_EQ(flag(1.5, "2026-01-31T00:00:00Z"), QualityFlag::kSuspect);
   EXPECT_EQ(flag(1.5, "2026-07-01T00:00:00Z"), QualityFlag::kPass);
   EXPECT_EQ(flag(99, "2026-07-01T00:00:00Z"), QualityFlag::kSuspect);
   EXPECT_EQ(flag(1.5, "2026-04-01T00:00:00Z"), QualityFlag::kNotEvaluated);
+}
+
+TEST(Climatology, months_are_those_of_the_place) {
+  QualityLimits limits;
+  limits.seasons = {{5, 5, 0.0, 1.0}, {6, 6, 0.0, 9.0}};
+  struct Case {
+    const char* time;
+    int zone_minutes;
+    QualityFlag expected;
+  };
+  for (const Case& c : {Case{"2026-05-31T15:59:00Z", 480, QualityFlag::kSuspect},
+                        Case{"2026-05-31T16:00:00Z", 480, QualityFlag::kPass},
+                        Case{"2026-05-31T16:00:00Z", 0, QualityFlag::kSuspect},
+                        Case{"2026-06-01T03:00:00Z", -300, QualityFlag::kSuspect},
+                        Case{"2026-06-01T05:00:00Z", -300, QualityFlag::kPass}}) {
+    EXPECT_EQ(climatology(5, at(c.time), ZoneOffset{c.zone_minutes}, "m", limits).flag, c.expected)
+        << c.time << " at " << c.zone_minutes;
+  }
 }
 
 TEST(Location, moved_too_far_is_suspect) {
