@@ -81,6 +81,7 @@ TrustAssessment assess_trust(const IncidentState& state, SeriesIndex index, UtcT
   switch (said.trust) {
     case Trust::kNoData:
       said.key = reading.observed() ? "trust_reason.missing" : "trust_reason.no_data";
+      if (const auto doubt = state.doubts->find(index); doubt != state.doubts->end()) said.detail = doubt->second;
       // What came was no value, by a clock that runs ahead or because it is no number.
       if (reading.observed() && reading.flag == QualityFlag::kFail) explain_doubt(said, state, index, now);
       break;
