@@ -135,7 +135,7 @@ void leave(Diary& diary, const Crew& crew, const Order& order, const CrewHabits&
 }
 
 void pump_until_empty(Diary& diary, const Crew& crew, const Order& order, const CrewHabits& habits, Random& chance) {
-  diary.pump(crew.config.capacity_m3_per_s, crew.config.endurance, habits.pumping_report);
+  diary.pump(discharge_at_head(crew.config, order.head_m), crew.config.endurance, habits.pumping_report);
   diary.report(FieldReportKind::kStopped, "油料用罄 / out of fuel");
   leave(diary, crew, order, habits, chance);
 }

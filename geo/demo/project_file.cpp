@@ -211,11 +211,26 @@ void write_prepared_plan(Toml& out, const City& city, const Means& means) {
   out.line("moves = [{}]", fmt::join(moves, ", ")).gap();
 }
 
+/// The curve of a mixed-flow pump, by shares of its rated head and discharge.
+void write_pump(Toml& out, const MeansItem& pump) {
+  constexpr std::pair<double, double> kShares[] = {{0, 1.2}, {0.5, 1.12}, {1, 1}, {1.5, 0.7}, {2, 0}};
+  std::vector<std::string> points;
+  for (const auto& [head, discharge] : kShares) {
+    points.push_back(fmt::format("{{ head_m = {:.1f}, m3_per_h = {:.0f} }}", head * pump.head_m,
+                                 discharge * pump.capacity_m3_per_s * 3600));
+  }
+  out.line("capacity_m3_per_s = {:.2f}", pump.capacity_m3_per_s).line("head_m = {}", pump.head_m);
+  out.line("curve = [{}]", fmt::join(points, ", ")).line("outlet_inch = {}", pump.outlet_inch);
+  out.line("built_year = {}", pump.built_year);
+  if (pump.crew_needed > 0) out.line("crew_needed = {}", pump.crew_needed).line("crew_skills = [\"pumping\"]");
+}
+
 void write_response(Toml& out, const City& city, const Means& means) {
   out.line("# Basins that pumps can be sent to.");
   for (const Basin& b : city.basins.basins) {
     out.line("[[site]]").line("id = \"{}\"", b.site).name(b.name);
     out.line("pump_position = [{:.2f}, {:.2f}]", b.pump_position.x, b.pump_position.y).line("priority = {}", b.priority);
+    out.line("outfall_level_m = {:.2f}", River::crest_m(b.outfall.x));
     // Somebody walked along the lowest of them and measured.
     const bool is_measured = &b == &city.basins.basins.front();
     if (is_measured) out.line("tasks = [\"sandbags\", \"dredging\"]").line("barrier_m = 120").line("dredging_m3 = 90");
@@ -227,8 +242,7 @@ void write_response(Toml& out, const City& city, const Means& means) {
   for (const MeansItem& item : means.items) {
     out.line("[[resource]]").line("id = \"{}\"", item.id).line("kind = \"{}\"", item.kind).name(item.name);
     out.line("depot = \"{}\"", item.depot);
-    if (item.is_pump())
-      out.line("capacity_m3_per_s = {:.2f}", item.capacity_m3_per_s).line("outlet_inch = {}", item.outlet_inch);
+    if (item.is_pump()) write_pump(out, item);
     out.line("setup_time = \"{}min\"", item.setup_min).line("endurance = \"{}h\"", item.endurance_h);
     if (!item.payer.empty()) out.line("mutual_aid = true").line("payer = \"{}\"", item.payer);
     if (item.people > 0) out.line("people = {}", item.people);

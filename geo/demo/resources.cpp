@@ -11,20 +11,23 @@
 namespace sandtable::geo::demo {
 namespace {
 
-/// Mobile pumps as Taiwan's counties keep them: outlet in inches, usual discharge in m3/s.
+/// Mobile pumps as Taiwan's counties keep them: outlet in inches, usual discharge in m3/s at the rated head in m. Those
+/// that a neighbour lends come with their own crew, and one man runs the smallest.
 struct PumpType {
   int outlet_inch;
   double capacity_m3_per_s;
+  int head_m;
+  int crew_needed;
   int setup_min;
   int endurance_h;
   const char* owner;
   const char* payer;  ///< of what a neighbour lends
 };
 constexpr std::array<PumpType, 4> kTypes{
-    {{12, 0.30, 15, 10, "水利局 Water Resources Bureau", ""},
-     {10, 0.20, 12, 9, "水利局 Water Resources Bureau", ""},
-     {16, 0.50, 25, 8, "第六河川分署 River Branch (support 支援)", "水利署 Water Resources Agency"},
-     {6, 0.08, 8, 6, "區公所 District Office", ""}}};
+    {{12, 0.30, 6, 3, 15, 10, "水利局 Water Resources Bureau", ""},
+     {10, 0.20, 6, 2, 12, 9, "水利局 Water Resources Bureau", ""},
+     {16, 0.50, 5, 0, 25, 8, "第六河川分署 River Branch (support 支援)", "水利署 Water Resources Agency"},
+     {6, 0.08, 10, 0, 8, 6, "區公所 District Office", ""}}};
 
 struct Quarter {
   const char* id;
@@ -113,6 +116,9 @@ Means make_means(const City& city) {
     item.depot = means.depots[static_cast<std::size_t>(i) % means.depots.size()].id;
     item.capacity_m3_per_s = type.capacity_m3_per_s;
     item.outlet_inch = type.outlet_inch;
+    item.head_m = type.head_m;
+    item.built_year = 2010 + i * 7 % 13;
+    item.crew_needed = type.crew_needed;
     item.consumption_l_per_h = 2 * type.outlet_inch;  // of the order of what such engines burn
     item.setup_min = type.setup_min;
     item.endurance_h = type.endurance_h;

@@ -20,6 +20,9 @@ struct MeansItem {
   std::string depot;
   double capacity_m3_per_s = 0;
   int outlet_inch = 0;
+  int head_m = 0;                     ///< rated
+  int built_year = 0;
+  int crew_needed = 0;
   int setup_min = 15;
   int endurance_h = 8;
   std::string owner;

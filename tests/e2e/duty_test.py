@@ -47,9 +47,10 @@ level = 2
 
 [[rule]]
 id = "idle-pump"
-kind = "contradiction"
+kind = "no_discharge"
 name = {{ zh = "遙測與派遣令不符", en = "Telemetry says otherwise" }}
-raise_at = 0.05
+raise_at = 0.005
+dead_band = 0.01
 level = 2
 
 """

@@ -2,6 +2,7 @@
 
 #include "twin/core/alarm_evaluation.h"
 #include "twin/core/alarms/rule_findings.h"
+#include "twin/core/alarms/telemetry_findings.h"
 #include "twin/core/decision_draft.h"
 
 namespace sandtable {
@@ -97,6 +98,25 @@ std::optional<NamedAlarm> named(const IncidentState& state, const AlarmId& id) {
   return std::nullopt;
 }
 
+/// A refusal is settled once its alarm is acknowledged and every step of the procedure is ticked.
+void settle_refusals(DecisionDraft& draft) {
+  const auto incident = draft.state().incident.frozen();
+  const auto alarms = draft.state().alarms.frozen();
+  for (const AlarmRule& rule : incident->rules) {
+    if (rule.kind != AlarmRuleKind::kOrderRefused) continue;
+    for (const auto& [id, alarm] : *alarms) {
+      const auto* order_id = std::get_if<OrderId>(&alarm.subject);
+      if (alarm.rule != rule.id || order_id == nullptr || !alarm.acknowledged) continue;
+      if (alarm.steps_done.size() < rule.steps.size()) continue;
+      const auto order = draft.state().orders->find(*order_id);
+      if (order == draft.state().orders->end() || !is_unanswered_refusal(order->second, draft.state())) continue;
+      Order after = order->second;
+      after.refusal_settled = draft.now();
+      draft.add(OrderChanged{after});
+    }
+  }
+}
+
 }  // namespace
 
 void evaluate_alarms(DecisionDraft& draft, SeriesIndex index) {
@@ -110,6 +130,7 @@ void evaluate_alarms(DecisionDraft& draft, SeriesIndex index) {
 }
 
 void tick_alarms(DecisionDraft& draft) {
+  settle_refusals(draft);
   const auto incident = draft.state().incident.frozen();
   std::map<RuleId, std::vector<AlarmSubject>> standing;
   for (const auto& [id, alarm] : *draft.state().alarms) standing[alarm.rule].push_back(alarm.subject);

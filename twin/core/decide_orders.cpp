@@ -1,6 +1,8 @@
 #include <cmath>
 
 #include "twin/core/decision_draft.h"
+#include "twin/core/resources/crew.h"
+#include "twin/core/resources/pump_head.h"
 #include "twin/core/resources/work.h"
 
 namespace sandtable {
@@ -47,6 +49,7 @@ void send_to(Order& order, const IssueOrder& wanted, LocalXY goal, const Decisio
   order.way = wanted.way;
   order.way_depth_m = wanted.way_depth_m;
   order.sent_at = draft.now();
+  order.head_m = pump_head_m(draft.state(), wanted.site);
   move_to(order, OrderState::kOrdered, draft.state(), draft.now(), draft.context().actor);
 }
 
@@ -134,6 +137,9 @@ std::optional<Refusal> issue(DecisionDraft& draft, const IssueOrder& wanted) {
   if (!resource->second.order.empty()) return Refusal{"refusal.resource_busy", resource->second.order.str()};
   if (auto why = out_of_order(resource->second, draft.now())) return why;
   if (auto why = unable(state, resource->second, wanted.task)) return why;
+  const ResourceConfig& config = resource->second.config;
+  auto crew = crew_for(state, config, wanted.travel_time + config.setup_time, draft.now());
+  if (!crew) return Refusal{"refusal.no_crew", std::to_string(config.crew_needed)};
   if (auto why = closed_way(wanted)) return why;
 
   Order order;
@@ -141,6 +147,7 @@ std::optional<Refusal> issue(DecisionDraft& draft, const IssueOrder& wanted) {
   order.resource = wanted.resource;
   order.comment = wanted.comment;
   order.task = wanted.task;
+  order.crew = *std::move(crew);
   send_to(order, wanted, site->pump_position, draft);
   draft.add(OrderIssued{order});
   return std::nullopt;

@@ -14,6 +14,7 @@ struct Reducer {
 
   void operator()(const IncidentOpened& opened) const {
     state.incident.edit() = opened;
+    state.opened = event.at;
     auto& resources = state.resources.edit();
     for (const ResourceConfig& config : opened.resources) {
       Resource resource;
@@ -37,8 +38,10 @@ struct Reducer {
     }
   }
 
-  /// Late data counts but never moves the reading back in time.
+  /// Late data counts but never moves the reading back in time; of one time the last to come is what counts now. What a
+  /// clock that runs ahead says is kept in the store and counts for nothing here.
   void take(Reading& reading, SeriesIndex index, const Observation& o) const {
+    if (is_ahead(o)) return;
     ++reading.count;
     if (reading.count > 1 && o.phenomenon_time < reading.phenomenon_time) {
       ++reading.out_of_order;
@@ -57,7 +60,8 @@ struct Reducer {
     }
   }
 
-  void judge(Reading& reading, SeriesIndex index, QualityFlags tests, QualityFlag flag, const std::string& detail) const {
+  void judge(Reading& reading, SeriesIndex index, QualityFlags tests, QualityFlag flag,
+             const std::string& detail) const {
     reading.tests = tests;
     reading.flag = flag;
     const auto known = state.doubts->find(index);
@@ -101,9 +105,17 @@ struct Reducer {
     if (index && *index < state.readings->size()) calibrate(state.readings.edit()[*index], series);
   }
 
-  void operator()(const FeedHealthChanged& changed) const { state.feeds.edit()[changed.health.source] = changed.health; }
+  void operator()(const FeedHealthChanged& changed) const {
+    state.feeds.edit()[changed.health.source] = changed.health;
+  }
   void operator()(const WaterModelled& modelled) const { state.water = modelled.water; }
-  void operator()(const AlarmChanged& changed) const { state.alarms.edit()[changed.alarm.id] = changed.alarm; }
+  void operator()(const AlarmChanged& changed) const {
+    const auto before = state.alarms->find(changed.alarm.id);
+    if (is_annunciated(before == state.alarms->end() ? nullptr : &before->second, changed.alarm)) {
+      remember(state.annunciations.edit(), changed.alarm.id, event.at);
+    }
+    state.alarms.edit()[changed.alarm.id] = changed.alarm;
+  }
   void operator()(const AlarmCleared& cleared) const { state.alarms.edit().erase(cleared.id); }
 
   void operator()(const OrderIssued& issued) const {
@@ -131,14 +143,31 @@ struct Reducer {
     filled.fuel_percent = std::min(100 * (*left_h / endurance_h + after.task.amount / *full_l), 100.0);
     filled.fuel_at = event.at;
   }
-  /// A resource is bound while its order is open.
+  /// A resource is bound while its order is open, and so is the crew that runs it.
   void bind(const Order& order) const {
-    const auto it = state.resources->find(order.resource);
+    bind(order.resource, order);
+    for (const ResourceId& id : order.crew) {
+      const auto crew = state.resources->find(id);
+      if (crew == state.resources->end()) continue;
+      // A closed order that changes again says nothing of a crew that others have by now.
+      const bool is_ours = !is_closed(order.state) || crew->second.order == order.id;
+      bind(id, order);
+      if (is_ours) count_shift(state.resources.edit()[id], order);
+    }
+  }
+  void bind(const ResourceId& id, const Order& order) const {
+    const auto it = state.resources->find(id);
     if (it == state.resources->end()) return;
     const bool closed = is_closed(order.state);
     if (closed && it->second.order != order.id) return;
     const OrderId wanted = closed ? OrderId{} : order.id;
-    if (it->second.order != wanted) state.resources.edit()[order.resource].order = wanted;
+    if (it->second.order != wanted) state.resources.edit()[id].order = wanted;
+  }
+  /// A crew that goes with a machine works from when that leaves until it is back.
+  void count_shift(Resource& crew, const Order& order) const {
+    const bool away = order.state >= OrderState::kEnRoute && !is_closed(order.state);
+    if (away && !crew.at_work_since) begin_work(crew, event.at);
+    if (is_closed(order.state) && crew.at_work_since) end_work(crew, event.at);
   }
 
   void operator()(const FieldReported& reported) const {
@@ -147,7 +176,7 @@ struct Reducer {
     Resource& resource = state.resources.edit()[r.resource];
     if (resource.reported && r.at_time < *resource.reported) return;
     resource.reported = r.at_time;
-    if (r.at) resource.at = r.at;
+    if (r.at) follow(resource, {r.at_time, *r.at});
     if (r.fuel_percent) {
       resource.fuel_percent = r.fuel_percent;
       resource.fuel_at = r.at_time;
@@ -157,40 +186,57 @@ struct Reducer {
     count_work(resource, r.at_time);
   }
 
+  static void follow(Resource& resource, const Fix& fix) {
+    resource.at = fix.at;
+    std::vector<Fix>& track = resource.track;
+    if (track.size() > 1 && fix.when - track[track.size() - 2].when < kTrackStep) track.pop_back();
+    track.push_back(fix);
+    if (track.size() > kTrackLength) track.erase(track.begin());
+  }
+
   /// Work begins when it leaves or sets up and ends when it stands by again; a full rest in between wipes the slate.
   static void count_work(Resource& resource, UtcTime at) {
     const bool works = resource.state == ResourceState::kInTransit || resource.state == ResourceState::kSettingUp ||
                        resource.state == ResourceState::kPumping || resource.state == ResourceState::kWithdrawing;
-    if (works && !resource.at_work_since) {
-      if (resource.resting_since && at - *resource.resting_since >= resource.config.rest) resource.worked = Duration{0};
-      resource.at_work_since = at;
-      resource.resting_since.reset();
-    }
-    if (resource.state == ResourceState::kStandby && resource.at_work_since) {
-      resource.worked += std::max(at - *resource.at_work_since, Duration{0});
-      resource.at_work_since.reset();
-      resource.resting_since = at;
-    }
+    if (works && !resource.at_work_since) begin_work(resource, at);
+    if (resource.state == ResourceState::kStandby && resource.at_work_since) end_work(resource, at);
+  }
+  static void begin_work(Resource& resource, UtcTime at) {
+    if (resource.resting_since && at - *resource.resting_since >= resource.config.rest) resource.worked = Duration{0};
+    resource.at_work_since = at;
+    resource.resting_since.reset();
+  }
+  static void end_work(Resource& resource, UtcTime at) {
+    resource.worked += std::max(at - *resource.at_work_since, Duration{0});
+    resource.at_work_since.reset();
+    resource.resting_since = at;
   }
 
   static ResourceState state_after(ResourceState before, FieldReportKind kind) {
     switch (kind) {
-      case FieldReportKind::kDeparted: return ResourceState::kInTransit;
-      case FieldReportKind::kArrived: return ResourceState::kSettingUp;
-      case FieldReportKind::kPumping: return ResourceState::kPumping;
-      case FieldReportKind::kStopped: return ResourceState::kWithdrawing;
-      case FieldReportKind::kReturned: return ResourceState::kStandby;
-      case FieldReportKind::kFault: return ResourceState::kFault;
+      case FieldReportKind::kDeparted:
+        return ResourceState::kInTransit;
+      case FieldReportKind::kArrived:
+        return ResourceState::kSettingUp;
+      case FieldReportKind::kPumping:
+        return ResourceState::kPumping;
+      case FieldReportKind::kStopped:
+        return ResourceState::kWithdrawing;
+      case FieldReportKind::kReturned:
+        return ResourceState::kStandby;
+      case FieldReportKind::kFault:
+        return ResourceState::kFault;
       case FieldReportKind::kReceived:
       case FieldReportKind::kAccepted:
       case FieldReportKind::kRefused:
-      case FieldReportKind::kPosition: return before;
+      case FieldReportKind::kPosition:
+        return before;
     }
     return before;
   }
 
   void operator()(const NoteAdded& note) const {
-    state.notes.edit().push_back({event.seq, note.text, {}, {}, event.actor, event.at});
+    state.notes.edit().push_back({event.seq, note.text, {}, {}, event.actor, event.at, event.asked_from});
   }
 
   void operator()(const NoteStruck& struck) const {
@@ -202,7 +248,7 @@ struct Reducer {
     note.struck_why = struck.reason;
   }
 
-  void operator()(const ClockJumped&) const {}  // for whoever reads the journal
+  void operator()(const ClockJumped&) const {}   // for whoever reads the journal
   void operator()(const InjectPlayed&) const {}  // and for whoever judges
 
   void operator()(const HandoverSigned& signed_for) const {
@@ -230,7 +276,9 @@ struct Reducer {
     const auto after = std::ranges::upper_bound(done, ticked.step, {}, &StepDone::step);
     done.insert(after, {ticked.step, event.actor, event.at});
   }
-  void operator()(const MaintenanceSet& set) const { state.maintenance.edit()[set.maintenance.source] = set.maintenance; }
+  void operator()(const MaintenanceSet& set) const {
+    state.maintenance.edit()[set.maintenance.source] = set.maintenance;
+  }
   void operator()(const OutlookReviewed& reviewed) const { state.outlook.edit() = reviewed.facts; }
   void operator()(const PlanChanged& changed) const { state.plans.edit()[changed.plan.id] = changed.plan; }
   void operator()(const RainForecastReceived& received) const {

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "twin/base/cow.h"
+#include "twin/core/alarms/annunciation.h"
 #include "twin/core/alerts/alert_book.h"
 #include "twin/core/event.h"
 #include "twin/core/forecasts/forecast_book.h"
@@ -22,6 +23,7 @@ using Incident = IncidentOpened;
 struct IncidentState {
   std::int64_t seq = 0;   ///< of the last event reduced
   UtcTime at{};           ///< incident clock of that event
+  UtcTime opened{};       ///< and of the first
   Cow<Incident> incident;
   Cow<StationTable> stations;
   Cow<std::vector<Reading>> readings;            ///< by SeriesIndex
@@ -43,6 +45,7 @@ struct IncidentState {
   Cow<std::map<PlanId, Plan>> plans;
   Cow<std::vector<SignedHandover>> handovers;    ///< oldest first
   Cow<RainForecastBook> rain_forecasts;          ///< by source; see usable_forecast()
+  Cow<AnnunciationLog> annunciations;            ///< when alarms called for somebody; see alarms/annunciation.h
 
   IncidentState();
   IncidentState(const IncidentState& other);

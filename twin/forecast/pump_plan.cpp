@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <optional>
 
+#include "twin/core/resources/pump_head.h"
+
 namespace sandtable {
 namespace {
 
@@ -48,7 +50,7 @@ std::vector<PumpRun> promised_pumps(const IncidentState& state, UtcTime now) {
     const auto start = expected_start(order, resource.config, now);
     if (!start || resource.state == ResourceState::kFault) continue;
     const bool runs_now = order.state == OrderState::kPumping && resource.discharge_m3_per_s > 0;
-    const double rate = runs_now ? resource.discharge_m3_per_s : resource.config.capacity_m3_per_s;
+    const double rate = runs_now ? resource.discharge_m3_per_s : discharge_at_site(state, resource.config, order.site);
     runs.push_back({resource.config.id, order.site, rate, {*start, *start + endurance_left(resource, now)}});
   }
   return runs;
@@ -60,7 +62,7 @@ PumpRun considered_pump(const IncidentState& state, const IssueOrder& order, Utc
   if (found == state.resources->end()) return run;
   const Resource& resource = found->second;
   const UtcTime start = at + kTurnout + order.travel_time + resource.config.setup_time;
-  run.discharge_m3_per_s = resource.config.capacity_m3_per_s;
+  run.discharge_m3_per_s = discharge_at_site(state, resource.config, order.site);
   run.running = {start, start + endurance_left(resource, at)};
   return run;
 }

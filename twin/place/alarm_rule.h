@@ -20,15 +20,22 @@ enum class AlarmRuleKind {
   kTrustLost,      ///< a series that was observed and cannot be trusted any more; `raise_at` is not used
   kFeedSilent,     ///< a feed: minutes since its newest value; 0 stands for the feed's own stale_after
   kOrderOverdue,   ///< an order: minutes by which its next state is late
-  kContradiction,  ///< an order: minutes for which telemetry says otherwise than the order's state
+  kContradiction,  ///< an order: minutes since its machine broke down
   kEndurance,      ///< a pump: hours of fuel left; raised at or below
   kDrowning,       ///< a pump: metres between its deck and the water, now or within `within`; raised at or below
   kForecast,       ///< a site: depth in metres that the outlook reaches within `within`
   kOfficialAlert,  ///< an alert of an authority: CAP severity, 1 minor to 4 extreme
   kExposure,       ///< a hospital, care home or the like that the outlook reaches within `within`
+  kOrderRefused,   ///< an order that its crew refused, until somebody else goes or it is dealt with; no `raise_at`
+  // Telemetry that says otherwise than the order; only what was reported within `max_age` counts.
+  kWrongPlace,          ///< an order: metres from its site, while it is said to set up or to pump there
+  kNotMoving,           ///< an order under way: minutes for which its positions stayed within `dead_band` metres
+  kNoDischarge,         ///< an order said to pump: m3/s; raised at or below
+  kBackAtDepot,         ///< an order said to pump: metres from its depot; raised at or below
+  kUnorderedDischarge,  ///< a pump without an order to pump, or past its release: m3/s
 };
 
-inline constexpr int kAlarmRuleKindCount = 11;
+inline constexpr int kAlarmRuleKindCount = 17;
 std::string_view alarm_rule_kind_key(AlarmRuleKind kind);
 std::optional<AlarmRuleKind> parse_alarm_rule_kind(std::string_view key);
 
@@ -46,6 +53,7 @@ struct AlarmRule {
   double raise_at = 0;              ///< by kind; raised when the value is at or above, unless the kind says otherwise
   double dead_band = 0;             ///< returns to normal this far on the safe side of raise_at
   Duration within{std::chrono::hours{2}};  ///< how far ahead the kinds look that look ahead
+  Duration max_age{std::chrono::minutes{20}};  ///< kinds about telemetry: older reports say nothing
   Duration delay_on{0};             ///< the condition must hold for this long
   Duration delay_off{0};
   int level = 3;                    ///< 1 most severe, 3 least, as Taiwan's alert levels count; the alarm's priority

@@ -65,6 +65,7 @@ struct SiteConfig {
   std::vector<std::string> tasks{};  ///< besides pumping, by the skill that they need: "evacuation", "sandbags"
   double barrier_m = 0;             ///< length of the line of barriers that protects it, m; 0 when nobody measured it
   double dredging_m3 = 0;           ///< silt to be taken out of its channels, m3; 0 when nobody measured it
+  std::optional<double> outfall_level_m{};  ///< over which pumps lift its water, terrain's datum; empty when not known
 };
 
 struct DepotConfig {
@@ -87,13 +88,23 @@ inline constexpr int kResourceKindCount = 8;
 std::string_view resource_kind_key(ResourceKind kind);
 std::optional<ResourceKind> parse_resource_kind(std::string_view key);
 
+/// What a pump gives at a head.
+struct PumpCurvePoint {
+  double head_m = 0;  ///< from the water to the outlet
+  double discharge_m3_per_s = 0;
+  bool operator==(const PumpCurvePoint&) const = default;
+};
+
 struct ResourceConfig {
   ResourceId id;
   ResourceKind kind = ResourceKind::kMobilePump;
   Text name;
   std::string depot;                ///< DepotConfig::id where it stands by
-  double capacity_m3_per_s = 0;     ///< pumps
+  double capacity_m3_per_s = 0;     ///< pumps: as stated for `head_m`; at a site see discharge_at_head()
+  double head_m = 0;                ///< pumps: rated head; 0 when unknown
+  std::vector<PumpCurvePoint> curve;  ///< pumps: by rising head, the last one where it lifts no higher; may be empty
   double outlet_inch = 0;           ///< pumps
+  int built_year = 0;               ///< 0 when unknown
   Duration setup_time{std::chrono::minutes{15}};
   Duration endurance{std::chrono::hours{8}};  ///< run time on a full tank
   std::string owner;
@@ -101,7 +112,8 @@ struct ResourceConfig {
   double deck_height_m = 0.6;       ///< pumps: what must stay dry, above the ground they stand on
   Duration work_limit{0};           ///< a crew's shift, or how long a machine may run before it rests; 0 for no limit
   Duration rest{std::chrono::hours{8}};  ///< after that
-  int crew_needed = 0;
+  int crew_needed = 0;              ///< people of crews that must come with it; 0: whoever drives it runs it
+  std::vector<std::string> crew_skills;  ///< that each of those crews must have
   int people = 0;                   ///< crews and volunteers: how many come; 0 when unknown
   std::vector<std::string> skills;  ///< what it can do besides pumping: "boat", "first_aid", "sandbags"
   double wading_depth_m = 0;        ///< standing water that its vehicle does not drive through; 0: its kind's

@@ -24,6 +24,12 @@ inline constexpr EnumWord<AlarmRuleKind> kAlarmRuleKinds[kAlarmRuleKindCount] = 
     {"drowning", AlarmRuleKind::kDrowning},
     {"forecast", AlarmRuleKind::kForecast},
     {"official_alert", AlarmRuleKind::kOfficialAlert},
-    {"exposure", AlarmRuleKind::kExposure}};
+    {"exposure", AlarmRuleKind::kExposure},
+    {"order_refused", AlarmRuleKind::kOrderRefused},
+    {"wrong_place", AlarmRuleKind::kWrongPlace},
+    {"not_moving", AlarmRuleKind::kNotMoving},
+    {"no_discharge", AlarmRuleKind::kNoDischarge},
+    {"back_at_depot", AlarmRuleKind::kBackAtDepot},
+    {"unordered_discharge", AlarmRuleKind::kUnorderedDischarge}};
 
 }  // namespace sandtable

@@ -6,6 +6,25 @@
 namespace sandtable {
 namespace {
 
+/// As makers' data sheets have it: heads rise, and what is lifted falls.
+void read_pump_curve(TomlTable& t, ResourceConfig& pump) {
+  t.tables("curve", [&](TomlTable& row) {
+    double m3_per_h = 0;
+    PumpCurvePoint point;
+    const bool has_head = row.required("head_m", point.head_m, NumberRange::between(0, 200));
+    if (!row.required("m3_per_h", m3_per_h, NumberRange::between(0, 72'000)) || !has_head) return;
+    point.discharge_m3_per_s = m3_per_h / 3600;
+    if (!pump.curve.empty() && point.head_m <= pump.curve.back().head_m) {
+      row.problem("head_m", "{} m is not above the point before, {} m", point.head_m, pump.curve.back().head_m);
+    } else if (!pump.curve.empty() && point.discharge_m3_per_s > pump.curve.back().discharge_m3_per_s) {
+      row.problem("m3_per_h", "{} m3/h is more than at the lower head before, {} m3/h", m3_per_h,
+                  pump.curve.back().discharge_m3_per_s * 3600);
+    }
+    pump.curve.push_back(point);
+  });
+  if (pump.curve.size() == 1) t.problem("curve", "one point is no curve; capacity_m3_per_s alone says as much");
+}
+
 SiteConfig read_site(TomlTable& t, PlaceReading& reading, const Extent& extent) {
   SiteConfig site;
   read_identity(t, reading, IdKind::kSite, site.id, site.name);
@@ -18,6 +37,9 @@ SiteConfig read_site(TomlTable& t, PlaceReading& reading, const Extent& extent) 
   t.optional("tasks", site.tasks);
   t.optional("barrier_m", site.barrier_m, NumberRange::at_least(0));
   t.optional("dredging_m3", site.dredging_m3, NumberRange::at_least(0));
+  if (double level = 0; t.optional("outfall_level_m", level, NumberRange::between(-500, 9000))) {
+    site.outfall_level_m = level;
+  }
   return site;
 }
 
@@ -36,7 +58,10 @@ ResourceConfig read_resource(TomlTable& t, PlaceReading& reading) {
   // 20 m3/s is a pump station, not something on wheels; a larger number is litres or cubic metres an hour.
   t.optional("capacity_m3_per_s", resource.capacity_m3_per_s, NumberRange{0, 20, true});
   if (resource.kind == ResourceKind::kMobilePump) t.needs("capacity_m3_per_s");
+  t.optional("head_m", resource.head_m, NumberRange::between(0, 200));
+  read_pump_curve(t, resource);
   t.optional("outlet_inch", resource.outlet_inch, NumberRange::between(0, 100));
+  t.optional("built_year", resource.built_year, NumberRange::between(1900, 2100));
   t.optional("setup_time", resource.setup_time);
   t.optional("endurance", resource.endurance, NumberRange::positive());
   t.optional("owner", resource.owner);
@@ -45,6 +70,10 @@ ResourceConfig read_resource(TomlTable& t, PlaceReading& reading) {
   t.optional("work_limit", resource.work_limit);
   t.optional("rest", resource.rest);
   t.optional("crew_needed", resource.crew_needed, NumberRange::between(0, 100));
+  t.optional("crew_skills", resource.crew_skills);
+  if (!resource.crew_skills.empty() && resource.crew_needed == 0) {
+    t.problem("crew_skills", "nobody has them while crew_needed is 0");
+  }
   t.optional("people", resource.people, NumberRange::between(0, 10'000));
   t.optional("skills", resource.skills);
   t.optional("wading_depth_m", resource.wading_depth_m, NumberRange::between(0, 3));

@@ -25,6 +25,9 @@ RuleId full_id(const std::string& pack, const std::string& id) {
   return RuleId(pack.empty() ? id : pack + "." + id);
 }
 
+/// Positions of a truck are remembered for so long; see Resource::track.
+constexpr double kTrackMinutes = 60;
+
 /// What a rule about series compares, and from when on.
 void read_series_keys(TomlTable& t, PlaceReading& reading, AlarmRule& rule) {
   const bool quantity_known = t.required("property", rule.quantity);
@@ -44,16 +47,20 @@ void read_series_keys(TomlTable& t, PlaceReading& reading, AlarmRule& rule) {
 
 void read_other_keys(TomlTable& t, AlarmRule& rule) {
   using Kind = AlarmRuleKind;
-  const bool may_be_zero = rule.kind == Kind::kFeedSilent || rule.kind == Kind::kOrderOverdue;
+  const bool may_be_zero = rule.kind == Kind::kFeedSilent || rule.kind == Kind::kOrderOverdue ||
+                           rule.kind == Kind::kContradiction;
   if (rule.kind == Kind::kExposure) {
     t.optional("place_kinds", rule.place_kinds);
-  } else {
-    t.optional("raise_at", rule.raise_at, NumberRange::at_least(0));
+  } else if (rule.kind != Kind::kOrderRefused) {
+    const bool by_track = rule.kind == Kind::kNotMoving;
+    t.optional("raise_at", rule.raise_at, by_track ? NumberRange::between(1, kTrackMinutes) : NumberRange::at_least(0));
     if (!may_be_zero) t.needs("raise_at");
     t.optional("dead_band", rule.dead_band, NumberRange::at_least(0));
   }
   const bool looks_ahead = rule.kind == Kind::kForecast || rule.kind == Kind::kDrowning || rule.kind == Kind::kExposure;
   if (looks_ahead) t.optional("within", rule.within, NumberRange::positive());
+  const bool of_telemetry = rule.kind >= Kind::kWrongPlace && rule.kind <= Kind::kUnorderedDischarge;
+  if (of_telemetry) t.optional("max_age", rule.max_age, NumberRange::positive());
 }
 
 }  // namespace

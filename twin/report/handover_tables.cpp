@@ -202,7 +202,8 @@ ReportTable resource_line_table(const HandoverPack& pack) {
                      {"reported_at", {"最後回報", "Last report"}, true, 1},
                      {"fuel_h", {"油料 h", "Fuel h"}, true, 0.7},
                      {"rest_due", {"應休息", "Rest due"}, true, 1},
-                     {"owner", {"所屬", "Owner"}, true, 2.4}},
+                     {"owner", {"所屬", "Owner"}, true, 2},
+                     {"payer", {"費用負擔", "Paid by"}, true, 1.6}},
                     {},
                     {"沒有資源", "The place has no resources"}};
   for (const ResourceLine& r : pack.resources) {
@@ -214,7 +215,7 @@ ReportTable resource_line_table(const HandoverPack& pack) {
     table.rows.push_back({r.id.str(), r.name, word("resource_kind", resource_kind_key(r.kind)),
                           word("resource_state", resource_state_key(r.state)), r.order.str(), r.site,
                           when(r.ordered_at), when(r.expected_at), when(r.arrived_at), known(r.reported_at),
-                          burns ? known(r.fuel_h, 1) : ReportCell(), rest, owner});
+                          burns ? known(r.fuel_h, 1) : ReportCell(), rest, owner, r.payer});
   }
   return table;
 }
@@ -279,16 +280,17 @@ ReportTable shift_log_table(const HandoverPack& pack) {
                     {{"entry", {"紀錄號", "Entry"}, true, 0.6},
                      {"at", {"時間", "Time"}, true, 0.9},
                      {"who", {"人員", "Who"}, true, 1},
-                     {"what", {"事項", "What"}, true, 1.8},
-                     {"subject", {"對象", "About"}, true, 2.6},
-                     {"detail", {"內容", "Detail"}, true, 3.2}},
+                     {"seat", {"權限與所見", "Role and picture"}, true, 1.3},
+                     {"what", {"事項", "What"}, true, 1.7},
+                     {"subject", {"對象", "About"}, true, 2.2},
+                     {"detail", {"內容", "Detail"}, true, 2.4}},
                     {},
                     pack.knows_log
                         ? Text{"本班沒有紀錄", "Nothing was noted in this shift"}
                         : Text{"紀錄無法讀取，本表空白", "The journal could not be read; nothing is shown here"}};
   for (const HandoverLogLine& l : pack.log) {
-    table.rows.push_back(
-        {number(static_cast<double>(l.entry), 0), l.line.at, l.line.actor, l.line.what, l.line.subject, l.line.detail});
+    table.rows.push_back({number(static_cast<double>(l.entry), 0), l.line.at, l.line.actor,
+                          seat_words(l.line.asked_from), l.line.what, l.line.subject, l.line.detail});
   }
   return table;
 }

@@ -79,6 +79,7 @@ std::vector<ResourceLine> resource_lines(const IncidentState& state, UtcTime at)
                       resource.state,
                       resource.config.owner,
                       resource.config.mutual_aid,
+                      payer_of(resource.config),
                       {},
                       {},
                       {},

@@ -32,6 +32,7 @@ struct ResourceLine {
   ResourceState state = ResourceState::kNoReport;
   std::string owner;
   bool mutual_aid = false;
+  std::string payer;  ///< of what is lent or somebody else pays for; empty for the owner's own
   OrderId order;  ///< empty: free
   Text site;
   std::optional<UtcTime> ordered_at;

@@ -5,6 +5,8 @@
 #include <cmath>
 
 #include "twin/core/decide.h"
+#include "twin/core/resources/crew.h"
+#include "twin/core/resources/pump_head.h"
 #include "twin/forecast/pump_plan.h"
 #include "twin/runtime/order_planning.h"
 
@@ -49,19 +51,6 @@ bool meets(const WayCut& cut, UtcTime leaves, UtcTime arrives) {
   return cut.from < arrives && !(cut.open_again && *cut.open_again <= leaves);
 }
 
-bool is_crew(const ResourceConfig& config) {
-  return config.kind == ResourceKind::kCrew || config.kind == ResourceKind::kVolunteers;
-}
-
-/// What is left of a shift; empty where there is none.
-std::optional<Duration> shift_left(const Resource& resource, UtcTime now) {
-  if (resource.config.work_limit <= Duration{0}) return std::nullopt;
-  const bool rested = resource.resting_since && now - *resource.resting_since >= resource.config.rest;
-  Duration worked = rested ? Duration{0} : resource.worked;
-  if (resource.at_work_since) worked += now - *resource.at_work_since;
-  return resource.config.work_limit - worked;
-}
-
 /// Fuel, barriers or a shovel where they are needed, and not too much of them.
 void consider_work(const IncidentState& state, const SiteConfig& site, const ResourceConfig& config, UtcTime now,
                    SiteAnswer& answer) {
@@ -79,8 +68,8 @@ bool is_better(const SiteAnswer& a, const SiteAnswer& b) {
   const auto done = [](const SiteAnswer& answer) {
     return answer.works_from + (answer.clearing ? answer.clearing->soonest : answer.work.value_or(Duration{0}));
   };
-  return std::tuple(a.refusal.has_value(), !a.pumps(), done(a), -a.capacity_m3_per_s, a.resource) <
-         std::tuple(b.refusal.has_value(), !b.pumps(), done(b), -b.capacity_m3_per_s, b.resource);
+  return std::tuple(a.refusal.has_value(), !a.pumps(), done(a), -a.discharge_m3_per_s, a.resource) <
+         std::tuple(b.refusal.has_value(), !b.pumps(), done(b), -b.discharge_m3_per_s, b.resource);
 }
 
 }  // namespace
@@ -171,6 +160,10 @@ SiteAnswer AnswerDesk::consider(Look& look, const RankedSite& site, const SiteCo
   SiteAnswer answer;
   answer.resource = resource.config.id;
   answer.capacity_m3_per_s = resource.config.capacity_m3_per_s;
+  answer.head_m = pump_head_m(look.state, config.id);
+  answer.discharge_m3_per_s = discharge_at_head(resource.config, answer.head_m);
+  answer.is_mutual_aid = resource.config.mutual_aid;
+  answer.payer = payer_of(resource.config);
   answer.setup = resource.config.setup_time;
   const bool burns = answer.pumps() || resource.config.kind == ResourceKind::kGenerator;
   if (burns) {
@@ -218,6 +211,12 @@ SiteAnswer AnswerDesk::consider(Look& look, const RankedSite& site, const SiteCo
   if (const auto left = shift_left(resource, look.now); left && look.now + *left <= answer.works_from) {
     object("refusal.shift_ends", format_clock(look.now + std::max(*left, Duration{0}), zone, false));
   }
+  if (!crew_for(look.state, resource.config, answer.works_from - look.now, look.now)) {
+    object("refusal.no_crew", std::to_string(resource.config.crew_needed));
+  }
+  if (answer.pumps() && !(answer.discharge_m3_per_s > 0)) {
+    object("refusal.head_too_high", fmt::format("{:.1f} m", answer.head_m.value_or(0)));
+  }
 
   if (answer.way_cut) {
     answer.last_safe = LastSafe{answer.way_cut->from - *answer.travel_time - kTurnout, LastSafe::Why::kWayCloses};
@@ -238,12 +237,12 @@ SiteAnswer AnswerDesk::consider(Look& look, const RankedSite& site, const SiteCo
     }
   }
 
-  PumpRun run{answer.resource, config.id, answer.capacity_m3_per_s, {answer.works_from, look.horizon}};
+  PumpRun run{answer.resource, config.id, answer.discharge_m3_per_s, {answer.works_from, look.horizon}};
   run.running.to = std::min(run.running.to, answer.works_from + from_seconds(*answer.fuel_h * 3600));
   if (run.running.to <= run.running.from) return answer;
   double there_m3 = 0;
   if (const SitePool* pool = pool_of(look.state.water.get(), config.id)) {
-    answer.clearing = clearing_time(*pool, answer.capacity_m3_per_s);
+    answer.clearing = clearing_time(*pool, answer.discharge_m3_per_s);
     const double net = pool->inflow_m3_per_s - pool->drained_m3_per_s - pool->pumped_m3_per_s;
     there_m3 = pool->volume_m3 + std::max(net, 0.0) * seconds(look.horizon - look.now);
   }
@@ -261,7 +260,7 @@ SiteAnswer AnswerDesk::consider(Look& look, const RankedSite& site, const SiteCo
     }
   }
   answer.worth.pumped_m3 =
-      std::clamp(there_m3, 0.0, answer.capacity_m3_per_s * seconds(run.running.to - run.running.from));
+      std::clamp(there_m3, 0.0, answer.discharge_m3_per_s * seconds(run.running.to - run.running.from));
   if (site.is_wet()) answer.worth.building_minutes = building_minutes(look, config.id, run);
   return answer;
 }

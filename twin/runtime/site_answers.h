@@ -45,6 +45,10 @@ struct LastSafe {
 struct SiteAnswer {
   ResourceId resource;
   double capacity_m3_per_s = 0;         ///< 0: no pump
+  std::optional<double> head_m;         ///< that the water must be lifted there; empty when not known
+  double discharge_m3_per_s = 0;        ///< what it gives at that head
+  bool is_mutual_aid = false;           ///< lent by a neighbour
+  std::string payer;                    ///< of what is lent or somebody else pays; empty for the owner's own
   std::optional<Refusal> refusal;       ///< why it is not offered; empty when it is
   bool is_forbidden = false;            ///< decide() refuses the order itself; otherwise a person may insist
   std::optional<Duration> travel_time;  ///< on roads that its vehicle passes; empty when there is no way

@@ -8,9 +8,7 @@ namespace sandtable::ui {
 namespace {
 
 constexpr Duration kLately{std::chrono::minutes{10}};
-constexpr Duration kChatterWithin{std::chrono::hours{1}};
 constexpr Duration kStaleAfter{std::chrono::hours{24}};
-constexpr int kChatters = 3;
 
 int need(AlarmState state) {
   switch (state) {
@@ -31,24 +29,20 @@ bool more_needed(const Alarm* a, const Alarm* b) {
 /// First-out first: what began the surge, not what had been standing before it.
 struct FirstOut {
   UtcTime now;
-  [[nodiscard]] bool late(const Alarm* a) const { return a->raised_at <= now && now - a->raised_at < kLately; }
+  [[nodiscard]] bool late(const Alarm* a) const { return is_standing(a->state) && a->raised_at <= now && now - a->raised_at < kLately; }
   bool operator()(const Alarm* a, const Alarm* b) const {
     return std::tuple(!late(a), a->raised_at, a->id) < std::tuple(!late(b), b->raised_at, b->id);
   }
 };
 
-AlarmMetrics measure(const std::vector<const Alarm*>& alarms, UtcTime now) {
+AlarmMetrics measure(const IncidentState& state, const std::vector<const Alarm*>& alarms, UtcTime now) {
   AlarmMetrics metrics;
-  const FirstOut first_out{now};
+  metrics.raised_lately = count_within(*state.annunciations, kLately, now);
+  metrics.chattering = static_cast<std::size_t>(
+      std::ranges::count_if(*state.annunciations, [&](const auto& e) { return has_chattered(e.second, now); }));
   for (const Alarm* alarm : alarms) {
-    if (first_out.late(alarm)) ++metrics.raised_lately;
-    if (!is_standing(alarm->state)) {
-      ++metrics.set_aside;
-      continue;
-    }
-    ++metrics.standing;
-    if (alarm->occurrences >= kChatters && now - alarm->raised_at < kChatterWithin) ++metrics.chattering;
-    if (now - alarm->raised_at > kStaleAfter) ++metrics.stale;
+    ++(is_standing(alarm->state) ? metrics.standing : metrics.set_aside);
+    if (is_stale(*alarm, now)) ++metrics.stale;
   }
   return metrics;
 }
@@ -92,6 +86,13 @@ SiteId basin_of(const IncidentState& state, const Alarm& alarm) {
   return nearest;
 }
 
+bool is_stale(const Alarm& alarm, UtcTime now) { return is_standing(alarm.state) && now - alarm.raised_at > kStaleAfter; }
+
+std::size_t chattering_rises(const IncidentState& state, const AlarmId& alarm, UtcTime now) {
+  const auto rises = state.annunciations->find(alarm);
+  return rises != state.annunciations->end() && has_chattered(rises->second, now) ? rises->second.size() : 0;
+}
+
 AlarmList list_alarms(const IncidentState& state, UtcTime now) {
   AlarmList list;
   const FirstOut first_out{now};
@@ -99,7 +100,7 @@ AlarmList list_alarms(const IncidentState& state, UtcTime now) {
     if (alarm.state != AlarmState::kPending) list.alarms.push_back(&alarm);
   }
   std::ranges::sort(list.alarms, more_needed);
-  list.metrics = measure(list.alarms, now);
+  list.metrics = measure(state, list.alarms, now);
   list.raised_lately = list.metrics.raised_lately;
   if (list.raised_lately <= kFloodOfAlarms) return list;
   std::map<SiteId, AlarmGroup> groups;

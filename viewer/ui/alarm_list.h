@@ -17,9 +17,9 @@ struct AlarmGroup {
 
 /// How the alarm system itself does, in the terms of ISA-18.2 (ANSI/ISA-18.2-2016, clause 16).
 struct AlarmMetrics {
-  std::size_t raised_lately = 0;  ///< in the ten minutes before `now`
+  std::size_t raised_lately = 0;  ///< calls for somebody in the ten minutes before `now`; what is set aside calls nobody
   std::size_t standing = 0;       ///< that somebody should look at, acknowledged or not
-  std::size_t chattering = 0;     ///< raised three times and more, and within the last hour
+  std::size_t chattering = 0;     ///< three rises within a minute of the last hour; see has_chattered()
   std::size_t stale = 0;          ///< standing for more than 24 h
   std::size_t set_aside = 0;      ///< shelved, suppressed by design or out of service
 };
@@ -37,6 +37,11 @@ struct AlarmList {
 inline constexpr std::size_t kFloodOfAlarms = 10;
 /// A sensor further than this from every site's pump position belongs to none of them.
 inline constexpr double kBasinReach_m = 1500;
+
+/// Standing for longer than ISA-18.2 lets an alarm stand without calling it stale.
+bool is_stale(const Alarm& alarm, UtcTime now);
+/// How often it rose in the last hour, where it chattered in it; 0 where it did not.
+std::size_t chattering_rises(const IncidentState& state, const AlarmId& alarm, UtcTime now);
 
 AlarmList list_alarms(const IncidentState& state, UtcTime now);
 

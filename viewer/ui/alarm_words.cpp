@@ -90,21 +90,34 @@ Text found_words(const Frame& frame, const Alarm& alarm) {
   const auto span = [&](double minutes) { return span_text(frame.catalogue, minutes_of(minutes)); };
   const auto clock = [&] { return format_clock(alarm.value_at, frame.snapshot.state.incident->zone, false); };
   const auto metres = [](double m) { return fmt::format("{:.2f} m", m); };
+  const auto whole_metres = [](double m) { return fmt::format("{:.0f} m", m); };
+  const auto discharge = [](double m3_per_s) { return fmt::format("{:.3f} m³/s", m3_per_s); };
   switch (rule->kind) {
     case AlarmRuleKind::kLevel: return level_words(frame, alarm);
     case AlarmRuleKind::kRise: return rise_words(frame, alarm);
     case AlarmRuleKind::kTrustLost:
       return frame.tr("alarm_found.trust_lost", frame.tr("trust." + std::string(trust_key(alarm.trust.value_or(Trust::kNoData)))),
                       span(alarm.value));
-    case AlarmRuleKind::kFeedSilent: return frame.tr("alarm_found.feed_silent", span(alarm.value), span(alarm.threshold));
+    case AlarmRuleKind::kFeedSilent:
+      if (alarm.detail == "never") return frame.tr("alarm_found.feed_never", span(alarm.value), span(alarm.threshold));
+      return frame.tr("alarm_found.feed_silent", span(alarm.value), span(alarm.threshold));
     case AlarmRuleKind::kOrderOverdue: {
       const auto state = parse_order_state(alarm.detail).value_or(OrderState::kOrdered);
       return frame.tr("alarm_found.order_overdue", frame.tr("order_state." + std::string(order_state_key(state))), span(alarm.value));
     }
-    case AlarmRuleKind::kContradiction:
-      if (alarm.detail == "no_discharge") return frame.tr("alarm_found.no_discharge");
-      if (alarm.detail == "not_moving") return frame.tr("alarm_found.not_moving");
-      return frame.tr("alarm_found.fault");
+    case AlarmRuleKind::kOrderRefused: {
+      const auto* id = std::get_if<OrderId>(&alarm.subject);
+      const Order* order = id == nullptr ? nullptr : find_order(frame.snapshot.state, *id);
+      if (order == nullptr || order->refusal.empty()) return frame.tr("alarm_found.refused");
+      return frame.tr("alarm_found.refused_because", order->refusal);
+    }
+    case AlarmRuleKind::kContradiction: return frame.tr("alarm_found.fault");
+    case AlarmRuleKind::kWrongPlace: return frame.tr("alarm_found.wrong_place", whole_metres(alarm.value), whole_metres(alarm.threshold));
+    case AlarmRuleKind::kNotMoving: return frame.tr("alarm_found.not_moving", span(alarm.value), span(alarm.threshold));
+    case AlarmRuleKind::kNoDischarge: return frame.tr("alarm_found.no_discharge", discharge(alarm.value));
+    case AlarmRuleKind::kBackAtDepot: return frame.tr("alarm_found.back_at_depot", whole_metres(alarm.value));
+    case AlarmRuleKind::kUnorderedDischarge:
+      return frame.tr("alarm_found." + (alarm.detail.empty() ? "not_ordered" : alarm.detail), discharge(alarm.value));
     case AlarmRuleKind::kEndurance: return frame.tr("alarm_found.endurance", span(alarm.value * 60));
     case AlarmRuleKind::kDrowning:
       return alarm.detail == "now" ? frame.tr("alarm_found.drowning_now", metres(alarm.value))

@@ -43,6 +43,19 @@ Text clearing_words(const Catalogue& words, const SiteAnswer& answer) {
   return words.text("dispatch.clears", span_text(words, time.soonest), span_text(words, *time.latest));
 }
 
+/// Who pays for what is not the owner's own; empty for the owner's.
+Text payer_words(const Catalogue& words, const SiteAnswer& answer) {
+  if (answer.payer.empty()) return {};
+  return words.text(answer.is_mutual_aid ? "answers.paid_by" : "answers.charged_to", answer.payer);
+}
+
+/// What it gives at the head of the site, where that is known.
+Text head_words(const Catalogue& words, const SiteAnswer& answer) {
+  if (!answer.pumps() || !answer.head_m) return {};
+  return words.text("answers.at_head", fmt::format("{:.2f} m³/s", answer.discharge_m3_per_s),
+                    fmt::format("{:.1f} m", *answer.head_m));
+}
+
 Text way_words(const Catalogue& words, const SiteAnswer& answer, const SiteAnswers& answers, ZoneOffset zone) {
   if (!answer.travel_time || !answers.forecast_issued || !answers.knows_roads) return {};
   if (!answer.way_cut) return words.text("answers.stays_open");
@@ -72,7 +85,8 @@ Text when_words(const Catalogue& words, const SiteAnswer& answer, UtcTime as_of)
 Text answer_line(const Catalogue& words, const SiteAnswer& answer) {
   if (answer.refusal) return refusal_words(words, *answer.refusal);
   const Text way = joined(drive_words(words, answer), words.text("dispatch.setup", span_text(words, answer.setup)));
-  return joined(joined(way, clearing_words(words, answer)), work_words(words, answer));
+  const Text work = joined(joined(way, clearing_words(words, answer)), work_words(words, answer));
+  return joined(work, payer_words(words, answer));
 }
 
 std::string amount_text(const std::string& skill, double amount) {
@@ -150,7 +164,8 @@ std::vector<Text> answer_reasons(const Catalogue& words, const IncidentState& st
   Text work = joined(drive_words(words, answer), words.text("dispatch.setup", span_text(words, answer.setup)));
   if (answer.fuel_h) work = joined(work, words.text("dispatch.fuel", hours_words(words, *answer.fuel_h)));
   say(work);
-  say(clearing_words(words, answer));
+  say(payer_words(words, answer));
+  say(joined(head_words(words, answer), clearing_words(words, answer)));
   say(work_words(words, answer));
   if (answer.needed_by) {
     say(words.text("answers.receiver", name_of(state, answer.need.receiver),

@@ -105,6 +105,22 @@ TEST(FeedRule, a_silent_feed_is_one_alarm_and_suppresses_those_of_its_sensors) {
   EXPECT_EQ(alarm_of(twin, "rule@f/B/water_depth")->state, AlarmState::kUnacknowledged) << "not lost: now it counts";
 }
 
+TEST(FeedRule, a_feed_that_never_spoke_is_told_once_it_should_have) {
+  Twin twin(with({rule_of(AlarmRuleKind::kFeedSilent)}));
+  twin.must(Tick{}, at(59));
+  EXPECT_TRUE(twin.state.alarms->empty());
+  // Nobody answers at its address.
+  twin.must(IngestDelivery{SourceId("f"), {}, {}, {}, 0, "connection refused", ""}, at(59));
+  twin.must(Tick{}, at(60));
+  const Alarm* alarm = alarm_of(twin, "rule@f");
+  ASSERT_NE(alarm, nullptr);
+  EXPECT_EQ(alarm->detail, "never");
+  EXPECT_EQ(alarm->value, 60);
+  twin.reads("G", 0.1, at(61));
+  twin.must(Tick{}, at(61));
+  EXPECT_EQ(alarm_of(twin, "rule@f")->state, AlarmState::kReturnedUnacknowledged);
+}
+
 TEST(FeedRule, a_feed_in_maintenance_raises_nothing_until_it_is_over) {
   AlarmRule rule = rule_of(AlarmRuleKind::kFeedSilent, 10);
   rule.suppressed_by = {kMaintenance};
@@ -132,39 +148,6 @@ TEST(OverdueRule, an_order_that_nobody_confirms_becomes_an_alarm_and_its_answer_
   twin.field("P1", "O1", FieldReportKind::kReceived, at(6));
   twin.must(Tick{}, at(6));
   EXPECT_EQ(alarm_of(twin, "rule@O1")->state, AlarmState::kReturnedUnacknowledged);
-}
-
-void telemetry(Twin& twin, UtcTime when, double discharge, LocalXY where) {
-  twin.must(RecordFieldReport{{ResourceId("P1"), {}, FieldReportKind::kPosition, when, where, 80, discharge, ""}}, when);
-}
-
-TEST(ContradictionRule, a_pump_that_should_pump_and_moves_no_water_is_told) {
-  Twin twin(with({rule_of(AlarmRuleKind::kContradiction, 5)}));
-  twin.send("O1", "P1", "S1", at(0));
-  twin.field("P1", "O1", FieldReportKind::kPumping, at(10));
-  twin.must(Tick{}, at(20));
-  EXPECT_TRUE(twin.state.alarms->empty()) << "silence contradicts nothing";
-  telemetry(twin, at(14), 0, {100, 100});
-  twin.must(Tick{}, at(21));
-  EXPECT_TRUE(twin.state.alarms->empty()) << "five minutes to get going";
-  telemetry(twin, at(22), 0, {100, 100});
-  twin.must(Tick{}, at(22));
-  ASSERT_NE(alarm_of(twin, "rule@O1"), nullptr);
-  EXPECT_EQ(alarm_of(twin, "rule@O1")->detail, "no_discharge");
-  telemetry(twin, at(25), 0.28, {100, 100});
-  twin.must(Tick{}, at(25));
-  EXPECT_EQ(alarm_of(twin, "rule@O1")->state, AlarmState::kReturnedUnacknowledged);
-}
-
-TEST(ContradictionRule, a_truck_under_way_that_stands_where_it_stood_is_told) {
-  Twin twin(with({rule_of(AlarmRuleKind::kContradiction, 5)}));
-  IssueOrder order{OrderId("O1"), ResourceId("P1"), SiteId("S1"), {{0, 0}, {5000, 0}}, 5000, minutes{10}, ""};
-  twin.must(order, at(0));
-  twin.field("P1", "O1", FieldReportKind::kDeparted, at(2));
-  telemetry(twin, at(8), 0, {20, 10});
-  twin.must(Tick{}, at(8));
-  ASSERT_NE(alarm_of(twin, "rule@O1"), nullptr);
-  EXPECT_EQ(alarm_of(twin, "rule@O1")->detail, "not_moving");
 }
 
 TEST(EnduranceRule, counts_down_between_reports_while_the_pump_runs) {

@@ -166,8 +166,8 @@ TEST_F(FuelTest, a_truck_that_leaves_has_filled_it_and_has_less_itself) {
 TEST_F(WorkTest, who_lays_sandbags_is_not_accused_of_pumping_nothing) {
   AlarmRule rule;
   rule.id = RuleId("idle");
-  rule.kind = AlarmRuleKind::kContradiction;
-  rule.raise_at = 1;
+  rule.kind = AlarmRuleKind::kNoDischarge;
+  rule.raise_at = 0.001;
   twin.state.incident.edit().rules = {rule};
   twin.must(wanted("O1", "BS", {"sandbags", 60, {}}), at(1));
   work("BS", "O1", 5);

@@ -113,6 +113,20 @@ TEST(Rules, each_kind_knows_its_own_keys_only) {
   EXPECT_THAT(problems("kind = \"feed_silent\"\nsuppressed_by = [\"nobody\"]\n"), HasSubstr("no rule has the id 'nobody'"));
 }
 
+TEST(Rules, about_telemetry_have_their_own_thresholds_and_age) {
+  const PlaceDirectory directory;
+  const auto problems = [&](const std::string& keys) { return directory.problems(kTown + "[[rule]]\nid = \"r\"\n" + keys); };
+  for (const char* kind : {"wrong_place", "no_discharge", "back_at_depot", "unordered_discharge", "not_moving"}) {
+    const std::string keys = std::string("kind = \"") + kind + "\"\n";
+    EXPECT_THAT(problems(keys), HasSubstr("raise_at: missing")) << kind;
+    EXPECT_THAT(problems(keys + "raise_at = 5\ndead_band = 1\nmax_age = \"10min\"\n"), IsEmpty()) << kind;
+  }
+  EXPECT_THAT(problems("kind = \"not_moving\"\nraise_at = 90\n"), HasSubstr("90 must be at most 60"));
+  EXPECT_THAT(problems("kind = \"order_refused\"\n"), IsEmpty());
+  EXPECT_THAT(problems("kind = \"order_refused\"\nraise_at = 1\n"), HasSubstr("raise_at"));
+  EXPECT_THAT(problems("kind = \"order_overdue\"\nmax_age = \"10min\"\n"), HasSubstr("max_age"));
+}
+
 TEST(Resources, know_what_they_are_and_what_they_need) {
   const PlaceDirectory directory;
   const auto place = directory.parse(kTown + R"(

@@ -111,6 +111,59 @@ TEST_F(AnswerDeskTest, whoever_has_the_site_clear_soonest_comes_first) {
   EXPECT_EQ(all->water_at, at(9));
 }
 
+TEST_F(AnswerDeskTest, at_a_higher_head_a_pump_gives_less_and_takes_longer_and_above_its_last_head_it_is_not_offered) {
+  config("P1").curve = {{0, 0.36}, {6, 0.3}, {12, 0}};
+  const auto lifting = [&](double head_m) {
+    twin.state.incident.edit().sites[0].outfall_level_m = head_m;  // the pool of the test lies at level 0
+    return *answers()->find(SiteId("S1"))->find(ResourceId("P1"));
+  };
+  const SiteAnswer rated = lifting(6);
+  const SiteAnswer high = lifting(9);
+  EXPECT_DOUBLE_EQ(*rated.head_m, 6);
+  EXPECT_DOUBLE_EQ(rated.discharge_m3_per_s, 0.3);
+  EXPECT_DOUBLE_EQ(high.discharge_m3_per_s, 0.15);
+  EXPECT_EQ(high.clearing->soonest, 2 * rated.clearing->soonest);
+  const SiteAnswer too_high = lifting(13);
+  ASSERT_TRUE(too_high.refusal);
+  EXPECT_EQ(too_high.refusal->key, "refusal.head_too_high");
+  EXPECT_EQ(too_high.refusal->subject, "13.0 m");
+  EXPECT_FALSE(too_high.clearing);
+}
+
+TEST_F(AnswerDeskTest, a_pump_without_a_free_crew_is_not_offered_and_says_how_many_it_needs) {
+  config("P1").crew_needed = 2;
+  config("P1").crew_skills = {"pumping"};
+  const SiteAnswer none = far();
+  ASSERT_TRUE(none.refusal);
+  EXPECT_EQ(none.refusal->key, "refusal.no_crew");
+  EXPECT_EQ(none.refusal->subject, "2");
+  EXPECT_TRUE(none.is_forbidden);
+  Resource crew;
+  crew.config.id = ResourceId("C1");
+  crew.config.kind = ResourceKind::kCrew;
+  crew.config.depot = "D";
+  crew.config.people = 2;
+  crew.config.skills = {"pumping"};
+  crew.config.work_limit = minutes{60};
+  crew.worked = minutes{37};
+  twin.state.resources.edit()[crew.config.id] = crew;
+  const SiteAnswer tired = far();
+  ASSERT_TRUE(tired.refusal) << "five of turnout, four of road and fifteen of setting up are more than 23";
+  EXPECT_EQ(tired.refusal->key, "refusal.no_crew");
+  twin.state.resources.edit().at(ResourceId("C1")).worked = minutes{35};
+  EXPECT_FALSE(far().refusal);
+}
+
+TEST_F(AnswerDeskTest, who_pays_for_what_is_lent_stands_beside_the_answer) {
+  EXPECT_EQ(far().payer, "");
+  config("P1").owner = "neighbour";
+  config("P1").mutual_aid = true;
+  EXPECT_EQ(far().payer, "neighbour");
+  config("P1").payer = "the state";
+  EXPECT_EQ(far().payer, "the state");
+  EXPECT_TRUE(far().is_mutual_aid);
+}
+
 TEST_F(AnswerDeskTest, a_flooded_road_is_driven_around) {
   EXPECT_EQ(far().travel_time, minutes{4});
   twin.state.water = water_at(at(9), {kOnStraightRoad});

@@ -88,11 +88,32 @@ TEST(AlarmList, counts_what_the_standard_asks_for) {
   EXPECT_EQ(calm.stale + calm.chattering, 0U);
   auto first = std::ranges::find_if(alarms, [](const auto& e) { return is_standing(e.second.state); });
   first->second.occurrences = 3;
-  first->second.raised_at = snapshot.at - std::chrono::minutes{50};
+  EXPECT_EQ(list_alarms(snapshot.state, snapshot.at).metrics.chattering, 0U) << "three rises, but not in a minute";
+  const UtcTime burst = snapshot.at - std::chrono::minutes{50};
+  auto& log = snapshot.state.annunciations.edit();
+  log[first->first] = {burst, burst + std::chrono::seconds{30}, burst + std::chrono::seconds{60}};
   EXPECT_EQ(list_alarms(snapshot.state, snapshot.at).metrics.chattering, 1U);
+  EXPECT_EQ(chattering_rises(snapshot.state, first->first, snapshot.at), 3U);
+  EXPECT_EQ(list_alarms(snapshot.state, snapshot.at + std::chrono::minutes{11}).metrics.chattering, 0U);
   first->second.raised_at = snapshot.at - std::chrono::hours{25};
-  EXPECT_EQ(list_alarms(snapshot.state, snapshot.at).metrics.chattering, 0U);
   EXPECT_EQ(list_alarms(snapshot.state, snapshot.at).metrics.stale, 1U);
+  EXPECT_TRUE(is_stale(first->second, snapshot.at));
+}
+
+TEST(AlarmList, what_is_set_aside_is_neither_a_call_nor_stale) {
+  Snapshot snapshot = testing::fake_snapshot();
+  const std::size_t before = list_alarms(snapshot.state, snapshot.at).metrics.raised_lately;
+  Alarm hidden = snapshot.state.alarms->begin()->second;
+  hidden.id = AlarmId("hidden");
+  hidden.suppressed_by = "feed@river";
+  hidden.state = AlarmState::kSuppressed;
+  hidden.raised_at = snapshot.at - std::chrono::minutes{1};
+  snapshot.state.alarms.edit()[hidden.id] = hidden;
+  const AlarmMetrics metrics = list_alarms(snapshot.state, snapshot.at).metrics;
+  EXPECT_EQ(metrics.raised_lately, before);
+  EXPECT_EQ(metrics.set_aside, 2U);
+  hidden.raised_at = snapshot.at - std::chrono::hours{30};
+  EXPECT_FALSE(is_stale(hidden, snapshot.at));
 }
 
 TEST(Describe, a_silent_feed_is_not_alive) {

@@ -107,6 +107,12 @@ Alarm make_alarm(const StationTable& table, std::size_t station, const char* rul
   return alarm;
 }
 
+/// As reduce() does: what is not set aside has called for somebody.
+void put(IncidentState& state, const Alarm& alarm) {
+  state.alarms.edit()[alarm.id] = alarm;
+  if (is_standing(alarm.state)) state.annunciations.edit()[alarm.id] = {alarm.raised_at};
+}
+
 void add_order(IncidentState& state, int pump, int site, OrderState reached, int minutes_ago, bool overdue) {
   Order order;
   order.id = OrderId(fmt::format("O-{:03}", pump + 1));
@@ -246,8 +252,7 @@ Snapshot fake_snapshot() {
   add_order(state, 5, 1, OrderState::kReleasing, 120, false);
   add_order(state, 6, 2, OrderState::kReleased, 180, false);
   add_order(state, 7, 5, OrderState::kRefused, 95, false);
-  auto& alarms = state.alarms.edit();
-  const auto add = [&](const Alarm& alarm) { alarms[alarm.id] = alarm; };
+  const auto add = [&](const Alarm& alarm) { put(state, alarm); };
   const StationTable& table = *state.stations;
   add(make_alarm(table, 12, "depth-50", AlarmState::kUnacknowledged, 1, 0.5, 0.62, 2));
   add(make_alarm(table, 9, "depth-30", AlarmState::kUnacknowledged, 2, 0.3, 0.45, 7));
@@ -279,12 +284,11 @@ Snapshot fake_snapshot() {
 
 Snapshot flooded_with_alarms() {
   Snapshot snapshot = fake_snapshot();
-  auto& alarms = snapshot.state.alarms.edit();
   for (std::size_t i = 24; i < 50; ++i) {
     const Series& series = snapshot.state.stations->series()[i];
     if (series.quantity != Quantity::kWaterDepth) continue;
     const Alarm alarm = make_alarm(*snapshot.state.stations, i, i % 2 == 0 ? "depth-30" : "depth-10", AlarmState::kUnacknowledged, i % 2 == 0 ? 2 : 3, 0.3, 0.35, 1 + static_cast<int>(i) % 9);
-    alarms[alarm.id] = alarm;
+    put(snapshot.state, alarm);
   }
   snapshot.live = snapshot.state;
   return snapshot;

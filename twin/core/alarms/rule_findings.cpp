@@ -3,10 +3,10 @@
 #include <algorithm>
 #include <cmath>
 
+#include "twin/core/alarms/telemetry_findings.h"
+
 namespace sandtable {
 namespace {
-
-constexpr double kNoDischarge_m3_per_s = 0.001;
 
 double minutes(Duration length) { return seconds(length) / 60; }
 
@@ -76,18 +76,31 @@ struct Look {
   Finding operator()(const SourceId& id) const {
     const auto feed = std::ranges::find(state.incident->feeds, id, &std::pair<SourceId, Freshness>::first);
     const auto health = state.feeds->find(id);
-    if (feed == state.incident->feeds.end() || health == state.feeds->end()) return {};
+    if (feed == state.incident->feeds.end()) return {};
     const double limit = rule.raise_at > 0 ? rule.raise_at : minutes(feed->second.stale_after);
-    const auto& newest = health->second.last_observation;
-    if (!newest || !(limit > 0)) return {};
-    const double age = minutes(now - *newest);
-    return {age >= limit ? Condition::kMet : Condition::kClear, age, limit, now, {}, "silent"};
+    if (!(limit > 0)) return {};
+    // Whoever has never said anything is silent since the incident was opened.
+    const bool has_spoken = health != state.feeds->end() && health->second.last_observation.has_value();
+    const UtcTime newest = has_spoken ? *health->second.last_observation : state.opened;
+    const double age = minutes(now - newest);
+    return {age >= limit ? Condition::kMet : Condition::kClear, age, limit, now, {}, has_spoken ? "silent" : "never"};
   }
 
   Finding operator()(const OrderId& id) const {
+    if (rule.kind == AlarmRuleKind::kOrderRefused) {
+      const auto refused = state.orders->find(id);
+      return refused == state.orders->end() ? clear_at(now) : look_at_refusal(refused->second, state, now);
+    }
     const Order* order = find_open(state, id);
     if (order == nullptr) return clear_at(now);
-    return rule.kind == AlarmRuleKind::kOrderOverdue ? overdue(*order) : contradiction(*order);
+    switch (rule.kind) {
+      case AlarmRuleKind::kContradiction: return look_at_fault(rule, *order, state, now);
+      case AlarmRuleKind::kWrongPlace: return look_at_place(rule, *order, state, now);
+      case AlarmRuleKind::kNotMoving: return look_at_motion(rule, *order, state, now);
+      case AlarmRuleKind::kNoDischarge: return look_at_discharge(rule, *order, state, now);
+      case AlarmRuleKind::kBackAtDepot: return look_at_depot(rule, *order, state, now);
+      default: return overdue(*order);
+    }
   }
 
   [[nodiscard]] Finding overdue(const Order& order) const {
@@ -97,34 +110,10 @@ struct Look {
             std::string(order_state_key(order.state))};
   }
 
-  /// Only what was reported after the state had its time counts: silence contradicts nothing.
-  [[nodiscard]] Finding contradiction(const Order& order) const {
-    const Resource* resource = find(state, order.resource);
-    if (resource == nullptr || order.steps.empty()) return {};
-    const UtcTime since = order.latest().since;
-    if (resource->state == ResourceState::kFault && resource->reported) return found(*resource, since, "fault");
-    const Duration wait{static_cast<Duration::rep>(rule.raise_at * 60'000)};
-    if (!resource->reported || *resource->reported < since + wait) return {};
-    // A tracker that tells positions only reports no discharge either; one that knows its fuel is the pump's own.
-    // Whoever lays sandbags or digs is at work without any.
-    const bool pumps = resource->config.capacity_m3_per_s > 0 && order.task.skill.empty();
-    if (order.state == OrderState::kPumping && pumps && resource->fuel_percent) {
-      return resource->discharge_m3_per_s < kNoDischarge_m3_per_s ? found(*resource, since, "no_discharge")
-                                                                  : clear_at(*resource->reported);
-    }
-    if (order.state == OrderState::kEnRoute && resource->at && !order.route.empty()) {
-      return distance_m(*resource->at, order.route.front()) < kStandingStill_m ? found(*resource, since, "not_moving")
-                                                                               : clear_at(*resource->reported);
-    }
-    return clear_at(now);
-  }
-  [[nodiscard]] Finding found(const Resource& resource, UtcTime since, const char* what) const {
-    return {Condition::kMet, minutes(*resource.reported - since), rule.raise_at, *resource.reported, {}, what};
-  }
-
   Finding operator()(const ResourceId& id) const {
     const Resource* resource = find(state, id);
     if (resource == nullptr) return clear_at(now);
+    if (rule.kind == AlarmRuleKind::kUnorderedDischarge) return look_at_unordered(rule, *resource, state, now);
     return rule.kind == AlarmRuleKind::kEndurance ? endurance(*resource) : drowning(*resource);
   }
 
@@ -245,14 +234,24 @@ std::vector<AlarmSubject> subjects_of(const AlarmRule& rule, const IncidentState
     case AlarmRuleKind::kFeedSilent:
       for (const auto& [source, freshness] : state.incident->feeds) subjects.emplace_back(source);
       break;
+    case AlarmRuleKind::kOrderRefused:
+      for (const auto& [id, order] : *state.orders) {
+        if (is_unanswered_refusal(order, state)) subjects.emplace_back(id);
+      }
+      break;
     case AlarmRuleKind::kOrderOverdue:
     case AlarmRuleKind::kContradiction:
+    case AlarmRuleKind::kWrongPlace:
+    case AlarmRuleKind::kNotMoving:
+    case AlarmRuleKind::kNoDischarge:
+    case AlarmRuleKind::kBackAtDepot:
       for (const auto& [id, order] : *state.orders) {
         if (!is_closed(order.state)) subjects.emplace_back(id);
       }
       break;
     case AlarmRuleKind::kEndurance:
     case AlarmRuleKind::kDrowning:
+    case AlarmRuleKind::kUnorderedDischarge:
       for (const auto& [id, resource] : *state.resources) {
         if (resource.config.kind == ResourceKind::kMobilePump) subjects.emplace_back(id);
       }

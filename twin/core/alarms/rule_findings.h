@@ -10,8 +10,6 @@
 
 namespace sandtable {
 
-/// Telemetry that says for this long that a truck stands where it stood when it set off is believed.
-inline constexpr double kStandingStill_m = 100;
 /// An outlook older than this says nothing any more.
 inline constexpr Duration kOutlookCounts{std::chrono::minutes{60}};
 

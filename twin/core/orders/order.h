@@ -56,6 +56,9 @@ struct Order {
   OrderTask task{};
   OrderWay way = OrderWay::kOpenRoads;
   double way_depth_m = 0;          ///< deepest water on it when it was planned, where that is more than is passable
+  std::vector<ResourceId> crew{};  ///< who runs the resource, bound as long as it is
+  std::optional<double> head_m{};  ///< that a pump had to lift there when it was ordered; empty when not known
+  std::optional<UtcTime> refusal_settled{};  ///< when a refusal had been acknowledged and dealt with
 
   [[nodiscard]] const OrderStep& latest() const { return steps.back(); }
   bool operator==(const Order&) const = default;

@@ -4,6 +4,7 @@
 
 #include "twin/core/keys.h"
 #include "twin/core/resources/field_report.h"
+#include "twin/flood/structures/pump.h"
 
 namespace sandtable {
 namespace {
@@ -33,6 +34,17 @@ std::optional<double> fuel_hours_left(const Resource& resource, UtcTime now) {
 std::optional<double> tank_l(const ResourceConfig& config) {
   if (!(config.consumption_l_per_h > 0)) return std::nullopt;
   return config.consumption_l_per_h * seconds(config.endurance) / 3600;
+}
+
+double discharge_at_head(const ResourceConfig& config, std::optional<double> head_m) {
+  if (!head_m || config.curve.empty()) return config.capacity_m3_per_s;
+  structures::Pump pump;
+  for (const PumpCurvePoint& point : config.curve) pump.curve.push_back({point.head_m, point.discharge_m3_per_s});
+  return structures::curve_discharge_m3_per_s(pump, *head_m);
+}
+
+std::string payer_of(const ResourceConfig& config) {
+  return config.mutual_aid && config.payer.empty() ? config.owner : config.payer;
 }
 
 bool must_rest(const Resource& resource, UtcTime now) {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <optional>
+#include <string>
 #include <string_view>
 
 #include "twin/base/geometry.h"
@@ -14,6 +15,16 @@ namespace sandtable {
 enum class ResourceState { kStandby, kInTransit, kSettingUp, kPumping, kWithdrawing, kFault, kNoReport };
 std::string_view resource_state_key(ResourceState state);
 
+/// Where a resource was.
+struct Fix {
+  UtcTime when;
+  LocalXY at;  ///< place CRS
+  bool operator==(const Fix&) const = default;
+};
+/// A track holds so many fixes, and of those that came closer together than this only the newest.
+inline constexpr std::size_t kTrackLength = 32;
+inline constexpr Duration kTrackStep{std::chrono::minutes{2}};
+
 /// A pump or crew: what it is (from the place) and what was last heard of it.
 struct Resource {
   ResourceConfig config;
@@ -26,6 +37,7 @@ struct Resource {
   std::optional<UtcTime> at_work_since{};  ///< left its depot or began to work; empty while it stands by
   Duration worked{0};                ///< before that, since its last full rest
   std::optional<UtcTime> resting_since{};
+  std::vector<Fix> track{};          ///< reported positions, oldest first, the last one the newest
   std::optional<UtcTime> fuel_at{};  ///< when fuel_percent was so: by a report that told it, or by what was filled in
 };
 
@@ -34,6 +46,12 @@ struct Resource {
 std::optional<double> fuel_hours_left(const Resource& resource, UtcTime now);
 /// Litres in its full tank; empty when its consumption is not known.
 std::optional<double> tank_l(const ResourceConfig& config);
+/// What a pump gives where it must lift water by `head_m`: by its curve, linear between its points and nothing above the
+/// last. Without a curve its stated capacity, at any head. Without a head, at its rated one. m3/s.
+double discharge_at_head(const ResourceConfig& config, std::optional<double> head_m);
+/// Who pays for what is lent, its owner where the place names nobody, or for what somebody else pays; empty for what
+/// its owner pays without saying so.
+std::string payer_of(const ResourceConfig& config);
 /// Whether it has worked as long as it may and has not rested since.
 bool must_rest(const Resource& resource, UtcTime now);
 

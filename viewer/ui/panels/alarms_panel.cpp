@@ -39,6 +39,10 @@ Text story(Frame& frame, const Alarm& alarm) {
                  alarm.out_of_service->reason));
   }
   if (!alarm.suppressed_by.empty()) add(frame.tr("alarms.suppressed_by", alarm.suppressed_by));
+  if (const std::size_t rises = chattering_rises(frame.snapshot.state, alarm.id, frame.snapshot.at); rises > 0) {
+    add(frame.tr("alarms.chatters", rises));
+  }
+  if (is_stale(alarm, frame.snapshot.at)) add(frame.tr("alarms.is_stale"));
   if (alarm.occurrences > 1) add(frame.tr("alarms.occurrences", alarm.occurrences));
   if (const Text origin = origin_words(frame, alarm); !origin.zh.empty()) add(origin);
   return text;

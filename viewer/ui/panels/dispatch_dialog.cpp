@@ -86,7 +86,7 @@ void draw_answer_row(Frame& frame, DispatchDialog& dialog, const SiteAnswers& an
   const std::string when = when_words(frame.catalogue, answer, answers.as_of).in(frame.language());
   const float said = paint_text_right(frame, list, FontRole::kStrong, right, top, colour, when);
   const float capacity_right = right - std::max(said, frame.px(110)) - frame.px(8);
-  const std::string capacity = answer.pumps() ? fmt::format("{:.2f} m³/s", answer.capacity_m3_per_s) : "";
+  const std::string capacity = answer.pumps() ? fmt::format("{:.2f} m³/s", answer.discharge_m3_per_s) : "";
   const float capacity_width = paint_text_right(frame, list, FontRole::kBody, capacity_right, top, colour, capacity);
   float left = x;
   if (is_best) {

@@ -1,3 +1,4 @@
+#include "twin/core/resources/pump_head.h"
 #include "viewer/ui/answer_words.h"
 #include "viewer/ui/describe.h"
 #include "viewer/ui/panels/panels.h"
@@ -57,15 +58,68 @@ void draw_fuel_answer(Frame& frame, const Resource& resource) {
   }
 }
 
+/// "0 m 0.39 · 6 m 0.30 · 12 m 0.00 m³/s".
+std::string curve_text(const std::vector<PumpCurvePoint>& curve) {
+  std::string text;
+  for (const PumpCurvePoint& point : curve) {
+    text += fmt::format("{}{:g} m {:.2f}", text.empty() ? "" : " · ", point.head_m, point.discharge_m3_per_s);
+  }
+  return text + " m³/s";
+}
+
+void draw_pump_facts(Frame& frame, const Resource& resource) {
+  const ResourceConfig& config = resource.config;
+  field(frame, frame.tr("resource.capacity"), plain(fmt::format("{:.2f} m³/s", config.capacity_m3_per_s)));
+  if (config.head_m > 0) field(frame, frame.tr("resource.head"), plain(fmt::format("{:g} m", config.head_m)));
+  if (!config.curve.empty()) field(frame, frame.tr("resource.curve"), plain(curve_text(config.curve)));
+  const auto order = frame.snapshot.state.orders->find(resource.order);
+  if (order != frame.snapshot.state.orders->end()) {
+    if (const auto head = pump_head_m(frame.snapshot.state, order->second.site)) {
+      const std::string flow = fmt::format("{:.2f} m³/s", discharge_at_head(config, head));
+      field(frame, frame.tr("resource.flow_at_site"), frame.tr("answers.at_head", flow, fmt::format("{:.1f} m", *head)));
+    }
+  }
+  if (config.outlet_inch > 0) field(frame, frame.tr("resource.outlet"), plain(fmt::format("{:.0f} in", config.outlet_inch)));
+  if (resource.state == ResourceState::kPumping) {
+    field(frame, frame.tr("resource.discharge"), plain(fmt::format("{:.2f} m³/s", resource.discharge_m3_per_s)));
+  }
+}
+
+int year_of(UtcTime when, ZoneOffset zone) {
+  const std::chrono::year_month_day day{std::chrono::floor<std::chrono::days>(when + zone)};
+  return static_cast<int>(day.year());
+}
+
+/// Who runs it, or what it asks for.
+void draw_crew(Frame& frame, const Resource& resource) {
+  const ResourceConfig& config = resource.config;
+  const IncidentState& state = frame.snapshot.state;
+  if (config.crew_needed > 0) field(frame, frame.tr("resource.crew_needed"), plain(fmt::format("{}", config.crew_needed)));
+  if (!config.crew_skills.empty()) {
+    field(frame, frame.tr("resource.crew_skills"), skill_names(frame.catalogue, config.crew_skills));
+  }
+  const auto order = state.orders->find(resource.order);
+  if (order == state.orders->end()) return;
+  if (order->second.resource != config.id) {
+    field(frame, frame.tr("resource.runs"), name_of(state, order->second.resource));
+    return;
+  }
+  Text crew;
+  for (const ResourceId& id : order->second.crew) {
+    const Text name = name_of(state, id);
+    crew.zh += (crew.zh.empty() ? "" : "、") + name.zh;
+    crew.en += (crew.en.empty() ? "" : ", ") + name.in(Language::kEn);
+  }
+  if (!crew.zh.empty()) field(frame, frame.tr("resource.crew"), crew);
+}
+
 void draw_facts(Frame& frame, const Resource& resource) {
   const IncidentState& state = frame.snapshot.state;
   const ResourceConfig& config = resource.config;
-  if (config.kind == ResourceKind::kMobilePump) {
-    field(frame, frame.tr("resource.capacity"), plain(fmt::format("{:.2f} m³/s", config.capacity_m3_per_s)));
-    if (config.outlet_inch > 0) field(frame, frame.tr("resource.outlet"), plain(fmt::format("{:.0f} in", config.outlet_inch)));
-    if (resource.state == ResourceState::kPumping) {
-      field(frame, frame.tr("resource.discharge"), plain(fmt::format("{:.2f} m³/s", resource.discharge_m3_per_s)));
-    }
+  if (config.kind == ResourceKind::kMobilePump) draw_pump_facts(frame, resource);
+  if (config.built_year > 0) {
+    const int age = year_of(frame.snapshot.at, state.incident->zone) - config.built_year;
+    field(frame, frame.tr("resource.built"), frame.tr("resource.built_in", config.built_year, age));
   }
   const Text endurance = span_text(frame.catalogue, config.endurance);
   field(frame, frame.tr("resource.endurance"), endurance);
@@ -77,10 +131,10 @@ void draw_facts(Frame& frame, const Resource& resource) {
   field(frame, frame.tr("resource.fuel"), resource.fuel_percent ? plain(fmt::format("{:.0f} %", *resource.fuel_percent)) : frame.tr("value.unknown"));
   field(frame, frame.tr("resource.depot"), depot_name(state, config.depot));
   if (!config.owner.empty()) field(frame, frame.tr("resource.owner"), plain(config.owner));
-  if (config.mutual_aid) field(frame, frame.tr("resource.mutual_aid"), plain(config.payer.empty() ? config.owner : config.payer));
+  if (config.mutual_aid) field(frame, frame.tr("resource.mutual_aid"), plain(payer_of(config)));
   if (config.people > 0) field(frame, frame.tr("resource.people"), plain(fmt::format("{}", config.people)));
   field(frame, frame.tr("resource.wading"), plain(fmt::format("{:.1f} m", wading_limit(config).depth_m)));
-  if (config.crew_needed > 0) field(frame, frame.tr("resource.crew_needed"), plain(fmt::format("{}", config.crew_needed)));
+  draw_crew(frame, resource);
   draw_stock(frame, config);
   if (!config.skills.empty()) field(frame, frame.tr("resource.skills"), skill_names(frame.catalogue, config.skills));
   if (config.work_limit > Duration{0}) {

@@ -1,0 +1,22 @@
+#pragma once
+
+#include <optional>
+#include <vector>
+
+#include "twin/core/state.h"
+
+namespace sandtable {
+
+/// Crews and volunteers: people who come with what they carry.
+bool is_crew(const ResourceConfig& config);
+/// What is left of a shift, less than nothing when it is over; empty where there is none.
+std::optional<Duration> shift_left(const Resource& resource, UtcTime now);
+
+/// Who would run the machine if it were sent now and had to work in `works_in`: free crews that have every skill it
+/// asks for, are not broken down, not resting, and still on shift then. One crew where one is enough: of its own depot
+/// before others, then with the fewest people to spare. Several otherwise, the largest first. A crew that does not say
+/// how many it is counts as one. Nobody for a machine that needs nobody; empty when there are not enough.
+std::optional<std::vector<ResourceId>> crew_for(const IncidentState& state, const ResourceConfig& machine,
+                                                Duration works_in, UtcTime now);
+
+}  // namespace sandtable
