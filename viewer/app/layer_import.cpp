@@ -141,8 +141,10 @@ void LayerImport::Shared::read_one(const ui::ImportWish& wish) {
     number = imported++;
   }
   one.layer.config.id = fmt::format("session-{}", number + 1);
+  one.layer.flood_map = flood_map_of(one.layer.config, *one.layer.features);
   one.scene = build_scene_layer(one.layer);
-  give_hue(one.scene, kHues[number % kHues.size()]);
+  // A flood map has colours that mean something.
+  if (!one.layer.flood_map) give_hue(one.scene, kHues[number % kHues.size()]);
   const std::lock_guard lock(mutex);
   added.push_back(std::move(one));
 }

@@ -1,6 +1,10 @@
 #include "viewer/app/layer_looks.h"
 
+#include <algorithm>
 #include <array>
+#include <cmath>
+
+#include "viewer/render/style.h"
 
 namespace sandtable {
 namespace {
@@ -73,7 +77,41 @@ Symbol marker(SymbolIcon icon, Colour fill) {
   return symbol;
 }
 
+Colour mixed(Colour a, Colour b, double share) {
+  const auto one = [&](std::uint8_t from, std::uint8_t to) { return static_cast<std::uint8_t>(std::lround(from + (to - from) * share)); };
+  return {one(a.r, b.r), one(a.g, b.g), one(a.b, b.b), 255};
+}
+
+/// The ramp of water by depth without its steps: each colour stands in the middle of its class, the last one half a
+/// metre into it, and darkens from there, so that classes that a map cuts otherwise stay in order and apart.
+Colour depth_colour(double depth_m) {
+  const std::vector<render::DepthClass> ramp = render::WaterStyle().classes;
+  std::vector<std::pair<double, Colour>> stops;
+  for (std::size_t i = 0; i < ramp.size(); ++i) {
+    const double from_m = ramp[i].from_m;
+    stops.emplace_back(i + 1 < ramp.size() ? (from_m + ramp[i + 1].from_m) / 2 : from_m + 0.5, ramp[i].colour);
+  }
+  constexpr double kDarkest_m = 5;
+  stops.emplace_back(kDarkest_m, mixed(stops.back().second, rgb(0), 0.7));
+  if (depth_m <= stops.front().first) return stops.front().second;
+  for (std::size_t i = 1; i < stops.size(); ++i) {
+    const auto& [from_m, from] = stops[i - 1];
+    const auto& [to_m, to] = stops[i];
+    if (depth_m <= to_m) return mixed(from, to, (depth_m - from_m) / (to_m - from_m));
+  }
+  return stops.back().second;
+}
+
 }  // namespace
+
+render::AreaStyle flood_map_look(const geo::FloodMapClass& depth) {
+  constexpr double kOpenClass = 1.25;  // how far into a class without an end its colour stands
+  const Colour fill = depth_colour(depth.to_m ? (depth.from_m + *depth.to_m) / 2 : depth.from_m * kOpenClass);
+  AreaStyle style = plain(render::with_alpha(fill, 205), render::with_alpha(fill, 255), 0.8F);
+  style.hatch = render::HatchStyle::kDots;
+  style.hatch_colour = rgb(0xffffff, 70);
+  return style;
+}
 
 render::AreaStyle area_look(LayerRole role, std::string_view kind) {
   switch (role) {

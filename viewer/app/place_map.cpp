@@ -29,6 +29,7 @@ LoadedLayer load_layer(const LayerConfig& config, const Place& place) {
   }
   loaded.warnings = std::move(read->warnings);
   loaded.features = std::make_shared<const geo::VectorLayer>(std::move(read->value));
+  loaded.flood_map = flood_map_of(config, *loaded.features);
   return loaded;
 }
 
@@ -66,6 +67,14 @@ std::shared_ptr<const geo::RoadNetwork> build_roads(const PlaceMap& map, Warning
 }
 
 }  // namespace
+
+std::shared_ptr<const geo::FloodMap> flood_map_of(const LayerConfig& config, const geo::VectorLayer& features) {
+  const bool hazard = config.role == LayerRole::kHazard;
+  // What a source brought beside the window may be has no role: its lines, points and areas are drawn as they come.
+  if (!hazard && config.role != LayerRole::kArea && config.role != LayerRole::kLines) return nullptr;
+  auto map = geo::flood_map_of(features, {.field = hazard ? config.kind_field : std::string(), .known_as_one = hazard});
+  return map ? std::make_shared<const geo::FloodMap>(std::move(*map)) : nullptr;
+}
 
 const LoadedLayer* PlaceMap::layer(std::string_view id) const {
   const auto it = std::ranges::find(layers, id, [](const LoadedLayer& l) { return std::string_view(l.config.id); });

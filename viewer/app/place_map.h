@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "geo/layers/flood_map.h"
 #include "geo/layers/vector_layer.h"
 #include "geo/roads/road_network.h"
 #include "geo/terrain/terrain.h"
@@ -17,6 +18,7 @@ namespace sandtable {
 struct LoadedLayer {
   LayerConfig config;
   std::shared_ptr<const geo::VectorLayer> features;  ///< null when `error` says why
+  std::shared_ptr<const geo::FloodMap> flood_map{};  ///< null unless its polygons tell depths
   Warnings warnings;
   std::string error;
 };
@@ -32,6 +34,9 @@ struct PlaceMap {
   [[nodiscard]] const LoadedLayer* layer(std::string_view id) const;
   [[nodiscard]] const LoadedLayer* first_with(LayerRole role) const;
 };
+
+/// The depths that the layer tells; only of roles that draw filled areas, or of a layer that somebody brought.
+std::shared_ptr<const geo::FloodMap> flood_map_of(const LayerConfig& config, const geo::VectorLayer& features);
 
 /// Loads terrain and layers on two threads. A layer that cannot be loaded is kept with its error, because an operator
 /// is better served by a map without schools than by no map; a terrain that cannot be loaded fails the whole.

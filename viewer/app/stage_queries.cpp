@@ -5,6 +5,7 @@
 #include <map>
 
 #include "twin/flood/hazard.h"
+#include "viewer/app/layer_looks.h"
 #include "viewer/ui/describe.h"
 
 namespace sandtable {
@@ -28,6 +29,15 @@ const std::array<BuiltInLayer, 8> kBuiltIn{{{"@water", {"水深（模式）", "W
 constexpr double kOverview_m_per_px = 8;
 
 ui::Rgba rgba(render::Colour c) { return {c.r, c.g, c.b, c.a}; }
+
+std::vector<ui::MapDepthClass> depth_classes_of(const geo::FloodMap& map) {
+  std::vector<ui::MapDepthClass> classes;
+  for (const geo::FloodMapClass& depth : map.classes) {
+    classes.push_back({depth.from_m, depth.to_m, {}});
+    if (!depth.covers_rest) classes.back().colour = rgba(flood_map_look(depth).fill);
+  }
+  return classes;
+}
 
 }  // namespace
 
@@ -62,6 +72,7 @@ std::vector<ui::LayerInfo> StageQueries::layers() {
     info.warnings = layer.warnings;
     info.error = layer.error;
     info.attribution = layer.config.attribution;
+    if (layer.flood_map) info.depth_classes = depth_classes_of(*layer.flood_map);
     if (layer.features && layer.config.role != LayerRole::kBuildings) info.opacity = view_.layer_opacity(info.id);
     infos.push_back(std::move(info));
   }

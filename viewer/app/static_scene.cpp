@@ -95,6 +95,27 @@ std::shared_ptr<const render::AreaSet> areas_of(const LoadedLayer& layer) {
   return set->areas.features() == 0 ? nullptr : set;
 }
 
+/// Polygons by their depth; those of which the map says nothing are left out, and so is what covers all the rest.
+std::shared_ptr<const render::AreaSet> flood_areas_of(const VectorLayer& source, const geo::FloodMap& map) {
+  auto set = std::make_shared<render::AreaSet>();
+  set->styles.clear();
+  for (const geo::FloodMapClass& depth : map.classes) set->styles.push_back(flood_map_look(depth));
+  for (std::size_t f = 0; f < source.feature_count(); ++f) {
+    const int depth = map.class_of[f];
+    if (depth < 0 || map.classes[static_cast<std::size_t>(depth)].covers_rest) continue;
+    bool any = false;
+    for (std::size_t p = source.feature_begin[f]; p < source.feature_begin[f + 1]; ++p) {
+      if (!is_ring(source.part_kind[p])) continue;
+      set->areas.add_part(source.part(p));
+      any = true;
+    }
+    if (!any) continue;
+    set->areas.end_feature();
+    set->style_of.push_back(static_cast<std::uint8_t>(depth));
+  }
+  return set->areas.features() == 0 ? nullptr : set;
+}
+
 std::shared_ptr<const render::LineSet> lines_of(const LoadedLayer& layer) {
   const VectorLayer& source = *layer.features;
   auto set = std::make_shared<render::LineSet>();
@@ -159,7 +180,7 @@ SceneLayer build_scene_layer(const LoadedLayer& layer) {
     scene.buildings = buildings_of(layer, scene.feature_of);
     return scene;
   }
-  scene.areas = areas_of(layer);
+  scene.areas = layer.flood_map ? flood_areas_of(*layer.features, *layer.flood_map) : areas_of(layer);
   scene.lines = lines_of(layer);
   scene.points = points_of(layer, scene.feature_of);
   return scene;

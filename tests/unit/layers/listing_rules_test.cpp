@@ -267,14 +267,16 @@ TEST_F(ListingRules, sub_datasets_that_are_too_many_are_counted) {
 }
 
 TEST_F(ListingRules, layers_that_are_too_many_are_counted) {
-  std::string kml = "<kml xmlns=\"http://www.opengis.net/kml/2.2\"><Document>";
+  write_bytes(folder_.file("a.csv"), "n\n1\n");
+  std::string vrt = "<OGRVRTDataSource>";
   for (int i = 0; i < 2003; ++i) {
-    kml += fmt::format(
-        "<Folder><name>f{}</name><Placemark><Point><coordinates>120.2,23.1</coordinates></Point></Placemark></Folder>",
+    vrt += fmt::format(
+        "<OGRVRTLayer name=\"l{}\"><SrcDataSource relativeToVRT=\"1\">a.csv</SrcDataSource><SrcLayer>a</SrcLayer>"
+        "<GeometryType>wkbNone</GeometryType></OGRVRTLayer>",
         i);
   }
-  test::write_bytes(folder_.file("many.kml"), kml + "</Document></kml>");
-  const SourceListing listing = list(folder_.file("many.kml"));
+  write_bytes(folder_.file("many.vrt"), vrt + "</OGRVRTDataSource>");
+  const SourceListing listing = list(folder_.file("many.vrt"));
   ASSERT_EQ(listing.layers.size(), 2000U);
   EXPECT_TRUE(warns(listing.layers.back(), "holds 2003 layers: 3 beyond the first 2000 are left out"));
 }

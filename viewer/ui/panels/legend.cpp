@@ -57,6 +57,23 @@ void draw_depths(Frame& frame) {
   draw_unknown(frame, frame.tr("legend.unknown"));
 }
 
+/// The classes of one flood map, as its makers cut them.
+void draw_flood_map(Frame& frame, const LayerInfo& layer) {
+  const Text& note = frame.tr("legend.flood_map");
+  caption(frame, {layer.name.zh + note.zh, layer.name.en + note.en});
+  ImDrawList& list = *ImGui::GetWindowDrawList();
+  const auto metres = [](double m) { return fmt::format("{:g}", m); };
+  for (const MapDepthClass& depth : layer.depth_classes) {
+    const std::string to = depth.to_m ? metres(*depth.to_m) : std::string();
+    const Text words = !depth.colour ? frame.tr("legend.flood_map_rest", metres(depth.from_m), to)
+                       : depth.to_m  ? frame.tr("legend.flood_map_between", metres(depth.from_m), to)
+                                     : frame.tr("legend.flood_map_from", metres(depth.from_m));
+    const Rect box = swatch(frame, line(frame, words));
+    if (depth.colour) list.AddRectFilled(corner(box), far_corner(box), packed(*depth.colour), frame.px(2));
+    list.AddRect(corner(box), far_corner(box), packed(frame.theme.text_dim), frame.px(2));
+  }
+}
+
 void draw_hazards(Frame& frame) {
   caption(frame, frame.tr("legend.hazard"));
   ImDrawList& list = *ImGui::GetWindowDrawList();
@@ -136,6 +153,9 @@ void draw_resource_states(Frame& frame) {
 void draw_legend(Frame& frame) {
   shows(frame, kHazardLayer) ? draw_hazards(frame) : draw_depths(frame);
   if (shows(frame, kFlowLayer)) draw_flows(frame);
+  for (const LayerInfo& layer : frame.queries.layers()) {
+    if (layer.visible && !layer.depth_classes.empty()) draw_flood_map(frame, layer);
+  }
   draw_trusts(frame);
   draw_alarm_states(frame);
   draw_resource_states(frame);
