@@ -6,9 +6,8 @@
 
 #include "geo/demo/earthworks.h"
 #include "geo/demo/hyetograph.h"
-#include "geo/demo/terrain_relief.h"
+#include "geo/demo/storm_model.h"
 #include "twin/base/random.h"
-#include "twin/flood/overland/overland_solver.h"
 
 namespace sandtable::geo::demo {
 namespace {
@@ -23,7 +22,7 @@ double hours_of(Duration d) { return seconds(d) / 3600; }
 class StormWater {
  public:
   static Result<StormWater> simulate(const City& city, UtcTime start) {
-    auto solver = make_overland(setup_of(city, start));
+    auto solver = make_overland(storm_model(city, model_cell_m(city.size), start));
     if (!solver) return pass(solver);
     StormWater water;
     water.start_ = start;
@@ -59,30 +58,6 @@ class StormWater {
     const int row = depth.frame().row_of(at.y);
     const float value = depth.frame().inside(column, row) ? depth.at(column, row) : 0.0F;
     return std::isnan(value) ? 0.0F : value;
-  }
-
-  static OverlandSetup setup_of(const City& city, UtcTime start) {
-    OverlandSetup setup;
-    const GridFrame& fine = city.ground.frame();
-    GridFrame frame = fine;
-    frame.cell_m = model_cell_m(city.size);
-    frame.columns = static_cast<int>(fine.columns * fine.cell_m / frame.cell_m);
-    frame.rows = static_cast<int>(fine.rows * fine.cell_m / frame.cell_m);
-    setup.ground_m = Grid<float>(frame);
-    setup.basin = Grid<std::int16_t>(frame, -1);
-    for (int row = 0; row < frame.rows; ++row) {
-      for (int column = 0; column < frame.columns; ++column) {
-        const LocalXY p = frame.centre_of(column, row);
-        setup.ground_m.at(column, row) = static_cast<float>(ground_m(city.ground, p));
-        setup.basin.at(column, row) = city.basins.index.at(fine.column_of(p.x), fine.row_of(p.y));
-      }
-    }
-    for (const Basin& basin : city.basins.basins) setup.basins.push_back({SiteId(basin.site), basin.pump_position});
-    setup.start = start;
-    setup.runoff_ratio = kRunoffRatio;
-    setup.drain_m3_per_s_per_km2 = kDrain_m3_per_s_per_km2;
-    setup.lifted_drain_ratio = kLiftedDrainRatio;
-    return setup;
   }
 
   static Forcing forcing_of(const City& city, UtcTime start, UtcTime until) {
