@@ -1,4 +1,5 @@
 // A long day of many series through a whole session: what is lost, how memory grows, what an observation costs on disk.
+// Fails when a delivery was lost or the file could not be written.
 // usage: soak_observations INCIDENT.gpkg [SERIES] [HOURS] [SPEED]
 #include <fmt/core.h>
 #include <unistd.h>
@@ -92,7 +93,7 @@ class Sensors final : public FeedSource {
   std::atomic<std::uint64_t> said_ = 0;
 };
 
-struct Plan {
+struct SoakDay {
   std::filesystem::path file;
   int series = 10'000;
   int hours = 24;
@@ -128,12 +129,12 @@ std::uint64_t said_by(const std::vector<Sensors*>& sensors) {
   return sum;
 }
 
-int run(const Plan& plan) {
+int run(const SoakDay& day) {
   SessionParts parts;
   parts.opening.place_name = {"浸泡試驗", "Soak"};
   parts.opening.incident.start = kStart;
-  parts.clock = std::make_unique<ScaledClock>(kStart, plan.speed);
-  auto store = SqliteStore::create(plan.file, {"EPSG:3826", ""});
+  parts.clock = std::make_unique<ScaledClock>(kStart, day.speed);
+  auto store = SqliteStore::create(day.file, {"EPSG:3826", ""});
   if (!store) {
     fmt::print(stderr, "{}\n", store.error().message);
     return 1;
@@ -141,9 +142,9 @@ int run(const Plan& plan) {
   parts.store = std::move(*store);
   const auto quality = std::make_shared<feeds::QualityNetwork>(feeds::QualityPlan{});
   std::vector<Sensors*> sensors;
-  for (int first = 0; first < plan.series; first += kSeriesPerSource) {
+  for (int first = 0; first < day.series; first += kSeriesPerSource) {
     auto source = std::make_unique<Sensors>(static_cast<int>(sensors.size()), first,
-                                            std::min(kSeriesPerSource, plan.series - first));
+                                            std::min(kSeriesPerSource, day.series - first));
     sensors.push_back(source.get());
     parts.sources.push_back(feeds::watched_by(quality, std::move(source)));
   }
@@ -152,7 +153,7 @@ int run(const Plan& plan) {
     fmt::print(stderr, "{}\n", session.error().message);
     return 1;
   }
-  const UtcTime end = kStart + std::chrono::hours{plan.hours};
+  const UtcTime end = kStart + std::chrono::hours{day.hours};
   const auto begin = std::chrono::steady_clock::now();
   fmt::print("incident h   said   accepted   lost deliveries   resident MB   file MB\n");
   for (UtcTime next = kStart;;) {
@@ -170,20 +171,21 @@ int run(const Plan& plan) {
       } while (said_by(sensors) != told);
     }
     if (!over && snapshot->live_at < next) continue;
-    next = snapshot->live_at + Duration{std::chrono::hours{plan.hours}} / 12;
+    next = snapshot->live_at + Duration{std::chrono::hours{day.hours}} / 12;
     const std::uint64_t said = said_by(sensors);
     const auto latest = (*session)->snapshot();
     fmt::print("{:10.1f} {:9} {:9} {:6} {:12.0f} {:10.1f}  {}\n", seconds(latest->live_at - kStart) / 3600, said,
-               accepted(*latest), latest->deliveries_lost, resident_mb(), size_mb(plan.file), latest->store_error);
+               accepted(*latest), latest->deliveries_lost, resident_mb(), size_mb(day.file), latest->store_error);
     std::fflush(stdout);
     if (over) break;
   }
   const double took = std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
-  const std::uint64_t kept = accepted(*(*session)->snapshot());
+  const auto last = (*session)->snapshot();
+  const std::uint64_t kept = accepted(*last);
   session->reset();
   fmt::print("{} observations in {:.0f} s; file {:.1f} MB, {:.2f} bytes an observation\n", kept, took,
-             size_mb(plan.file), size_mb(plan.file) * 1e6 / static_cast<double>(kept));
-  return 0;
+             size_mb(day.file), size_mb(day.file) * 1e6 / static_cast<double>(kept));
+  return kept > 0 && last->deliveries_lost == 0 && last->store_error.empty() ? 0 : 1;
 }
 
 template <class T>
@@ -200,10 +202,10 @@ int main(int argc, char** argv) {
     fmt::print(stderr, "usage: soak_observations INCIDENT.gpkg [SERIES] [HOURS] [SPEED]\n");
     return 2;
   }
-  sandtable::Plan plan;
-  plan.file = argv[1];
-  if (argc > 2) sandtable::read_argument(argv[2], plan.series);
-  if (argc > 3) sandtable::read_argument(argv[3], plan.hours);
-  if (argc > 4) sandtable::read_argument(argv[4], plan.speed);
-  return sandtable::run(plan);
+  sandtable::SoakDay day;
+  day.file = argv[1];
+  if (argc > 2) sandtable::read_argument(argv[2], day.series);
+  if (argc > 3) sandtable::read_argument(argv[3], day.hours);
+  if (argc > 4) sandtable::read_argument(argv[4], day.speed);
+  return sandtable::run(day);
 }

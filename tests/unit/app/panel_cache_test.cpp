@@ -6,6 +6,7 @@
 
 #include <array>
 
+#include "tests/support/needs_gl.h"
 #include "viewer/app/imgui_host.h"
 #include "viewer/render/image.h"
 #include "viewer/render/offscreen_context.h"
@@ -22,7 +23,7 @@ class Panels : public ::testing::Test {
  protected:
   void SetUp() override {
     auto context = render::OffscreenContext::create(kWindow);
-    if (!context) GTEST_SKIP() << context.error().message;
+    SANDTABLE_NEEDS_GL(context);
     context_ = std::move(*context);
     host_ = std::make_unique<ImGuiHost>();
     ImGui::GetStyle().WindowBorderSize = 0;  // as the docked panels: a border reaches half a pixel beyond its window

@@ -6,6 +6,7 @@
 #include <cmath>
 #include <memory>
 
+#include "tests/support/needs_gl.h"
 #include "tests/unit/hydraulics/small_water.h"
 #include "viewer/gpu/gpu_hydraulics.h"
 
@@ -19,12 +20,12 @@ inline constexpr double kAlike_m = 1e-3;
 /// Where nothing sways.
 inline constexpr double kClose_m = 1e-4;
 
-/// Skips where there is no OpenGL 4.5; software GL is good enough.
+/// Software GL is good enough.
 class OnCard : public testing::Test {
  protected:
   void SetUp() override {
     auto device = GpuDevice::open();
-    if (!device) GTEST_SKIP() << device.error().message;
+    SANDTABLE_NEEDS_GL(device);
     device_ = std::move(*device);
   }
 

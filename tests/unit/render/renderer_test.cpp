@@ -6,6 +6,7 @@
 #include <cmath>
 
 #include "tests/golden/sample_city.h"
+#include "tests/support/needs_gl.h"
 #include "viewer/render/offscreen_context.h"
 #include "viewer/render/shader_library.h"
 
@@ -18,7 +19,7 @@ class Renderer : public testing::Test {
  protected:
   void SetUp() override {
     auto context = OffscreenContext::create(kView);
-    if (!context) GTEST_SKIP() << context.error().message;
+    SANDTABLE_NEEDS_GL(context);
     context_ = std::move(*context);
     auto renderer = SceneRenderer::create();
     ASSERT_TRUE(renderer) << renderer.error().message;
