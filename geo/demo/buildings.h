@@ -21,7 +21,7 @@ struct Building {
 /// Who lives in it (one for 32 m2 of homes) or works there (one for 60 m2 of other rooms, none in sheds).
 int people_in(const Building& building);
 
-/// Height that a share of the buildings stays below, from heights measured in Hsinchu (geodata.md 6.1, n = 6,181).
+/// Height that a share of the buildings stays below, from heights measured in Hsinchu (n = 6,181).
 double height_quantile_m(double share);
 
 /// Fills the plots with lots, every lot on a street, and the lots with buildings.

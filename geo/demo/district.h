@@ -12,7 +12,7 @@ namespace sandtable::geo::demo {
 /// The lie of the land before anything is built: where the coast, the river's axis and the hills are, and the curved
 /// coordinates that streets and levees follow. Along: metres from the west edge, growing upstream. Across: metres
 /// from the river's axis, positive on the north bank (the right one, as the river flows west).
-/// Design figures of design/geodata.md section 6.2 unless said otherwise. Immutable.
+/// Design figures unless said otherwise. Immutable.
 class District {
  public:
   static constexpr double kSide_m = 5120;

@@ -15,7 +15,7 @@ Grid<float> natural_ground(const District& district, std::uint64_t seed, const G
 double ground_m(const Grid<float>& ground, LocalXY at);
 
 /// Root mean square difference of height over a distance, along both axes, between cells west..east of the plain.
-/// For calibration against design/geodata.md section 6.1.
+/// For calibration against real plains, see acceptance.cpp.
 double rms_difference_m(const Grid<float>& ground, double lag_m, const Extent& within);
 
 /// How uneven the natural plain between coast and hills is.
