@@ -107,7 +107,7 @@ Means make_means(const City& city) {
     means.depots.push_back({q.id, {q.zh, q.en}, dry_junction(city, city.district.at(q.along, q.across))});
   }
   constexpr int kPumps = 24;
-  constexpr int kCrews = 8;
+  constexpr int kCrews = 16;  // one for each pump that needs one, and one more
   for (int i = 0; i < kPumps; ++i) {
     const PumpType& type = kTypes[static_cast<std::size_t>(i % 8 == 7 ? 3 : i % 4 == 2 ? 2 : i % 2)];
     MeansItem item;

@@ -40,7 +40,7 @@ struct MeansItem {
   [[nodiscard]] bool is_pump() const { return capacity_m3_per_s > 0; }
 };
 
-/// What can be sent: 24 mobile pumps, 8 crews, and a few boats, volunteers, machines and stores, in four depots.
+/// What can be sent: 24 mobile pumps, 16 crews, and a few boats, volunteers, machines and stores, in four depots.
 struct Means {
   std::vector<Depot> depots;
   std::vector<MeansItem> items;

@@ -9,6 +9,7 @@ import subprocess
 import sys
 import tempfile
 import unittest
+import unittest.mock
 from pathlib import Path
 
 from program import Program, png_size
@@ -18,6 +19,29 @@ SQUARE = {"type": "FeatureCollection", "features": [
      "geometry": {"type": "Polygon", "coordinates": [[[120.2, 23.0], [120.3, 23.0], [120.3, 23.1], [120.2, 23.0]]]}},
     {"type": "Feature", "properties": {"name": "square"},
      "geometry": {"type": "Polygon", "coordinates": [[[120.4, 23.0], [120.5, 23.0], [120.5, 23.1], [120.4, 23.0]]]}}]}
+
+
+# Nobody listens on the discard port of the loopback.
+DEAD_FEED = """[place]
+name = { zh = "死地址", en = "Dead address" }
+crs = "EPSG:3826"
+extent = [160000.0, 2530000.0, 180000.0, 2560000.0]
+zone = "+08:00"
+
+[incident]
+name = { zh = "測試", en = "Test" }
+start = "2026-06-28T17:00:00+08:00"
+
+[[feed]]
+id = "level"
+kind = "provider"
+provider = "chiayi_city_level"
+base = "http://127.0.0.1:9"
+poll = "2s"
+
+[[rule_pack]]
+use = "operations"
+"""
 
 
 class CommandLine(unittest.TestCase):
@@ -50,6 +74,24 @@ class CommandLine(unittest.TestCase):
         for command in ["layers", "demo", "forecast", "run", "replay", "verify", "journal", "export", "report", "open", "shot", "film"]:
             self.assertRegex(text, rf"\n  {command} ")
             self.assertIn("Usage", program.must(command, "--help"))
+
+    def test_a_seat_with_a_key_signs_and_a_changed_signature_is_named(self):
+        signed = self.root / "signed.gpkg"
+        key = self.root / "seat.key"
+        self.assertIn("SANDTABLE_SEAT_KEY", program.must("--help"))
+        with unittest.mock.patch.dict(os.environ, {"SANDTABLE_SEAT_KEY": str(key)}):
+            program.must("run", self.project, "--out", signed, "--for", "2min")
+        self.assertEqual(key.stat().st_mode & 0o077, 0, "readable for its owner alone")
+        said = program.must("verify", signed)
+        self.assertRegex(said, r"signed +up to entry \d+")
+        self.assertRegex(said, r"seat key +[0-9a-f]{64}, \d+ commits")
+        with sqlite3.connect(signed) as database:
+            first = database.execute("SELECT min(seq) FROM journal_signature").fetchone()[0]
+            database.execute("UPDATE journal_signature SET signature = zeroblob(64) WHERE seq = ?", (first,))
+        database.close()
+        done = program.run("verify", signed)
+        self.assertEqual(done.returncode, 1)
+        self.assertRegex(done.stdout, rf"entry {first}: the signature of seat key [0-9a-f]{{64}} does not fit")
 
     def test_wrong_usage_exits_2_and_says_so_on_stderr(self):
         for arguments in [["fly"], ["verify"], ["demo", "--out", self.root / "never", "--size", "huge"],
@@ -99,6 +141,15 @@ class CommandLine(unittest.TestCase):
         self.assertIn("intact", text)
         events, _ = program.journal(self.incident)
         self.assertIn(f"entries       {len(events)}\n", text)
+
+    def test_a_feed_at_a_dead_address_is_an_alarm_though_it_never_spoke(self):
+        place, incident = self.root / "dead.toml", self.root / "dead.gpkg"
+        place.write_text(DEAD_FEED, encoding="utf-8")
+        program.must("run", place, "--out", incident, "--for", "4h", "--speed", 1440)
+        events, _ = program.journal(incident)
+        raised = [e["alarm"] for e in events if e["type"] == "alarm_changed"]
+        self.assertEqual({(a["id"], a["state"], a["detail"]) for a in raised},
+                         {("operations.feed-silent@level", "unacknowledged", "never")})
 
     def test_two_replays_reach_the_same_state(self):
         first = program.must("replay", self.incident, "--json")
@@ -220,6 +271,27 @@ class CommandLine(unittest.TestCase):
             self.assertIn(b"+08:00", raster, "and so is the time zone")
         done = program.run("export", self.incident, "--out", self.root / "never", "--from", "+20min", "--to", "+10min")
         self.assertEqual(done.returncode, 1, done.stderr)
+
+    def test_a_moment_is_exported_as_a_geopackage_that_any_gis_reads(self):
+        out = self.root / "moment"
+        program.must("export", self.incident, "--out", out, "--at", "+20min", "--geopackage")
+        about = json.loads((out / "export.json").read_text(encoding="utf-8"))
+        file = out / next(f["file"] for f in about["files"] if f["shows"] == "state")
+        layers = {layer["name"]: layer for layer in map(json.loads, program.must("layers", "--json", file).splitlines())}
+        self.assertLessEqual({"stations", "resources", "orders", "readings", "flood", "moment"}, set(layers))
+        self.assertEqual(layers["flood"]["crs"], "EPSG:3826")
+        database = sqlite3.connect(f"file:{file}?mode=ro", uri=True)
+        self.addCleanup(database.close)
+        facts = dict(database.execute("SELECT fact, value FROM moment"))
+        self.assertEqual((facts["utc_offset"], facts["fictional"], facts["journal_intact"]), ("+08:00", "yes", "yes"))
+        self.assertEqual(facts["journal_head"], about["data_version"]["journal_head"])
+        self.assertLess(int(facts["journal_entry"]), about["data_version"]["journal_entries"], "not what came later")
+        self.assertGreater(database.execute("SELECT count(*) FROM readings WHERE value IS NOT NULL").fetchone()[0], 10)
+        wet = dict(database.execute("SELECT class, area_m2 FROM flood"))
+        self.assertIn("unknown", wet, "where no model speaks is not dry")
+        # Its newest readings are no newer than the moment.
+        newest, = database.execute("SELECT max(observed_at) FROM readings").fetchone()
+        self.assertLessEqual(newest[:19], facts["at"][:19])
 
     def test_a_film_without_ffmpeg_is_a_folder_of_pictures(self):
         tools = self.root / "no-tools"

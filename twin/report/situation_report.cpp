@@ -147,6 +147,7 @@ ReportTable resource_table(const IncidentState& state) {
                      {"capacity_m3_per_s", {"能力 m³/s", "Capacity m³/s"}},
                      {"depot", {"駐地", "Depot"}},
                      {"owner", {"所屬", "Owner"}},
+                     {"payer", {"費用負擔", "Paid by"}},
                      {"x", {"x m", "x m"}},
                      {"y", {"y m", "y m"}}},
                     {},
@@ -159,7 +160,7 @@ ReportTable resource_table(const IncidentState& state) {
                           word("resource_state", resource_state_key(r.state)), r.order.str(), when(r.reported),
                           number(r.fuel_percent.value_or(kNone), 0), number(r.discharge_m3_per_s, 2),
                           number(pump ? r.config.capacity_m3_per_s : kNone, 2),
-                          known ? ReportCell(depot->name) : ReportCell(r.config.depot), r.config.owner,
+                          known ? ReportCell(depot->name) : ReportCell(r.config.depot), r.config.owner, payer_of(r.config),
                           number(r.at ? r.at->x : kNone, 1), number(r.at ? r.at->y : kNone, 1)});
   }
   return table;
@@ -221,12 +222,15 @@ ReportTable log_table(const std::vector<LogLine>& log) {
                     {"處置紀錄", "Log"},
                     {{"at", {"時間", "Time"}},
                      {"who", {"人員", "Who"}},
+                     {"seat", {"權限與所見", "Role and picture"}},
                      {"what", {"事項", "What"}},
                      {"subject", {"對象", "Subject"}},
                      {"detail", {"內容", "Detail"}}},
                     {},
                     {"沒有紀錄", "Nothing was done"}};
-  for (const LogLine& line : log) table.rows.push_back({line.at, line.actor, line.what, line.subject, line.detail});
+  for (const LogLine& line : log) {
+    table.rows.push_back({line.at, line.actor, seat_words(line.asked_from), line.what, line.subject, line.detail});
+  }
   return table;
 }
 

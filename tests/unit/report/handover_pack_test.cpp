@@ -91,6 +91,24 @@ TEST(HandoverPack, a_flood_of_alarms_is_one_decision_a_rule) {
   EXPECT_EQ(pack.decisions[0].about.en, "Flooding ×6 · A, B, C, D +2");
 }
 
+TEST(HandoverPack, who_pays_for_what_is_lent_stands_beside_its_owner) {
+  IncidentOpened opening = small_incident();
+  opening.resources[0].owner = "county";
+  opening.resources[1].owner = "neighbour";
+  opening.resources[1].mutual_aid = true;
+  Twin twin(opening);
+  const auto payers = [&] {
+    const ReportTable table = resource_line_table(pack_of(twin, at(10)));
+    const auto column = std::ranges::find(table.columns, "payer", &ReportColumn::key) - table.columns.begin();
+    std::vector<std::string> cells;
+    for (const auto& row : table.rows) cells.push_back(std::get<std::string>(row.at(static_cast<std::size_t>(column))));
+    return cells;
+  };
+  EXPECT_EQ(payers(), (std::vector<std::string>{"", "neighbour"}));
+  twin.state.resources.edit().at(ResourceId("P2")).config.payer = "the state";
+  EXPECT_EQ(payers(), (std::vector<std::string>{"", "the state"}));
+}
+
 TEST(HandoverPack, a_shelved_alarm_is_no_open_one_but_is_listed_with_its_end_and_reason) {
   Twin twin;
   twin.reads("G", 0.9, at(1));
