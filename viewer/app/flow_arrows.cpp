@@ -65,10 +65,10 @@ class Surface {
 
 /// What flows in one block.
 struct BlockFlow {
-  LocalXY discharge;           ///< sum of the cells' unit discharges
-  double all = 0;              ///< sum of their amounts
-  LocalXY moment;              ///< of where they are
-  double speed = 0, depth = 0; ///< sums by discharge
+  LocalXY discharge;            ///< sum of the cells' unit discharges
+  double all = 0;               ///< sum of their amounts
+  LocalXY moment;               ///< of where they are
+  double speed = 0, depth = 0;  ///< sums by discharge
 
   void add(LocalXY at, LocalXY direction, double depth_m, double speed_m_per_s) {
     const double amount = depth_m * speed_m_per_s;
@@ -80,7 +80,8 @@ struct BlockFlow {
   }
 };
 
-/// The flowing cell of a block that is nearest to a point: an arrow lies on water, not in the house between two streets.
+/// The flowing cell of a block that is nearest to a point: an arrow lies on water, not in the house between two
+/// streets.
 LocalXY nearest(const std::vector<LocalXY>& cells, LocalXY to) {
   return *std::ranges::min_element(cells, {}, [&](LocalXY at) { return distance_m(at, to); });
 }
@@ -126,8 +127,8 @@ std::vector<FlowArrow> flow_arrows(const FloodField& field, const Grid<float>& g
       }
       const double along = std::hypot(flow.discharge.x, flow.discharge.y);
       if (cells.empty() || along < kLeastAgreement * flow.all) continue;
-      arrows.push_back({nearest(cells, flow.moment * (1 / flow.all)), flow.discharge * (1 / along), flow.speed / flow.all,
-                        flow.depth / flow.all});
+      arrows.push_back({nearest(cells, flow.moment * (1 / flow.all)), flow.discharge * (1 / along),
+                        flow.speed / flow.all, flow.depth / flow.all});
     }
   }
   return arrows;

@@ -8,8 +8,8 @@
 
 /// Which way the model's water flows, as a few arrows a person can follow. The model keeps how fast its water moves in
 /// each cell and how deep it is; it moves down the slope of its own surface (local inertia: Bates, Horritt and Fewtrell
-/// 2010, "A simple inertial formulation of the shallow water equations", Journal of Hydrology 387, eq. 3), so that slope
-/// is the direction. Where the surface is too flat to tell it from the rounding of the depths there is no arrow.
+/// 2010, "A simple inertial formulation of the shallow water equations", Journal of Hydrology 387, eq. 3), so that
+/// slope is the direction. Where the surface is too flat to tell it from the rounding of the depths there is no arrow.
 namespace sandtable {
 
 /// Water that moves people and cars; shallower or slower, an arrow would say more than is known.
@@ -22,7 +22,7 @@ inline constexpr double kRapidFlow_m_per_s = 1.0;
 /// The flow of one square block of cells, at the place where most of it passes.
 struct FlowArrow {
   LocalXY at;
-  LocalXY direction;  ///< unit vector, east and north
+  LocalXY direction;         ///< unit vector, east and north
   double speed_m_per_s = 0;  ///< mean over the cells that flow, by discharge
   double depth_m = 0;
 };

@@ -267,7 +267,8 @@ void Stage::carry_out(const ui::Intent& intent, FrameOutcome& outcome) {
                       [&](const ui::SetDrapeVisible& i) { view_.set_drape_visible(i.visible); },
                       [&](const ui::KeepStory& i) { keep_story(i.story); },
                       [&](const ui::ForgetStory& i) { forget_story(i.name); },
-                      [&](const ui::ExportSeries& i) { export_series(i); },
+                      [&](const ui::ExportSeries& i) { export_series({{i.series}, i.range, i.path}); },
+                      [&](const ui::ExportChart& i) { export_series(i); },
                       [&](const ui::SelectionChanged&) {},
                       [&](const auto&) { outcome.for_host.push_back(intent); }},
              intent);

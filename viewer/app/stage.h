@@ -78,7 +78,7 @@ class Stage {
   void read_stories();
   void keep_story(const ui::NamedStory& story);
   void forget_story(const std::string& name);
-  void export_series(const ui::ExportSeries& wish);
+  void export_series(const ui::ExportChart& wish);
   void tell(std::string words, bool is_error);
   void carry_out(const ui::Intent& intent, FrameOutcome& outcome);
   void fly_to(const ui::FlyTo& goal);

@@ -107,14 +107,17 @@ void Stage::forget_story(const std::string& name) {
   read_stories();
 }
 
-void Stage::export_series(const ui::ExportSeries& wish) {
+void Stage::export_series(const ui::ExportChart& wish) {
   const auto snapshot = run_.snapshot();
-  const Series* series = snapshot->live.stations->find(wish.series);
-  if (series == nullptr) return tell(wish.series.str() + ": no such series", true);
-  const auto values = run_.judged(wish.series, wish.range, snapshot->at);
-  const std::filesystem::path file =
-      wish.path.empty() ? "sandtable-" + safe_name(wish.series.str()) + ".csv" : wish.path;
-  const Status written = write_text(file, series_csv(*snapshot, *series, values));
+  std::vector<ExportedSeries> exported;
+  for (const SeriesId& id : wish.series) {
+    const Series* series = snapshot->live.stations->find(id);
+    if (series == nullptr) return tell(id.str() + ": no such series", true);
+    exported.push_back({series, run_.judged(id, wish.range, snapshot->at)});
+  }
+  const std::string name = wish.series.size() == 1 ? safe_name(wish.series.front().str()) : "chart";
+  const std::filesystem::path file = wish.path.empty() ? "sandtable-" + name + ".csv" : wish.path;
+  const Status written = write_text(file, series_csv(*snapshot, exported));
   tell(written ? file.string() : written.error().message, !written);
 }
 

@@ -13,4 +13,16 @@ bool ChartDesk::toggle(const SeriesId& id) {
   return true;
 }
 
+std::vector<std::optional<ChartSide>> chart_sides(std::span<const std::string_view> units) {
+  std::vector<std::optional<ChartSide>> sides;
+  std::optional<std::string_view> right;
+  for (const std::string_view unit : units) {
+    if (unit != units.front() && !right) right = unit;
+    sides.push_back(unit == units.front() ? std::optional(ChartSide::kLeft)
+                    : unit == *right      ? std::optional(ChartSide::kRight)
+                                          : std::nullopt);
+  }
+  return sides;
+}
+
 }  // namespace sandtable::ui

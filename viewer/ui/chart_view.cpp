@@ -3,94 +3,14 @@
 #include <algorithm>
 #include <cmath>
 
+#include "viewer/ui/chart_axes.h"
 #include "viewer/ui/describe.h"
 #include "viewer/ui/widgets.h"
 
 namespace sandtable::ui {
 namespace {
 
-struct Axes {
-  Rect plot;
-  TimeRange time;
-  ValueRange value;
-
-  [[nodiscard]] float x(UtcTime t) const {
-    return plot.x + static_cast<float>(seconds(t - time.from) / std::max(seconds(time.length()), 1e-3)) * plot.width;
-  }
-  [[nodiscard]] float y(double v) const {
-    return plot.bottom() - static_cast<float>(std::clamp(value.share(v), -0.5, 1.5)) * plot.height;
-  }
-  [[nodiscard]] UtcTime time_at(float px) const {
-    return time.from + from_seconds(seconds(time.length()) * static_cast<double>((px - plot.x) / plot.width));
-  }
-};
-
-bool never_negative(Quantity quantity) { return quantity != Quantity::kWaterLevel; }
-
-void draw_axes(Frame& frame, ImDrawList& list, const Axes& axes, const ChartContent& content) {
-  const float small = frame.fonts.size_px(FontRole::kSmall);
-  const auto ticks = value_ticks(axes.value, std::max(2, static_cast<int>(axes.plot.height / (small * 1.6F))));
-  for (const double tick : ticks) {
-    const float y = std::round(axes.y(tick));
-    list.AddLine(ImVec2(axes.plot.x, y), ImVec2(axes.plot.right(), y), packed(faded(frame.theme.line, 0.7)));
-    paint_text_right(frame, list, FontRole::kSmall, axes.plot.x - frame.px(4), y - small / 2, frame.theme.text_dim,
-                     fmt::format("{:.{}f}", tick, tick_decimals(ticks)));
-  }
-  const int most = std::max(2, static_cast<int>(axes.plot.width / frame.px(56)));
-  float free_from = axes.plot.x - frame.px(20);
-  for (const UtcTime tick : time_ticks(axes.time, content.zone, most)) {
-    const float x = std::round(axes.x(tick));
-    list.AddLine(ImVec2(x, axes.plot.y), ImVec2(x, axes.plot.bottom() + frame.px(3)), packed(faded(frame.theme.line, 0.5)));
-    const std::string words = format_clock(tick, content.zone, false);
-    const float width = text_width(frame, FontRole::kSmall, words);
-    if (x - width / 2 < free_from || x + width / 2 > axes.plot.right() + frame.px(12)) continue;
-    paint_text(frame, list, FontRole::kSmall, ImVec2(x - width / 2, axes.plot.bottom() + frame.px(2)), frame.theme.text_dim, words);
-    free_from = x + width / 2 + frame.px(6);
-  }
-  list.AddLine(ImVec2(axes.plot.x, axes.plot.bottom()), ImVec2(axes.plot.right(), axes.plot.bottom()), packed(frame.theme.text_dim));
-}
-
-void draw_thresholds(Frame& frame, ImDrawList& list, const Axes& axes, const ChartContent& content) {
-  const float small = frame.fonts.size_px(FontRole::kSmall);
-  std::vector<float> said;  // words that would lie on others are left out; the line stays
-  for (const ThresholdLine& threshold : content.thresholds) {
-    const float y = std::round(axes.y(threshold.value));
-    if (y < axes.plot.y || y > axes.plot.bottom()) continue;
-    const Rgba hue = frame.theme.alert_of(threshold.level);
-    for (float x = axes.plot.x; x < axes.plot.right(); x += frame.px(9)) {
-      list.AddLine(ImVec2(x, y), ImVec2(std::min(x + frame.px(5), axes.plot.right()), y), packed(hue), std::max(1.0F, frame.px(1.2F)));
-    }
-    const std::string level = std::to_string(threshold.level);
-    const float above = y - small - frame.px(1);
-    const ImVec2 at(axes.plot.x + frame.px(4), above < axes.plot.y ? y + frame.px(1) : above);
-    if (std::ranges::any_of(said, [&](float other) { return std::abs(other - at.y) < small; })) continue;
-    said.push_back(at.y);
-    paint_text(frame, list, FontRole::kSmall, at, hue,
-               frame.tr("alarm_level." + level).in(frame.language()) + " " + number_text(threshold.value, content.quantity));
-  }
-}
-
-void draw_decisions(Frame& frame, ImDrawList& list, const Axes& axes, std::span<const UtcTime> decisions) {
-  const ImU32 colour = packed(frame.theme.text);
-  const float side = frame.px(7);
-  for (const UtcTime at : decisions) {
-    const float x = std::round(axes.x(at));
-    list.AddLine(ImVec2(x, axes.plot.y), ImVec2(x, axes.plot.bottom()), packed(faded(frame.theme.text, 0.45)));
-    list.AddTriangleFilled(ImVec2(x, axes.plot.y), ImVec2(x + side, axes.plot.y + side / 2),
-                           ImVec2(x, axes.plot.y + side), colour);
-  }
-}
-
-void draw_gaps(Frame& frame, ImDrawList& list, const Axes& axes, std::span<const std::span<const Sample>> runs) {
-  for (std::size_t i = 0; i + 1 < runs.size(); ++i) {
-    const float from = axes.x(runs[i].back().at);
-    const float to = axes.x(runs[i + 1].front().at);
-    if (to - from < frame.px(3)) continue;
-    paint_hatch(list, {from, axes.plot.y, to - from, axes.plot.height}, faded(frame.theme.gap, 0.45), frame.px(7), 1);
-  }
-}
-
-void draw_band(Frame& frame, ImDrawList& list, const Axes& axes, std::span<const BandPoint> band) {
+void draw_band(Frame& frame, ImDrawList& list, const ChartAxes& axes, std::span<const BandPoint> band) {
   const ImU32 colour = packed(faded(frame.theme.series, 0.22));
   for (std::size_t i = 0; i + 1 < band.size(); ++i) {
     const float left = axes.x(band[i].at);
@@ -100,7 +20,7 @@ void draw_band(Frame& frame, ImDrawList& list, const Axes& axes, std::span<const
   }
 }
 
-void draw_alternative(Frame& frame, ImDrawList& list, const Axes& axes, std::span<const Sample> samples) {
+void draw_alternative(Frame& frame, ImDrawList& list, const ChartAxes& axes, std::span<const Sample> samples) {
   std::vector<ImVec2> points;
   for (const Sample& sample : samples) points.emplace_back(axes.x(sample.at), axes.y(sample.value));
   if (points.size() < 2) return;
@@ -109,7 +29,7 @@ void draw_alternative(Frame& frame, ImDrawList& list, const Axes& axes, std::spa
 }
 
 /// The other way of knowing: dashes, so that grey print tells it from the values.
-void draw_beside(Frame& frame, ImDrawList& list, const Axes& axes, std::span<const Sample> beside) {
+void draw_beside(Frame& frame, ImDrawList& list, const ChartAxes& axes, std::span<const Sample> beside) {
   const ImU32 colour = packed(frame.theme.text_dim);
   const float thick = std::max(1.2F, frame.px(1.6F));
   const float dash = frame.px(5);
@@ -132,7 +52,7 @@ void draw_beside(Frame& frame, ImDrawList& list, const Axes& axes, std::span<con
   }
 }
 
-void draw_struck(Frame& frame, ImDrawList& list, const Axes& axes, std::span<const Sample> struck) {
+void draw_struck(Frame& frame, ImDrawList& list, const ChartAxes& axes, std::span<const Sample> struck) {
   const ImU32 colour = packed(frame.theme.attention);
   const float r = frame.px(3.5F);
   const float thick = std::max(1.3F, frame.px(1.8F));
@@ -156,9 +76,9 @@ std::vector<Sample> all_values(const ChartContent& content) {
   return all;
 }
 
-void draw_values(Frame& frame, ImDrawList& list, const Axes& axes, const ChartContent& content) {
+void draw_values(Frame& frame, ImDrawList& list, const ChartAxes& axes, const ChartContent& content) {
   const auto runs = unbroken_runs(content.samples, content.longest_step);
-  if (!content.bars) draw_gaps(frame, list, axes, runs);
+  if (!content.bars) paint_gaps(frame, list, axes, runs);
   const ImU32 colour = packed(frame.theme.series);
   const float thin = std::max(1.2F, frame.px(1.6F));
   for (const auto& run : runs) {
@@ -178,7 +98,7 @@ void draw_values(Frame& frame, ImDrawList& list, const Axes& axes, const ChartCo
   }
 }
 
-void tell_value(Frame& frame, ImDrawList& list, const Axes& axes, const ChartContent& content, UtcTime at) {
+void tell_value(Frame& frame, ImDrawList& list, const ChartAxes& axes, const ChartContent& content, UtcTime at) {
   const Sample* sample = sample_at(content.samples, at);
   const bool known = sample != nullptr && std::isfinite(sample->value) && at - sample->at <= content.longest_step;
   const float x = axes.x(known ? sample->at : at);
@@ -200,21 +120,22 @@ std::optional<UtcTime> chart_view(Frame& frame, const char* id, const ChartConte
   std::vector<double> limits;
   for (const ThresholdLine& threshold : content.thresholds) limits.push_back(threshold.value);
   const float small = frame.fonts.size_px(FontRole::kSmall);
-  const Axes axes{{at.x + frame.px(40), at.y + small + frame.px(2), width - frame.px(48), height - 2 * small - frame.px(5)},
+  const ChartAxes axes{{at.x + frame.px(40), at.y + small + frame.px(2), width - frame.px(48), height - 2 * small - frame.px(5)},
                   content.range,
                   fitted_range(all_values(content), limits, never_negative(content.quantity))};
   const std::string caption = fmt::format("{} ({})", frame.tr("quantity." + std::string(quantity_key(content.quantity))).in(frame.language()),
                                           unit_symbol(content.quantity));
   paint_text(frame, list, FontRole::kSmall, ImVec2(at.x, at.y), frame.theme.text_dim, caption, width);
-  draw_axes(frame, list, axes, content);
+  paint_values_axis(frame, list, axes);
+  paint_time_axis(frame, list, axes, content.zone);
   list.PushClipRect(corner(axes.plot), ImVec2(axes.plot.right(), axes.plot.bottom() + 1), true);
   draw_band(frame, list, axes, content.band);
   draw_beside(frame, list, axes, content.beside);
   draw_values(frame, list, axes, content);
   draw_struck(frame, list, axes, content.struck);
   draw_alternative(frame, list, axes, content.alternative);
-  draw_thresholds(frame, list, axes, content);
-  draw_decisions(frame, list, axes, content.decisions);
+  paint_thresholds(frame, list, axes, content.thresholds, content.quantity, "");
+  paint_decisions(frame, list, axes, content.decisions);
   const float playhead = std::round(axes.x(content.playhead));
   list.AddLine(ImVec2(playhead, axes.plot.y), ImVec2(playhead, axes.plot.bottom()), packed(frame.theme.accent), std::max(1.0F, frame.px(1.5F)));
   list.PopClipRect();

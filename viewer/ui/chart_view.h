@@ -4,14 +4,10 @@
 #include <vector>
 
 #include "viewer/ui/chart.h"
+#include "viewer/ui/chart_marks.h"
 #include "viewer/ui/paint.h"
 
 namespace sandtable::ui {
-
-struct ThresholdLine {
-  double value = 0;
-  int level = 3;
-};
 
 /// Bounds of a value at a moment to come.
 struct BandPoint {

@@ -16,6 +16,7 @@ std::span<const CommandInfo> command_table() {
     commands::add_values(commands);
     commands::add_replay(commands);
     commands::add_story(commands);
+    commands::add_charts(commands);
     commands::add_handover(commands);
     commands::add_window(commands);
     return commands;

@@ -47,6 +47,7 @@ template Intent::Intent(LayoutsChanged);
 template Intent::Intent(KeepStory);
 template Intent::Intent(ForgetStory);
 template Intent::Intent(ExportSeries);
+template Intent::Intent(ExportChart);
 template Intent::Intent(MakeHandoverPack);
 template Intent::Intent(StartAgain);
 template Intent::Intent(OpenWindow);

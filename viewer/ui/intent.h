@@ -123,6 +123,12 @@ struct ExportSeries {
   TimeRange range;
   std::string path;
 };
+/// The same of all series of a chart, in one table.
+struct ExportChart {
+  std::vector<SeriesId> series;
+  TimeRange range;
+  std::string path;
+};
 /// The place is opened again as if nothing had happened: what a kiosk does after each visitor.
 struct StartAgain {};
 struct Quit {};
@@ -132,7 +138,7 @@ using AnyIntent =
                  ActAs, TakeSeat, SetPaused, SetSpeed, Seek, GoLive, SetViewMode, FlyTo, LookFrom, MoveCamera, SetLayerVisible,
                  SetLayerOpacity, InspectSource, ImportLayers, SetDrapeVisible, SelectionChanged, LanguageChanged,
                  UiScaleChanged, Screenshot, MuteAlarms, ToggleFullScreen, CancelWork, LayoutsChanged, KeepStory,
-                 ForgetStory, ExportSeries, MakeHandoverPack, StartAgain, OpenWindow, CloseWindow, Quit>;
+                 ForgetStory, ExportSeries, ExportChart, MakeHandoverPack, StartAgain, OpenWindow, CloseWindow, Quit>;
 
 /// One of these; compiled once in intent.cpp (docs/decisions/0036).
 struct Intent : AnyIntent {

@@ -227,6 +227,7 @@ void UserInterface::Impl::draw_desk(Frame& frame) {
   draw_scene_overlay(frame);
   draw_measures_panel(frame);
   draw_story_panel(frame);
+  draw_charts_panel(frame);
   draw_top_strip(frame);
   draw_layers_panel(frame);
   draw_right_column(frame);

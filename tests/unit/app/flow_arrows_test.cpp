@@ -18,7 +18,8 @@ GridFrame frame_of(int columns, int rows, double cell_m = 5) {
 /// Water of one depth and speed on every cell.
 std::shared_ptr<const FloodField> even_water(const GridFrame& frame, float depth_m, float speed_m_per_s) {
   const Grid<float> depth(frame, depth_m);
-  return std::make_shared<const FloodField>(test::at(0), depth, speed_steps_of(depth, Grid<float>(frame, speed_m_per_s)));
+  return std::make_shared<const FloodField>(test::at(0), depth,
+                                            speed_steps_of(depth, Grid<float>(frame, speed_m_per_s)));
 }
 
 /// Ground that falls by so much for each metre to the east and to the north.
@@ -61,7 +62,8 @@ TEST(FlowArrows, water_that_meets_has_no_direction_of_its_own) {
   const GridFrame frame = frame_of(8, 8);
   Grid<float> valley(frame);
   for (int row = 0; row < 8; ++row) {
-    for (int column = 0; column < 8; ++column) valley.at(column, row) = static_cast<float>(std::abs(column - 3.5) * 0.05);
+    for (int column = 0; column < 8; ++column)
+      valley.at(column, row) = static_cast<float>(std::abs(column - 3.5) * 0.05);
   }
   EXPECT_TRUE(flow_arrows(*even_water(frame, 0.4F, 0.8F), valley, 8).empty());
   EXPECT_EQ(flow_arrows(*even_water(frame, 0.4F, 0.8F), valley, 4).size(), 4U) << "nearer, each side has its own";

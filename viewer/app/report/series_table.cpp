@@ -27,7 +27,7 @@ ReportColumn column(const char* key) { return {key, {}, false}; }
 
 }  // namespace
 
-std::string series_csv(const Snapshot& snapshot, const Series& series, std::span<const JudgedSample> values) {
+std::string series_csv(const Snapshot& snapshot, std::span<const ExportedSeries> exported) {
   const Incident& incident = *snapshot.live.incident;
   ReportTable table{"series", {}, {}, {}, {}, false};
   for (const char* key :
@@ -36,13 +36,15 @@ std::string series_csv(const Snapshot& snapshot, const Series& series, std::span
     table.columns.push_back(column(key));
   }
   const std::string digest = digest_of(snapshot.live).hex().substr(0, 16);
-  for (const JudgedSample& v : values) {
-    table.rows.push_back({series.id.str(), v.at, v.received, ReportNumber{v.value_now, kDecimals},
-                          std::string(unit_symbol(series.quantity)), series.vertical_datum,
-                          ReportNumber{seconds(series.window), 0}, flag_key(v.flag_now),
-                          v.known ? ReportCell(ReportNumber{v.value_then, kDecimals}) : ReportCell(),
-                          v.known ? ReportCell(flag_key(v.flag_then)) : ReportCell(), snapshot.at, v.raw_text, v.reason,
-                          ReportNumber{static_cast<double>(snapshot.live.seq), 0}, digest});
+  for (const auto& [series, values] : exported) {
+    for (const JudgedSample& v : values) {
+      table.rows.push_back({series->id.str(), v.at, v.received, ReportNumber{v.value_now, kDecimals},
+                            std::string(unit_symbol(series->quantity)), series->vertical_datum,
+                            ReportNumber{seconds(series->window), 0}, flag_key(v.flag_now),
+                            v.known ? ReportCell(ReportNumber{v.value_then, kDecimals}) : ReportCell(),
+                            v.known ? ReportCell(flag_key(v.flag_then)) : ReportCell(), snapshot.at, v.raw_text, v.reason,
+                            ReportNumber{static_cast<double>(snapshot.live.seq), 0}, digest});
+    }
   }
   SituationReport about;
   about.fictional = incident.fictional;

@@ -19,6 +19,7 @@ void add_measures(std::vector<CommandInfo>& table);
 void add_values(std::vector<CommandInfo>& table);
 void add_replay(std::vector<CommandInfo>& table);
 void add_story(std::vector<CommandInfo>& table);
+void add_charts(std::vector<CommandInfo>& table);
 void add_handover(std::vector<CommandInfo>& table);
 void add_window(std::vector<CommandInfo>& table);
 

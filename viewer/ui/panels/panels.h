@@ -21,6 +21,10 @@ void paint_comparison(Frame& frame);
 void draw_story_panel(Frame& frame);
 /// What the panel covers of the scene; empty while it is closed.
 Rect story_area(Frame& frame);
+/// Several series in one chart, over the lower part of the scene.
+void draw_charts_panel(Frame& frame);
+/// What it covers of the scene; empty while it is closed.
+Rect charts_area(Frame& frame);
 void draw_measures_panel(Frame& frame);
 /// What the panel covers of the scene; empty while it is closed.
 Rect measures_area(Frame& frame);

@@ -310,6 +310,7 @@ void draw_scene_overlay(Frame& frame) {
   taken.push_back(works_area(frame, works.size()));
   taken.push_back(measures_area(frame));
   taken.push_back(story_area(frame));
+  taken.push_back(charts_area(frame));
   paint_measures(frame, list);
   draw_labels(frame, list, taken);
   draw_statistics(frame, list);

@@ -1,6 +1,5 @@
 #include <algorithm>
 
-#include "twin/core/alarms/rule_findings.h"
 #include "viewer/ui/chart_view.h"
 #include "viewer/ui/describe.h"
 #include "viewer/ui/judged_series.h"
@@ -74,26 +73,6 @@ void draw_times(Frame& frame, const Station& station, const Series& series, cons
   }
 }
 
-std::vector<ThresholdLine> thresholds_of(const IncidentState& state, const Station& station, const Series& series) {
-  std::vector<ThresholdLine> lines;
-  for (const AlarmRule& rule : state.incident->rules) {
-    if (rule.kind != AlarmRuleKind::kLevel || !applies(rule, series, station)) continue;
-    if (const auto value = threshold_of(rule, series)) lines.push_back({*value, rule.level});
-  }
-  std::ranges::sort(lines, {}, &ThresholdLine::level);  // the most severe finds room for its words first
-  return lines;
-}
-
-/// When orders were given, as far as they were by the moment that is shown.
-std::vector<UtcTime> decisions_in(const IncidentState& state, TimeRange range) {
-  std::vector<UtcTime> times;
-  for (const auto& [id, order] : *state.orders) {
-    const UtcTime given = order.steps.front().since;
-    if (range.from <= given && given < range.to) times.push_back(given);
-  }
-  return times;
-}
-
 /// Lower where the panel is: its time axis must show without scrolling.
 float chart_height(const Frame& frame) {
   const float left = ImGui::GetWindowHeight() - ImGui::GetCursorPosY() - frame.px(6);
@@ -164,6 +143,12 @@ void draw_chart(Frame& frame, const Station& station, const Series& series) {
   if (looks_back) same_line_if_fits(frame, button_width(frame, frame.tr("series.export")));
   if (button(frame, "export", frame.tr("series.export"), ButtonLook::kQuiet, true, frame.tr("series.export.tip"))) {
     frame.ask(ExportSeries{series.id, range, ""});
+  }
+  const bool together = frame.state.charts.has(series.id);
+  const Text& words = frame.tr(together ? "chart.take_out" : "charts.join");
+  same_line_if_fits(frame, button_width(frame, words));
+  if (button(frame, "together", words, ButtonLook::kQuiet, true, frame.tr("command.chart.panel"))) {
+    frame.calls.push_back({"chart.toggle", {{"series", series.id.str()}}});
   }
   ImGui::PopID();
 }

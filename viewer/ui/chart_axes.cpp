@@ -1,0 +1,89 @@
+#include "viewer/ui/chart_axes.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "viewer/ui/describe.h"
+#include "viewer/ui/widgets.h"
+
+namespace sandtable::ui {
+
+void paint_values_axis(Frame& frame, ImDrawList& list, const ChartAxes& axes, bool right) {
+  const float small = frame.fonts.size_px(FontRole::kSmall);
+  const auto ticks = value_ticks(axes.value, std::max(2, static_cast<int>(axes.plot.height / (small * 1.6F))));
+  for (const double tick : ticks) {
+    const float y = std::round(axes.y(tick));
+    const std::string words = fmt::format("{:.{}f}", tick, tick_decimals(ticks));
+    if (right) {
+      paint_text(frame, list, FontRole::kSmall, ImVec2(axes.plot.right() + frame.px(5), y - small / 2),
+                 frame.theme.text_dim, words);
+      continue;
+    }
+    list.AddLine(ImVec2(axes.plot.x, y), ImVec2(axes.plot.right(), y), packed(faded(frame.theme.line, 0.7)));
+    paint_text_right(frame, list, FontRole::kSmall, axes.plot.x - frame.px(4), y - small / 2, frame.theme.text_dim,
+                     words);
+  }
+}
+
+void paint_time_axis(Frame& frame, ImDrawList& list, const ChartAxes& axes, ZoneOffset zone) {
+  const int most = std::max(2, static_cast<int>(axes.plot.width / frame.px(56)));
+  float free_from = axes.plot.x - frame.px(20);
+  for (const UtcTime tick : time_ticks(axes.time, zone, most)) {
+    const float x = std::round(axes.x(tick));
+    list.AddLine(ImVec2(x, axes.plot.y), ImVec2(x, axes.plot.bottom() + frame.px(3)),
+                 packed(faded(frame.theme.line, 0.5)));
+    const std::string words = format_clock(tick, zone, false);
+    const float width = text_width(frame, FontRole::kSmall, words);
+    if (x - width / 2 < free_from || x + width / 2 > axes.plot.right() + frame.px(12)) continue;
+    paint_text(frame, list, FontRole::kSmall, ImVec2(x - width / 2, axes.plot.bottom() + frame.px(2)),
+               frame.theme.text_dim, words);
+    free_from = x + width / 2 + frame.px(6);
+  }
+  list.AddLine(ImVec2(axes.plot.x, axes.plot.bottom()), ImVec2(axes.plot.right(), axes.plot.bottom()),
+               packed(frame.theme.text_dim));
+}
+
+void paint_thresholds(Frame& frame, ImDrawList& list, const ChartAxes& axes, std::span<const ThresholdLine> thresholds,
+                      Quantity quantity, std::string_view of) {
+  const float small = frame.fonts.size_px(FontRole::kSmall);
+  std::vector<float> said;  // words that would lie on others are left out; the line stays
+  for (const ThresholdLine& threshold : thresholds) {
+    const float y = std::round(axes.y(threshold.value));
+    if (y < axes.plot.y || y > axes.plot.bottom()) continue;
+    const Rgba hue = frame.theme.alert_of(threshold.level);
+    for (float x = axes.plot.x; x < axes.plot.right(); x += frame.px(9)) {
+      list.AddLine(ImVec2(x, y), ImVec2(std::min(x + frame.px(5), axes.plot.right()), y), packed(hue),
+                   std::max(1.0F, frame.px(1.2F)));
+    }
+    const std::string level = std::to_string(threshold.level);
+    const float above = y - small - frame.px(1);
+    const ImVec2 at(axes.plot.x + frame.px(4), above < axes.plot.y ? y + frame.px(1) : above);
+    if (std::ranges::any_of(said, [&](float other) { return std::abs(other - at.y) < small; })) continue;
+    said.push_back(at.y);
+    paint_text(frame, list, FontRole::kSmall, at, hue,
+               std::string(of) + frame.tr("alarm_level." + level).in(frame.language()) + " " +
+                   number_text(threshold.value, quantity));
+  }
+}
+
+void paint_decisions(Frame& frame, ImDrawList& list, const ChartAxes& axes, std::span<const UtcTime> decisions) {
+  const ImU32 colour = packed(frame.theme.text);
+  const float side = frame.px(7);
+  for (const UtcTime at : decisions) {
+    const float x = std::round(axes.x(at));
+    list.AddLine(ImVec2(x, axes.plot.y), ImVec2(x, axes.plot.bottom()), packed(faded(frame.theme.text, 0.45)));
+    list.AddTriangleFilled(ImVec2(x, axes.plot.y), ImVec2(x + side, axes.plot.y + side / 2),
+                           ImVec2(x, axes.plot.y + side), colour);
+  }
+}
+
+void paint_gaps(Frame& frame, ImDrawList& list, const ChartAxes& axes, std::span<const std::span<const Sample>> runs) {
+  for (std::size_t i = 0; i + 1 < runs.size(); ++i) {
+    const float from = axes.x(runs[i].back().at);
+    const float to = axes.x(runs[i + 1].front().at);
+    if (to - from < frame.px(3)) continue;
+    paint_hatch(list, {from, axes.plot.y, to - from, axes.plot.height}, faded(frame.theme.gap, 0.45), frame.px(7), 1);
+  }
+}
+
+}  // namespace sandtable::ui
