@@ -95,7 +95,7 @@ void add_headless_commands(CLI::App& app, int& status) {
   evaluation->add_option("--out", evaluation_options->out, "directory to write into")->required();
   evaluation->callback([evaluation_options, &status] { status = run_exercise_report(*evaluation_options); });
 
-  auto* exported = app.add_subcommand("export", "the modelled water of an incident as GeoTIFFs: depth at moments, and the largest");
+  auto* exported = app.add_subcommand("export", "the modelled water of an incident as GeoTIFFs: depth at moments, and the largest; the state as a GeoPackage");
   auto export_options = std::make_shared<ExportOptions>();
   exported->add_option("INCIDENT", export_options->incident, "incident file (.gpkg) or postgresql:// address")->required();
   exported->add_option("--out", export_options->out, "directory to write into")->required();
@@ -103,6 +103,7 @@ void add_headless_commands(CLI::App& app, int& status) {
   exported->add_option("--every", export_options->every, "a raster each so often as well: 10min");
   exported->add_option("--from", export_options->from, "begin of the time of the largest depth");
   exported->add_option("--to", export_options->to, "its end");
+  exported->add_flag("--geopackage", export_options->geopackage, "and the state at each moment of --at as one GeoPackage: stations, resources, orders, flood polygons");
   exported->callback([export_options, &status] { status = run_export(*export_options); });
 
   auto* report = app.add_subcommand("report", "situation report and hand-over pack: HTML, PDF, CSV, GeoPackage, maps");

@@ -14,6 +14,7 @@
 #include "viewer/app/compose.h"
 #include "viewer/app/console.h"
 #include "viewer/app/moment.h"
+#include "viewer/app/report/moment_file.h"
 
 namespace sandtable {
 namespace {
@@ -49,11 +50,12 @@ Result<Told> tell(IncidentStore& store) {
 /// The moments of which a raster is wanted, in order, and the time over which the largest depth is taken.
 struct Wanted {
   std::vector<UtcTime> moments;
+  std::vector<UtcTime> states;  ///< of these, the ones of which all that was known is wanted
   TimeRange of_largest;
 };
 
 Result<Wanted> wanted_of(const ExportOptions& options, const Told& told) {
-  Wanted wanted{{}, {told.begins, told.ends}};
+  Wanted wanted{{}, {}, {told.begins, told.ends}};
   const auto read = [&](const std::string& text, UtcTime& out) -> Status {
     if (text.empty()) return {};
     const auto moment = parse_moment(text, told.begins);
@@ -70,6 +72,7 @@ Result<Wanted> wanted_of(const ExportOptions& options, const Told& told) {
     if (Status ok = read(text, moment); !ok) return pass(ok);
     wanted.moments.push_back(moment);
   }
+  if (options.geopackage) wanted.states = wanted.moments;
   if (!options.every.empty()) {
     const auto every = parse_duration(options.every);
     if (!every) return pass(every);
@@ -81,6 +84,7 @@ Result<Wanted> wanted_of(const ExportOptions& options, const Told& told) {
     }
   }
   if (wanted.moments.empty()) wanted.moments.push_back(wanted.of_largest.to);
+  if (options.geopackage && wanted.states.empty()) wanted.states.push_back(wanted.of_largest.to);
   std::ranges::sort(wanted.moments);
   wanted.moments.erase(std::ranges::unique(wanted.moments).begin(), wanted.moments.end());
   return wanted;
@@ -124,6 +128,16 @@ class ExportFolder {
         fmt::format("water depth [m] at {}, computed for {}", format_iso(asked, zone),
                     format_iso(field.valid_at(), zone)),
         {{"shows", "depth"}, {"at", format_iso(asked, zone)}, {"valid_at", format_iso(field.valid_at(), zone)}});
+  }
+
+  /// All that was known at a moment.
+  Status write_state(const ToldIncident& state) {
+    const ZoneOffset zone = told_.opened.zone;
+    const std::string name = "moment_" + stamp(state.at, zone) + ".gpkg";
+    if (Status written = write_moment_file(folder_ / name, state); !written) return written;
+    files_.push_back({{"shows", "state"}, {"at", format_iso(state.at, zone)}, {"file", name}});
+    fmt::print("{}\n", (folder_ / name).string());
+    return {};
   }
 
   Status write_largest(const TimeRange& range, const Grid<float>& depth_m) {
@@ -220,6 +234,11 @@ Status export_water(const ExportOptions& options) {
   if (!wanted) return pass(wanted);
   ExportFolder folder(options.out, *told);
   if (Status begun = folder.begin(); !begun) return begun;
+  for (const UtcTime moment : wanted->states) {
+    const auto state = tell_incident(**store, options.incident, moment);
+    if (!state) return pass(state);
+    if (Status written = folder.write_state(*state); !written) return written;
+  }
   if (Status written = write_water(**store, *wanted, folder); !written) return written;
   if (!told->check.intact) report_warnings({"the journal is not intact: " + told->check.why});
   const std::string name = options.incident.substr(0, options.incident.find('?'));  // an address may hold a password

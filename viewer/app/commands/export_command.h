@@ -5,7 +5,7 @@
 
 namespace sandtable {
 
-/// `sandtable export INCIDENT --out DIR [--at TIME ...] [--every DURATION] [--from TIME] [--to TIME]`
+/// `sandtable export INCIDENT --out DIR [--at TIME ...] [--every DURATION] [--from TIME] [--to TIME] [--geopackage]`
 struct ExportOptions {
   std::string incident;         ///< file or postgresql:// address
   std::string out;              ///< folder
@@ -13,6 +13,7 @@ struct ExportOptions {
   std::string every;            ///< and a raster each so often between `from` and `to`; empty for none
   std::string from;             ///< of the largest depths; empty: since it began
   std::string to;               ///< empty: to its end
+  bool geopackage = false;      ///< and all that was known at each moment of `at`, as one file for any GIS
 };
 
 /// Writes the modelled water of a stored incident as GeoTIFFs, depth at moments and largest depth of a time, with
