@@ -6,6 +6,7 @@ it was. Exits 77 (skipped) without Xvfb or xdotool.
 """
 
 import re
+import subprocess
 import sys
 
 from desktop import wait_until
@@ -109,6 +110,28 @@ class Visitor(WindowCase):
         # Stations tell their first values meanwhile, and grounds are tinted a shade apart; another view changes 4 of 5.
         wait_until(lambda: self.desktop.share_changed(scene, SCENE) < 0.3, "the same view of the same place")
         self.keep_screen("kiosk-as-left")
+
+    def test_it_plays_from_a_sealed_folder_without_a_network_and_writes_nothing(self):
+        # Every file of the machine is sealed, and there is no interface but a loopback that is down.
+        sealed = ("unshare", "--net", "--mount", "--propagation", "private",
+                  "sh", "-c", 'mount -o remount,bind,ro / && exec "$@"', "sealed")
+        probe = subprocess.run([*sealed, "sh", "-c", f"! touch '{self.root}/written' 2>&1 && ! ip route get 192.0.2.1"],
+                               capture_output=True, text=True, check=False)
+        if probe.returncode != 0 or (self.root / "written").exists():
+            self.skipTest(f"no namespaces of its own may be made here: {probe.stdout}{probe.stderr}".strip())
+        self.around = sealed
+        self.surroundings = {"HOME": "/nonexistent"}
+        story = self.story(length="10min", idle="10min")
+        before = {file: file.stat().st_mtime_ns for file in self.root.rglob("*")}
+        self.open_window(self.project, "--mode", "kiosk", "--story", str(story))
+        self.wait_drawn()
+        self.turn_page()
+        self.must_run()
+        self.keep_screen("kiosk-sealed")
+        after = {file: file.stat().st_mtime_ns for file in self.root.rglob("*") if self.name not in file.name
+                 and "Xvfb" not in file.name}
+        self.assertEqual([file for file in after if after[file] != before.get(file) and file.is_file()], [])
+        self.assertFalse(self.data.exists(), "a kiosk keeps nothing")
 
 
 if __name__ == "__main__":

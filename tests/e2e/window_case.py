@@ -22,17 +22,20 @@ class Hands:
 
     kept = None  # folder for pictures to look at afterwards
     name = "screen"
+    around = ()  # the words of a command in which the window runs, such as a namespace of its own
+    surroundings = {}  # environment variables besides the usual ones
 
     def open_window(self, project, *options):
         folder = self.root / f"{self.name}-display"
         folder.mkdir()
         self.desktop = Desktop(folder)
         self.addCleanup(self.desktop.close)
-        environment = {**self.desktop.environment, "XDG_DATA_HOME": str(self.data), "LIBGL_ALWAYS_SOFTWARE": "1"}
+        environment = {**self.desktop.environment, "XDG_DATA_HOME": str(self.data), "LIBGL_ALWAYS_SOFTWARE": "1",
+                       **self.surroundings}
         self.complaints = self.root / f"{self.name}-stderr.txt"
         with self.complaints.open("w") as stderr:
-            self.window = subprocess.Popen([self.program.binary, "open", project, "--silent", *options], cwd=self.root,
-                                           env=environment, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
+            self.window = subprocess.Popen([*self.around, self.program.binary, "open", project, "--silent", *options],
+                                           cwd=self.root, env=environment, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
                                            stderr=stderr)
         self.addCleanup(self.stop_window)
         self.addCleanup(self.keep_pictures)
@@ -148,13 +151,9 @@ class Hands:
             database.close()
 
     def quit(self):
-        """Ctrl+Q, until it is heard: keys that come while a slow machine draws one frame may be nobody's."""
-        def gone():
-            if self.window.poll() is None:
-                self.desktop.press("ctrl+q")
-            return self.window.poll() is not None
-
-        wait_until(gone, "the window to close", every_s=3)
+        """Ctrl+Q, once: whatever is being drawn meanwhile, the key is heard."""
+        self.desktop.press("ctrl+q")
+        wait_until(lambda: self.window.poll() is not None, "the window to close")
         if (status := self.window.wait()) != 0:
             raise AssertionError(f"the window ended with {status}: {self.complaints.read_text()}")
 
