@@ -4,6 +4,7 @@
 #include "tests/arch/file_rules.h"
 #include "tests/arch/include_rules.h"
 #include "tests/arch/key_rules.h"
+#include "tests/arch/name_rules.h"
 
 namespace sandtable::arch {
 namespace {
@@ -24,6 +25,7 @@ TEST(Repository, headers_begin_with_pragma_once) { expect_none(header_guard_brea
 TEST(Repository, nothing_names_one_machine) { expect_none(machine_path_breaches(repository())); }
 TEST(Repository, shaders_open_with_their_bindings) { expect_none(shader_breaches(repository())); }
 TEST(Repository, keys_of_files_are_documented) { expect_none(key_breaches(repository())); }
+TEST(Repository, names_in_sources_follow_the_style) { expect_none(name_breaches(repository())); }
 TEST(Repository, sources_and_build_lists_agree) { expect_none(source_list_breaches(repository())); }
 TEST(Repository, sources_are_not_globbed) { expect_none(glob_breaches(repository())); }
 TEST(Repository, packages_of_the_build_are_installed_by_run) { expect_none(package_breaches(repository())); }

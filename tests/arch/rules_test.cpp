@@ -5,6 +5,7 @@
 #include "tests/arch/file_rules.h"
 #include "tests/arch/include_rules.h"
 #include "tests/arch/key_rules.h"
+#include "tests/arch/name_rules.h"
 
 // Each rule is shown a small tree that breaks it: a rule that cannot fail would guard nothing.
 namespace sandtable::arch {
@@ -122,6 +123,22 @@ TEST(KeyRules, keys_that_no_page_tells_and_keys_that_no_reader_knows_are_named) 
       ElementsAre(HasSubstr("twin/place/read_a.cpp:1: docs/place-file.md does not tell of the key 'freshness'")));
   EXPECT_THAT(judged("t.required(\"name\", a);"),
               ElementsAre(HasSubstr("docs/place-file.md:4: no reader knows the key 'size'")));
+}
+
+TEST(NameRules, each_kind_of_name_has_its_form) {
+  const std::string good =
+      "struct Place {\nclass GaugeList final : public Base {\nconstexpr int kMost = 3;\nconstexpr int kStep_s[] = "
+      "{1};\n"
+      "  const double depth_m = 1;\nstatic int count_of(int a) {\nGaugeList::GaugeList(int a) {\n#define A_MACRO 1\n"
+      "  glBindTexture(target, 0);\n  // int someThing = 2;\n  auto text = \"int someThing = 2;\";\n"
+      "  template <class T>\n  static constexpr bool contain = true;\nconstexpr int o = kOutside;\n";
+  EXPECT_THAT(name_breaches({source_file("geo/a.cpp", good)}), IsEmpty());
+  EXPECT_THAT(name_breaches({source_file("geo/a.cpp",
+                                         "struct place_list {\nconstexpr int most = 3;\n  const double depthM = 1;\n"
+                                         "int CountOf(int a) {\n#define macro 1\n  std::vector<int> someThings;\n")}),
+              ElementsAre(HasSubstr("geo/a.cpp:1: 'place_list'"), HasSubstr("geo/a.cpp:2: 'most'"),
+                          HasSubstr("geo/a.cpp:3: 'depthM'"), HasSubstr("geo/a.cpp:4: 'CountOf'"),
+                          HasSubstr("geo/a.cpp:5: 'macro'"), HasSubstr("geo/a.cpp:6: 'someThings'")));
 }
 
 TEST(BuildRules, sources_and_lists_must_agree) {
