@@ -66,6 +66,8 @@ Breaches readme_breaches(const SourceTree& tree) {
 Breaches length_breaches(const SourceTree& tree) {
   Breaches breaches;
   for (const SourceFile& file : tree) {
+    // A catalogue is a list, one sentence a line: its length tells nothing of how it reads.
+    if (file.path.starts_with("assets/languages/")) continue;
     if (file.lines.size() > kLongestFile) add_breach(breaches, file, kLongestFile, "longer than 1000 lines");
   }
   return breaches;
@@ -88,6 +90,7 @@ Breaches machine_path_breaches(const SourceTree& tree) {
   Breaches breaches;
   for (const SourceFile& file : tree) {
     for (std::size_t i = 0; i < file.lines.size(); ++i) {
+      if (file.lines[i].find('/') == std::string::npos) continue;
       if (std::regex_search(file.lines[i], kMachinePath))
         add_breach(breaches, file, i, "names a folder of one machine");
       if (std::regex_search(file.lines[i], kTemporary))

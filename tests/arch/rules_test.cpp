@@ -84,6 +84,7 @@ TEST(FileRules, long_readme_and_long_file_are_named) {
   EXPECT_THAT(readme_breaches({source_file("geo/README.md", lines)}),
               ElementsAre(HasSubstr("geo/README.md:41: longer")));
   EXPECT_THAT(length_breaches({source_file("geo/a.cpp", lines)}), ElementsAre(HasSubstr("geo/a.cpp:1001: longer")));
+  EXPECT_THAT(length_breaches({source_file("assets/languages/en.json", lines)}), IsEmpty());
 }
 
 TEST(FileRules, header_without_pragma_once_is_named) {
