@@ -112,6 +112,11 @@ TEST(ScriptMutations, exercises_and_stories_keep_their_promises) {
   SUCCEED();
 }
 
+TEST(ScriptMutations, series_keep_their_promises) {
+  stumble(series_file, {"time_s,mm\n0,1.5\n600,2\n600,0\n", "# rain\r\ntime_s,mm\r\n0,1e3\r\n\r\n60,-4\r\n"}, kPieces);
+  SUCCEED();
+}
+
 TEST(ScenarioMutations, unharmed_corpus_loads_so_that_wounds_reach_deep) {
   for (const std::string& text : kScenarios) {
     const auto scenario = parse_scenario(text, "fuzz.toml", "");

@@ -6,6 +6,7 @@
 
 #include "tests/fuzz/place/promises.h"
 #include "twin/place/exercise.h"
+#include "twin/place/series_file.h"
 #include "twin/place/story.h"
 
 namespace sandtable::fuzz {
@@ -45,6 +46,16 @@ void exercise_file(std::string_view bytes) {
     check_exercise(*script);
   else
     check_refusal(script.error().message);
+}
+
+void series_file(std::string_view bytes) {
+  const auto series = parse_series(bytes, "fuzz.toml", "mm");
+  if (!series) return check_refusal(series.error().message);
+  promise(!series->empty(), "a series that is read has a row");
+  promise(std::ranges::is_sorted(series->points(), {}, &hydraulics::SeriesPoint::time_s), "times never fall");
+  for (const hydraulics::SeriesPoint& point : series->points()) {
+    promise(std::isfinite(point.time_s) && std::isfinite(point.value), "numbers are finite");
+  }
 }
 
 void story_file(std::string_view bytes) {

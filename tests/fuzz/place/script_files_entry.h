@@ -8,6 +8,9 @@ namespace sandtable::fuzz {
 /// stands in the order of time, under ids of its own, with numbers that are finite.
 void exercise_file(std::string_view bytes);
 
+/// Reads bytes as a series over time. A refusal as above; what loads has finite values at times that never fall.
+void series_file(std::string_view bytes);
+
 /// Reads bytes as a story. A refusal as above; what loads is written and read again without a change.
 void story_file(std::string_view bytes);
 

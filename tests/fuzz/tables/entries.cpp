@@ -1,13 +1,17 @@
 #include "tests/fuzz/tables/entries.h"
 
+#include <algorithm>
 #include <cmath>
 #include <cstdio>
 #include <cstdlib>
 #include <string>
 #include <vector>
 
+#include "feeds/sources/rain_forecast_table.h"
+#include "feeds/sources/source_qualifier.h"
 #include "feeds/sources/table_reader.h"
 #include "tests/unit/feeds/provider_payloads.h"
+#include "twin/core/forecasts/rain_forecast.h"
 #include "twin/base/text.h"
 #include "twin/base/time_text.h"
 
@@ -81,6 +85,70 @@ void table_answer(std::string_view bytes) {
     check(*page);
   } else {
     require(page.error().message.size() < 4'096, "messages have limits");
+  }
+}
+
+namespace {
+
+const std::vector<feeds::RainForecastRules>& forecast_rules() {
+  static const std::vector<feeds::RainForecastRules> rules = [] {
+    std::vector<feeds::RainForecastRules> out;
+    for (const TableFormat format : {TableFormat::kCsv, TableFormat::kJson, TableFormat::kXml}) {
+      RainForecastFeed config;
+      config.request.format = format;
+      config.request.rows = {format == TableFormat::kXml ? "/**/row" : ""};
+      config.is_rate = format == TableFormat::kJson;
+      FeedConfig feed;
+      feed.id = SourceId("net");
+      feed.zone = ZonePolicy::offset(ZoneOffset{480});
+      feed.kind = config;
+      out.push_back(feeds::RainForecastRules::make(feed, {0, 0, 10'000, 10'000}).value());
+    }
+    return out;
+  }();
+  return rules;
+}
+
+void check(const RainForecast& forecast) {
+  require(forecast.source == SourceId("net"), "forecasts are of their feed");
+  require(!forecast.rains.empty() && forecast.rains.size() <= kMaxForecastRains, "an issue holds rows, not too many");
+  require(std::ranges::is_sorted(forecast.rains, {}, &ForecastRain::from), "rows stand by their begin");
+  for (const ForecastRain& rain : forecast.rains) {
+    require(rain.to > rain.from && rain.to - rain.from <= feeds::kLongestForecastInterval, "rows last a while");
+    const double most = feeds::kMostForecast_mm_per_h * seconds(rain.to - rain.from) / 3600;
+    require(std::isfinite(rain.mm) && rain.mm >= 0 && rain.mm <= most, "rain is possible");
+    require(!rain.low_mm || (*rain.low_mm >= 0 && *rain.low_mm <= rain.mm), "the range holds the amount");
+    require(!rain.high_mm || (*rain.high_mm >= rain.mm && *rain.high_mm <= most), "the range holds the amount");
+    require(!rain.at || (std::isfinite(rain.at->x) && std::isfinite(rain.at->y)), "positions are finite");
+  }
+}
+
+}  // namespace
+
+void rain_forecast(std::string_view bytes) {
+  for (const feeds::RainForecastRules& rules : forecast_rules()) {
+    FlatProjector projector;
+    feeds::DeliveryBuilder out(rules.facts, test::payload_time());
+    const auto forecasts = feeds::parse_rain_forecasts(bytes, rules, &projector, out);
+    check_text(out.finish().warning, 16'384);
+    if (!forecasts) {
+      require(forecasts.error().message.size() < 4'096, "messages have limits");
+      continue;
+    }
+    for (const RainForecast& forecast : *forecasts) check(forecast);
+  }
+}
+
+void source_remark(std::string_view bytes) {
+  static const std::vector<std::pair<Qualifier, std::vector<std::string>>> kKnown{
+      {Qualifier::kApproved, {"A"}}, {Qualifier::kProvisional, {"P"}}, {Qualifier::kEstimated, {"e", "估計"}}};
+  const feeds::SourceQualifier said = feeds::read_qualifier(bytes, kKnown);
+  check_text(said.text, 64);
+  const std::string stored = reason_text(ValueReason::kEstimated, said.text);
+  const auto told = read_reason(stored);
+  require(told && told->reason == ValueReason::kEstimated && told->quoted == said.text, "what is stored is read again");
+  if (const auto other = read_reason(bytes)) {
+    require(reason_text(other->reason, other->quoted).size() <= bytes.size(), "a reason quotes no more than it holds");
   }
 }
 

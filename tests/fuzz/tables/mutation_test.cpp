@@ -43,6 +43,23 @@ TEST(TableMutations, answers_of_every_provider_keep_their_promises) {
   stumble(table_answer, corpus, kPieces);
 }
 
+TEST(TableMutations, forecasts_of_rain_keep_their_promises) {
+  stumble(rain_forecast,
+          {"issued,from,to,mm,low_mm,high_mm,lon,lat\n2026-06-28 14:00,2026-06-28 15:00,2026-06-28 16:00,12.5,4,30,0.05,0.05\n"
+           "2026-06-28 14:00,2026-06-28 16:00,,7,,,,\n",
+           R"([{"issued": "2026-06-28T06:00:00Z", "from": "2026-06-28T07:00:00Z", "to": "2026-06-28T08:00:00Z", "mm": 20,
+               "low_mm": "3", "high_mm": 60.5, "lon": 0.01, "lat": 0.02}, {"issued": 1782636900000, "mm": null}])",
+           "<f><row><issued>2026-06-28T06:00:00Z</issued><from>2026-06-28T07:00:00Z</from><mm>5</mm></row></f>"},
+          kPieces);
+}
+
+TEST(TableMutations, remarks_of_sources_keep_their_promises) {
+  stumble(source_remark,
+          {"P, e", R"(["A","估計"])", "http://www.opengis.net/def/waterml/2.0/quality/estimate", "@estimated P, e",
+           "urn:x:quality:good;;|,"},
+          kPieces);
+}
+
 TEST(TableMutations, times_keep_their_promises) {
   stumble(feed_time,
           {"2026-06-28T16:50:00+08:00", "2026/6/27 下午 11:00:00", "202606281650", "1150628165000", "115/06/28 16:50",
