@@ -17,6 +17,18 @@ std::uint64_t hash_of(std::string_view text) {
   return hash;
 }
 
+/// `value` as its sensor would have written it: in the unit of `raw` ("12.5 cm"), with what stands behind that.
+std::string rewritten(const std::string& raw, double value, std::optional<Quantity> quantity) {
+  const std::size_t number_end = std::min(raw.find(' '), raw.size());
+  const std::size_t unit = std::min(raw.find_first_not_of(' ', number_end), raw.size());
+  const std::size_t unit_end = std::min(raw.find(' ', unit), raw.size());
+  if (unit == raw.size()) return fmt::format("{:g}", value);
+  const auto scale = quantity ? unit_scale(raw.substr(unit, unit_end - unit), *quantity) : Result<UnitScale>{};
+  if (!quantity || !scale) return fmt::format("{:g}", value);
+  const double zero = scale->to_twin(0);
+  return fmt::format("{:g}{}", (value - zero) / (scale->to_twin(1) - zero), raw.substr(number_end));
+}
+
 /// What the faults make of one value.
 struct Outcome {
   bool lost = false;
@@ -38,6 +50,7 @@ class FaultySink final : public FeedSink {
 
   void deliver(IngestDelivery delivery) override {
     const UtcTime now = clock_->now();
+    for (const Series& series : delivery.series) quantities_[series.id] = series.quantity;
     if (is_dead(now - started_)) return;
     std::vector<Observation> arrived = std::exchange(delivery.observations, {});
     for (Observation& observation : arrived) {
@@ -144,15 +157,18 @@ class FaultySink final : public FeedSink {
   }
 
   /// The raw text changes too: it is what a sensor with this fault would have sent.
-  static void change(Observation& observation, double value) {
+  void change(Observation& observation, double value) const {
     if (std::isnan(observation.value)) return;
+    const auto quantity = quantities_.find(observation.series);
+    observation.raw = rewritten(observation.raw, value,
+                                quantity == quantities_.end() ? std::nullopt : std::optional(quantity->second));
     observation.value = value;
-    observation.raw = fmt::format("{:g}", value);
   }
 
   SourceId id_;
   std::vector<Fault> faults_;
   std::vector<std::map<SeriesId, Observation>> frozen_;  ///< by fault: the value that each series is held at
+  std::map<SeriesId, Quantity> quantities_;              ///< of the series declared so far
   Random random_;
   FeedSink* next_ = nullptr;
   const Clock* clock_ = nullptr;

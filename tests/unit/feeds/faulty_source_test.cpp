@@ -121,6 +121,54 @@ TEST(FeedLab, a_station_name_that_begins_alike_is_another_station) {
   EXPECT_EQ(list.observations().size(), 11u * 121);
 }
 
+/// Delivers one value with its raw text.
+class OneValue final : public FeedSource {
+ public:
+  OneValue(Quantity quantity, double value, std::string raw) : quantity_(quantity), value_(value), raw_(std::move(raw)) {}
+  [[nodiscard]] const SourceId& id() const override { return id_; }
+  Status start(FeedSink& sink, const Clock& /*clock*/) override {
+    const StationId station = make_station_id(id_, "A");
+    const Series series{make_series_id(station, quantity_, Duration{0}), station, quantity_, Duration{0}, ""};
+    IngestDelivery delivery;
+    delivery.source = id_;
+    delivery.series = {series};
+    delivery.observations = {{series.id, kStart, kStart, value_, raw_, QualityFlag::kNotEvaluated, ""}};
+    sink.deliver(std::move(delivery));
+    return {};
+  }
+  void poll() override {}
+  void stop() override {}
+
+ private:
+  SourceId id_{"gauges"};
+  Quantity quantity_;
+  double value_;
+  std::string raw_;
+};
+
+TEST(FeedLab, a_changed_value_keeps_the_unit_in_which_its_sensor_speaks) {
+  struct Case {
+    Quantity quantity;
+    double value;
+    const char* raw;
+    const char* fault;
+    const char* expected;
+  };
+  for (const Case& c : {Case{Quantity::kWaterDepth, 0.125, "12.5 cm", "gauges scale=100", "1250 cm"},
+                        Case{Quantity::kWaterDepth, 0, "0 cm", "gauges spike=100%:0.5", "50 cm"},
+                        Case{Quantity::kWaterLevel, 3.2, "3.2 m", "gauges spike=100%:-1", "2.2 m"},
+                        Case{Quantity::kDischarge, 2.8316846592, "100 ft3/s [P]", "gauges scale=2", "200 ft3/s [P]"},
+                        Case{Quantity::kWaterDepth, 0.125, "0.125", "gauges scale=2", "0.25"},
+                        Case{Quantity::kWaterDepth, 0.125, "12.5 spans", "gauges scale=2", "0.25"}}) {
+    const Fault faults[] = {*parse_fault(c.fault)};
+    ManualClock clock(kStart);
+    DeliveryList list;
+    const auto source = with_faults(std::make_unique<OneValue>(c.quantity, c.value, c.raw), faults, 7);
+    ASSERT_TRUE(source->start(list, clock));
+    EXPECT_EQ(list.observations().at(0).raw, c.expected) << c.raw << ", " << c.fault;
+  }
+}
+
 TEST(FeedLab, unit_errors_and_spikes_change_value_and_raw_text) {
   for (const Observation& o : two_hours("gauges scale=100").observations()) {
     EXPECT_DOUBLE_EQ(o.value, 100 * (static_cast<double>((o.phenomenon_time - kStart) / 1min) + 1));
