@@ -44,6 +44,26 @@ void apply_csvt(LayerDescription& out, const PreparedSource& prepared) {
   }
 }
 
+TablePreview preview_of(const CsvTable& table) {
+  constexpr std::size_t kRows = 20;
+  constexpr std::size_t kColumns = 200;
+  constexpr std::size_t kCellBytes = 120;
+  const CsvLayout& layout = table.layout();
+  TablePreview preview{layout.delimiter, layout.header_rows, layout.titles, {}, {}};
+  preview.titles.resize(std::min(preview.titles.size(), kColumns));
+  for (std::string& title : preview.titles) title = clipped(valid_utf8(title), kCellBytes);
+  for (std::size_t row = 0; row < std::min(table.row_count(), kRows); ++row) {
+    std::vector<std::string>& cells = preview.rows.emplace_back();
+    for (std::size_t column = 0; column < std::min(table.column_count(), kColumns); ++column) {
+      cells.push_back(clipped(valid_utf8(table.cell(row, column)), kCellBytes));
+    }
+  }
+  for (const int column : {layout.coordinates.x, layout.coordinates.y}) {
+    if (column >= 0) preview.position_columns.push_back(column);
+  }
+  return preview;
+}
+
 }  // namespace
 
 std::optional<Crs> csv_label(const PreparedSource& prepared, const CsvCoordinates& coordinates) {
@@ -63,7 +83,8 @@ std::optional<Crs> csv_label(const PreparedSource& prepared, const CsvCoordinate
 Result<LayerDescription> survey_csv(const PreparedSource& prepared, const SurveySetting& setting) {
   const Result<std::string> bytes = whole_file(prepared.path, kMostBytes);
   if (!bytes) return pass(bytes);
-  const Result<CsvTable> table = CsvTable::parse(*bytes, {setting.taiwan, setting.encoding, setting.user_characters});
+  const Result<CsvTable> table =
+      CsvTable::parse(*bytes, {setting.taiwan, setting.encoding, setting.user_characters, setting.cut});
   if (!table) return pass(table);
   const CsvLayout& layout = table->layout();
 
@@ -73,6 +94,7 @@ Result<LayerDescription> survey_csv(const PreparedSource& prepared, const Survey
   out.kind = LayerKind::kVector;
   out.driver = "CSV";
   out.feature_count = static_cast<std::int64_t>(table->row_count());
+  if (setting.preview) out.table = preview_of(*table);
   CrsEvidence evidence;
   evidence.names = out.source;
   for (std::size_t column = 0; column < layout.columns.size(); ++column) {

@@ -248,10 +248,30 @@ bool is_wkt(std::string_view text) {
 }
 bool is_pair(std::string_view text) { return number_pair(text).has_value(); }
 
+bool is_within(std::string_view cell, double low, double high) {
+  const auto number = table_number(cell);
+  return number && *number >= low && *number <= high;
+}
+
+/// Where columns have no names, their numbers speak: two side by side in the range of Taiwan, as degrees or as metres.
+CsvCoordinates coordinates_by_numbers(const std::vector<Row>& rows, int columns) {
+  using Test = bool (*)(std::string_view);
+  const Test longitude = [](std::string_view cell) { return is_within(cell, 118, 122.5); };
+  const Test latitude = [](std::string_view cell) { return is_within(cell, 21.5, 26.5); };
+  const Test easting = [](std::string_view cell) { return is_within(cell, 120000, 360000); };
+  const Test northing = [](std::string_view cell) { return is_within(cell, 2400000, 2830000); };
+  for (int column = 0; column + 1 < columns; ++column) {
+    for (const auto& [x, y] : {std::pair(longitude, latitude), std::pair(easting, northing)}) {
+      if (mostly(rows, 0, column, x) && mostly(rows, 0, column + 1, y)) return {CsvCoordinates::Kind::kColumns, column, column + 1, ""};
+      if (mostly(rows, 0, column, y) && mostly(rows, 0, column + 1, x)) return {CsvCoordinates::Kind::kColumns, column + 1, column, ""};
+    }
+  }
+  return {};
+}
+
 CsvCoordinates sniffed_coordinates(const std::vector<Row>& rows, const CsvLayout& layout) {
   const auto first_row = static_cast<std::size_t>(layout.header_rows);
   CsvCoordinates found;
-  if (layout.header_rows == 0) return found;
   for (const std::vector<std::string>* names : {&layout.columns, &layout.titles}) {
     std::vector<std::string> lower;
     for (const std::string& name : *names) {
@@ -272,7 +292,7 @@ CsvCoordinates sniffed_coordinates(const std::vector<Row>& rows, const CsvLayout
   for (int column = 0; column < static_cast<int>(layout.columns.size()); ++column) {
     if (mostly(rows, first_row, column, is_pair)) return {CsvCoordinates::Kind::kPairText, column, -1, ""};
   }
-  return found;
+  return layout.header_rows == 0 ? coordinates_by_numbers(rows, static_cast<int>(layout.columns.size())) : found;
 }
 
 std::string sniffed_type(const std::vector<Row>& rows, std::size_t column) {
@@ -304,9 +324,10 @@ std::optional<LocalXY> number_pair(std::string_view text) {
   return LocalXY{*x, *y};
 }
 
-Result<CsvTable> CsvTable::build(std::vector<Row> rows, CsvLayout layout, bool sniff) {
+Result<CsvTable> CsvTable::build(std::vector<Row> rows, CsvLayout layout, bool sniff, std::optional<int> header_rows) {
   if (rows.empty()) return fail(ErrorCode::kInvalid, "holds no rows");
-  if (sniff) layout.header_rows = sniffed_header_rows(rows);
+  if (sniff && !header_rows) layout.header_rows = sniffed_header_rows(rows);
+  if (header_rows) layout.header_rows = *header_rows;
   const auto headers = std::min(static_cast<std::size_t>(layout.header_rows), rows.size());
   std::size_t width = 0;
   for (const Row& row : rows) width = std::max(width, row.size());
@@ -360,14 +381,15 @@ Result<CsvTable> CsvTable::parse(std::string_view bytes, const CsvText& known) {
   } else {
     layout.delimiter = sniffed_delimiter(body.substr(0, kSampleBytes));
   }
-  return build(split_rows(body, layout.delimiter, std::string::npos), std::move(layout), true);
+  if (known.cut.delimiter) layout.delimiter = *known.cut.delimiter;
+  return build(split_rows(body, layout.delimiter, std::string::npos), std::move(layout), true, known.cut.header_rows);
 }
 
 Result<CsvTable> CsvTable::parse(std::string_view bytes, const CsvLayout& decided) {
   CsvLayout layout = decided;
   layout.warnings.clear();
   const std::string text = decoded_text(bytes, layout.encoding, {}, layout.warnings);
-  return build(split_rows(text, layout.delimiter, std::string::npos), std::move(layout), false);
+  return build(split_rows(text, layout.delimiter, std::string::npos), std::move(layout), false, {});
 }
 
 std::string_view CsvTable::cell(std::size_t row, std::size_t column) const {

@@ -9,6 +9,7 @@
 
 #include "geo/layers/column_type.h"
 #include "geo/layers/text_decoding.h"
+#include "geo/reader/reader_request.h"
 #include "twin/base/geometry.h"
 #include "twin/base/result.h"
 
@@ -40,6 +41,7 @@ struct CsvText {
   bool taiwan = true;    ///< unexplained bytes are Big5
   std::string encoding;  ///< as a person chose it; empty: sniffed
   UserCharacters user_characters;
+  TableCut cut{};
 };
 
 /// A whole delimited file in memory, decoded. Rows may be of any length: a bad row costs that row only.
@@ -60,7 +62,7 @@ class CsvTable {
 
  private:
   using Row = std::vector<std::string>;
-  static Result<CsvTable> build(std::vector<Row> rows, CsvLayout layout, bool sniff);
+  static Result<CsvTable> build(std::vector<Row> rows, CsvLayout layout, bool sniff, std::optional<int> header_rows);
   CsvLayout layout_;
   std::vector<Row> rows_;
 };

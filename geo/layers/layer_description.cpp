@@ -80,6 +80,13 @@ std::string to_json(const LayerDescription& layer) {
       json["encoding_candidates"].push_back({{"encoding", candidate.encoding}, {"samples", candidate.samples}});
     }
   }
+  if (layer.table) {
+    json["table"] = {{"delimiter", std::string(1, layer.table->delimiter)},
+                     {"header_rows", layer.table->header_rows},
+                     {"titles", layer.table->titles},
+                     {"rows", layer.table->rows},
+                     {"position_columns", layer.table->position_columns}};
+  }
   json["warnings"] = layer.warnings;
   return json.dump(-1, ' ', false, Json::error_handler_t::replace);
 }
@@ -119,6 +126,15 @@ Result<LayerDescription> layer_description_from_json(std::string_view text) try 
   }
   for (const Json& field : json.at("fields")) {
     layer.fields.push_back({field.at("name").get<std::string>(), field.at("type").get<std::string>()});
+  }
+  if (json.contains("table")) {
+    const Json& table = json["table"];
+    const auto delimiter = table.at("delimiter").get<std::string>();
+    if (delimiter.size() != 1) return fail(ErrorCode::kInvalid, "the reader's answer has no delimiter");
+    layer.table = TablePreview{delimiter.front(), table.at("header_rows").get<int>(),
+                               table.at("titles").get<std::vector<std::string>>(),
+                               table.at("rows").get<std::vector<std::vector<std::string>>>(),
+                               table.at("position_columns").get<std::vector<int>>()};
   }
   layer.warnings = json.at("warnings").get<Warnings>();
   return layer;

@@ -27,6 +27,16 @@ struct EncodingCandidate {
   bool operator==(const EncodingCandidate&) const = default;
 };
 
+/// The beginning of a delimited text file as it was cut, for a person to judge.
+struct TablePreview {
+  char delimiter = ',';
+  int header_rows = 1;
+  std::vector<std::string> titles;             ///< of a second header row; empty when there is none
+  std::vector<std::vector<std::string>> rows;  ///< the first twenty; cells are cut at 120 bytes
+  std::vector<int> position_columns;           ///< x and y, or one that holds both; empty: rows have no position
+  bool operator==(const TablePreview&) const = default;
+};
+
 /// What the loader sees in one layer of a source, before anything is loaded. All texts are valid UTF-8.
 /// Extents are in the layer's own CRS (projected: its unit; geographic: degrees, longitude first) and in WGS 84.
 struct LayerDescription {
@@ -57,6 +67,7 @@ struct LayerDescription {
   bool crosses_antimeridian = false;
   std::string encoding;                                ///< of the texts, where they had to be decoded; "" otherwise
   std::vector<EncodingCandidate> encoding_candidates;  ///< only where the choice is in doubt; the chosen one first
+  std::optional<TablePreview> table;  ///< where a preview was asked for
   Warnings warnings;
 };
 

@@ -117,7 +117,7 @@ Result<RawLayer> load_csv(const PreparedSource& prepared, const ReadingOptions& 
                           const std::function<void()>& heartbeat) {
   const Result<std::string> bytes = whole_file(prepared.path, kMostCsv);
   if (!bytes) return pass(bytes);
-  const Result<CsvTable> table = CsvTable::parse(*bytes, {options.taiwan, options.encoding, options.user_characters});
+  const Result<CsvTable> table = CsvTable::parse(*bytes, {options.taiwan, options.encoding, options.user_characters, options.cut});
   if (!table) return pass(table);
   const CsvLayout& layout = table->layout();
   VectorLayerBuilder builder;
@@ -238,6 +238,10 @@ Result<WithWarnings<VectorLayer>> load_vector_layer(const std::string& source, c
   const bool table = extension == "csv" || extension == "tsv" || extension == "psv";
   Result<RawLayer> raw =
       table ? load_csv(*prepared, options, heartbeat) : load_with_gdal(*prepared, layer, options, errors, heartbeat);
+  // What was listed as a table, because no driver knew it, is read as one.
+  if (!raw && raw.error().code == ErrorCode::kUnsupported && (extension == "txt" || extension == "tab" || extension == "dat")) {
+    raw = load_csv(*prepared, options, heartbeat);
+  }
   if (!raw && extension == "zip" && !source.starts_with("/vsi")) {
     const std::string member = member_for(source, layer);
     if (!member.empty()) return load_vector_layer(member, layer, place_crs, options, work, errors, heartbeat);

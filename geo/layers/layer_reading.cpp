@@ -32,6 +32,7 @@ Result<WithWarnings<VectorLayer>> read_in_child(const std::string& source, const
   request.taiwan = options.taiwan;
   request.user_characters = options.user_characters;
   request.encoding = options.encoding;
+  request.table = options.cut;
   request.layer = layer;
   request.place_crs = place_crs;
   request.place_extent = options.place_extent;

@@ -9,6 +9,7 @@
 #include "geo/layers/text_decoding.h"
 #include "geo/layers/vector_layer.h"
 #include "geo/reader/reader_process.h"
+#include "geo/reader/reader_request.h"
 #include "twin/base/result.h"
 
 namespace sandtable::geo {
@@ -21,6 +22,7 @@ struct ReadingOptions {
   std::optional<std::string> crs;  ///< what a person chose, instead of what the source says
   UserCharacters user_characters;
   std::string encoding;                ///< of texts, as a person chose it; empty: what the bytes say
+  TableCut cut;                        ///< of tables, as a person chose it
   std::optional<Extent> place_extent;  ///< place CRS: a layer more than 100 km away gets a warning
   ReaderLimits limits = kReadingLimits;
   ReaderProgram program;

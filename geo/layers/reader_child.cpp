@@ -41,6 +41,8 @@ SurveySetting setting_for(const ReaderRequest& request) {
   setting.taiwan = request.taiwan;
   setting.user_characters = request.user_characters;
   setting.encoding = request.encoding;
+  setting.cut = request.table;
+  setting.preview = request.preview;
   // The rest of the time is for starting, opening and the slowest single call.
   setting.deadline = Clock::now() + std::chrono::milliseconds(static_cast<long>(request.seconds * 600));
   setting.heartbeat = [] { answers().beat(); };
@@ -196,6 +198,7 @@ Status read(const ReaderRequest& request, GdalErrors& errors) {
   options.taiwan = request.taiwan;
   options.user_characters = request.user_characters;
   options.encoding = request.encoding;
+  options.cut = request.table;
   options.place_extent = request.place_extent;
   if (!request.crs.empty()) options.crs = request.crs;
   const Result<WithWarnings<VectorLayer>> layer =

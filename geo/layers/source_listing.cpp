@@ -35,6 +35,8 @@ ChildReport run_child(const std::string& source, const ListingOptions& options, 
   request.taiwan = options.taiwan;
   request.user_characters = options.user_characters;
   request.encoding = options.encoding;
+  request.table = options.cut;
+  request.preview = options.preview;
   ReaderLimits limits = options.limits;
   limits.seconds = seconds;
   limits.silence_seconds = std::min(limits.silence_seconds, seconds);

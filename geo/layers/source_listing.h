@@ -17,6 +17,8 @@ struct ListingOptions {
   bool taiwan = true;  ///< the place is in Taiwan: unexplained bytes are Big5
   UserCharacters user_characters;
   std::string encoding;  ///< of texts, as a person chose it; empty: what the bytes say
+  TableCut cut{};        ///< of tables, as a person chose it
+  bool preview = false;  ///< tell the first rows of tables
 };
 
 /// A source, or a member of a folder or archive, that could not be read.

@@ -11,6 +11,7 @@
 #include "geo/layers/layer_description.h"
 #include "geo/layers/source_opening.h"
 #include "geo/layers/text_decoding.h"
+#include "geo/reader/reader_request.h"
 
 namespace sandtable::geo {
 
@@ -20,6 +21,8 @@ struct SurveySetting {
   bool taiwan = true;  ///< the place is in Taiwan
   UserCharacters user_characters;
   std::string encoding;                            ///< of texts, as a person chose it; empty: what the bytes say
+  TableCut cut;                                    ///< of tables, as a person chose it
+  bool preview = false;                            ///< tell the first rows of tables
   std::chrono::steady_clock::time_point deadline;  ///< counting stops here
   std::function<void()> heartbeat = [] {};
 };

@@ -80,6 +80,16 @@ bool read_word(ReaderRequest& request, std::string_view key, const std::string& 
   }
   if (key == "work") return request.work = value, true;
   if (key == "cache") return request.cache = value, true;
+  if (key == "preview") return request.preview = value == "1", true;
+  if (key == "delimiter") {
+    if (value.size() == 1) request.table.delimiter = value.front();
+    return value.size() == 1;
+  }
+  if (key == "header_rows") {
+    const auto number = number_of<int>(value);
+    if (number && *number >= 0 && *number <= 2) request.table.header_rows = *number;
+    return request.table.header_rows.has_value();
+  }
   if (key == "terrain_rgb") return request.terrain_rgb = value == "1", true;
   if (key == "taiwan") return request.taiwan = value == "1", true;
   if (key == "place_extent") return request.place_extent = extent_of(value), request.place_extent.has_value();
@@ -107,6 +117,9 @@ std::vector<std::string> ReaderRequest::words() const {
   if (!cache.empty()) out.push_back("cache=" + cache.string());
   out.push_back(taiwan ? "taiwan=1" : "taiwan=0");
   if (terrain_rgb) out.push_back("terrain_rgb=1");
+  if (preview) out.push_back("preview=1");
+  if (table.delimiter) out.push_back(fmt::format("delimiter={}", *table.delimiter));
+  if (table.header_rows) out.push_back(fmt::format("header_rows={}", *table.header_rows));
   if (place_extent) {
     out.push_back(fmt::format("place_extent={},{},{},{}", place_extent->west, place_extent->south, place_extent->east,
                               place_extent->north));

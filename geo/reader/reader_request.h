@@ -12,6 +12,12 @@
 
 namespace sandtable::geo {
 
+/// How a person says that a delimited text file is cut; what is empty is sniffed.
+struct TableCut {
+  std::optional<char> delimiter;
+  std::optional<int> header_rows;  ///< 0, 1 or 2 (codes, then titles)
+};
+
 /// What the child is asked to do. It travels through the child's standard input, not its command line, which every
 /// user of the machine can read: a database string may hold a password.
 struct ReaderRequest {
@@ -22,6 +28,8 @@ struct ReaderRequest {
   bool taiwan = true;
   UserCharacters user_characters;
   std::string encoding;  ///< of texts, as a person chose it; empty: what the bytes say
+  TableCut table;
+  bool preview = false;  ///< kList: tell the first rows of tables
   double seconds = 8;
   std::size_t memory_mb = 1024;
 

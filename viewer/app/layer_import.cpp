@@ -30,6 +30,16 @@ std::string content_of(const geo::LayerDescription& layer) {
   return words + (words.empty() ? "" : " · ") + layer.driver;
 }
 
+ui::ImportTable seen(const geo::LayerDescription& layer, const geo::TablePreview& preview) {
+  ui::ImportTable out;
+  out.read = {layer.encoding.empty() ? "UTF-8" : layer.encoding, preview.delimiter, preview.header_rows};
+  for (const geo::FieldDescription& field : layer.fields) out.columns.push_back(field.name);
+  out.titles = preview.titles;
+  out.rows = preview.rows;
+  out.position_columns = preview.position_columns;
+  return out;
+}
+
 ui::ImportLayer seen(const geo::LayerDescription& layer) {
   ui::ImportLayer out;
   out.source = layer.source;
@@ -45,8 +55,11 @@ ui::ImportLayer seen(const geo::LayerDescription& layer) {
   if (!layer.crs && !layer.assumed_crs) out.crs_choices.insert(out.crs_choices.begin(), "");
   for (const geo::EncodingCandidate& candidate : layer.encoding_candidates) out.encodings.push_back({candidate.encoding, candidate.samples});
   out.warnings = layer.warnings;
+  if (layer.table) out.table = seen(layer, *layer.table);
   return out;
 }
+
+geo::TableCut cut_of(const ui::TextReading& reading) { return {reading.delimiter, reading.header_rows}; }
 
 /// The same shapes in a colour of their own, so that a brought layer is told from the place's.
 void give_hue(SceneLayer& scene, render::Colour hue) {
@@ -79,12 +92,19 @@ std::string name_of(const ui::ImportWish& wish) {
 
 LayerReader make_layer_reader(const Place& place) {
   LayerReader reader;
-  reader.list = [](const std::string& source) { return geo::list_source(source); };
+  reader.list = [](const std::string& source, const ui::TextReading& reading) {
+    geo::ListingOptions options;
+    options.encoding = reading.encoding;
+    options.cut = cut_of(reading);
+    options.preview = true;
+    return geo::list_source(source, options);
+  };
   reader.read = [crs = place.crs, limits = layer_limits(place.reading)](const ui::ImportWish& wish) {
     geo::ReadingOptions options;
     options.limits = limits;
     if (!wish.crs.empty()) options.crs = wish.crs;
     options.encoding = wish.reading.encoding;
+    options.cut = cut_of(wish.reading);
     return geo::read_vector_layer(wish.source, wish.layer, crs, options);
   };
   return reader;
@@ -98,6 +118,7 @@ struct LayerImport::Shared {
   std::size_t imported = 0;
 
   void list(const std::string& source);
+  void list_again(const std::string& source, const ui::TextReading& reading);
   void read(const std::vector<ui::ImportWish>& wishes);
   void read_one(const ui::ImportWish& wish);
   void complain(const ui::ImportWish& wish, const Text& why) {
@@ -108,12 +129,25 @@ struct LayerImport::Shared {
 };
 
 void LayerImport::Shared::list(const std::string& source) {
-  const geo::SourceListing listing = reader.list(source);
+  const geo::SourceListing listing = reader.list(source, {});
   const std::lock_guard lock(mutex);
   status.layers.clear();
   for (const geo::LayerDescription& layer : listing.layers) status.layers.push_back(seen(layer));
   for (const geo::SourceError& error : listing.errors) status.errors.push_back({error.message, error.message});
   ++status.listing;
+  status.phase = Phase::kListed;
+}
+
+/// What was chosen for the other layers stays, and so does this one where it cannot be read that way.
+void LayerImport::Shared::list_again(const std::string& source, const ui::TextReading& reading) {
+  const geo::SourceListing listing = reader.list(source, reading);
+  const std::lock_guard lock(mutex);
+  for (const geo::LayerDescription& layer : listing.layers) {
+    const auto at = std::ranges::find_if(
+        status.layers, [&](const ui::ImportLayer& known) { return known.source == layer.source && known.layer == layer.layer; });
+    if (at != status.layers.end()) *at = seen(layer);
+  }
+  for (const geo::SourceError& error : listing.errors) status.errors.push_back({error.message, error.message});
   status.phase = Phase::kListed;
 }
 
@@ -156,15 +190,15 @@ void LayerImport::start(std::function<void(Shared&)> work) {
   std::thread([shared = shared_, work = std::move(work)] { work(*shared); }).detach();
 }
 
-void LayerImport::inspect(const std::string& source) {
+void LayerImport::inspect(const std::string& source, const std::optional<ui::TextReading>& reading) {
   {
     const std::lock_guard lock(shared_->mutex);
     if (shared_->status.busy()) return;
-    shared_->status.phase = Phase::kListing;
-    shared_->status.source = source;
+    shared_->status.phase = reading ? Phase::kReadingAgain : Phase::kListing;
+    if (!reading) shared_->status.source = source;
     shared_->status.errors.clear();
   }
-  start([source](Shared& shared) { shared.list(source); });
+  start([source, reading](Shared& shared) { reading ? shared.list_again(source, *reading) : shared.list(source); });
 }
 
 void LayerImport::add(const std::vector<ui::ImportWish>& wishes) {

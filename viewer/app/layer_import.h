@@ -2,6 +2,7 @@
 
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -13,7 +14,7 @@ namespace sandtable {
 
 /// How sources are looked into and read; tests replace it. Both are called on a thread of the import's own.
 struct LayerReader {
-  std::function<geo::SourceListing(const std::string& source)> list;
+  std::function<geo::SourceListing(const std::string& source, const ui::TextReading& reading)> list;
   std::function<Result<WithWarnings<geo::VectorLayer>>(const ui::ImportWish& wish)> read;
 };
 /// Through the child process that reads all that users bring, into the place's CRS.
@@ -25,7 +26,8 @@ class LayerImport {
  public:
   explicit LayerImport(LayerReader reader);
 
-  void inspect(const std::string& source);
+  /// With a reading, `source` is one of those listed, and told again in its place.
+  void inspect(const std::string& source, const std::optional<ui::TextReading>& reading = {});
   void add(const std::vector<ui::ImportWish>& wishes);
   [[nodiscard]] ui::ImportStatus status() const;
 

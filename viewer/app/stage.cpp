@@ -230,13 +230,13 @@ void Stage::move_camera(const ui::MoveCamera& move) {
 }
 
 void Stage::carry_out(const ui::Intent& intent, FrameOutcome& outcome) {
-  std::visit(Overload{[&](const ui::SubmitCommand& i) { run_.submit(i.command, actor_); },
-                      [&](const ui::Dispatch& i) { run_.dispatch(wanted_by(i), actor_); },
-                      [&](const ui::AskWhatIf& i) { run_.ask(i.question, actor_); },
+  std::visit(Overload{[&](const ui::SubmitCommand& i) { run_.submit(i.command, author()); },
+                      [&](const ui::Dispatch& i) { run_.dispatch(wanted_by(i), author()); },
+                      [&](const ui::AskWhatIf& i) { run_.ask(i.question, author()); },
                       [&](const ui::DropQuestion&) { run_.drop_question(); },
                       [&](const ui::ShowWhatIf& i) { run_.show_what_if(i.shown); },
-                      [&](const ui::AskPlacement& i) { run_.confirm_placement(i.question, actor_); },
-                      [&](const ui::AskPumpSet& i) { run_.ask_pump_set(i.question, actor_); },
+                      [&](const ui::AskPlacement& i) { run_.confirm_placement(i.question, author()); },
+                      [&](const ui::AskPumpSet& i) { run_.ask_pump_set(i.question, author()); },
                       [&](const ui::StopAsking&) { run_.stop_asking(); },
                       [&](const ui::ActAs& i) { run_.act_as(i.role); },
                       [&](const ui::TakeSeat& i) { actor_ = i.name; },
@@ -262,7 +262,7 @@ void Stage::carry_out(const ui::Intent& intent, FrameOutcome& outcome) {
                       [&](const ui::MoveCamera& i) { move_camera(i); },
                       [&](const ui::SetLayerVisible& i) { view_.set_layer_visible(i.layer, i.visible); },
                       [&](const ui::SetLayerOpacity& i) { view_.set_layer_opacity(i.layer, i.opacity); },
-                      [&](const ui::InspectSource& i) { import_.inspect(i.source); },
+                      [&](const ui::InspectSource& i) { import_.inspect(i.source, i.reading); },
                       [&](const ui::ImportLayers& i) { import_.add(i.wishes); },
                       [&](const ui::SetDrapeVisible& i) { view_.set_drape_visible(i.visible); },
                       [&](const ui::KeepStory& i) { keep_story(i.story); },

@@ -361,6 +361,12 @@ bool UserInterface::Impl::press_in_front(const Chord& chord) {
   }
   if (std::holds_alternative<std::monostate>(state_.dialog)) return false;
   if (chord.key == key::kEnter || chord.key == key::kKeypadEnter) state_.confirm = true;
+  if (std::holds_alternative<AddLayerDialog>(state_.dialog) && chord.alt) {
+    const CommandInfo* command = find_command(chord);
+    if (command == nullptr || !command->name.starts_with("layer.next-")) return false;
+    calls_.push_back({std::string(command->name), {}});
+    return true;
+  }
   const int turn = chord.key == key::kRight ? 1 : chord.key == key::kLeft ? -1 : 0;
   if (auto* plan = std::get_if<SitePlanDialog>(&state_.dialog)) {
     plan->step += step;

@@ -37,7 +37,7 @@ geo::VectorLayer square(bool placed = true) {
 
 LayerReader reader_of(geo::SourceListing listing) {
   LayerReader reader;
-  reader.list = [listing = std::move(listing)](const std::string&) { return listing; };
+  reader.list = [listing = std::move(listing)](const std::string&, const ui::TextReading&) { return listing; };
   reader.read = [](const ui::ImportWish& wish) -> Result<WithWarnings<geo::VectorLayer>> {
     if (wish.layer == "broken") return fail(ErrorCode::kUnreadable, "zones.shp: cut off after 12 features");
     return WithWarnings<geo::VectorLayer>{square(wish.layer != "nowhere" || !wish.crs.empty()), {"two rings were turned"}};
@@ -80,7 +80,7 @@ TEST(LayerImport, tells_what_the_reader_sees_and_what_may_be_chosen) {
 TEST(LayerImport, the_window_goes_on_while_a_source_is_looked_into) {
   std::promise<void> go;
   LayerReader reader;
-  reader.list = [gate = go.get_future().share()](const std::string&) {
+  reader.list = [gate = go.get_future().share()](const std::string&, const ui::TextReading&) {
     gate.wait();
     return geo::SourceListing{};
   };

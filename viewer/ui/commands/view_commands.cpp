@@ -5,6 +5,7 @@
 #include <cstdlib>
 
 #include "viewer/ui/commands/command_groups.h"
+#include "viewer/ui/table_reading.h"
 
 namespace sandtable::ui::commands {
 namespace {
@@ -100,6 +101,41 @@ Status add_layer(const CommandCall& call, CommandEnvironment& e) {
   return {};
 }
 
+/// A layer that the open import dialog would add, and what was chosen for it there.
+struct ImportChoice {
+  ImportLayer layer;
+  AddLayerDialog::Choice* choice = nullptr;
+};
+
+/// The first that would be added; with `table` the first such table.
+Result<ImportChoice> import_choice(CommandEnvironment& e, bool table) {
+  const ImportStatus status = e.queries.import();
+  auto* dialog = std::get_if<AddLayerDialog>(&e.state.dialog);
+  if (dialog == nullptr || status.phase != ImportStatus::Phase::kListed) {
+    return fail(ErrorCode::kNotFound, "nothing is about to be added");
+  }
+  for (std::size_t i = 0; i < std::min(status.layers.size(), dialog->choices.size()); ++i) {
+    const ImportLayer& layer = status.layers[i];
+    if (dialog->choices[i].wanted && (layer.table || (!table && layer.drawable))) return ImportChoice{layer, &dialog->choices[i]};
+  }
+  return fail(ErrorCode::kNotFound, "{}", table ? "none of what would be added is a table" : "nothing would be added");
+}
+
+/// Reads the table again in the next of some choices.
+Status read_table_next(CommandEnvironment& e, TextReading (*next)(const ImportTable&, TextReading)) {
+  auto found = import_choice(e, true);
+  if (!found) return pass(found);
+  found->choice->reading = next(*found->layer.table, found->choice->reading);
+  return ask(e, InspectSource{found->layer.source, found->choice->reading});
+}
+
+Status place_next(CommandEnvironment& e) {
+  auto found = import_choice(e, false);
+  if (!found) return pass(found);
+  found->choice->crs = next_crs(found->layer, found->choice->crs);
+  return {};
+}
+
 Status show_drape(const CommandCall& call, CommandEnvironment& e) {
   const ViewStatus view = e.queries.view();
   if (!view.drape_available) return fail(ErrorCode::kNotFound, "this place has no aerial picture");
@@ -182,6 +218,10 @@ void add_view(std::vector<CommandInfo>& table) {
           {"layer.show", {{"layer", ArgumentKind::kLayer, true}, {"visible", ArgumentKind::kOnOff, false}}, {}, show_layer},
           {"layer.opacity", {{"layer", ArgumentKind::kLayer, true}, {"opacity", ArgumentKind::kNumber, true}}, {}, set_opacity},
           {"layer.add", {{"source", ArgumentKind::kText, false}}, {.key = 'O', .ctrl = true}, add_layer},
+          {"layer.next-encoding", {}, {.key = 'E', .alt = true}, [](C, E e) { return read_table_next(e, next_encoding); }},
+          {"layer.next-delimiter", {}, {.key = 'D', .alt = true}, [](C, E e) { return read_table_next(e, next_delimiter); }},
+          {"layer.next-header", {}, {.key = 'H', .alt = true}, [](C, E e) { return read_table_next(e, next_header_rows); }},
+          {"layer.next-crs", {}, {.key = 'R', .alt = true}, [](C, E e) { return place_next(e); }},
           {"select.station", {station}, {}, [](C c, E e) { return choose(known_station(c, e), e); }},
           {"select.site", {site}, {}, [](C c, E e) { return choose(known_site(c, e), e); }},
           {"select.pump", {pump}, {}, [](C c, E e) { return choose(known_resource(c, e), e); }},

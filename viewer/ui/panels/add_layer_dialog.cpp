@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "viewer/ui/panels/panels.h"
+#include "viewer/ui/table_reading.h"
 #include "viewer/ui/widgets.h"
 
 namespace sandtable::ui {
@@ -59,6 +60,113 @@ void choose_encoding(Frame& frame, const ImportLayer& layer, std::string& chosen
   }
 }
 
+std::string shown_delimiter(char delimiter) { return delimiter == '\t' ? "Tab" : std::string(1, delimiter); }
+
+/// A caption with what is chosen, and the key that takes the next; choices in a list below. True when one was taken.
+template <class Value, class Shown>
+bool choose(Frame& frame, const char* id, const Text& caption, const std::vector<Value>& choices, const Value& chosen, Value& taken, Shown shown) {
+  const float width = frame.px(136);
+  ImGui::BeginGroup();
+  words_line(frame, FontRole::kSmall, frame.theme.text_dim, caption);
+  ImGui::SetNextItemWidth(width);
+  bool changed = false;
+  const std::string now = shown(chosen);
+  frame.fonts.want(now);
+  if (ImGui::BeginCombo(id, now.c_str())) {
+    for (const Value& choice : choices) {
+      const std::string words = shown(choice);
+      frame.fonts.want(words);
+      if (!ImGui::Selectable(words.c_str(), choice == chosen) || choice == chosen) continue;
+      taken = choice;
+      changed = true;
+    }
+    ImGui::EndCombo();
+  }
+  ImGui::EndGroup();
+  return changed;
+}
+
+/// How the table is read; a choice has it read again.
+void choose_reading(Frame& frame, const ImportLayer& layer, AddLayerDialog::Choice& choice) {
+  const ImportTable& table = *layer.table;
+  const auto as_it_is = [](const std::string& words) { return words; };
+  bool changed = false;
+  changed |= choose(frame, "##encoding", frame.tr("add_layer.table_encoding"), table_encodings(table), table.read.encoding,
+                    choice.reading.encoding, as_it_is);
+  same_line_if_fits(frame, frame.px(140));
+  char delimiter = ',';
+  const std::vector<char> delimiters(table_delimiters().begin(), table_delimiters().end());
+  if (choose(frame, "##delimiter", frame.tr("add_layer.delimiter"), delimiters, table.read.delimiter.value_or(','), delimiter, shown_delimiter)) {
+    choice.reading.delimiter = delimiter;
+    changed = true;
+  }
+  same_line_if_fits(frame, frame.px(140));
+  int headers = 0;
+  const auto count = [](int rows) { return std::to_string(rows); };
+  if (choose(frame, "##headers", frame.tr("add_layer.header_rows"), {0, 1, 2}, table.read.header_rows.value_or(0), headers, count)) {
+    choice.reading.header_rows = headers;
+    changed = true;
+  }
+  if (changed) frame.ask(InspectSource{layer.source, choice.reading});
+}
+
+/// The first rows as they were cut; where a row's position stands is marked.
+void draw_rows(Frame& frame, const ImportTable& table) {
+  constexpr std::size_t kMostColumns = 60;
+  const auto columns = static_cast<int>(std::min(table.columns.size(), kMostColumns));
+  if (columns == 0) return;
+  const auto position = [&](int column) { return std::ranges::find(table.position_columns, column) - table.position_columns.begin(); };
+  const auto cell = [&](const std::string& text) {
+    frame.fonts.want(text);
+    ImGui::TextUnformatted(text.c_str(), text.c_str() + text.size());
+  };
+  const auto flags = ImGuiTableFlags_Borders | ImGuiTableFlags_ScrollX | ImGuiTableFlags_ScrollY | ImGuiTableFlags_SizingFixedFit;
+  if (!ImGui::BeginTable("rows", columns, flags, ImVec2(0, frame.px(212)))) return;
+  ImGui::TableSetupScrollFreeze(0, 1);
+  ImGui::TableNextRow(ImGuiTableRowFlags_Headers);
+  for (int column = 0; column < columns; ++column) {
+    ImGui::TableNextColumn();
+    const auto at = position(column);
+    const bool pair = table.position_columns.size() == 2;
+    cell(at == std::ssize(table.position_columns) ? table.columns[static_cast<std::size_t>(column)]
+                                                  : (!pair ? "x y: " : at == 0 ? "x: " : "y: ") + table.columns[static_cast<std::size_t>(column)]);
+    if (static_cast<std::size_t>(column) < table.titles.size()) cell(table.titles[static_cast<std::size_t>(column)]);
+  }
+  Rgba mark = frame.theme.accent;
+  mark.a = 56;
+  for (const std::vector<std::string>& row : table.rows) {
+    ImGui::TableNextRow();
+    for (int column = 0; column < columns; ++column) {
+      ImGui::TableNextColumn();
+      if (position(column) != std::ssize(table.position_columns)) ImGui::TableSetBgColor(ImGuiTableBgTarget_CellBg, packed(mark));
+      if (static_cast<std::size_t>(column) < row.size()) cell(row[static_cast<std::size_t>(column)]);
+    }
+  }
+  ImGui::EndTable();
+}
+
+/// Which columns say where a row lies.
+Text position_words(Frame& frame, const ImportTable& table) {
+  const auto name = [&](int column) {
+    const auto at = static_cast<std::size_t>(column);
+    return at < table.columns.size() ? table.columns[at] : std::string();
+  };
+  if (table.position_columns.empty()) return frame.tr("add_layer.no_position");
+  if (table.position_columns.size() == 1) return frame.tr("add_layer.position_in_one", name(table.position_columns[0]));
+  return frame.tr("add_layer.position_in_two", name(table.position_columns[0]), name(table.position_columns[1]));
+}
+
+void draw_table(Frame& frame, const ImportLayer& layer, AddLayerDialog::Choice& choice) {
+  const bool busy = frame.queries.import().busy();
+  ImGui::BeginDisabled(busy);
+  choose_reading(frame, layer, choice);
+  ImGui::EndDisabled();
+  wrapped(frame, FontRole::kSmall, frame.theme.text, position_words(frame, *layer.table));
+  draw_rows(frame, *layer.table);
+  wrapped(frame, FontRole::kSmall, frame.theme.text_dim, frame.tr("add_layer.table_keys"));
+  if (busy) frame.redraw_within(std::chrono::milliseconds{200});
+}
+
 void draw_import_layer(Frame& frame, const ImportLayer& layer, AddLayerDialog::Choice& choice) {
   const float width = ImGui::GetContentRegionAvail().x;
   if (layer.drawable) {
@@ -71,7 +179,8 @@ void draw_import_layer(Frame& frame, const ImportLayer& layer, AddLayerDialog::C
   if (!layer.drawable) wrapped(frame, FontRole::kSmall, frame.theme.text, frame.tr("add_layer.no_raster"));
   if (layer.drawable && choice.wanted) {
     choose_crs(frame, layer, choice.crs);
-    choose_encoding(frame, layer, choice.reading.encoding);
+    // A table shows what its encoding gives in its own rows.
+    layer.table ? draw_table(frame, layer, choice) : choose_encoding(frame, layer, choice.reading.encoding);
   }
   for (const std::string& warning : layer.warnings) wrapped(frame, FontRole::kSmall, frame.theme.text_dim, plain(warning));
   ImGui::Unindent(frame.px(24));
