@@ -111,7 +111,9 @@ Text found_words(const Frame& frame, const Alarm& alarm) {
       if (order == nullptr || order->refusal.empty()) return frame.tr("alarm_found.refused");
       return frame.tr("alarm_found.refused_because", order->refusal);
     }
-    case AlarmRuleKind::kContradiction: return frame.tr("alarm_found.fault");
+    case AlarmRuleKind::kContradiction:
+      // Incidents of earlier versions hold other contradictions under this kind.
+      return frame.tr(alarm.detail == "fault" ? "alarm_found.fault" : "alarm_found.contradicted");
     case AlarmRuleKind::kWrongPlace: return frame.tr("alarm_found.wrong_place", whole_metres(alarm.value), whole_metres(alarm.threshold));
     case AlarmRuleKind::kNotMoving: return frame.tr("alarm_found.not_moving", span(alarm.value), span(alarm.threshold));
     case AlarmRuleKind::kNoDischarge: return frame.tr("alarm_found.no_discharge", discharge(alarm.value));
