@@ -77,6 +77,34 @@ TEST(LayerImport, tells_what_the_reader_sees_and_what_may_be_chosen) {
   EXPECT_EQ(status.layers[2].crs_choices.front(), "");           // nothing speaks for any: a person has to
 }
 
+TEST(LayerImport, a_table_is_told_again_as_a_person_cut_it_and_the_rest_stays) {
+  LayerReader reader;
+  reader.list = [](const std::string& source, const ui::TextReading& reading) {
+    geo::LayerDescription other = described("b", "EPSG:3826");
+    geo::LayerDescription table = described("t", "EPSG:3826");
+    table.source = "t.csv";
+    table.fields = {{"x_97", "Real"}, {"y_97", "Real"}};
+    table.table = geo::TablePreview{reading.delimiter.value_or(','), reading.header_rows.value_or(1), {}, {{"1", "2"}}, {0, 1}};
+    table.encoding = reading.encoding;
+    return source == "t.csv" ? geo::SourceListing{{table}, {}} : geo::SourceListing{{table, other}, {}};
+  };
+  LayerImport import(reader);
+  import.inspect("folder");
+  finish(import);
+  const ui::ImportStatus first = import.status();
+  ASSERT_TRUE(first.layers[0].table);
+  EXPECT_EQ(first.layers[0].table->columns, (std::vector<std::string>{"x_97", "y_97"}));
+  EXPECT_EQ(first.layers[0].table->read, (ui::TextReading{"UTF-8", ',', 1}));
+  import.inspect("t.csv", ui::TextReading{"CP950", ';', 2});
+  finish(import);
+  const ui::ImportStatus second = import.status();
+  EXPECT_EQ(second.listing, first.listing) << "what was chosen for the others stands";
+  EXPECT_EQ(second.source, "folder");
+  ASSERT_EQ(second.layers.size(), 2U);
+  EXPECT_EQ(second.layers[0].table->read, (ui::TextReading{"CP950", ';', 2}));
+  EXPECT_EQ(second.layers[1].layer, "b");
+}
+
 TEST(LayerImport, the_window_goes_on_while_a_source_is_looked_into) {
   std::promise<void> go;
   LayerReader reader;

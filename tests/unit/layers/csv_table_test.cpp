@@ -11,6 +11,55 @@ CsvTable table(std::string_view text) {
   return parsed ? std::move(*parsed) : CsvTable();
 }
 
+CsvTable table_cut(std::string_view text, const TableCut& cut) {
+  CsvText known;
+  known.cut = cut;
+  Result<CsvTable> parsed = CsvTable::parse(text, known);
+  EXPECT_TRUE(parsed) << (parsed ? "" : parsed.error().message);
+  return parsed ? std::move(*parsed) : CsvTable();
+}
+
+constexpr std::string_view kTwoHeaders =
+    "x_97,y_97,P\n橫坐標,縱坐標,人口\n168000,2545000,3\n168100,2545100,4\n168200,2545200,5\n";
+
+TEST(CsvTable, a_person_says_how_many_rows_are_headers) {
+  const CsvTable none = table_cut(kTwoHeaders, {{}, 0});
+  EXPECT_EQ(none.row_count(), 5U);
+  EXPECT_EQ(none.layout().columns[0], "field_1");
+  const CsvTable one = table_cut(kTwoHeaders, {{}, 1});
+  EXPECT_EQ(one.row_count(), 4U);
+  EXPECT_EQ(one.layout().columns[0], "x_97");
+  EXPECT_TRUE(one.layout().titles.empty());
+  const CsvTable two = table_cut(kTwoHeaders, {{}, 2});
+  EXPECT_EQ(two.row_count(), 3U);
+  EXPECT_EQ(two.layout().titles[2], "人口");
+}
+
+TEST(CsvTable, columns_of_positions_are_found_again_for_the_chosen_headers) {
+  EXPECT_EQ(table_cut(kTwoHeaders, {{}, 2}).layout().coordinates.crs, "EPSG:3826");
+  const CsvTable sniffed_wrongly = table_cut("編號,lon,lat\n1,120.2,23.1\n", {{}, 1});
+  EXPECT_EQ(sniffed_wrongly.layout().coordinates.x, 1);
+}
+
+TEST(CsvTable, a_person_says_what_stands_between_cells) {
+  const CsvTable wrong = table_cut("a;b\n1,5;2\n3,5;4\n", {',', {}});
+  EXPECT_EQ(wrong.layout().delimiter, ',');
+  EXPECT_EQ(wrong.cell(0, 1), "5;2");
+  EXPECT_EQ(table_cut("a,b\n1,2\n", {';', 1}).column_count(), 1U);
+}
+
+TEST(CsvTable, without_headers_two_columns_in_the_range_of_taiwan_are_positions) {
+  const CsvCoordinates degrees = table("1,23.01,120.20,a\n2,23.02,120.21,b\n").layout().coordinates;
+  EXPECT_EQ(degrees.kind, CsvCoordinates::Kind::kColumns);
+  EXPECT_EQ(degrees.x, 2);
+  EXPECT_EQ(degrees.y, 1);
+  const CsvCoordinates metres = table("168000.5,2545000,3\n168100,2545100,4\n").layout().coordinates;
+  EXPECT_EQ(metres.x, 0);
+  EXPECT_EQ(metres.y, 1);
+  EXPECT_EQ(metres.crs, "") << "whose metres they are is for the coordinates to say";
+  EXPECT_EQ(table("1,2,3\n4,5,6\n").layout().coordinates.kind, CsvCoordinates::Kind::kNone);
+}
+
 TEST(CsvTable, delimiter_is_the_one_that_cuts_evenly) {
   EXPECT_EQ(table("a;b\n1,5;2\n3,5;4\n").layout().delimiter, ';');
   EXPECT_EQ(table("a\tb\n1\t2\n").layout().delimiter, '\t');

@@ -220,6 +220,28 @@ TEST_F(ListingRules, layers_of_openstreetmap_are_counted_by_reading_them_mixed) 
                                   Pair("multipolygons", 1), Pair("other_relations", 0)));
 }
 
+TEST_F(ListingRules, a_preview_of_a_table_has_twenty_rows_as_they_were_cut) {
+  std::string text = "CODE;X_97;Y_97\n\xBD\x73\xB8\xB9;x;y\n";  // 編號 in Big5
+  for (int i = 0; i < 30; ++i) text += fmt::format("{};{};2545000\n", i, 168000 + i);
+  write_bytes(folder_.file("t.csv"), text);
+  EXPECT_FALSE(layer(folder_.file("t.csv")).table) << "only for those who ask";
+  options_.preview = true;
+  const LayerDescription seen = layer(folder_.file("t.csv"));
+  ASSERT_TRUE(seen.table);
+  EXPECT_EQ(seen.table->delimiter, ';');
+  EXPECT_EQ(seen.table->header_rows, 2);
+  EXPECT_THAT(seen.table->titles, ElementsAre("編號", "x", "y"));
+  ASSERT_EQ(seen.table->rows.size(), 20U);
+  EXPECT_THAT(seen.table->rows[1], ElementsAre("1", "168001", "2545000"));
+  EXPECT_THAT(seen.table->position_columns, ElementsAre(1, 2));
+  options_.cut = {{}, 0};
+  options_.encoding = "UTF-8";
+  const LayerDescription again = layer(folder_.file("t.csv"));
+  ASSERT_TRUE(again.table);
+  EXPECT_EQ(again.feature_count, 32);
+  EXPECT_THAT(again.table->rows.front(), ElementsAre("CODE", "X_97", "Y_97"));
+}
+
 std::vector<test::ZipMember> many_members(int count, std::optional<std::uint32_t> claimed_bytes) {
   std::vector<test::ZipMember> members;
   for (int i = 0; i < count; ++i)

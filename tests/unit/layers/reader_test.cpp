@@ -44,6 +44,8 @@ TEST(ReaderRequests, come_out_as_they_went_in) {
   request.user_characters = {{0x9EF5, "塩"}};
   request.cell_m = 0.1;
   request.max_cells = 5;
+  request.terrain_rgb = request.preview = true;
+  request.table = {'\t', 2};
   const Result<ReaderRequest> read = ReaderRequest::parse(request.words());
   ASSERT_TRUE(read) << read.error().message;
   EXPECT_EQ(read->mode, request.mode);
@@ -52,11 +54,16 @@ TEST(ReaderRequests, come_out_as_they_went_in) {
   EXPECT_EQ(read->user_characters, request.user_characters);
   EXPECT_EQ(read->cell_m, 0.1);
   EXPECT_EQ(read->max_cells, 5u);
+  EXPECT_TRUE(read->terrain_rgb && read->preview);
+  EXPECT_EQ(read->table.delimiter, '\t');
+  EXPECT_EQ(read->table.header_rows, 2);
 }
 
 TEST(ReaderRequests, unknown_words_are_refused) {
   EXPECT_FALSE(ReaderRequest::parse({"path=a", "run=rm"}));
   EXPECT_FALSE(ReaderRequest::parse({"path=a", "band=x"}));
+  EXPECT_FALSE(ReaderRequest::parse({"path=a", "header_rows=3"}));
+  EXPECT_FALSE(ReaderRequest::parse({"path=a", "delimiter="}));
   EXPECT_FALSE(ReaderRequest::parse({"mode=list"}));
 }
 

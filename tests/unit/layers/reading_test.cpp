@@ -231,6 +231,19 @@ TEST(VectorLayerBuilder, bad_vertices_go_and_rings_stay_closed) {
   EXPECT_EQ(layer.part(0).front(), layer.part(0).back());
 }
 
+TEST_F(Reading, a_table_is_read_as_a_person_cut_it) {
+  write_bytes(folder_.file("t.txt"), "A;B;C\n168000;2545000;x\n168100;2545100;y\n");
+  ReadingOptions options;
+  options.program.path = SANDTABLE_LAYERS_PROBE;
+  options.crs = "EPSG:3826";
+  options.cut = {';', 0};
+  const auto layer = read_vector_layer(folder_.file("t.txt"), "", "EPSG:3826", options);
+  ASSERT_TRUE(layer) << layer.error().message;
+  EXPECT_EQ(layer->value.feature_count(), 3U);
+  EXPECT_EQ(layer->value.columns[0].name, "field_1");
+  EXPECT_EQ(layer->value.kind[1], GeometryKind::kPoint);
+}
+
 // GDAL gives a layer up when 75,000 features of others wait to be fetched.
 TEST_F(Reading, a_layer_of_openstreetmap_is_read_past_what_lies_before_it) {
   constexpr int kTrees = 80000;
@@ -241,7 +254,8 @@ TEST_F(Reading, a_layer_of_openstreetmap_is_read_past_what_lies_before_it) {
     const auto layer = read_vector_layer(folder_.file("town.osm"), name, "EPSG:3826", options);
     ASSERT_TRUE(layer) << layer.error().message;
     EXPECT_EQ(layer->value.feature_count(), static_cast<std::size_t>(count)) << name;
-    for (const std::string& warning : layer->warnings) EXPECT_EQ(warning.find("Too many features"), std::string::npos) << warning;
+    for (const std::string& warning : layer->warnings)
+      EXPECT_EQ(warning.find("Too many features"), std::string::npos) << warning;
   }
 }
 
