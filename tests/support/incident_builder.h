@@ -58,11 +58,13 @@ class Twin {
   explicit Twin(IncidentOpened opening = small_incident()) { must(OpenIncident{std::move(opening)}, at(0)); }
 
   Decision ask(const Command& command, UtcTime now, const std::string& who = "officer",
-               Role role = Role::kOperator) {
+               Role role = Role::kCommander) {
     Decision decision = decide(state, command, {now, who, role});
     if (!decision) return decision;
+    std::optional<AskedFrom> from;
+    if (is_asked_by_person(command, who)) from = AskedFrom{role, state.seq};
     for (const EventBody& body : *decision) {
-      events.push_back({state.seq + 1, now, now, who, body});
+      events.push_back({state.seq + 1, now, now, who, body, from});
       reduce(state, events.back());
     }
     return decision;

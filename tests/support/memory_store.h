@@ -84,7 +84,7 @@ class LooksAtEachEvent : public Port {
   Result<std::vector<SeriesStanding>> standings_at(std::int64_t seq) override {
     std::map<SeriesId, SeriesStanding> standings;
     each_observation([&](std::int64_t entry, const Observation& o) {
-      if (entry > seq) return;
+      if (entry > seq || is_ahead(o)) return;
       SeriesStanding& s = standings[o.series];
       const bool late = s.count > 0 && o.phenomenon_time < s.newest.phenomenon_time;
       ++s.count;
@@ -113,11 +113,14 @@ class MemoryReader final : public LooksAtEachEvent<IncidentReader> {
   using LooksAtEachEvent::LooksAtEachEvent;
 };
 
-/// The whole store in memory.
-class MemoryStore : public LooksAtEachEvent<IncidentStore> {
+/// The whole store in memory, behind the port of a single or of a shared one.
+template <class Port>
+class WholeMemoryStore : public LooksAtEachEvent<Port> {
+  using Copy = IncidentStore::PlaceCopy;
+
  public:
-  explicit MemoryStore(std::shared_ptr<MemoryJournal> journal = std::make_shared<MemoryJournal>())
-      : LooksAtEachEvent(std::move(journal)) {}
+  explicit WholeMemoryStore(std::shared_ptr<MemoryJournal> journal = std::make_shared<MemoryJournal>())
+      : LooksAtEachEvent<Port>(std::move(journal)) {}
 
   Status append(std::span<const Event> events) override {
     std::int64_t last = *last_seq();
@@ -135,15 +138,15 @@ class MemoryStore : public LooksAtEachEvent<IncidentStore> {
   Result<JournalCheck> verify() override {
     JournalCheck check;
     check.entries = static_cast<std::int64_t>(journal_->events().size());
-    each_observation([&](std::int64_t, const Observation&) { ++check.observations; });
+    this->each_observation([&](std::int64_t, const Observation&) { ++check.observations; });
     check.intact = true;
     return check;
   }
   Status put_place(std::string_view toml, std::string_view path) override {
-    place_ = PlaceCopy{std::string(toml), std::string(path)};
+    place_ = Copy{std::string(toml), std::string(path)};
     return {};
   }
-  Result<PlaceCopy> place() override { return place_; }
+  Result<Copy> place() override { return place_; }
   Status note_sent(std::span<const std::int64_t> seqs) override {
     journal_->note_sent(seqs);
     return {};
@@ -152,8 +155,12 @@ class MemoryStore : public LooksAtEachEvent<IncidentStore> {
   Result<std::unique_ptr<IncidentReader>> reader() override { return std::make_unique<MemoryReader>(journal_); }
   Result<bool> tidy(Duration) override { return false; }
 
+ protected:
+  using LooksAtEachEvent<Port>::journal_;
+
  private:
-  PlaceCopy place_;
+  Copy place_;
 };
+using MemoryStore = WholeMemoryStore<IncidentStore>;
 
 }  // namespace sandtable::test

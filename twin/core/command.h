@@ -1,6 +1,8 @@
 #pragma once
 
+#include <optional>
 #include <string>
+#include <utility>
 #include <variant>
 #include <vector>
 
@@ -112,6 +114,14 @@ struct Command : Request {
   Command& operator=(const Command& other);
   Command& operator=(Command&& other) noexcept;
   ~Command();
+};
+
+/// Who asks, and what the seat showed then.
+struct Author {
+  Author(std::string who, std::optional<std::int64_t> seen_seq = {}) : name(std::move(who)), seen(seen_seq) {}
+  Author(const char* who) : name(who) {}
+  std::string name;
+  std::optional<std::int64_t> seen;  ///< last entry in the picture; empty where there is none
 };
 
 /// Who asks, and when on the incident clock.

@@ -1,6 +1,7 @@
 #include "twin/core/decide.h"
 
 #include <algorithm>
+#include <type_traits>
 
 #include "twin/core/decision_draft.h"
 
@@ -8,20 +9,56 @@ namespace sandtable {
 
 namespace {
 
-template <class... Ours>
-bool is_any_of(const Command& command) {
-  return (std::holds_alternative<Ours>(command) || ...);
+template <class... Commands>
+struct Kinds {
+  template <class T>
+  static constexpr bool contain = (std::is_same_v<T, Commands> || ...);
+};
+
+/// What the program itself says: feeds, crews, the model, the clock. A seat of any role may bring it in.
+using OfTheProgram = Kinds<OpenIncident, IngestDelivery, RecordWater, RecordOutlook, RecordAnswer, RecordFieldReport,
+                           ReviewOutlook, RecordClockJump, Tick>;
+/// The work of a shift: alarms, orders, the log, what was read by hand.
+using OfOperators = Kinds<AcknowledgeAlarm, AcknowledgeAlarms, ShelveAlarm, UnshelveAlarm, ResetAlarm, TickStep,
+                          IssueOrder, CancelOrder, ReleaseOrder, ResendOrder, RerouteOrder, ProposePlan, IssuePlan,
+                          AddNote, StrikeNote, EnterObservation, ReflagObservation, RecordQuestion, SignHandover>;
+/// What others then rely on, or what silences a warning for everybody.
+using OfCommanders = Kinds<ApprovePlan, RejectPlan, TakeOutOfService, ReturnToService, SetMaintenance, SetCalibration>;
+/// What changes the rules or the seats themselves. Nothing that can be asked does so yet: the place file has them.
+using OfAdministrators = Kinds<>;
+
+template <class T>
+constexpr Role least_role_for() {
+  constexpr int kListed =
+      OfTheProgram::contain<T> + OfOperators::contain<T> + OfCommanders::contain<T> + OfAdministrators::contain<T>;
+  static_assert(kListed == 1, "a new command must say who may ask for it: put it into one of the lists above");
+  if constexpr (OfTheProgram::contain<T>) return Role::kViewer;
+  if constexpr (OfOperators::contain<T>) return Role::kOperator;
+  if constexpr (OfCommanders::contain<T>) return Role::kCommander;
+  return Role::kAdministrator;
 }
+
+struct LeastRole {
+  template <class T>
+  Role operator()(const T&) const {
+    return least_role_for<T>();
+  }
+  // Sending a crew where no road is open goes over what the map says.
+  Role operator()(const IssueOrder& order) const {
+    return order.insisted ? Role::kCommander : least_role_for<IssueOrder>();
+  }
+  Role operator()(const RerouteOrder& reroute) const {
+    return reroute.order.insisted ? Role::kCommander : least_role_for<RerouteOrder>();
+  }
+};
 
 }  // namespace
 
-Role least_role(const Command& command) {
-  // What the program itself says: feeds, crews, the model, the clock. A seat of any role may bring it in.
-  if (is_any_of<OpenIncident, IngestDelivery, RecordWater, RecordOutlook, RecordAnswer, RecordFieldReport, ReviewOutlook,
-                RecordClockJump, Tick>(command)) {
-    return Role::kViewer;
-  }
-  return is_any_of<ApprovePlan, RejectPlan>(command) ? Role::kCommander : Role::kOperator;
+Role least_role(const Command& command) { return std::visit(LeastRole{}, command); }
+
+bool is_asked_by_person(const Command& command, std::string_view actor) {
+  if (const auto* field = std::get_if<RecordFieldReport>(&command)) return actor != field->report.resource.str();
+  return actor != "system" && least_role(command) > Role::kViewer;
 }
 
 std::string Refusal::message() const { return fmt::format("{} ({})", key, subject); }

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <variant>
 #include <vector>
@@ -16,6 +17,7 @@
 #include "twin/core/reports/damage_report.h"
 #include "twin/core/reports/handover.h"
 #include "twin/core/resources/field_report.h"
+#include "twin/core/role.h"
 #include "twin/core/sensors/calibration.h"
 #include "twin/core/sensors/feed_health.h"
 #include "twin/core/sensors/maintenance.h"
@@ -152,6 +154,7 @@ struct Event {
   UtcTime wall;           ///< wall clock of the seat that wrote it
   std::string actor;      ///< person, or "system", or "feed:ID"
   EventBody body;
+  std::optional<AskedFrom> asked_from{};  ///< empty where nobody asked, and in entries of before this was kept
 };
 
 }  // namespace sandtable

@@ -94,6 +94,14 @@ void to_json(json& j, AlertSeverity s) { j = alert_key(s); }
 void from_json(const json& j, AlertSeverity& s) { s = required(parse_alert_severity(j.get<std::string>()), j); }
 void to_json(json& j, AlertCertainty c) { j = alert_key(c); }
 void from_json(const json& j, AlertCertainty& c) { c = required(parse_alert_certainty(j.get<std::string>()), j); }
+void to_json(json& j, const AskedFrom& from) {
+  j = {{"role", role_key(from.role)}};
+  if (from.seen) j["seen"] = *from.seen;
+}
+void from_json(const json& j, AskedFrom& from) {
+  from.role = required(parse_role(j.at("role").get<std::string>()), j);
+  if (const auto seen = j.find("seen"); seen != j.end()) from.seen = seen->get<std::int64_t>();
+}
 void to_json(json& j, DamageReportState s) { j = damage_report_state_key(s); }
 void from_json(const json& j, DamageReportState& s) {
   s = required(parse_damage_report_state(j.get<std::string>()), j);
@@ -134,21 +142,51 @@ NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(IncidentConfig, name, activation_level, start
 // With defaults from here on where incident files of earlier versions know less.
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(AlarmRule, id, kind, name, pack, quantity, stations, station_kind,
                                                 place_kinds, from_source, raise_at, dead_band, within, delay_on,
-                                                delay_off, level, latched, suppressed_by, advice, steps, provenance)
+                                                delay_off, level, latched, suppressed_by, advice, steps, provenance,
+                                                max_age)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(RulePack, id, name, version, provenance)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(SiteConfig, id, name, pump_position, priority, tasks, barrier_m,
-                                                dredging_m3)
+                                                dredging_m3, outfall_level_m)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(DepotConfig, id, name, at)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(PumpCurvePoint, head_m, discharge_m3_per_s)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(ResourceConfig, id, kind, name, depot, capacity_m3_per_s, outlet_inch,
                                                 setup_time, endurance, owner, consumption_l_per_h, deck_height_m,
                                                 work_limit, rest, crew_needed, people, skills, wading_depth_m, stock_m,
-                                                pace_m_per_h, pace_m3_per_h, stock_l, mutual_aid, payer)
+                                                pace_m_per_h, pace_m3_per_h, stock_l, mutual_aid, payer, head_m, curve,
+                                                built_year, crew_skills)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(IncidentOpened, place_name, crs, zone, fictional, incident, feeds,
                                                 rules, sites, depots, resources, rule_packs, exercise)
-NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Station, id, source, name, kind, at)
+// What most stations and series do not have is written only where they have it: incident files of earlier versions know
+// neither.
+void to_json(json& j, const Station& s) {
+  j = json{{"id", s.id}, {"source", s.source}, {"name", s.name}, {"kind", s.kind}, {"at", s.at}};
+  if (!s.duplicate_of.empty()) j["duplicate_of"] = s.duplicate_of;
+}
+void from_json(const json& j, Station& s) {
+  j.at("id").get_to(s.id);
+  j.at("source").get_to(s.source);
+  j.at("name").get_to(s.name);
+  j.at("kind").get_to(s.kind);
+  j.at("at").get_to(s.at);
+  s.duplicate_of = j.value("duplicate_of", StationId{});
+}
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(AlertLevel, level, at)
-// With defaults: incident files of earlier versions have no alert levels.
-NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(Series, id, station, quantity, window, vertical_datum, alert_levels)
+void to_json(json& j, const Series& s) {
+  j = json{{"id", s.id},         {"station", s.station},
+           {"quantity", s.quantity}, {"window", s.window},
+           {"vertical_datum", s.vertical_datum}, {"alert_levels", s.alert_levels}};
+  if (s.expected_every > Duration{0}) j["expected_every"] = s.expected_every;
+}
+void from_json(const json& j, Series& s) {
+  const Series none;
+  s.id = j.value("id", none.id);
+  s.station = j.value("station", none.station);
+  s.quantity = j.value("quantity", none.quantity);
+  s.window = j.value("window", none.window);
+  s.vertical_datum = j.value("vertical_datum", none.vertical_datum);
+  s.alert_levels = j.value("alert_levels", none.alert_levels);
+  s.expected_every = j.value("expected_every", none.expected_every);
+}
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(StationsDeclared, stations, series)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(FeedHealth, source, last_contact, last_observation, deliveries, observations,
                                    duplicates, refused, errors, last_error, last_warning)
@@ -195,7 +233,7 @@ NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(OrderTask, skill, amount, receiv
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(OrderStep, state, since, by)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(Order, id, resource, site, goal, route, route_length_m, travel_time,
                                                 comment, state, steps, next_due, overdue_since, refusal, sent_at,
-                                                revision, task, way, way_depth_m)
+                                                revision, task, way, way_depth_m, crew, head_m, refusal_settled)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(OrderIssued, order)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(OrderChanged, order)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(FieldReport, resource, order, kind, at_time, at, fuel_percent,
@@ -384,18 +422,36 @@ EventBody read_alternative(std::size_t index, const json& j, BesidePayloads& bes
   }
 }
 
+constexpr const char* kAskedFrom = "asked_from";
+
+json json_of(const EventBody& body) {
+  json j = std::visit([](const auto& e) { json inner; to_json(inner, e); return inner; }, body);
+  j["type"] = event_type(body);
+  return j;
+}
+
+/// Names from feeds may hold broken UTF-8; the journal must never fail over one.
+std::string dumped(const json& j) { return j.dump(-1, ' ', false, json::error_handler_t::replace); }
+
 }  // namespace
 
 std::string_view event_type(const EventBody& body) { return kTypes[body.index()]; }
 
-std::string journal_text(const EventBody& body) {
-  json j = std::visit([](const auto& e) { json inner; to_json(inner, e); return inner; }, body);
-  j["type"] = event_type(body);
-  // Names from feeds may hold broken UTF-8; the journal must never fail over one.
-  return j.dump(-1, ' ', false, json::error_handler_t::replace);
+std::string journal_text(const EventBody& body) { return dumped(json_of(body)); }
+
+std::string journal_text(const Event& event) {
+  json j = json_of(event.body);
+  if (event.asked_from) j[kAskedFrom] = *event.asked_from;
+  return dumped(j);
 }
 
 Result<EventBody> parse_journal_text(std::string_view text, BesidePayloads beside) {
+  auto entry = parse_journal_entry({}, text, std::move(beside));
+  if (!entry) return pass(entry);
+  return std::move(entry->body);
+}
+
+Result<Event> parse_journal_entry(Event entry, std::string_view text, BesidePayloads beside) {
   try {
     const json j = json::parse(text);
     const auto type = j.at("type").get<std::string>();
@@ -403,11 +459,27 @@ Result<EventBody> parse_journal_text(std::string_view text, BesidePayloads besid
     if (it == kTypes.end()) {
       return fail(ErrorCode::kUnreadable, "event type '{}' is not known to this version", clipped(type, 64));
     }
-    return read_alternative(static_cast<std::size_t>(it - kTypes.begin()), j, beside);
+    entry.body = read_alternative(static_cast<std::size_t>(it - kTypes.begin()), j, beside);
+    entry.asked_from.reset();
+    if (const auto from = j.find(kAskedFrom); from != j.end()) entry.asked_from = from->get<AskedFrom>();
+    return entry;
   } catch (const std::exception& e) {
     return fail(ErrorCode::kUnreadable, "journal entry cannot be read: {}", e.what());
   }
 }
+
+namespace {
+
+/// A time that is not there is told from every one that may be; and no series is called "\x01".
+void add(Hasher& h, const SourceNote& note) {
+  h.text("\x01");
+  for (const auto& time : {note.begin, note.result_time, note.published_time}) {
+    h.number(std::int64_t{time.has_value()}).number(std::int64_t{time ? time->time_since_epoch().count() : 0});
+  }
+  h.number(static_cast<std::int64_t>(note.bytes));
+}
+
+}  // namespace
 
 Digest digest_of(const std::vector<Observation>& observations) {
   Hasher h;
@@ -417,6 +489,7 @@ Digest digest_of(const std::vector<Observation>& observations) {
     h.number(static_cast<std::int64_t>(o.flag)).text(o.reason);
     // Left out when no test ran, so that journals of schema 1 keep their digests.
     if (o.tests != QualityFlags{}) h.number(static_cast<std::int64_t>(o.tests.bits()));
+    if (o.note != SourceNote{}) add(h, o.note);
   }
   return h.finish();
 }

@@ -196,8 +196,16 @@ struct LogWriter {
 
 }  // namespace
 
+Text seat_words(const std::optional<AskedFrom>& from) {
+  if (!from) return {};
+  const Text role = report_word("role", role_key(from->role));
+  if (!from->seen) return role;
+  return {fmt::format("{}，所見至紀錄 {}", role.zh, *from->seen),
+          fmt::format("{}, saw up to entry {}", role.en, *from->seen)};
+}
+
 std::optional<LogLine> log_line(const Event& event, const IncidentState& before) {
-  LogLine line{event.at, event.actor, {}, {}, {}};
+  LogLine line{event.at, event.actor, {}, {}, {}, event.asked_from};
   return std::visit(LogWriter{before, line}, event.body) ? std::optional(std::move(line)) : std::nullopt;
 }
 

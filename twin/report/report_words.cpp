@@ -16,6 +16,10 @@ struct Word {
 };
 
 constexpr Word kWords[] = {
+    {"role", "viewer", "檢視者", "Viewer"},
+    {"role", "operator", "值班員", "Operator"},
+    {"role", "commander", "指揮官", "Commander"},
+    {"role", "administrator", "管理者", "Administrator"},
     {"alarm_state", "pending", "觀察中", "Pending"},
     {"alarm_state", "unacknowledged", "未確認", "Unacknowledged"},
     {"alarm_state", "acknowledged", "已確認", "Acknowledged"},

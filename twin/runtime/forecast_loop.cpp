@@ -52,7 +52,7 @@ ForecastLoop::ForecastLoop(ForecastPlan plan, std::vector<StationId> rain_gauges
     : plan_(std::move(plan)), rain_gauges_(std::move(rain_gauges)), roads_(roads), flood_(flood), twin_(twin),
       starts_(plan_, rain_gauges_, flood_, twin_), desk_(plan_.exposure, plan_.reaches, roads) {}
 
-void ForecastLoop::ask(Asked question, std::string actor) {
+void ForecastLoop::ask(Asked question, Author actor) {
   const auto snapshot = twin_.snapshot();
   std::uint64_t known = 0;
   if (snapshot && !snapshot->live.forecasts->questions.empty()) {
@@ -380,7 +380,7 @@ const Exposure& ForecastLoop::exposure() const {
   return plan_.exposure ? *plan_.exposure : kNothing;
 }
 
-void ForecastLoop::note(Command command, std::string actor) {
+void ForecastLoop::note(Command command, Author actor) {
   if (plan_.is_noted) twin_.submit(std::move(command), std::move(actor));
 }
 

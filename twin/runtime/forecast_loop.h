@@ -34,7 +34,7 @@ class ForecastLoop {
 
   using Asked = std::variant<WhatIf, ConfirmPlacement, PumpSetQuestion>;
   /// `actor` asks.
-  void ask(Asked question, std::string actor);
+  void ask(Asked question, Author actor);
   /// Forgets the question and its answer; stops its computation.
   void drop_question();
   /// Takes back what is asked and not yet answered; answers that are there stay.
@@ -52,7 +52,7 @@ class ForecastLoop {
   struct Question {
     std::uint64_t number = 0;
     Asked asked;
-    std::string actor;
+    Author actor;
   };
   /// A question's two starts: as it goes, and with what is asked about.
   struct Branches {
@@ -76,7 +76,7 @@ class ForecastLoop {
   [[nodiscard]] Result<ForecastStart> start_of_present() const;
   [[nodiscard]] IncidentState state_of_present() const;
   [[nodiscard]] const Exposure& exposure() const;
-  void note(Command command, std::string actor);
+  void note(Command command, Author actor);
   /// What the model expects; of several seats that share the incident only the one that leads says it.
   void note_expected(Command command);
   void publish();

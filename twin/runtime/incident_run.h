@@ -18,12 +18,12 @@ class IncidentRun {
 
   /// The newest frozen view; never null once the run has started.
   [[nodiscard]] virtual std::shared_ptr<const Snapshot> snapshot() const = 0;
-  virtual void submit(Command command, std::string actor) = 0;
+  virtual void submit(Command command, Author actor) = 0;
   /// Plans the way and submits the order; gives its id, which appears in a later snapshot unless it is refused. Id and
   /// way of `wanted` are not looked at.
-  virtual OrderId dispatch(IssueOrder wanted, std::string actor) = 0;
+  virtual OrderId dispatch(IssueOrder wanted, Author actor) = 0;
   /// The same for a resource that is sent to do what it is there for.
-  OrderId dispatch(ResourceId resource, SiteId site, std::string comment, std::string actor) {
+  OrderId dispatch(ResourceId resource, SiteId site, std::string comment, Author actor) {
     IssueOrder wanted;
     wanted.resource = std::move(resource);
     wanted.site = std::move(site);
@@ -40,13 +40,13 @@ class IncidentRun {
   virtual void go_live() = 0;
   /// Asks the model; the answer appears in later snapshots' outlook and takes the place of the one before. Question and
   /// answer are noted in the journal, except where a finished incident is looked at.
-  virtual void ask(WhatIf question, std::string actor) = 0;
+  virtual void ask(WhatIf question, Author actor) = 0;
   /// Forgets question and answer, and stops computing it.
   virtual void drop_question() = 0;
   /// Proves estimates of Outlook::placement by runs; what is found appears there.
-  virtual void confirm_placement(ConfirmPlacement question, std::string actor) = 0;
+  virtual void confirm_placement(ConfirmPlacement question, Author actor) = 0;
   /// Asks for the fewest pumps; the answer appears as Outlook::pump_set.
-  virtual void ask_pump_set(PumpSetQuestion question, std::string actor) = 0;
+  virtual void ask_pump_set(PumpSetQuestion question, Author actor) = 0;
   /// Stops answering whatever is being answered. What is known of it stays.
   virtual void stop_asking() = 0;
   /// Shows the water of the answered question instead of the expected or recorded one wherever the playhead stands

@@ -1,7 +1,6 @@
 #include "twin/runtime/net_loop.h"
 
 #include <iterator>
-#include <set>
 #include <utility>
 
 namespace sandtable {
@@ -72,7 +71,20 @@ void NetLoop::pass_on_trouble(const std::string& name, const std::string& troubl
 
 void NetLoop::send(Outgoing outgoing) {
   const std::scoped_lock lock(mutex_);
-  outbox_.push_back(std::move(outgoing));
+  if (taken_on_.insert(outgoing.seq).second) outbox_.push_back(std::move(outgoing));
+}
+
+void NetLoop::listen() {
+  for (const auto& source : sources_) source->poll();
+  if (transport_) transport_->poll();
+}
+
+void NetLoop::give_up() {
+  listen();  // what is off the wire already is heard by nobody else
+  stop();
+  const std::scoped_lock lock(mutex_);
+  for (const Outgoing& outgoing : outbox_) taken_on_.erase(outgoing.seq);
+  outbox_.clear();
 }
 
 void NetLoop::step() {

@@ -4,6 +4,7 @@
 #include <map>
 #include <memory>
 #include <mutex>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -27,7 +28,11 @@ class NetLoop {
   Status start(FeedSink& deliveries, FieldReportSink& reports, const Clock& clock);
   void step();
   void stop();
-  /// Hands over a message whose event is committed. Any thread.
+  /// Only hears: what feeds and crews say is passed on, nothing goes out.
+  void listen();
+  /// Stops until the next start(), and gives up the messages that have not left: others send them.
+  void give_up();
+  /// Hands over a message whose event is committed; the second time it is passed over. Any thread.
   void send(Outgoing outgoing);
 
  private:
@@ -48,7 +53,8 @@ class NetLoop {
   FieldReportSink* reports_ = nullptr;
   const Clock* clock_ = nullptr;
   std::mutex mutex_;
-  std::vector<Outgoing> outbox_;  // guarded by mutex_
+  std::vector<Outgoing> outbox_;     // guarded by mutex_
+  std::set<std::int64_t> taken_on_;  // entries of the messages that are in the outbox or have left; the same
 };
 
 }  // namespace sandtable

@@ -26,7 +26,10 @@ struct Settlement {
     kCommitted,
     kOvertaken,  ///< another seat wrote first: decide again
     kRefused,    ///< the database forbids it, whatever the state
-    kLost,       ///< the database is out of reach
+    kLost,       ///< the database is out of reach, and nothing of it was written
+    kUnknown,    ///< the database went while it was writing; a second settlement tells what became of it
+    kFound,      ///< second: it had been written after all
+    kMissing,    ///< second: it had not been written
   };
   Outcome outcome = Outcome::kCommitted;
   std::string why;

@@ -3,6 +3,9 @@
 #include <algorithm>
 #include <utility>
 
+#include "twin/base/text.h"
+#include "twin/core/event_json.h"
+
 namespace sandtable {
 namespace {
 
@@ -12,6 +15,13 @@ constexpr std::chrono::milliseconds kRetryAfter{500};   // between two tries to 
 constexpr std::chrono::milliseconds kPenPatience{500};  // so long the others wait for this seat to decide again
 constexpr std::chrono::milliseconds kHearEvery{500};    // even when no notification comes
 constexpr std::chrono::milliseconds kLeadEvery{500};
+
+/// The entry is this one and no other seat's: no two are written in the same millisecond with the same words by the
+/// same name.
+bool is_same_entry(const Event& entry, const Event& event) {
+  return entry.seq == event.seq && entry.at == event.at && entry.wall == event.wall &&
+         entry.actor == valid_utf8(event.actor) && journal_text(entry) == journal_text(event);
+}
 
 }  // namespace
 
@@ -89,8 +99,9 @@ void SeatLoop::step(Duration patience) {
 }
 
 Status SeatLoop::go_on(Duration patience) {
-  if (Status led = lead_if_free(); !led) return led;
+  // In this order: whoever begins to lead sends what is not noted.
   if (Status noted = note_what_left(); !noted) return noted;
+  if (Status led = lead_if_free(); !led) return led;
   if (const auto waiting = proposal()) return write(*waiting);
   if (has_pen_ && SteadyClock::now() >= pen_until_) {
     if (Status down = put_pen_down(); !down) return down;
@@ -132,6 +143,7 @@ Status SeatLoop::hear() {
   Status heard = store_->news([&](Event event) {
     if (event.seq <= known_) return;
     known_ = event.seq;
+    found_ = found_ || (!unknown_.empty() && is_same_entry(event, *unknown_.front()));
     events.push_back(std::make_shared<const Event>(std::move(event)));
   });
   heard_ = SteadyClock::now();
@@ -152,6 +164,8 @@ Status SeatLoop::write(const SharedEvents& events) {
         return let_decide_again();
       case ErrorCode::kIo:
       case ErrorCode::kUnreadable:
+        unknown_ = events;
+        found_ = false;
         return appended;
       default:
         settle({Settlement::Outcome::kRefused, appended.error().message});
@@ -187,18 +201,32 @@ void SeatLoop::lose(const Error& error) {
   standing_.connected = false;
   standing_.leads = false;
   show_standing(error.message);
-  settle({Settlement::Outcome::kLost, error.message});
+  settle({unknown_.empty() ? Settlement::Outcome::kLost : Settlement::Outcome::kUnknown, error.message});
+}
+
+/// All entries are known again: what was being written is among them or never will be.
+void SeatLoop::settle_unknown() {
+  if (std::exchange(unknown_, {}).empty()) return;
+  hooks_.settled({found_ ? Settlement::Outcome::kFound : Settlement::Outcome::kMissing, {}});
 }
 
 bool SeatLoop::come_back() {
   Status back = store_->reconnect();
   if (back) back = hear();
+  if (back) settle_unknown();
+  if (back) back = note_what_left();
+  if (back) {
+    // Before it says that it is back: a seat that goes on leading need not leave its feeds in between.
+    standing_.connected = true;
+    asked_to_lead_ = {};
+    back = lead_if_free();
+  }
   if (!back) {
+    standing_.connected = false;
+    standing_.leads = false;
     show_standing(back.error().message);
     return false;
   }
-  standing_.connected = true;
-  asked_to_lead_ = {};
   show_standing({});
   return true;
 }

@@ -22,7 +22,7 @@ class SeatLoop {
   struct Hooks {
     /// Entries that are committed now, of this seat and of others, each once, in order.
     std::function<void(const SharedEvents& events)> arrived;
-    /// What became of the proposal; after arrived().
+    /// What became of the proposal; after arrived(). After kUnknown a second one tells, once the database is back.
     std::function<void(Settlement settlement)> settled;
     /// `trouble` is why the database cannot be reached; empty when it can.
     std::function<void(const SeatStanding& standing, const std::string& trouble)> standing;
@@ -55,6 +55,7 @@ class SeatLoop {
   void settle(Settlement settlement);
   void lose(const Error& error);
   bool come_back();
+  void settle_unknown();
   void show_standing(const std::string& trouble);
 
   std::unique_ptr<SharedStore> store_;
@@ -64,6 +65,8 @@ class SeatLoop {
   // store thread only
   std::int64_t known_;
   SeatStanding standing_;
+  SharedEvents unknown_;  ///< the database went while it was writing these
+  bool found_ = false;    ///< and has them
   bool has_pen_ = false;
   std::chrono::steady_clock::time_point pen_until_{};
   std::chrono::steady_clock::time_point heard_{};

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <atomic>
 #include <thread>
+#include <utility>
 
 #include "twin/core/keys.h"
 #include "twin/runtime/answer_loop.h"
@@ -107,6 +108,7 @@ class Session::Impl {
     hooks.settled = [this](Settlement settlement) { twin_.settled(std::move(settlement)); };
     hooks.standing = [this](const SeatStanding& standing, const std::string& trouble) {
       leads_ = standing.leads;
+      net_duty_ = standing.leads ? NetDuty::kAll : standing.connected ? NetDuty::kNone : NetDuty::kHearing;
       twin_.stand(standing, trouble);
     };
     hooks.led = [this, opening = parts.opening](SharedStore& store) {
@@ -135,9 +137,15 @@ class Session::Impl {
     return read ? send_again(store, std::move(caused)) : read;
   }
 
-  /// The net thread of a seat: feeds, messages and outputs are the leader's.
-  void step_net_of_leader() {
-    if (!leads_) return;
+  /// What the net thread of a seat has to do. Feeds, messages and outputs are the leader's. While the database is out of
+  /// reach nobody knows who leads: then whoever led goes on hearing, because a receipt comes once.
+  enum class NetDuty { kNone, kHearing, kAll };
+
+  void step_net_of_seat() {
+    const NetDuty duty = net_duty_;
+    if (duty == NetDuty::kHearing && net_started_) return net_->listen();
+    if (duty == NetDuty::kNone && std::exchange(net_started_, false)) return net_->give_up();
+    if (duty != NetDuty::kAll) return;
     if (!net_started_) {
       net_started_ = true;
       const Status started = net_->start(twin_, twin_, *clock_);
@@ -222,7 +230,7 @@ class Session::Impl {
     run([this](const std::stop_token&) { twin_.step(kTwinPatience); });
     run([this](const std::stop_token&) { seat_ ? seat_->step(kStorePatience) : store_->step(kStorePatience); });
     net_thread_ = looping([this](const std::stop_token&) {
-      seat_ ? step_net_of_leader() : net_->step();
+      seat_ ? step_net_of_seat() : net_->step();
       std::this_thread::sleep_for(kNetEvery);
     });
     run([this](const std::stop_token&) { step_flood(); });
@@ -288,14 +296,14 @@ class Session::Impl {
     twin_.committed(seq, error);
   }
 
-  OrderId dispatch(IssueOrder wanted, std::string actor) {
+  OrderId dispatch(IssueOrder wanted, Author actor) {
     wanted.id = seat_ ? order_id(seat_number_, ++order_count_) : order_id(++order_count_);
     // Refused orders used up numbers before a restart, so the count of issued ones may lie behind.
     while (!seat_ && twin_.snapshot()->live.orders->contains(wanted.id)) wanted.id = order_id(++order_count_);
     return plan(std::move(wanted), std::move(actor));
   }
 
-  void submit(Command command, std::string actor) {
+  void submit(Command command, Author actor) {
     if (!needs_ways(command)) return twin_.submit(std::move(command), std::move(actor));
     ++planning_;
     tasks_.push([this, command = std::move(command), actor = std::move(actor)] {
@@ -304,7 +312,7 @@ class Session::Impl {
     });
   }
 
-  OrderId plan(IssueOrder wanted, std::string actor) {
+  OrderId plan(IssueOrder wanted, Author actor) {
     OrderId id = wanted.id;
     ++planning_;
     tasks_.push([this, wanted = std::move(wanted), actor = std::move(actor)] {
@@ -339,6 +347,7 @@ class Session::Impl {
   std::atomic<int> planning_ = 0;
   std::atomic<std::int64_t> committed_ = 0;
   std::atomic<bool> leads_ = true;
+  std::atomic<NetDuty> net_duty_ = NetDuty::kNone;
   std::int64_t seat_number_ = 0;
   bool is_recording_ = false;
   bool net_started_ = false;  // net thread only
@@ -364,8 +373,8 @@ Result<std::unique_ptr<Session>> Session::replay(std::unique_ptr<IncidentStore> 
 
 std::shared_ptr<const Snapshot> Session::snapshot() const { return impl_->twin_.snapshot(); }
 void Session::on_change(std::function<void()> wake) { impl_->twin_.on_change(std::move(wake)); }
-void Session::submit(Command command, std::string actor) { impl_->submit(std::move(command), std::move(actor)); }
-OrderId Session::dispatch(IssueOrder wanted, std::string actor) {
+void Session::submit(Command command, Author actor) { impl_->submit(std::move(command), std::move(actor)); }
+OrderId Session::dispatch(IssueOrder wanted, Author actor) {
   return impl_->dispatch(std::move(wanted), std::move(actor));
 }
 
@@ -386,7 +395,7 @@ void Session::go_live() {
   impl_->twin_.touch();
 }
 
-void Session::ask(WhatIf question, std::string actor) {
+void Session::ask(WhatIf question, Author actor) {
   impl_->forecast_->ask(std::move(question), std::move(actor));
 }
 
@@ -395,10 +404,10 @@ void Session::drop_question() {
   impl_->forecast_->drop_question();
 }
 
-void Session::confirm_placement(ConfirmPlacement question, std::string actor) {
+void Session::confirm_placement(ConfirmPlacement question, Author actor) {
   impl_->forecast_->ask(std::move(question), std::move(actor));
 }
-void Session::ask_pump_set(PumpSetQuestion question, std::string actor) {
+void Session::ask_pump_set(PumpSetQuestion question, Author actor) {
   impl_->forecast_->ask(std::move(question), std::move(actor));
 }
 void Session::stop_asking() { impl_->forecast_->stop_asking(); }

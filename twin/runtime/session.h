@@ -28,16 +28,16 @@ class Session final : public IncidentRun {
   void flush();
 
   [[nodiscard]] std::shared_ptr<const Snapshot> snapshot() const override;
-  void submit(Command command, std::string actor) override;
+  void submit(Command command, Author actor) override;
   using IncidentRun::dispatch;
-  OrderId dispatch(IssueOrder wanted, std::string actor) override;
+  OrderId dispatch(IssueOrder wanted, Author actor) override;
   void act_as(Role role) override;
   void seek(UtcTime t) override;
   void go_live() override;
-  void ask(WhatIf question, std::string actor) override;
+  void ask(WhatIf question, Author actor) override;
   void drop_question() override;
-  void confirm_placement(ConfirmPlacement question, std::string actor) override;
-  void ask_pump_set(PumpSetQuestion question, std::string actor) override;
+  void confirm_placement(ConfirmPlacement question, Author actor) override;
+  void ask_pump_set(PumpSetQuestion question, Author actor) override;
   void stop_asking() override;
   void show_what_if(bool shown) override;
   void set_paused(bool paused) override;

@@ -77,7 +77,7 @@ class Simulation::Impl {
     return net_.start(twin_, twin_, clock_);
   }
 
-  void answer(ForecastLoop::Asked question, std::string actor);
+  void answer(ForecastLoop::Asked question, Author actor);
 
   Status advance(Duration by) {
     clock_.advance(by);
@@ -155,17 +155,17 @@ void Simulation::go_live() {
   impl_->twin_.step(Duration{0});
 }
 
-void Simulation::Impl::answer(ForecastLoop::Asked question, std::string actor) {
+void Simulation::Impl::answer(ForecastLoop::Asked question, Author actor) {
   forecast_.ask(std::move(question), std::move(actor));
   forecast_.step(clock_.now());
   twin_.step(Duration{0});
 }
 
-void Simulation::ask(WhatIf question, std::string actor) { impl_->answer(std::move(question), std::move(actor)); }
-void Simulation::confirm_placement(ConfirmPlacement question, std::string actor) {
+void Simulation::ask(WhatIf question, Author actor) { impl_->answer(std::move(question), std::move(actor)); }
+void Simulation::confirm_placement(ConfirmPlacement question, Author actor) {
   impl_->answer(std::move(question), std::move(actor));
 }
-void Simulation::ask_pump_set(PumpSetQuestion question, std::string actor) {
+void Simulation::ask_pump_set(PumpSetQuestion question, Author actor) {
   impl_->answer(std::move(question), std::move(actor));
 }
 void Simulation::stop_asking() {}  // whatever was asked has been answered
@@ -199,14 +199,14 @@ void Simulation::act_as(Role role) {
   impl_->twin_.step(Duration{0});
 }
 
-void Simulation::submit(Command command, std::string actor) {
+void Simulation::submit(Command command, Author actor) {
   if (needs_ways(command)) command = with_ways(snapshot()->live, impl_->roads_.get(), std::move(command));
   impl_->twin_.submit(std::move(command), std::move(actor));
   impl_->twin_.step(Duration{0});
   if (snapshot()->answers && impl_->answers_.step()) impl_->twin_.step(Duration{0});
 }
 
-OrderId Simulation::dispatch(IssueOrder wanted, std::string actor) {
+OrderId Simulation::dispatch(IssueOrder wanted, Author actor) {
   OrderId id = order_id(snapshot()->live.orders->size() + 1);
   wanted.id = id;
   submit(plan_order(snapshot()->live, impl_->roads_.get(), std::move(wanted)), std::move(actor));

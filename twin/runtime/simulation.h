@@ -21,19 +21,19 @@ class Simulation final : public IncidentRun {
 
   [[nodiscard]] std::shared_ptr<const Snapshot> snapshot() const override;
   /// Decides at once; what was refused shows among the snapshot's notices.
-  void submit(Command command, std::string actor) override;
+  void submit(Command command, Author actor) override;
   using IncidentRun::dispatch;
-  OrderId dispatch(IssueOrder wanted, std::string actor) override;
+  OrderId dispatch(IssueOrder wanted, Author actor) override;
   /// Works out anew who could go where; see Snapshot::answers.
   void renew_answers();
   void act_as(Role role) override;
   void seek(UtcTime t) override;
   void go_live() override;
   /// Answers before it returns.
-  void ask(WhatIf question, std::string actor) override;
+  void ask(WhatIf question, Author actor) override;
   void drop_question() override;
-  void confirm_placement(ConfirmPlacement question, std::string actor) override;
-  void ask_pump_set(PumpSetQuestion question, std::string actor) override;
+  void confirm_placement(ConfirmPlacement question, Author actor) override;
+  void ask_pump_set(PumpSetQuestion question, Author actor) override;
   void stop_asking() override;
   void show_what_if(bool shown) override;
   /// Nobody looks ahead unasked here: computes the outlook as of now.

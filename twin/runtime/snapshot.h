@@ -44,6 +44,8 @@ struct Snapshot {
   TimeRange recorded;              ///< what can be scrubbed: first event .. live now
   UtcTime planned_end;             ///< end of a recording that still runs; equal to recorded.to for live places
   std::size_t deliveries_lost = 0; ///< dropped by a full inbox since the start
+  std::size_t reports_lost = 0;    ///< of crews, dropped so while the database was out of reach
+  std::size_t reports_waiting = 0; ///< of crews, kept until the database is back
   std::int64_t committed_seq = 0;  ///< last event that is safe on disk
   std::string store_error;         ///< why nothing is being saved; empty when all is well
   Role role = Role::kAdministrator;  ///< what may be asked from this seat

@@ -8,7 +8,6 @@
 namespace sandtable {
 namespace {
 
-constexpr std::size_t kDeliveryCapacity = 4096;
 constexpr Duration kTickEvery{std::chrono::seconds{1}};                // incident time
 constexpr std::chrono::milliseconds kPublishEvery{50};                 // at most 20 snapshots a second
 constexpr std::chrono::milliseconds kClockPublishEvery{1000};          // the shown clock when nothing else changes
@@ -51,7 +50,7 @@ void TwinLoop::deliver(IngestDelivery delivery) {
     const std::scoped_lock lock(mutex_);
     if (closed_) return;
     ++submitted_;
-    if (deliveries_.size() >= kDeliveryCapacity) {
+    if (deliveries_.size() >= kInboxCapacity) {
       deliveries_.pop_front();
       ++deliveries_lost_;
       ++handled_;
@@ -62,16 +61,28 @@ void TwinLoop::deliver(IngestDelivery delivery) {
 }
 
 void TwinLoop::report(FieldReport report) {
-  std::string actor = report.resource.str();
-  submit(RecordFieldReport{std::move(report)}, std::move(actor));
-}
-
-void TwinLoop::submit(Command command, std::string actor) {
   {
     const std::scoped_lock lock(mutex_);
     if (closed_) return;
     ++submitted_;
-    commands_.push_back({std::move(command), std::move(actor)});
+    if (reports_.size() >= kInboxCapacity) {
+      reports_.pop_front();
+      ++reports_lost_;
+      ++handled_;
+    }
+    reports_.push_back(std::move(report));
+  }
+  ready_.notify_one();
+}
+
+void TwinLoop::submit(Command command, Author actor) {
+  std::optional<AskedFrom> from;
+  if (is_asked_by_person(command, actor.name)) from = AskedFrom{role_, actor.seen};
+  {
+    const std::scoped_lock lock(mutex_);
+    if (closed_) return;
+    ++submitted_;
+    commands_.push_back({std::move(command), std::move(actor.name), from});
   }
   ready_.notify_one();
 }
@@ -155,8 +166,9 @@ void TwinLoop::show_committed() {
 std::vector<TwinLoop::Input> TwinLoop::take_inputs(Duration patience) {
   std::unique_lock lock(mutex_);
   const auto has_work = [&] {
-    if (!arrived_.empty() || settlement_ || touched_ || closed_) return true;
-    return !under_way_ && (!commands_.empty() || (!deliveries_.empty() && standing_.connected));
+    if (!arrived_.empty() || !settlements_.empty() || touched_ || closed_) return true;
+    const bool has_heard = !deliveries_.empty() || !reports_.empty();
+    return !under_way_ && (!commands_.empty() || (has_heard && standing_.connected));
   };
   ready_.wait_for(lock, patience, has_work);
   dirty_ = dirty_ || touched_;
@@ -165,8 +177,24 @@ std::vector<TwinLoop::Input> TwinLoop::take_inputs(Duration patience) {
   if (under_way_) return inputs;
   inputs.assign(std::make_move_iterator(commands_.begin()), std::make_move_iterator(commands_.end()));
   commands_.clear();
-  if (standing_.connected) take_deliveries(inputs);
+  if (!standing_.connected) return inputs;
+  take_reports(inputs);
+  take_deliveries(inputs);
   return inputs;
+}
+
+/// The caller holds the mutex.
+void TwinLoop::take_reports(std::vector<Input>& inputs) {
+  for (FieldReport& report : reports_) {
+    std::string actor = report.resource.str();
+    inputs.push_back({RecordFieldReport{std::move(report)}, std::move(actor)});
+  }
+  reports_.clear();
+}
+
+/// A person asks in the role that the seat had then, not in the one that it took on since.
+CommandContext TwinLoop::context_of(const Input& input, UtcTime now) const {
+  return {now, input.actor, input.asked_from ? input.asked_from->role : role_.load()};
 }
 
 /// The caller holds the mutex.
@@ -190,14 +218,14 @@ UtcTime TwinLoop::clock_now() {
 
 void TwinLoop::apply(Input input) {
   const UtcTime now = clock_now();
-  Decision decision = decide(state_, input.command, {now, input.actor, role_});
+  Decision decision = decide(state_, input.command, context_of(input, now));
   if (!decision) {
     notify(true, decision.error());
     return;
   }
   for (EventBody& body : *decision) {
     auto event = std::make_shared<const Event>(
-        Event{state_.seq + 1, now, wall_.now(), input.actor, std::move(body)});
+        Event{state_.seq + 1, now, wall_.now(), input.actor, std::move(body), input.asked_from});
     reduce(state_, *event);
     history_.append(event);
     fresh_events_.push_back(std::move(event));
@@ -292,6 +320,8 @@ void TwinLoop::publish() {
   {
     const std::scoped_lock lock(mutex_);
     snapshot->deliveries_lost = deliveries_lost_;
+    snapshot->reports_lost = reports_lost_;
+    snapshot->reports_waiting = standing_.connected ? 0 : reports_.size();
     snapshot->committed_seq = committed_seq_;
     snapshot->store_error = store_error_.empty() ? unreadable : store_error_;
     snapshot->outlook = outlook_;

@@ -33,9 +33,12 @@ class TwinLoop final : public FeedSink, public FieldReportSink {
   void on_events(EventSink sink) { event_sink_ = std::move(sink); }
   void on_change(std::function<void()> wake);
 
+  /// So many deliveries and so many reports of crews wait at most, while the database is out of reach or work is
+  /// behind; of more the oldest are dropped and counted.
+  static constexpr std::size_t kInboxCapacity = 4096;
   void deliver(IngestDelivery delivery) override;
   void report(FieldReport report) override;
-  void submit(Command command, std::string actor);
+  void submit(Command command, Author actor);
 
   /// Takes over events of an earlier session before the first step(); continues their numbering.
   void restore(Event event);
@@ -45,8 +48,8 @@ class TwinLoop final : public FeedSink, public FieldReportSink {
   void look_back_with(std::unique_ptr<IncidentReader> reader) { history_.look_back_with(std::move(reader)); }
 
   /// For an incident that several seats write: what is decided counts only when it comes back by arrived(). `propose`
-  /// gets one batch at a time, and the next after settled(). While the database is out of reach people are refused and
-  /// deliveries wait. Before the first step().
+  /// gets one batch at a time, and the next after settled(). While the database is out of reach people are refused;
+  /// deliveries and reports of crews wait. Before the first step().
   void write_together(std::function<void(SharedEvents events)> propose);
   /// Entries that are committed, of this seat and of others, in order. Any thread.
   void arrived(const SharedEvents& events);
@@ -90,14 +93,19 @@ class TwinLoop final : public FeedSink, public FieldReportSink {
   struct Input {
     Command command;
     std::string actor;
+    std::optional<AskedFrom> asked_from{};  ///< a person's
   };
   std::vector<Input> take_inputs(Duration patience);
   void take_deliveries(std::vector<Input>& inputs);
+  void take_reports(std::vector<Input>& inputs);
+  [[nodiscard]] CommandContext context_of(const Input& input, UtcTime now) const;
   void apply(Input input);
   void step_alone(std::vector<Input> inputs);
   void step_together(std::vector<Input> inputs);
   void take_in_arrived();
-  std::vector<Input> take_settlement();
+  std::vector<Input> take_settlements();
+  void tell_what_became(bool recorded);
+  bool keep(Input& input);
   void propose(std::vector<Input> inputs);
   void refuse_all(const std::vector<Input>& inputs, const std::string& key, const std::string& why);
   void refuse_while_lost(std::vector<Input> inputs, const std::string& why);
@@ -120,6 +128,8 @@ class TwinLoop final : public FeedSink, public FieldReportSink {
   std::deque<Input> commands_;          // people and our own loops: never dropped
   std::deque<IngestDelivery> deliveries_;  // feeds: oldest dropped when full
   std::size_t deliveries_lost_ = 0;
+  std::deque<FieldReport> reports_;        // crews: oldest dropped when full
+  std::size_t reports_lost_ = 0;
   std::uint64_t submitted_ = 0;
   std::uint64_t handled_ = 0;
   bool closed_ = false;
@@ -130,7 +140,7 @@ class TwinLoop final : public FeedSink, public FieldReportSink {
   std::shared_ptr<const SiteAnswers> answers_;
   SeatStanding standing_;
   SharedEvents arrived_;
-  std::optional<Settlement> settlement_;
+  std::vector<Settlement> settlements_;
 
   // twin thread only
   IncidentState state_;
@@ -149,6 +159,7 @@ class TwinLoop final : public FeedSink, public FieldReportSink {
   Role highest_role_ = Role::kAdministrator;
   std::function<void(SharedEvents)> propose_;  // empty where this seat writes alone
   std::vector<Input> proposed_;                // what the events under way were decided for
+  std::vector<Input> uncertain_;               // of these, when the database went while it was writing them
   bool under_way_ = false;
   std::optional<ClockWatch> clock_watch_;
   SnapshotSlot<Snapshot> slot_;

@@ -4,6 +4,7 @@
 #include <iterator>
 #include <utility>
 
+#include "twin/base/text.h"
 #include "twin/runtime/twin_loop.h"
 
 namespace sandtable {
@@ -11,9 +12,41 @@ namespace {
 
 /// What only the seat that leads may bring in; the others' would say the same once more.
 bool is_for_the_leader(const Command& command) {
-  return std::holds_alternative<IngestDelivery>(command) || std::holds_alternative<RecordWater>(command) ||
-         std::holds_alternative<RecordOutlook>(command) || std::holds_alternative<ReviewOutlook>(command) ||
-         std::holds_alternative<Tick>(command);
+  // A seat that does not lead listens to no feed: what it delivers it heard while it led, and nobody else may have.
+  // Only that a feed was silent to it is no news where another listens.
+  if (const auto* delivery = std::get_if<IngestDelivery>(&command)) return !delivery->error.empty();
+  return std::holds_alternative<RecordWater>(command) || std::holds_alternative<RecordOutlook>(command) ||
+         std::holds_alternative<ReviewOutlook>(command) || std::holds_alternative<Tick>(command);
+}
+
+/// Nobody waits for an answer to it.
+bool is_unasked(const Command& command) {
+  return is_for_the_leader(command) || std::holds_alternative<IngestDelivery>(command);
+}
+
+/// Which of several things asked for it was, in few words.
+std::string subject_of(const Command& command) {
+  constexpr std::size_t kLongest = 40;
+  return std::visit(
+      [](const auto& c) -> std::string {
+        if constexpr (requires { c.alarm.str(); }) return c.alarm.str();
+        if constexpr (requires { c.order.str(); }) return c.order.str();
+        if constexpr (requires { c.order.id.str(); }) return c.order.id.str();
+        if constexpr (requires {
+                        c.resource.str();
+                        c.site.str();
+                      }) {
+          return c.id.str() + ": " + c.resource.str() + " > " + c.site.str();
+        }
+        if constexpr (requires { c.plan.str(); }) return c.plan.str();
+        if constexpr (requires { c.title; }) return clipped(c.title, kLongest);
+        if constexpr (requires { c.text; }) return clipped(c.text, kLongest);
+        if constexpr (requires { c.series.str(); }) return c.series.str();
+        if constexpr (requires { c.report.resource.str(); }) return c.report.resource.str();
+        if constexpr (requires { c.source.str(); }) return c.source.str();
+        return "-";
+      },
+      command);
 }
 
 }  // namespace
@@ -35,7 +68,7 @@ void TwinLoop::arrived(const SharedEvents& events) {
 void TwinLoop::settled(Settlement settlement) {
   {
     const std::scoped_lock lock(mutex_);
-    settlement_ = std::move(settlement);
+    settlements_.push_back(std::move(settlement));
   }
   ready_.notify_one();
 }
@@ -69,51 +102,87 @@ void TwinLoop::take_in_arrived() {
 
 void TwinLoop::refuse_all(const std::vector<Input>& inputs, const std::string& key, const std::string& why) {
   for (const Input& input : inputs) {
-    if (!is_for_the_leader(input.command)) notify(true, {key, why});
+    if (!is_unasked(input.command)) notify(true, {key, why});
   }
   count_handled(inputs.size());
 }
 
-/// What feeds said is kept as long as the inbox holds it; what people asked is refused, because it would come late.
+/// Puts back at the head of the inbox what crews and feeds said; gives false for all else.
+bool TwinLoop::keep(Input& input) {
+  const std::scoped_lock lock(mutex_);
+  const auto put_back = [&](auto& inbox, auto& said, std::size_t& lost) {
+    if (inbox.size() < kInboxCapacity) return inbox.push_front(std::move(said));
+    ++lost;  // it is the oldest
+    ++handled_;
+  };
+  if (auto* delivery = std::get_if<IngestDelivery>(&input.command)) {
+    put_back(deliveries_, *delivery, deliveries_lost_);
+    return true;
+  }
+  auto* field = std::get_if<RecordFieldReport>(&input.command);
+  if (field == nullptr || is_asked_by_person(input.command, input.actor)) return false;
+  put_back(reports_, field->report, reports_lost_);
+  return true;
+}
+
+/// What crews and feeds said is kept as far as the inbox holds it: a receipt comes once. What people asked is refused,
+/// because it would come late.
 void TwinLoop::refuse_while_lost(std::vector<Input> inputs, const std::string& why) {
   std::vector<Input> asked;
-  {
-    const std::scoped_lock lock(mutex_);
-    for (auto input = inputs.rbegin(); input != inputs.rend(); ++input) {
-      if (auto* delivery = std::get_if<IngestDelivery>(&input->command)) {
-        deliveries_.push_front(std::move(*delivery));
-      } else {
-        asked.insert(asked.begin(), std::move(*input));
-      }
-    }
+  for (auto input = inputs.rbegin(); input != inputs.rend(); ++input) {
+    if (!keep(*input)) asked.insert(asked.begin(), std::move(*input));
   }
   refuse_all(asked, "refusal.database_lost", why);
 }
 
+/// The database is back and says whether it has what it was writing when it went.
+void TwinLoop::tell_what_became(bool recorded) {
+  const char* key = recorded ? "notice.recorded_after_all" : "refusal.lost_on_the_way";
+  std::vector<Input> inputs = std::exchange(uncertain_, {});
+  for (const Input& input : inputs) {
+    if (is_asked_by_person(input.command, input.actor)) notify(!recorded, {key, subject_of(input.command)});
+  }
+  std::size_t handled = 0;
+  for (auto input = inputs.rbegin(); input != inputs.rend(); ++input) {
+    if (recorded || !keep(*input)) ++handled;
+  }
+  count_handled(handled);
+}
+
 /// Gives what must be decided again.
-std::vector<TwinLoop::Input> TwinLoop::take_settlement() {
-  std::optional<Settlement> settlement;
+std::vector<TwinLoop::Input> TwinLoop::take_settlements() {
+  std::vector<Settlement> settlements;
   {
     const std::scoped_lock lock(mutex_);
-    settlement = std::exchange(settlement_, std::nullopt);
+    settlements.swap(settlements_);
   }
-  if (!settlement) return {};
-  under_way_ = false;
-  std::vector<Input> inputs = std::exchange(proposed_, {});
-  switch (settlement->outcome) {
-    case Settlement::Outcome::kOvertaken:
-      return inputs;
-    case Settlement::Outcome::kCommitted:
+  std::vector<Input> again;
+  for (const Settlement& settlement : settlements) {
+    using enum Settlement::Outcome;
+    if (settlement.outcome == kFound || settlement.outcome == kMissing) {
+      tell_what_became(settlement.outcome == kFound);
+      continue;
+    }
+    under_way_ = false;
+    std::vector<Input> inputs = std::exchange(proposed_, {});
+    if (settlement.outcome == kOvertaken) {
+      again = std::move(inputs);
+    } else if (settlement.outcome == kCommitted) {
       count_handled(inputs.size());
-      break;
-    case Settlement::Outcome::kRefused:
-      refuse_all(inputs, "refusal.not_recorded", settlement->why);
-      break;
-    case Settlement::Outcome::kLost:
-      refuse_while_lost(std::move(inputs), settlement->why);
-      break;
+    } else if (settlement.outcome == kRefused) {
+      refuse_all(inputs, "refusal.not_recorded", settlement.why);
+    } else if (settlement.outcome == kLost) {
+      refuse_while_lost(std::move(inputs), settlement.why);
+    } else {
+      uncertain_ = std::move(inputs);
+      for (const Input& input : uncertain_) {
+        if (is_asked_by_person(input.command, input.actor)) {
+          notify(true, {"refusal.outcome_unknown", subject_of(input.command)});
+        }
+      }
+    }
   }
-  return {};
+  return again;
 }
 
 void TwinLoop::propose(std::vector<Input> inputs) {
@@ -122,15 +191,15 @@ void TwinLoop::propose(std::vector<Input> inputs) {
   std::vector<Input> kept;
   for (Input& input : inputs) {
     const UtcTime now = std::max(clock_.now(), draft.at);
-    Decision decision = decide(draft, input.command, {now, input.actor, role_});
+    Decision decision = decide(draft, input.command, context_of(input, now));
     if (!decision) notify(true, decision.error());
     if (!decision || decision->empty()) {
       count_handled(1);
       continue;
     }
     for (EventBody& body : *decision) {
-      events.push_back(
-          std::make_shared<const Event>(Event{draft.seq + 1, now, wall_.now(), input.actor, std::move(body)}));
+      events.push_back(std::make_shared<const Event>(
+          Event{draft.seq + 1, now, wall_.now(), input.actor, std::move(body), input.asked_from}));
       reduce(draft, *events.back());
     }
     kept.push_back(std::move(input));
@@ -143,7 +212,7 @@ void TwinLoop::propose(std::vector<Input> inputs) {
 
 void TwinLoop::step_together(std::vector<Input> inputs) {
   take_in_arrived();
-  std::vector<Input> again = take_settlement();
+  std::vector<Input> again = take_settlements();
   again.insert(again.end(), std::make_move_iterator(inputs.begin()), std::make_move_iterator(inputs.end()));
   if (under_way_) return;
   SeatStanding standing;

@@ -31,7 +31,7 @@ Digest chain_start(std::string_view place_toml, std::string_view place_path) {
 
 JournalRow make_journal_row(const Event& event, const Digest& before) {
   JournalRow row{
-      event.seq, event.at, event.wall, event.actor, std::string(event_type(event.body)), journal_text(event.body),
+      event.seq, event.at, event.wall, event.actor, std::string(event_type(event.body)), journal_text(event),
       {},        {}};
   const Digest digest = row.expected_digest(before);
   row.prev.assign(before.bytes.begin(), before.bytes.end());

@@ -39,12 +39,12 @@ class PostgresWalk {
   std::string why_broken(const JournalRow& row, const Digest& digest, BesidePayloads beside) {
     std::string link = why_link_broken(row, check_.entries + 1, check_.head, digest);
     if (!link.empty()) return link;
-    auto body = parse_journal_text(row.body, std::move(beside));
-    if (!body) return fmt::format("entry {} ({}): {}", row.seq, clipped(row.kind, 40), body.error().message);
-    if (event_type(*body) != row.kind)
+    auto event = parse_journal_entry({row.seq, row.at, row.wall, row.actor, {}}, row.body, std::move(beside));
+    if (!event) return fmt::format("entry {} ({}): {}", row.seq, clipped(row.kind, 40), event.error().message);
+    if (event_type(event->body) != row.kind)
       return fmt::format("entry {}: table journal says kind '{}', the entry is '{}'", row.seq, clipped(row.kind, 40),
-                         event_type(*body));
-    take({row.seq, row.at, row.wall, row.actor, std::move(*body)});
+                         event_type(event->body));
+    take(std::move(*event));
     return {};
   }
 

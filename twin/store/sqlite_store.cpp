@@ -99,9 +99,9 @@ Result<Event> SqliteStore::Parts::event_of(JournalRow row) {
   auto payload = payloads->read(row.seq, row.kind, row.body);
   if (!payload)
     return fail(payload.error().code, "incident file {}: entry {}: {}", file(), row.seq, payload.error().message);
-  auto body = parse_journal_text(row.body, std::move(*payload));
-  if (!body) return fail(body.error().code, "incident file {}: entry {}: {}", file(), row.seq, body.error().message);
-  return Event{row.seq, row.at, row.wall, std::move(row.actor), std::move(*body)};
+  auto event = parse_journal_entry({row.seq, row.at, row.wall, std::move(row.actor), {}}, row.body, std::move(*payload));
+  if (!event) return fail(event.error().code, "incident file {}: entry {}: {}", file(), row.seq, event.error().message);
+  return event;
 }
 
 /// Replays what the feature tables show; of the water only the last.

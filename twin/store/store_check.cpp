@@ -57,12 +57,12 @@ class ChainWalk {
     if (std::string carried = why_carried_broken(row.seq); !carried.empty()) return carried;
     auto beside = payloads_.read(row.seq, row.kind, row.body);
     if (!beside) return fmt::format("entry {}: {}", row.seq, beside.error().message);
-    auto body = parse_journal_text(row.body, std::move(*beside));
-    if (!body) return fmt::format("entry {} ({}): {}", row.seq, clipped(row.kind, 40), body.error().message);
-    if (event_type(*body) != row.kind)
+    auto event = parse_journal_entry({row.seq, row.at, row.wall, row.actor, {}}, row.body, std::move(*beside));
+    if (!event) return fmt::format("entry {} ({}): {}", row.seq, clipped(row.kind, 40), event.error().message);
+    if (event_type(event->body) != row.kind)
       return fmt::format("entry {}: table journal says kind '{}', the entry is '{}'", row.seq, clipped(row.kind, 40),
-                         event_type(*body));
-    take({row.seq, row.at, row.wall, row.actor, std::move(*body)});
+                         event_type(event->body));
+    take(std::move(*event));
     return {};
   }
 

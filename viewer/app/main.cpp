@@ -135,6 +135,8 @@ int main(int argc, char** argv) {
   CLI::App app("Sandtable 沙盤: the digital twin for the room that fights a flood", "sandtable");
   app.set_version_flag("--version", std::string("sandtable ") + SANDTABLE_VERSION);
   app.require_subcommand(0, 1);
+  app.footer("environment: SANDTABLE_SEAT_KEY names the file of this seat's Ed25519 key (made when it is not there):\n"
+             "             what the seat records is signed with it, and `verify` names whoever signed and what was changed");
   int status = kExitOk;
   add_headless_commands(app, status);
 #ifdef SANDTABLE_HAS_VIEWER

@@ -57,6 +57,10 @@ class Stage {
 
   /// What the last frame showed; null before the first.
   [[nodiscard]] const std::shared_ptr<const Snapshot>& shown() const { return queries_.snapshot(); }
+  /// Who sits here, with the last entry of the picture before him.
+  [[nodiscard]] Author author() const {
+    return {actor_, shown() ? std::optional(shown()->state.seq) : std::nullopt};
+  }
 
   ui::UserInterface& interface() { return *interface_; }
   SceneView& view() { return view_; }

@@ -27,6 +27,17 @@ int decimals(Quantity quantity) {
   return 2;
 }
 
+/// The role of that key and all that may more.
+Text roles_from(const Catalogue& words, const std::string& least) {
+  Text all = words.text("role." + least);
+  for (int i = static_cast<int>(parse_role(least).value_or(Role::kAdministrator)) + 1;
+       i <= static_cast<int>(Role::kAdministrator); ++i) {
+    const Text more = words.text("role." + std::string(role_key(static_cast<Role>(i))));
+    all = {all.zh + "、" + more.zh, all.en + ", " + more.en};
+  }
+  return all;
+}
+
 }  // namespace
 
 std::string number_text(double value, Quantity quantity) {
@@ -66,7 +77,7 @@ Text age_text(const Catalogue& words, Duration age) { return words.text("span.ag
 
 Text refusal_words(const Catalogue& words, const Refusal& refusal) {
   if (!words.contains(refusal.key)) return {refusal.message(), refusal.message()};
-  if (refusal.key == "refusal.role") return words.text(refusal.key, words.text("role." + refusal.subject));
+  if (refusal.key == "refusal.role") return words.text(refusal.key, roles_from(words, refusal.subject));
   if (refusal.key == "refusal.lacks_skill") return words.text(refusal.key, skill_name(words, refusal.subject));
   return words.text(refusal.key, refusal.subject);
 }

@@ -170,9 +170,11 @@ TEST(IncidentProperty, no_walk_assigns_a_resource_twice_loses_an_alarm_or_breaks
       RC_ASSERT(event.seq == ++seq);
       BesidePayloads beside;
       if (const auto* batch = std::get_if<ObservationsIngested>(&event.body)) beside.observations = batch->observations;
-      const auto read = parse_journal_text(journal_text(event.body), beside);
+      const auto read = parse_journal_entry({event.seq, event.at, event.wall, event.actor, {}}, journal_text(event), beside);
       RC_ASSERT(read.has_value());
-      reduce(again, {event.seq, event.at, event.wall, event.actor, *read});
+      RC_ASSERT(read->asked_from == event.asked_from);
+      RC_ASSERT(!event.asked_from || event.asked_from->seen < event.seq);
+      reduce(again, *read);
     }
     RC_ASSERT(digest_of(again).hex() == digest_of(twin.state).hex());
   });

@@ -182,12 +182,26 @@ TEST(JournalText, every_event_survives_the_round_trip) {
     BesidePayloads beside;
     if (const auto* batch = std::get_if<ObservationsIngested>(&e.body)) beside.observations = batch->observations;
     if (const auto* water = std::get_if<WaterModelled>(&e.body)) beside.field = water->water->field;
-    const std::string text = journal_text(e.body);
-    const auto parsed = parse_journal_text(text, beside);
+    const std::string text = journal_text(e);
+    const auto parsed = parse_journal_entry({e.seq, e.at, e.wall, e.actor, {}}, text, beside);
     ASSERT_TRUE(parsed) << parsed.error().message;
     EXPECT_EQ(journal_text(*parsed), text);
   }
   EXPECT_EQ(std::ranges::count(met, false), 0) << "the story must hold every kind of event";
+}
+
+TEST(JournalText, says_in_which_role_and_before_which_picture_somebody_asked_and_says_nothing_where_nobody_did) {
+  Event entry{7, at(1), at(1), "Lin", NoteAdded{"x"}};
+  const std::string as_before_it_was_kept = R"({"text":"x","type":"note_added"})";
+  EXPECT_EQ(journal_text(entry), as_before_it_was_kept);
+  EXPECT_EQ(journal_text(entry.body), as_before_it_was_kept);
+  EXPECT_FALSE(parse_journal_entry(entry, as_before_it_was_kept, {}).value().asked_from);
+  entry.asked_from = AskedFrom{Role::kCommander, 5};
+  const std::string text = R"({"asked_from":{"role":"commander","seen":5},"text":"x","type":"note_added"})";
+  EXPECT_EQ(journal_text(entry), text);
+  EXPECT_EQ(parse_journal_entry({}, text, {}).value().asked_from, entry.asked_from);
+  entry.asked_from->seen.reset();
+  EXPECT_EQ(parse_journal_entry({}, journal_text(entry), {}).value().asked_from, entry.asked_from);
 }
 
 TEST(JournalText, payload_that_was_tampered_with_is_refused) {
@@ -205,7 +219,9 @@ TEST(JournalText, payload_that_was_tampered_with_is_refused) {
 
 TEST(JournalText, rubbish_is_an_error_and_never_a_crash) {
   for (const char* text : {"", "{", "[]", "null", "{\"type\":\"nope\"}", "{\"type\":\"order_issued\"}",
-                           "{\"type\":\"alarm_changed\",\"alarm\":{\"id\":5}}", "{\"type\":7}"}) {
+                           "{\"type\":\"alarm_changed\",\"alarm\":{\"id\":5}}", "{\"type\":7}",
+                           "{\"type\":\"note_added\",\"text\":\"x\",\"asked_from\":{\"role\":\"king\"}}",
+                           "{\"type\":\"note_added\",\"text\":\"x\",\"asked_from\":[]}"}) {
     EXPECT_FALSE(parse_journal_text(text, {})) << text;
   }
 }

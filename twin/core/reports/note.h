@@ -1,9 +1,11 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 
 #include "twin/base/time.h"
+#include "twin/core/role.h"
 
 namespace sandtable {
 
@@ -15,6 +17,7 @@ struct Note {
   std::string struck_why;
   std::string by;          ///< who wrote it
   UtcTime at{};            ///< when, on the incident clock
+  std::optional<AskedFrom> asked_from{};  ///< as Event::asked_from
 };
 
 }  // namespace sandtable

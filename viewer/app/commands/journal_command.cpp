@@ -55,12 +55,17 @@ void print_csv(const JournalExtract& extract) {
   const auto column = [](const char* key) { return ReportColumn{key, {}}; };
   ReportTable table;
   table.columns = {column("entry"), column("at"),     column("wall"),
-                   column("who"),   column("kind"),   column("activity"),
-                   column("about"), column("detail"), column("struck_by_entry")};
+                   column("who"),   column("role"),   column("saw_entry"),
+                   column("kind"),  column("activity"), column("about"),
+                   column("detail"), column("struck_by_entry")};
   for (const JournalLine& l : extract.lines) {
     const auto number = [](std::int64_t n) { return ReportNumber{static_cast<double>(n), 0}; };
-    table.rows.push_back({number(l.seq), l.line.at, l.wall, l.line.actor, l.kind, l.line.what, l.line.subject,
-                          l.line.detail, l.struck_by == 0 ? ReportCell{} : ReportCell{number(l.struck_by)}});
+    const std::optional<AskedFrom>& from = l.line.asked_from;
+    table.rows.push_back({number(l.seq), l.line.at, l.wall, l.line.actor,
+                          from ? ReportCell(std::string(role_key(from->role))) : ReportCell{},
+                          from && from->seen ? ReportCell{number(*from->seen)} : ReportCell{}, l.kind, l.line.what,
+                          l.line.subject, l.line.detail,
+                          l.struck_by == 0 ? ReportCell{} : ReportCell{number(l.struck_by)}});
   }
   fmt::print("{}", report_csv(table, CsvMarks{extract.incident.zone, extract.incident.fictional,
                                               extract.incident.exercise != Text{}}));
@@ -93,8 +98,10 @@ void print_ics214(const JournalExtract& extract) {
     for (const JournalLine* l : lines) {
       const std::string subject = one_line(both(l->line.subject));
       const std::string detail = one_line(both(l->line.detail));
-      fmt::print("   {}  {}{}{}{}{}{}\n", format_local(l->line.at, incident.zone), one_line(both(l->line.what)),
+      const std::string seat = both(seat_words(l->line.asked_from));
+      fmt::print("   {}  {}{}{}{}{}{}{}\n", format_local(l->line.at, incident.zone), one_line(both(l->line.what)),
                  subject.empty() ? "" : ": ", subject, detail.empty() ? "" : " - ", detail,
+                 seat.empty() ? "" : "  (" + seat + ")",
                  l->struck_by == 0 ? "" : fmt::format("  [STRUCK THROUGH 已劃除, entry {}]", l->struck_by));
     }
     fmt::print("\n8. Prepared by 製表              Sandtable, {}\n\n\f",

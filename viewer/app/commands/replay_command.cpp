@@ -43,7 +43,7 @@ class ReplayPrinter {
 
   void print(const Event& event) const {
     if (options_.json) {
-      nlohmann::json line = nlohmann::json::parse(journal_text(event.body));
+      nlohmann::json line = nlohmann::json::parse(journal_text(event));
       line["seq"] = event.seq;
       line["at"] = format_iso(event.at);
       line["actor"] = event.actor;

@@ -195,6 +195,13 @@ void paint_troubles(Frame& frame, ImDrawList& list, FromRight& from) {
   };
   if (!now.store_error.empty()) trouble("store", frame.tr("top.not_saved"), frame.tr("top.not_saved.tip", now.store_error));
   if (now.deliveries_lost > 0) trouble("lost", frame.tr("top.lost", now.deliveries_lost), frame.tr("top.lost.tip"));
+  if (now.reports_lost > 0) {
+    trouble("reports-lost", frame.tr("top.reports_lost", now.reports_lost),
+            frame.tr("top.reports_lost.tip", now.reports_lost));
+  }
+  if (now.reports_waiting > 0) {
+    trouble("reports-waiting", frame.tr("top.reports_wait", now.reports_waiting), frame.tr("top.reports_wait.tip"));
+  }
 }
 
 /// Says when an alarm would not be heard: somebody muted it, or there is no loudspeaker.
