@@ -29,23 +29,41 @@ struct Sorted {
   std::uint64_t orphans = 0;  ///< values of series nobody declared
 };
 
-/// Takes out what is already known. Only the newest value of a series is remembered here, so an older duplicate
-/// passes; it is harmless, because late data never moves a reading.
+bool is_same_value(double a, double b) { return a == b || (std::isnan(a) && std::isnan(b)); }
+
+/// What is known already is a duplicate; another value of the same time is a correction, and kept beside the first.
+/// Only the newest value of a series is remembered here, so an older duplicate passes; it is harmless, because late
+/// data never moves a reading. A feed that tells two values of one time again and again does not correct itself again
+/// and again: what comes before the value that is known is known too.
 Sorted sort_out(const IncidentState& state, const IngestDelivery& delivery) {
   Sorted sorted;
   sorted.accepted.source = delivery.source;
-  std::set<std::pair<SeriesIndex, UtcTime>> seen;
-  for (const Observation& o : delivery.observations) {
+  struct Told {
+    std::size_t known_until = 0;  ///< observations of the delivery, up to the last that says what is known
+    std::optional<double> value;  ///< last one accepted
+  };
+  std::map<std::pair<SeriesIndex, UtcTime>, Told> told;
+  for (std::size_t i = 0; i < delivery.observations.size(); ++i) {
+    const Observation& o = delivery.observations[i];
+    const auto index = state.stations->index_of(o.series);
+    if (!index) continue;
+    const Reading& reading = (*state.readings)[*index];
+    const bool is_known = reading.observed() && reading.phenomenon_time == o.phenomenon_time;
+    Told& all = told[{*index, o.phenomenon_time}];
+    if (is_known && is_same_value(reading.raw_value, o.value)) all.known_until = i + 1;
+  }
+  for (std::size_t i = 0; i < delivery.observations.size(); ++i) {
+    const Observation& o = delivery.observations[i];
     const auto index = state.stations->index_of(o.series);
     if (!index) {
       ++sorted.orphans;
       continue;
     }
-    const Reading& reading = (*state.readings)[*index];
-    const bool known = reading.observed() && reading.phenomenon_time == o.phenomenon_time;
-    if (known || !seen.emplace(*index, o.phenomenon_time).second) {
+    Told& all = told[{*index, o.phenomenon_time}];
+    if (i < all.known_until || (all.value && is_same_value(*all.value, o.value))) {
       ++sorted.duplicates;
     } else {
+      all.value = o.value;
       sorted.accepted.observations.push_back(o);
     }
   }
@@ -68,7 +86,7 @@ FeedHealth health_after(const IncidentState& state, const IngestDelivery& delive
     health.last_observation = delivery.as_of;
   }
   for (const Observation& o : sorted.accepted.observations) {
-    if (!health.last_observation || o.phenomenon_time > *health.last_observation) {
+    if (!is_ahead(o) && (!health.last_observation || o.phenomenon_time > *health.last_observation)) {
       health.last_observation = o.phenomenon_time;
     }
   }

@@ -27,14 +27,52 @@ bool is_usable(const Observation& o) {
   return std::isfinite(o.value) && o.flag != QualityFlag::kFail && o.flag != QualityFlag::kMissing;
 }
 
+/// Of one time the last to come counts: the source corrected itself.
 void insert_sorted(std::vector<Sample>& samples, Sample sample) {
   if (samples.empty() || samples.back().at < sample.at) {
     samples.push_back(sample);
     return;
   }
   const auto at = std::ranges::lower_bound(samples, sample.at, {}, &Sample::at);
-  if (at != samples.end() && at->at == sample.at) return;
-  samples.insert(at, sample);
+  if (at != samples.end() && at->at == sample.at) {
+    *at = sample;
+  } else {
+    samples.insert(at, sample);
+  }
+}
+
+/// What is in memory may be in the store too, and a feed may repeat what it said. Another value of the same moment is a
+/// correction.
+bool is_repeated(const std::vector<Observation>& versions, const Observation& o) {
+  bool is_last = true;
+  for (auto v = versions.rbegin(); v != versions.rend() && v->phenomenon_time == o.phenomenon_time; ++v) {
+    if (v->raw == o.raw && (is_last || v->received_time == o.received_time)) return true;
+    is_last = false;
+  }
+  return false;
+}
+
+/// What was known of one moment then, and what is known now: `versions` are what the source said of it, in the order in
+/// which it came.
+JudgedSample judged_versions(std::span<const Observation> versions, UtcTime known_at) {
+  const Observation& now = versions.back();
+  const Observation* then = nullptr;
+  for (const Observation& o : versions) {
+    if (o.received_time <= known_at) then = &o;
+  }
+  JudgedSample s;
+  s.at = now.phenomenon_time;
+  s.received = now.received_time;
+  s.raw = now.value;
+  s.raw_text = now.raw;
+  s.known = then != nullptr;
+  s.value_then = then != nullptr ? then->value : now.value;
+  s.flag_then = then != nullptr ? then->flag : now.flag;
+  s.value_now = now.value;
+  s.flag_now = now.flag;
+  s.reason = now.reason;
+  if (then != nullptr && then != &now && s.reason.empty()) s.reason = then->raw + " → " + now.raw;
+  return s;
 }
 
 /// What a state without readings leaves out, because it follows from the observations.
@@ -114,7 +152,8 @@ void History::give_up_old() {
   std::size_t end = 0;
   std::size_t checkpoint = 0;
   for (std::size_t i = 1; i < checkpoints_.size() && checkpoints_[i].seq <= committed_; ++i) {
-    while (events < events_.size() && events_[events]->seq <= checkpoints_[i].seq) weight -= weight_of(*events_[events++]);
+    while (events < events_.size() && events_[events]->seq <= checkpoints_[i].seq)
+      weight -= weight_of(*events_[events++]);
     if (weight < kept_) break;
     checkpoint = i;
     end = events;
@@ -259,7 +298,7 @@ void History::note_judgements(const Event& event) {
   for (const Reflag& reflag : again->reflags) judgements_[reflag.series].push_back({event.at, reflag});
 }
 
-/// Of memory or of the store, oldest first; of several for one moment the first to come.
+/// Of memory or of the store, oldest first; of several for one moment in the order in which they came.
 std::vector<Observation> History::observations(const SeriesId& series, TimeRange range) const {
   std::vector<Observation> all;
   bool complete = false;
@@ -281,9 +320,11 @@ std::vector<Observation> History::observations(const SeriesId& series, TimeRange
     if (stored) all.insert(all.begin(), stored->begin(), stored->end());
   }
   std::ranges::stable_sort(all, {}, &Observation::phenomenon_time);
-  const auto repeated = std::ranges::unique(all, {}, &Observation::phenomenon_time);
-  all.erase(repeated.begin(), repeated.end());
-  return all;
+  std::vector<Observation> versions;
+  for (Observation& o : all) {
+    if (!is_repeated(versions, o)) versions.push_back(std::move(o));
+  }
+  return versions;
 }
 
 void History::judge(JudgedSample& sample, const std::vector<Judgement>& judgements, UtcTime known_at) {
@@ -306,18 +347,14 @@ std::vector<JudgedSample> History::judged(const SeriesId& series, TimeRange rang
   CalibrationHistory then = now;
   std::erase_if(then, [&](const Calibration& c) { return c.set_at > known_at; });
   std::vector<JudgedSample> samples;
-  for (const Observation& o : all) {
-    JudgedSample s{o.phenomenon_time,
-                   o.received_time,
-                   o.value,
-                   o.raw,
-                   o.received_time <= known_at,
-                   calibrated(then, o.phenomenon_time, o.value),
-                   o.flag,
-                   calibrated(now, o.phenomenon_time, o.value),
-                   o.flag,
-                   o.reason};
-    if (const Calibration* c = calibration_at(now, o.phenomenon_time)) s.reason = c->author + ": " + c->reason;
+  for (auto first = all.begin(); first != all.end();) {
+    const auto last = std::find_if(first, all.end(),
+                                   [&](const Observation& o) { return o.phenomenon_time != first->phenomenon_time; });
+    JudgedSample s = judged_versions({first, last}, known_at);
+    first = last;
+    s.value_then = calibrated(then, s.at, s.value_then);
+    s.value_now = calibrated(now, s.at, s.value_now);
+    if (const Calibration* c = calibration_at(now, s.at)) s.reason = c->author + ": " + c->reason;
     if (said != judgements_.end()) judge(s, said->second, known_at);
     samples.push_back(std::move(s));
   }

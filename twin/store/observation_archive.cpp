@@ -25,16 +25,17 @@ std::size_t observations_in(std::span<const Event> events) {
 
 }  // namespace
 
-Result<ObservationArchive> ObservationArchive::open(const SqliteDatabase& database, bool schema_1,
+Result<ObservationArchive> ObservationArchive::open(const SqliteDatabase& database, std::int64_t schema,
                                                     const Packing& packing) {
   ObservationArchive archive;
   archive.database_ = &database;
+  const bool schema_1 = schema == 1;
   archive.schema_1_ = schema_1;
   archive.packing_ = packing;
   auto keys = SeriesKeys::open(database);
   if (!keys) return pass(keys);
   archive.keys_ = std::move(*keys);
-  auto rows = ObservationRows::open(database, schema_1);
+  auto rows = ObservationRows::open(database, schema);
   if (!rows) return pass(rows);
   archive.rows_ = std::move(*rows);
   auto seals = SealTable::open(database, !schema_1);

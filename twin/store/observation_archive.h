@@ -15,10 +15,10 @@ namespace sandtable {
 /// All observations of one open file, the newest as rows and the older ones packed, behind one face. Each observation
 /// is in exactly one of the two: the entries up to sealed_seq() are packed, the others are rows.
 /// Questions are asked inside a read transaction of the caller; forget() after a transaction that was rolled back.
-/// Memory: the rows that are not packed yet (56 bytes each; at most about a million) once something asked for them.
+/// Memory: the rows that are not packed yet (64 bytes each; at most about a million) once something asked for them.
 class ObservationArchive {
  public:
-  static Result<ObservationArchive> open(const SqliteDatabase& database, bool schema_1, const Packing& packing);
+  static Result<ObservationArchive> open(const SqliteDatabase& database, std::int64_t schema, const Packing& packing);
 
   /// Inside the caller's transaction. Few observations become rows; so many that packing them pays are packed at once
   /// with all that lie before them.

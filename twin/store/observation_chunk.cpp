@@ -1,5 +1,6 @@
 #include "twin/store/observation_chunk.h"
 
+#include <algorithm>
 #include <array>
 #include <bit>
 #include <cmath>
@@ -14,7 +15,9 @@
 namespace sandtable {
 namespace {
 
-constexpr std::uint64_t kVersion = 1;
+/// Version 2 has two columns more, of what sources note; chunks without notes are written as before.
+constexpr std::uint64_t kVersion = 2;
+constexpr std::uint64_t kVersionWithoutNotes = 1;
 /// No honest chunk holds more; a wrong one must not make us take all memory.
 constexpr std::size_t kMostRows = 16'000'000;
 
@@ -30,9 +33,14 @@ enum Column : std::size_t {
   kTextNumbers,  // raw texts one by one
   kQuality,      // 0: as the row before, else a number in the list of qualities + 1
   kExceptions,   // rows that do not fit their series' scheme
-  kDictionary,   // qualities and texts
+  kDictionary,   // qualities and texts, and the notes of pages
+  kOwnNotes,     // 0: as the row before, else a text + 1
+  kPageNotes,    // differences of numbers in the list of pages, which lie in the order in which they came
   kColumns
 };
+constexpr std::size_t columns_of(std::uint64_t version) {
+  return version == kVersionWithoutNotes ? std::size_t{kOwnNotes} : std::size_t{kColumns};
+}
 
 /// Flag, tests and reason of a row: few different ones, long the same.
 struct Quality {
@@ -51,7 +59,7 @@ std::int64_t plus(std::int64_t a, std::int64_t b) {
 
 class Encoder {
  public:
-  explicit Encoder(const TextPool& texts) : texts_(texts) {}
+  Encoder(const TextPool& texts, bool with_notes) : texts_(texts), with_notes_(with_notes) {}
 
   void add(const ChunkSeries& series, std::span<const ObservationRow> rows) {
     ByteWriter& directory = columns_[kDirectory];
@@ -66,6 +74,8 @@ class Encoder {
     add_times(rows);
     add_values(rows);
     for (const ObservationRow& row : rows) add_quality(row);
+    if (!with_notes_) return;
+    for (const ObservationRow& row : rows) add_notes(row);
   }
 
   std::vector<std::uint8_t> finish(std::size_t series, std::size_t rows) {
@@ -78,12 +88,18 @@ class Encoder {
     }
     dictionary.number(text_list_.size());
     for (const std::uint32_t text : text_list_) dictionary.text(texts_.text(text));
+    if (with_notes_) {
+      dictionary.number(page_list_.size());
+      for (const std::uint32_t page : page_list_) dictionary.text(texts_.text(page));
+    }
+    const std::uint64_t version = with_notes_ ? kVersion : kVersionWithoutNotes;
+    const std::span<const ByteWriter> columns(columns_.data(), columns_of(version));
     ByteWriter out;
-    out.number(kVersion);
+    out.number(version);
     out.number(series);
     out.number(rows);
-    for (const ByteWriter& column : columns_) out.number(column.bytes().size());
-    for (const ByteWriter& column : columns_) out.raw(column.bytes());
+    for (const ByteWriter& column : columns) out.number(column.bytes().size());
+    for (const ByteWriter& column : columns) out.raw(column.bytes());
     return compressed(out.bytes());
   }
 
@@ -169,6 +185,15 @@ class Encoder {
     columns_[kQuality].number(quality_ + 1);
   }
 
+  void add_notes(const ObservationRow& row) {
+    columns_[kOwnNotes].number(row.own_note == own_note_ ? 0 : std::uint64_t{local_text(row.own_note)} + 1);
+    own_note_ = row.own_note;
+    const auto [it, is_new] = pages_.emplace(row.page_note, static_cast<std::int64_t>(page_list_.size()));
+    if (is_new) page_list_.push_back(row.page_note);
+    columns_[kPageNotes].signed_number(it->second - page_);
+    page_ = it->second;
+  }
+
   std::uint32_t local_text(std::uint32_t text) {
     const auto [it, is_new] = local_texts_.emplace(text, static_cast<std::uint32_t>(text_list_.size()));
     if (is_new) text_list_.push_back(text);
@@ -176,6 +201,7 @@ class Encoder {
   }
 
   const TextPool& texts_;
+  bool with_notes_;
   std::array<ByteWriter, kColumns> columns_;
   std::uint32_t last_series_ = 0;
   std::int64_t last_first_ms_ = 0;
@@ -184,6 +210,10 @@ class Encoder {
   std::size_t quality_ = std::numeric_limits<std::size_t>::max();
   std::unordered_map<std::uint32_t, std::uint32_t> local_texts_;
   std::vector<std::uint32_t> text_list_;
+  std::uint32_t own_note_ = 0;
+  std::unordered_map<std::uint32_t, std::int64_t> pages_;
+  std::vector<std::uint32_t> page_list_;
+  std::int64_t page_ = 0;
 };
 
 class Decoder {
@@ -193,14 +223,15 @@ class Decoder {
   Status run(std::span<const std::uint8_t> bytes) {
     ByteReader in(bytes);
     const std::uint64_t version = in.number();
-    if (version != kVersion)
+    if (version != kVersion && version != kVersionWithoutNotes)
       return fail(ErrorCode::kUnreadable, "chunk format {} is not known to this version", version);
     const std::uint64_t series = in.number();
     const std::uint64_t rows = in.number();
     if (series > in.left() || rows > kMostRows) return fail(ErrorCode::kUnreadable, "a chunk of {} rows", rows);
+    with_notes_ = version == kVersion;
     std::array<std::uint64_t, kColumns> sizes{};
-    for (std::uint64_t& size : sizes) size = in.number();
-    for (std::size_t c = 0; c < kColumns; ++c) columns_[c] = ByteReader(in.raw(sizes[c]));
+    for (std::size_t c = 0; c < columns_of(version); ++c) sizes[c] = in.number();
+    for (std::size_t c = 0; c < columns_of(version); ++c) columns_[c] = ByteReader(in.raw(sizes[c]));
     // Every row has at least one byte of time.
     if (!in.ok() || rows > columns_[kPhenomenon].left()) return fail(ErrorCode::kUnreadable, "a chunk cut short");
     if (Status read = read_dictionary(); !read) return read;
@@ -229,6 +260,8 @@ class Decoder {
     const std::uint64_t texts = in.number();
     for (std::uint64_t i = 0; i < texts && in.ok(); ++i) text_numbers_.push_back(texts_.put(in.text()));
     for (Quality& q : qualities_) q.reason = text(q.reason);
+    const std::uint64_t pages = with_notes_ ? in.number() : 0;
+    for (std::uint64_t i = 0; i < pages && in.ok(); ++i) pages_.push_back(texts_.put(in.text()));
     return sound_ && in.ok() ? Status{} : fail(ErrorCode::kUnreadable, "the dictionary of a chunk is damaged");
   }
 
@@ -257,6 +290,9 @@ class Decoder {
     read_times(out);
     read_values(out);
     for (ObservationRow& row : out) read_quality(row);
+    if (with_notes_) {
+      for (ObservationRow& row : out) read_notes(row);
+    }
     return sound_ ? Status{} : fail(ErrorCode::kUnreadable, "series {} of a chunk is damaged", series.series);
   }
 
@@ -356,6 +392,19 @@ class Decoder {
     row.reason = qualities_[quality_].reason;
   }
 
+  void read_notes(ObservationRow& row) {
+    if (const std::uint64_t code = columns_[kOwnNotes].number(); code > 0) {
+      own_note_ = text(static_cast<std::uint32_t>(code - 1));
+    }
+    row.own_note = own_note_;
+    page_ = plus(page_, columns_[kPageNotes].signed_number());
+    if (page_ < 0 || static_cast<std::uint64_t>(page_) >= pages_.size()) {
+      sound_ = false;
+      return;
+    }
+    row.page_note = pages_[static_cast<std::size_t>(page_)];
+  }
+
   std::uint32_t text(std::uint32_t local) {
     if (local < text_numbers_.size()) return text_numbers_[local];
     sound_ = false;
@@ -370,6 +419,10 @@ class Decoder {
   std::vector<Quality> qualities_;
   std::size_t quality_ = std::numeric_limits<std::size_t>::max();
   std::vector<std::uint32_t> text_numbers_;
+  bool with_notes_ = false;
+  std::uint32_t own_note_ = 0;
+  std::vector<std::uint32_t> pages_;
+  std::int64_t page_ = 0;
   bool sound_ = true;
 };
 
@@ -377,7 +430,9 @@ class Decoder {
 
 std::vector<std::uint8_t> encode_chunk(std::span<const ObservationRow> rows, std::span<const ChunkSeries> series,
                                        const TextPool& texts) {
-  Encoder encoder(texts);
+  const bool with_notes =
+      std::ranges::any_of(rows, [](const ObservationRow& row) { return row.own_note != 0 || row.page_note != 0; });
+  Encoder encoder(texts, with_notes);
   for (const ChunkSeries& s : series) encoder.add(s, rows.subspan(s.first, s.last - s.first));
   return encoder.finish(series.size(), rows.size());
 }

@@ -3,6 +3,8 @@
 #include <cmath>
 #include <limits>
 
+#include "twin/store/note_text.h"
+
 namespace sandtable {
 namespace {
 
@@ -56,6 +58,11 @@ ObservationRow row_of(const Observation& o, std::uint32_t series, TextPool& text
   row.series = series;
   row.reason = o.reason.empty() ? 0 : texts.put(o.reason);
   row.flag = static_cast<std::uint8_t>(o.flag);
+  if (o.note != SourceNote{}) {
+    const NoteTexts note = note_texts(o.note, row.phenomenon_ms, row.received_ms);
+    row.own_note = texts.put(note.own);
+    row.page_note = texts.put(note.page);
+  }
   WrittenNumber number;
   if (read_written_number(o.raw, number)) {
     row.mantissa = number.mantissa;
@@ -83,6 +90,9 @@ Observation observation_of(const ObservationRow& row, const SeriesId& series, co
   o.flag = static_cast<QualityFlag>(row.flag);
   o.reason = texts.text(row.reason);
   o.tests = QualityFlags::from_bits(row.tests);
+  if (row.own_note != 0 || row.page_note != 0) {
+    o.note = note_of(texts.text(row.own_note), texts.text(row.page_note), row.phenomenon_ms, row.received_ms);
+  }
   return o;
 }
 

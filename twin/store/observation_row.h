@@ -34,6 +34,8 @@ struct ObservationRow {
   std::uint32_t series = 0;   ///< fid in table `series`
   std::uint32_t raw = 0;      ///< what follows the number; all of the raw text when there is none
   std::uint32_t reason = 0;
+  std::uint32_t own_note = 0;   ///< NoteTexts::own
+  std::uint32_t page_note = 0;  ///< NoteTexts::page
   std::uint8_t flag = 0;
   std::uint8_t decimals = kNoNumber;
 };
@@ -42,6 +44,11 @@ ObservationRow row_of(const Observation& observation, std::uint32_t series, Text
 /// The observation bit for bit; any NaN comes back as one NaN.
 Observation observation_of(const ObservationRow& row, const SeriesId& series, const TextPool& texts);
 std::string raw_text_of(const ObservationRow& row, const TextPool& texts);
+inline bool is_ahead(const ObservationRow& row) {
+  return row.phenomenon_ms > row.received_ms &&
+         is_ahead(UtcTime{Duration{row.phenomenon_ms}}, UtcTime{Duration{row.received_ms}},
+                  QualityFlags::from_bits(row.tests));
+}
 
 /// Where a series stands after some rows, as reduce() would have it.
 struct StandingRow {
@@ -50,6 +57,7 @@ struct StandingRow {
   std::uint32_t out_of_order = 0;
 
   void take(const ObservationRow& row) {
+    if (is_ahead(row)) return;
     const bool late = count++ > 0 && row.phenomenon_ms < newest.phenomenon_ms;
     if (late) {
       ++out_of_order;

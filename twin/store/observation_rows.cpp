@@ -3,27 +3,29 @@
 #include <cmath>
 #include <limits>
 
+#include "twin/store/note_text.h"
+#include "twin/store/schema.h"
+
 namespace sandtable {
 namespace {
 
 /// SQLite stores -0 as 0, so the sign goes beside it, where no quality test has a bit.
 constexpr std::int64_t kMinusZero = std::int64_t{1} << 62;
 
-enum Column { kSeq, kSeries, kPhenomenon, kReceived, kValue, kRaw, kFlag, kTests, kReason, kId };
+enum Column { kSeq, kSeries, kPhenomenon, kReceived, kValue, kRaw, kFlag, kTests, kReason, kId, kNote };
 
-constexpr std::string_view kOfEntry =
-    "SELECT id>>24,series,phenomenon_time,received_time,value,raw,flag,tests,reason,id FROM observation"
-    " WHERE id>=?1<<24 AND id<(?1+1)<<24 ORDER BY id";
-constexpr std::string_view kNewer =
-    "SELECT id>>24,series,phenomenon_time,received_time,value,raw,flag,tests,reason,id FROM observation"
-    " WHERE id>=(?1+1)<<24 AND id>?2 ORDER BY id";
+constexpr std::string_view kOfEntry = " WHERE id>=?1<<24 AND id<(?1+1)<<24 ORDER BY id";
+constexpr std::string_view kNewer = " WHERE id>=(?1+1)<<24 AND id>?2 ORDER BY id";
 // Before schema 2 rows had their entry in a column of its own and no flag for each test.
-constexpr std::string_view kOfEntry1 =
-    "SELECT journal_seq,series,phenomenon_time,received_time,value,raw,flag,0,reason,id FROM observation"
-    " WHERE journal_seq=?1 ORDER BY id";
-constexpr std::string_view kNewer1 =
-    "SELECT journal_seq,series,phenomenon_time,received_time,value,raw,flag,0,reason,id FROM observation"
-    " WHERE journal_seq>?1 AND id>?2 ORDER BY id";
+constexpr std::string_view kOfEntry1 = " WHERE journal_seq=?1 ORDER BY id";
+constexpr std::string_view kNewer1 = " WHERE journal_seq>?1 AND id>?2 ORDER BY id";
+
+/// Before schema 4 nothing was kept of what sources note.
+std::string select(std::int64_t schema, std::string_view where) {
+  return fmt::format("SELECT {},series,phenomenon_time,received_time,value,raw,flag,{},reason,id,{} FROM observation{}",
+                     schema == 1 ? "journal_seq" : "id>>24", schema == 1 ? "0" : "tests", schema < 4 ? "NULL" : "note",
+                     where);
+}
 
 Observation observation_in(const SqliteStatement& row, SeriesId series) {
   Observation o;
@@ -36,21 +38,24 @@ Observation observation_in(const SqliteStatement& row, SeriesId series) {
   o.flag = static_cast<QualityFlag>(row.integer(kFlag));
   o.tests = QualityFlags::from_bits(static_cast<std::uint64_t>(tests & ~kMinusZero));
   o.reason = row.text(kReason);
+  if (!row.is_null(kNote)) {
+    const SqlBlob note = row.blob(kNote);
+    read_note_bytes({reinterpret_cast<const char*>(note.data()), note.size()}, o);
+  }
   return o;
 }
 
 }  // namespace
 
-Result<ObservationRows> ObservationRows::open(const SqliteDatabase& database, bool schema_1) {
+Result<ObservationRows> ObservationRows::open(const SqliteDatabase& database, std::int64_t schema) {
   ObservationRows rows;
-  const std::pair<SqliteStatement*, std::string_view> reading[] = {
-      {&rows.of_entry_, schema_1 ? kOfEntry1 : kOfEntry},
-      {&rows.newer_, schema_1 ? kNewer1 : kNewer},
-  };
+  const std::string of_entry = select(schema, schema == 1 ? kOfEntry1 : kOfEntry);
+  const std::string newer = select(schema, schema == 1 ? kNewer1 : kNewer);
+  const std::pair<SqliteStatement*, std::string_view> reading[] = {{&rows.of_entry_, of_entry}, {&rows.newer_, newer}};
   if (Status prepared = database.prepare_all(reading); !prepared) return pass(prepared);
-  if (schema_1) return rows;
+  if (schema < kStoreSchema) return rows;  // such a file is only read
   const std::pair<SqliteStatement*, std::string_view> writing[] = {
-      {&rows.insert_, "INSERT INTO observation VALUES(?1,?2,?3,?4,?5,?6,?7,?8,?9)"},
+      {&rows.insert_, "INSERT INTO observation VALUES(?1,?2,?3,?4,?5,?6,?7,?8,?9,?10)"},
       {&rows.first_, "SELECT id FROM observation WHERE id<(?1+1)<<24 ORDER BY id LIMIT 1 OFFSET ?2"},
       {&rows.erase_, "DELETE FROM observation WHERE id<(?1+1)<<24 AND id<?2"},
   };
@@ -71,6 +76,12 @@ Status ObservationRows::append(std::int64_t seq, const std::vector<Observation>&
     insert_.bind_borrowed(6, o.raw).bind(7, static_cast<std::int64_t>(o.flag));
     insert_.bind(8, static_cast<std::int64_t>(o.tests.bits()) | (minus_zero ? kMinusZero : 0));
     insert_.bind_borrowed(9, o.reason);
+    const std::string note = note_bytes(o);
+    if (note.empty()) {
+      insert_.bind_null(10);
+    } else {
+      insert_.bind(10, std::span(reinterpret_cast<const std::uint8_t*>(note.data()), note.size()));
+    }
     if (Status inserted = insert_.run(); !inserted) return inserted;
   }
   return {};

@@ -17,7 +17,7 @@ class ObservationRows {
  public:
   static constexpr std::int64_t kPerEntry = std::int64_t{1} << 24;
 
-  static Result<ObservationRows> open(const SqliteDatabase& database, bool schema_1);
+  static Result<ObservationRows> open(const SqliteDatabase& database, std::int64_t schema);
 
   /// Inside the caller's transaction. kInvalid for an infinite value, which no instrument measures.
   Status append(std::int64_t seq, const std::vector<Observation>& observations, std::span<const std::uint32_t> series);

@@ -55,6 +55,8 @@ struct ObservationRun {
 inline ObservationRow moved(ObservationRow row, const TextPool& from, TextPool& to) {
   row.raw = to.put(from.text(row.raw));
   row.reason = to.put(from.text(row.reason));
+  if (row.own_note != 0) row.own_note = to.put(from.text(row.own_note));
+  if (row.page_note != 0) row.page_note = to.put(from.text(row.page_note));
   return row;
 }
 

@@ -22,7 +22,7 @@ Result<PayloadTables> PayloadTables::open(const SqliteDatabase& database, const 
   PayloadTables tables;
   const auto schema = database.integer("SELECT schema_version FROM sandtable_incident");
   if (!schema) return pass(schema);
-  auto observations = ObservationArchive::open(database, *schema == 1, packing);
+  auto observations = ObservationArchive::open(database, *schema, packing);
   if (!observations) return pass(observations);
   tables.observations_ = std::move(*observations);
   const std::pair<SqliteStatement*, std::string_view> all[] = {

@@ -129,11 +129,13 @@ PostgresCopy& PostgresCopy::bigint(std::int64_t value) {
   return *this;
 }
 
+PostgresCopy& PostgresCopy::null() {
+  number(0xFFFFFFFF, 4);
+  return *this;
+}
+
 PostgresCopy& PostgresCopy::real(double value) {
-  if (std::isnan(value)) {
-    number(0xFFFFFFFF, 4);
-    return *this;
-  }
+  if (std::isnan(value)) return null();
   number(8, 4);
   number(std::bit_cast<std::uint64_t>(value), 8);
   return *this;

@@ -48,6 +48,7 @@ class PostgresCopy {
   PostgresCopy& real(double value);  ///< NaN is written as NULL
   PostgresCopy& bytes(std::string_view value);
   PostgresCopy& bytes(std::span<const std::uint8_t> value);
+  PostgresCopy& null();
   [[nodiscard]] std::size_t rows() const { return rows_; }
   /// The finished message; nothing may be added afterwards.
   std::string_view finish();

@@ -5,6 +5,7 @@
 
 #include "twin/base/text.h"
 #include "twin/flood/field_codec.h"
+#include "twin/store/note_text.h"
 #include "twin/store/payload_tables.h"
 
 namespace sandtable {
@@ -47,6 +48,7 @@ Observation observation_at(const PostgresRows& rows, int row, int first, SeriesI
   o.flag = static_cast<QualityFlag>(rows.integer(row, first + 4));
   o.tests = QualityFlags::from_bits(static_cast<std::uint64_t>(rows.integer(row, first + 5)));
   o.reason = text_of(rows.blob(row, first + 6));
+  if (!rows.is_null(row, first + 7)) read_note_bytes(text_of(rows.blob(row, first + 7)), o);
   return o;
 }
 
@@ -78,7 +80,7 @@ Result<JournalHead> PostgresJournal::head() {
 Status PostgresJournal::append(std::span<const Event> events, JournalHead& head) {
   PostgresCopy copy(8);
   for (const Event& event : events) {
-    Event kept{event.seq, event.at, event.wall, kept_actor(event.actor), event.body};
+    Event kept{event.seq, event.at, event.wall, kept_actor(event.actor), event.body, event.asked_from};
     const JournalRow row = make_journal_row(kept, head.digest);
     copy.row().bigint(row.seq).bigint(milliseconds(row.at)).bigint(milliseconds(row.wall)).bytes(row.actor);
     copy.bytes(row.kind).bytes(row.body).bytes(std::span(row.prev)).bytes(std::span(row.digest));
@@ -101,7 +103,7 @@ Result<std::int64_t> PostgresJournal::series_key(const SeriesId& id) {
 }
 
 Status PostgresJournal::append_payloads(std::span<const Event> events) {
-  PostgresCopy copy(10);
+  PostgresCopy copy(11);
   std::map<SeriesId, std::int32_t> keys;
   for (const Event& event : events) {
     if (const auto* modelled = std::get_if<WaterModelled>(&event.body)) {
@@ -128,6 +130,11 @@ Status PostgresJournal::append_payloads(std::span<const Event> events) {
       copy.smallint(static_cast<std::int16_t>(o.flag))
           .bigint(static_cast<std::int64_t>(o.tests.bits()))
           .bytes(o.reason);
+      if (const std::string note = note_bytes(o); note.empty()) {
+        copy.null();
+      } else {
+        copy.bytes(note);
+      }
     }
   }
   return connection_->copy("observation", copy);
@@ -164,13 +171,14 @@ Result<PostgresRows> PostgresJournal::rows_of(const Span& span, std::int64_t fro
 
 Result<PostgresJournal::Batches> PostgresJournal::batches_of(std::int64_t first, std::int64_t last) {
   const auto values = connection_->query(
-      "SELECT o.phenomenon_time,o.received_time,o.value,o.raw,o.flag,o.tests,o.reason,o.seq,k.id FROM observation o "
+      "SELECT o.phenomenon_time,o.received_time,o.value,o.raw,o.flag,o.tests,o.reason,o.note,o.seq,k.id FROM "
+      "observation o "
       "JOIN series_key k ON k.key=o.series WHERE o.seq BETWEEN $1 AND $2 ORDER BY o.seq, o.place",
       {first, last});
   if (!values) return pass(values);
   Batches batches;
   for (int i = 0; i < values->size(); ++i)
-    batches[values->integer(i, 7)].push_back(observation_at(*values, i, 0, SeriesId(text_of(values->blob(i, 8)))));
+    batches[values->integer(i, 8)].push_back(observation_at(*values, i, 0, SeriesId(text_of(values->blob(i, 9)))));
   return batches;
 }
 
@@ -223,11 +231,11 @@ Status PostgresJournal::visit(const Span& span, const Visit& visit) {
 }
 
 Result<Event> PostgresJournal::event_of(JournalRow row, BesidePayloads beside) const {
-  auto body = parse_journal_text(row.body, std::move(beside));
-  if (!body)
-    return fail(body.error().code, "incident database {}: entry {}: {}", connection_->name(), row.seq,
-                body.error().message);
-  return Event{row.seq, row.at, row.wall, std::move(row.actor), std::move(*body)};
+  auto event = parse_journal_entry({row.seq, row.at, row.wall, std::move(row.actor), {}}, row.body, std::move(beside));
+  if (!event)
+    return fail(event.error().code, "incident database {}: entry {}: {}", connection_->name(), row.seq,
+                event.error().message);
+  return event;
 }
 
 }  // namespace sandtable

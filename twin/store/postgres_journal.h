@@ -49,8 +49,8 @@ class PostgresJournal {
   PostgresConnection* connection_;
 };
 
-/// An observation in columns first .. first + 6 of a row: phenomenon_time, received_time, value, raw, flag, tests,
-/// reason.
+/// An observation in columns first .. first + 7 of a row: phenomenon_time, received_time, value, raw, flag, tests,
+/// reason, note.
 Observation observation_at(const PostgresRows& rows, int row, int first, SeriesId series);
 
 }  // namespace sandtable

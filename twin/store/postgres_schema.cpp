@@ -40,6 +40,7 @@ CREATE TABLE observation (
   flag smallint NOT NULL,     -- QARTOD: 1 pass, 2 not evaluated, 3 suspect, 4 fail, 9 missing
   tests bigint NOT NULL,      -- flag of each test, three bits each
   reason bytea NOT NULL,
+  note bytea,                 -- other times the source tells, and the mark of the answer it came in; mostly NULL
   PRIMARY KEY (seq, place));
 CREATE INDEX observation_of_series ON observation(series, phenomenon_time, seq, place);
 CREATE TABLE flood_field (
@@ -57,12 +58,17 @@ ALTER TABLE orders ADD CONSTRAINT one_open_order_a_resource EXCLUDE USING btree 
   WHERE (state NOT IN ('released', 'refused', 'cancelled')) DEFERRABLE INITIALLY DEFERRED;
 )sql";
 
+/// What version 2 added: what sources note of a value; and the newest value is none from the future.
+constexpr const char* kSinceVersion2 = "ALTER TABLE observation ADD COLUMN note bytea;";
+
+/// What is_ahead() is left out: the flag of QualityTest::kFutureClock is 4.
 constexpr const char* kLatestView = R"sql(
-CREATE VIEW latest_readings AS
+CREATE OR REPLACE VIEW latest_readings AS
   SELECT s.fid, s.id AS series, t.name, t.name_en, s.quantity, s.unit, o.value, o.flag,
          to_timestamp(o.phenomenon_time / 1000.0) AS phenomenon_time, t.geom
   FROM series s JOIN stations t ON t.id = s.station JOIN series_key k ON k.id = convert_to(s.id, 'UTF8')
   JOIN LATERAL (SELECT value, flag, phenomenon_time FROM observation WHERE series = k.key
+                AND NOT (phenomenon_time > received_time AND ((tests >> 33) & 7) = 4)
                 ORDER BY phenomenon_time DESC, seq DESC, place DESC LIMIT 1) o ON true;
 )sql";
 
@@ -111,6 +117,15 @@ Result<bool> holds_incident(PostgresConnection& connection) {
   return *found > 0;
 }
 
+/// Inside the caller's transaction.
+Status bring_up(PostgresConnection& connection) {
+  const auto version = connection.integer("SELECT schema_version FROM sandtable_incident");
+  if (!version) return pass(version);
+  if (*version != 1) return {};
+  return connection.execute(
+      fmt::format("{} {} UPDATE sandtable_incident SET schema_version = 2", kSinceVersion2, kLatestView));
+}
+
 }  // namespace
 
 Status make_postgres_schema(PostgresConnection& connection, const std::string& crs) {
@@ -121,7 +136,10 @@ Status make_postgres_schema(PostgresConnection& connection, const std::string& c
   if (!alone) return pass(alone);
   const auto made = holds_incident(connection);
   if (!made) return pass(made);
-  if (*made) return transaction->commit();
+  if (*made) {
+    if (Status current = bring_up(connection); !current) return current;
+    return transaction->commit();
+  }
   if (Status added = add_postgis(connection); !added) return added;
   const std::int32_t srs_id = epsg_code(crs);
   std::string sql = kIncidentTables;
@@ -140,6 +158,10 @@ Result<PostgresSetting> read_postgres_setting(PostgresConnection& connection) {
     return fail(ErrorCode::kUnreadable, "incident database {}: holds no incident of Sandtable", connection.name());
   const auto rows = connection.query("SELECT schema_version, srs_id, current_schema()::text FROM sandtable_incident");
   if (!rows) return pass(rows);
+  if (rows->size() == 1 && rows->integer(0, 0) == 1)
+    return fail(ErrorCode::kUnreadable,
+                "incident database {}: tables of an older Sandtable; a seat that may write brings them up",
+                connection.name());
   if (rows->size() != 1 || rows->integer(0, 0) != kPostgresSchema)
     return fail(ErrorCode::kUnreadable, "incident database {}: tables of another Sandtable; this one knows version {}",
                 connection.name(), kPostgresSchema);

@@ -270,7 +270,8 @@ Result<std::vector<Observation>> PostgresStore::observations(const SeriesId& ser
                                                              std::optional<UtcTime> known_by) {
   const auto ms = [](UtcTime t) { return std::int64_t{t.time_since_epoch().count()}; };
   const auto rows = parts_->connection->query(
-      "SELECT phenomenon_time,received_time,value,raw,flag,tests,reason FROM observation WHERE series=(SELECT key FROM "
+      "SELECT phenomenon_time,received_time,value,raw,flag,tests,reason,note FROM observation WHERE series=(SELECT key "
+      "FROM "
       "series_key WHERE id=$1) AND phenomenon_time>=$2 AND phenomenon_time<$3 AND received_time<=$4 "
       "ORDER BY phenomenon_time, seq, place",
       {blob_of(series.str()), ms(range.from), ms(range.to), ms(known_by.value_or(UtcTime::max()))});
@@ -283,19 +284,21 @@ Result<std::vector<Observation>> PostgresStore::observations(const SeriesId& ser
 Result<std::vector<SeriesStanding>> PostgresStore::standings_at(std::int64_t seq) {
   // Out of order is what is older than the newest before it; of equal ones the last counts as the newest.
   const auto rows = parts_->connection->query(
-      "SELECT DISTINCT ON (s.series) s.phenomenon_time,s.received_time,s.value,s.raw,s.flag,s.tests,s.reason,k.id,"
+      "SELECT DISTINCT ON (s.series) "
+      "s.phenomenon_time,s.received_time,s.value,s.raw,s.flag,s.tests,s.reason,s.note,k.id,"
       "count(*) OVER (PARTITION BY s.series), "
       "count(*) FILTER (WHERE s.phenomenon_time < s.newest) OVER (PARTITION BY s.series) "
       "FROM (SELECT *, max(phenomenon_time) OVER (PARTITION BY series ORDER BY seq, place) AS newest FROM observation "
-      "WHERE seq <= $1) s JOIN series_key k ON k.key = s.series "
+      "WHERE seq <= $1 AND NOT (phenomenon_time > received_time AND ((tests >> 33) & 7) = 4)) s JOIN series_key k ON "
+      "k.key = s.series "
       "ORDER BY s.series, s.phenomenon_time DESC, s.seq DESC, s.place DESC",
       {seq});
   if (!rows) return pass(rows);
   std::vector<SeriesStanding> standings;
   for (int i = 0; i < rows->size(); ++i) {
-    standings.push_back({observation_at(*rows, i, 0, SeriesId(rows->text(i, 7))),
-                         static_cast<std::uint32_t>(rows->integer(i, 8)),
-                         static_cast<std::uint32_t>(rows->integer(i, 9))});
+    standings.push_back({observation_at(*rows, i, 0, SeriesId(rows->text(i, 8))),
+                         static_cast<std::uint32_t>(rows->integer(i, 9)),
+                         static_cast<std::uint32_t>(rows->integer(i, 10))});
   }
   return standings;
 }

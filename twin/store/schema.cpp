@@ -100,7 +100,8 @@ CREATE TABLE observation (           -- the newest observations; older ones are 
   raw TEXT NOT NULL,
   flag INTEGER NOT NULL,             -- QARTOD: 1 pass, 2 not evaluated, 3 suspect, 4 fail, 9 missing
   tests INTEGER NOT NULL,            -- flag of each test, three bits each
-  reason TEXT NOT NULL);
+  reason TEXT NOT NULL,
+  note BLOB);                        -- other times the source tells, and the mark of the answer it came in; mostly NULL
 CREATE TABLE flood_field (
   digest BLOB PRIMARY KEY,
   valid_at INTEGER NOT NULL,  -- ms since 1970 UTC
@@ -127,14 +128,22 @@ ALTER TABLE sandtable_incident ADD COLUMN sealed_seq INTEGER NOT NULL DEFAULT 0;
 INSERT INTO message_sent SELECT seq FROM journal WHERE kind IN ('order_issued', 'order_changed');
 )sql";
 
-/// The newest value of every series on the map. A view, so nothing has to keep it up to date.
+/// What schema 4 added: what sources note of a value; and the newest value is none from the future.
+constexpr const char* kSinceSchema4 = R"sql(
+ALTER TABLE observation ADD COLUMN note BLOB;
+DROP VIEW latest_readings;
+)sql";
+
+/// The newest value of every series on the map. A view, so nothing has to keep it up to date. What is_ahead() is left
+/// out: the flag of QualityTest::kFutureClock is 4.
 constexpr const char* kLatestView = R"sql(
 CREATE VIEW latest_readings AS
   WITH newest AS (  -- of several rows SQLite takes value and flag from the one with the greatest time
     SELECT series, max(phenomenon_time) AS phenomenon_time, value, flag FROM (
       SELECT series, phenomenon_time, value, flag FROM sealed_latest UNION ALL
       SELECT series, phenomenon_time, value, flag FROM observation
-        WHERE id >= ((SELECT sealed_seq FROM sandtable_incident) + 1) << 24)
+        WHERE id >= ((SELECT sealed_seq FROM sandtable_incident) + 1) << 24
+          AND NOT (phenomenon_time > received_time AND (tests >> 33) & 7 = 4))
     GROUP BY series)
   SELECT s.fid AS fid, s.id AS series, t.name AS name, t.name_en AS name_en, s.quantity AS quantity, s.unit AS unit,
          o.value AS value, o.flag AS flag,
@@ -257,7 +266,11 @@ Status migrate_schema(const SqliteDatabase& database) {
     if (Status migrated = database.execute(kFromSchema1); !migrated) return migrated;
     if (Status migrated = database.execute(kLatestView); !migrated) return migrated;
   }
-  if (Status migrated = database.execute(kSinceSchema3); !migrated) return migrated;
+  if (*schema < 3) {
+    if (Status migrated = database.execute(kSinceSchema3); !migrated) return migrated;
+  }
+  if (Status migrated = database.execute(kSinceSchema4); !migrated) return migrated;
+  if (Status migrated = database.execute(kLatestView); !migrated) return migrated;
   const auto srs_id = read_srs_id(database);
   if (!srs_id) return pass(srs_id);
   for (const FeatureTable& table : feature_tables()) {

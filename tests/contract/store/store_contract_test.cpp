@@ -103,11 +103,24 @@ TEST_P(StoreContract, every_event_comes_back_as_it_was) {
     EXPECT_EQ(read[i].at, written[i].at);
     EXPECT_EQ(read[i].wall, written[i].wall);
     EXPECT_EQ(read[i].actor, written[i].actor);
-    EXPECT_EQ(journal_text(read[i].body), journal_text(written[i].body));
+    EXPECT_EQ(journal_text(read[i]), journal_text(written[i]));
+    EXPECT_EQ(read[i].asked_from, written[i].asked_from);
     reduce(before, written[i]);
     reduce(after, read[i]);
     EXPECT_EQ(digest_of(before), digest_of(after)) << "after entry " << read[i].seq;
   }
+  expect_intact(*store);
+}
+
+TEST_P(StoreContract, keeps_the_role_and_the_picture_of_who_asked_and_verifies_them) {
+  std::vector<Event> written = numbered({test::opening(), NoteAdded{"a"}, NoteAdded{"b"}, NoteAdded{"c"}});
+  written[1].asked_from = AskedFrom{Role::kCommander, 1};
+  written[2].asked_from = AskedFrom{Role::kOperator, {}};
+  append(*opened(), written);
+  const auto store = opened();
+  const std::vector<Event> read = all(*store);
+  ASSERT_EQ(read.size(), written.size());
+  for (std::size_t i = 0; i < written.size(); ++i) EXPECT_EQ(read[i].asked_from, written[i].asked_from) << i;
   expect_intact(*store);
 }
 
@@ -127,6 +140,68 @@ TEST_P(StoreContract, observations_keep_their_bits_and_their_broken_texts) {
   EXPECT_EQ(read[0].tests, odd.tests);
   EXPECT_TRUE(std::isnan(read[1].value));
   EXPECT_EQ(read[1].reason, missing.reason);
+  expect_intact(*store);
+}
+
+TEST_P(StoreContract, what_a_source_notes_is_kept_with_the_value_and_covered_by_the_chain) {
+  Observation noted = depth(1, 0.1);
+  noted.note = {minute(0), minute(2), minute(3), 0xFEDCBA9876543210U};
+  Observation half = depth(2, 0.2);
+  half.note.result_time = minute(2);
+  const std::vector<Observation> written{noted, half, depth(3, 0.3)};
+  {
+    const auto store = opened();
+    append(*store, numbered({test::opening(), test::declaration(), ObservationsIngested{SourceId("gauges"), written}}));
+    EXPECT_EQ(std::get<ObservationsIngested>(all(*store)[2].body).observations, written);
+    EXPECT_EQ(store->observations(noted.series, {minute(0), minute(9)}, {}).value(), written);
+  }
+  EXPECT_EQ(std::get<ObservationsIngested>(all(*opened())[2].body).observations, written) << "once packed";
+  EXPECT_EQ(opened()->standings_at(3).value().at(0).newest, written[2]);
+  expect_intact(*opened());
+  std::vector<Observation> other = written;
+  other[1].note.result_time.reset();
+  EXPECT_NE(digest_of(other), digest_of(written));
+}
+
+TEST_P(StoreContract, a_value_from_the_future_is_kept_and_is_never_the_newest) {
+  Observation mad = depth(2, 9.9);
+  mad.phenomenon_time = minute(5'000'000);
+  mad.tests.set(QualityTest::kFutureClock, QualityFlag::kFail);
+  mad.flag = QualityFlag::kFail;
+  const std::vector<Event> events =
+      numbered({test::opening(), test::declaration(), ObservationsIngested{SourceId("gauges"), {depth(1, 0.1), mad}},
+                ObservationsIngested{SourceId("gauges"), {depth(3, 0.3)}}});
+  append(*opened(), events);
+  const auto store = opened();
+  EXPECT_EQ(store->observations(mad.series, {minute(0), UtcTime::max()}, {}).value().size(), 3U);
+  for (const std::int64_t seq : {3, 4}) {
+    const auto standings = store->standings_at(seq).value();
+    ASSERT_EQ(standings.size(), 1U);
+    EXPECT_EQ(standings[0].newest.phenomenon_time, minute(seq == 3 ? 1 : 3));
+    EXPECT_EQ(standings[0].count, static_cast<std::uint32_t>(seq - 2));
+    EXPECT_EQ(standings[0].out_of_order, 0U);
+  }
+  IncidentState state;
+  for (const Event& event : events) reduce(state, event);
+  const auto index = state.stations->index_of(mad.series);
+  ASSERT_TRUE(index);
+  EXPECT_EQ((*state.readings)[*index].phenomenon_time, minute(3)) << "as the store has it, so has the state";
+  EXPECT_EQ((*state.readings)[*index].count, 2U);
+  expect_intact(*store);
+}
+
+TEST_P(StoreContract, a_correction_is_a_second_version_and_each_is_known_since_it_came) {
+  const Observation first = depth(1, 0.1);
+  Observation corrected = depth(1, 0.4);
+  corrected.received_time = minute(30);
+  const auto store = opened();
+  append(*store, numbered({test::opening(), test::declaration(), ObservationsIngested{SourceId("gauges"), {first}},
+                           ObservationsIngested{SourceId("gauges"), {corrected}}}));
+  const TimeRange hour{minute(0), minute(60)};
+  EXPECT_EQ(store->observations(first.series, hour, minute(29)).value(), std::vector{first});
+  EXPECT_EQ(store->observations(first.series, hour, {}).value(), (std::vector{first, corrected}));
+  EXPECT_EQ(store->standings_at(3).value().at(0).newest, first);
+  EXPECT_EQ(store->standings_at(4).value().at(0).newest, corrected);
   expect_intact(*store);
 }
 

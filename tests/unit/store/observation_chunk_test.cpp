@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <bit>
+#include <functional>
 
 #include "tests/unit/store/odd_observations.h"
 #include "twin/store/arrival_order.h"
@@ -44,6 +45,7 @@ void expect_same(const Observation& a, const Observation& b) {
   EXPECT_EQ(a.flag, b.flag);
   EXPECT_EQ(a.tests, b.tests);
   EXPECT_EQ(a.reason, b.reason);
+  EXPECT_EQ(a.note, b.note);
 }
 
 void expect_same(const Packed& p) {
@@ -162,6 +164,33 @@ TEST(ArrivalOrder, any_order_comes_back_and_a_repeated_one_costs_nearly_nothing)
   ASSERT_TRUE(shuffled);
   EXPECT_EQ(shuffled->series, order.series);
   EXPECT_FALSE(decode_arrival(encode_arrival(order), 500)) << "a series that does not exist";
+}
+
+/// A day of one series, and of each answer what `note` says of it.
+Packed noted_day(const std::function<void(Observation&, int)>& note) {
+  std::vector<Observation> day;
+  for (int i = 0; i < 1440; ++i) {
+    day.push_back(test::depth(i, 0.01 * (i % 37)));
+    note(day.back(), i);
+  }
+  return packed(std::move(day));
+}
+
+TEST(ObservationChunk, what_a_source_notes_comes_back_and_costs_what_is_new_in_it) {
+  const Packed plain = noted_day([](Observation&, int) {});
+  const Packed noted = noted_day([](Observation& o, int i) {
+    o.note.begin = o.phenomenon_time - std::chrono::minutes{10};
+    o.note.result_time = o.phenomenon_time + std::chrono::seconds{2};
+    o.note.published_time = o.received_time - std::chrono::seconds{3};
+    o.note.bytes = 1 + static_cast<std::uint64_t>(i / 60);
+  });
+  expect_same(noted);
+  EXPECT_LT(noted.bytes, plain.bytes + 24 * 14 + 60) << "24 answers of eleven bytes each, and little for the values";
+  const Packed one = noted_day([](Observation& o, int i) {
+    if (i == 700) o.note.result_time = o.phenomenon_time;
+  });
+  expect_same(one);
+  EXPECT_LT(one.bytes, plain.bytes + 60);
 }
 
 }  // namespace

@@ -76,6 +76,15 @@ inline Observation odd_observation(Random& random, const SeriesId& series, UtcTi
     default:
       break;
   }
+  if (random.below(4) == 0) o.note.result_time = o.phenomenon_time + Duration{static_cast<int>(random.below(5000))};
+  if (random.below(30) == 0) o.note.begin = o.phenomenon_time - std::chrono::hours{1};
+  if (random.below(3) == 0) o.note.bytes = 1 + random.below(9);
+  if (random.below(50) == 0) o.note.published_time = UtcTime{Duration{-3'000'000'000'000}};
+  if (random.below(60) == 0) {
+    o.phenomenon_time = o.received_time + std::chrono::hours{9000};
+    o.tests.set(QualityTest::kFutureClock, QualityFlag::kFail);
+    o.flag = o.tests.roll_up();
+  }
   return o;
 }
 

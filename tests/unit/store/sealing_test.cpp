@@ -235,7 +235,7 @@ TEST_F(SealingTest, tampering_with_what_is_packed_is_found_and_named) {
       {"DELETE FROM observation_seal", "entry 3"},
       {"UPDATE sealed_latest SET value=9.875 WHERE series=5", "sealed_latest: the row of series 5"},
       {"DELETE FROM sealed_latest WHERE series=5", "sealed_latest"},
-      {"INSERT INTO observation VALUES(99<<24,1,0,0,1,'',1,0,'')", "observation: 1 rows"},
+      {"INSERT INTO observation VALUES(99<<24,1,0,0,1,'',1,0,'',NULL)", "observation: 1 rows"},
       {"UPDATE sandtable_incident SET sealed_seq=1", "packed up to entry 1"},
       {"UPDATE journal_pack SET body=zeroblob(length(body))", "table journal_pack: pack 3"},
       {"UPDATE journal_pack SET chain=randomblob(32)", "table journal_pack: the pack that ends with entry"},

@@ -75,7 +75,7 @@ TEST_F(SqliteStoreTest, every_kind_of_event_comes_back_as_it_was) {
     EXPECT_EQ(read[i].at, written[i].at);
     EXPECT_EQ(read[i].wall, written[i].wall);
     EXPECT_EQ(read[i].actor, written[i].actor);
-    EXPECT_EQ(journal_text(read[i].body), journal_text(written[i].body));
+    EXPECT_EQ(journal_text(read[i]), journal_text(written[i]));
     reduce(before, written[i]);
     reduce(after, read[i]);
     EXPECT_EQ(digest_of(before), digest_of(after)) << "after entry " << read[i].seq;
@@ -302,8 +302,35 @@ TEST_F(SqliteStoreTest, a_file_of_schema_1_is_read_as_it_is_and_brought_up_when_
   EXPECT_TRUE(verified(*store).intact);
 }
 
+/// What schema 4 added, taken away.
+constexpr const char* kToSchema3 = R"sql(
+ALTER TABLE observation DROP COLUMN note;
+UPDATE sandtable_incident SET schema_version = 3;
+)sql";
+
+TEST_F(SqliteStoreTest, a_file_of_schema_3_is_read_as_it_is_and_keeps_notes_when_it_is_continued) {
+  append(*created(), one_of_each());
+  {
+    auto database = SqliteDatabase::open(file(), SqliteDatabase::Mode::kWrite).value();
+    const Status turned = database->execute(kToSchema3);
+    ASSERT_TRUE(turned) << turned.error().message;
+  }
+  {
+    auto reader = SqliteStore::open_read_only(file());
+    ASSERT_TRUE(reader) << reader.error().message;
+    EXPECT_TRUE(verified(**reader).intact) << verified(**reader).why;
+  }
+  const auto store = opened();
+  Observation noted = depth(8, 0.8);
+  noted.note.result_time = test::minute(9);
+  append(*store, numbered({ObservationsIngested{SourceId("gauges"), {noted}}}, 15));
+  EXPECT_EQ(store->standings_at(15).value().at(0).newest, noted);
+  EXPECT_TRUE(verified(*store).intact) << verified(*store).why;
+}
+
 /// What schema 3 added, taken away.
 constexpr const char* kToSchema2 = R"sql(
+ALTER TABLE observation DROP COLUMN note;
 DROP TABLE journal_pack;
 DROP TABLE alerts;
 DROP TABLE reports;
@@ -332,7 +359,7 @@ TEST_F(SqliteStoreTest, a_file_of_schema_2_is_read_as_it_is_and_gets_its_new_tab
   auto database = SqliteDatabase::open(file(), SqliteDatabase::Mode::kRead).value();
   EXPECT_EQ(*database->integer("SELECT count(*) FROM alerts"), 1);
   EXPECT_EQ(*database->integer("SELECT count(*) FROM reports"), 1);
-  EXPECT_EQ(*database->integer("SELECT schema_version FROM sandtable_incident"), 3);
+  EXPECT_EQ(*database->integer("SELECT schema_version FROM sandtable_incident"), 4);
 }
 
 TEST_F(SqliteStoreTest, remembers_which_messages_have_left) {

@@ -22,13 +22,13 @@ struct Reading {
   UtcTime received_time{};
   QualityFlag flag = QualityFlag::kMissing;  ///< newest flag set: what a later judgement said counts
   QualityFlags tests{};
-  std::uint32_t count = 0;         ///< observations accepted so far, duplicates not counted
+  std::uint32_t count = 0;         ///< accepted so far: no duplicates, nothing stamped ahead
   std::uint32_t out_of_order = 0;  ///< of these, older than the newest when they came
   [[nodiscard]] bool observed() const { return count > 0; }
 };
 
 /// Trust from age and flags at the moment `now`: pure, so that a snapshot need not change for a value to grow old.
-/// Flags go before age: 9 no data; 4 implausible; a flat or attenuated series frozen; then stale;
+/// 9 no data; 4 implausible, but for a series that only does not move; then stale; a flat or attenuated series frozen;
 /// 3 to verify; late; fresh.
 Trust assess_trust(const Reading& reading, const Freshness& freshness, UtcTime now);
 /// Only such values draw water and trip alarms by themselves.
