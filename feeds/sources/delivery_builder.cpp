@@ -1,6 +1,7 @@
 #include "feeds/sources/delivery_builder.h"
 
 #include <algorithm>
+#include <array>
 #include <limits>
 
 #include "feeds/sources/number_text.h"
@@ -11,14 +12,38 @@ namespace {
 
 constexpr std::size_t kMaxWarnings = 4;
 constexpr std::size_t kMaxWarningBytes = 300;
-constexpr std::size_t kMaxRawBytes = 64;
+/// So much of what a source says of one value is kept: words and lists too, but no megabytes.
+constexpr std::size_t kMaxRawBytes = 1024;
+constexpr std::size_t kMaxReasonBytes = 64;
 
-/// Why a number that reads well is none: the codes that services use without documenting them.
-std::string_view missing_reason(double value, Quantity quantity) {
-  if (quantity == Quantity::kRainfall && value < 0) return "rain below zero is a missing code";
+/// Numbers by which services say "no value" whatever the unit, as written: no measurement gives exactly these.
+bool is_sentinel(double written, Quantity quantity) {
+  constexpr std::array kEverywhere{-998.0, -999.0, -9998.0, -9999.0, -99'999.0, -999'999.0, 999'999.0};
+  // -99 m³/s may be a tide; -99 V, % or °C is nothing. 9,999 and 99,999 may be cubic feet.
+  constexpr std::array kElsewhere{-99.0, 9999.0, 99'999.0};
+  if (std::ranges::find(kEverywhere, written) != kEverywhere.end()) return true;
+  switch (quantity) {
+    case Quantity::kFuel:
+    case Quantity::kVoltage:
+    case Quantity::kTemperature:
+    case Quantity::kGateOpening:
+    case Quantity::kPumpRunning:
+    case Quantity::kFlowSpeed:
+      return std::ranges::find(kElsewhere, written) != kElsewhere.end();
+    default:
+      return false;
+  }
+}
+
+/// Why a number that reads well is none: the codes that services use without documenting them. `value` in the twin's
+/// unit, `written` as it came.
+std::optional<ValueReason> missing_reason(double value, double written, Quantity quantity) {
+  if (quantity == Quantity::kRainfall && value < 0) return ValueReason::kRainBelowZero;
   const bool length = quantity == Quantity::kWaterDepth || quantity == Quantity::kWaterLevel;
-  if (length && value <= -90) return "-90 m or less is a missing code";
-  return {};
+  if (length && value <= -90) return ValueReason::kLevelBelow;
+  // -999 mm is a level as good as any; the limit above knows codes in metres, and the place file those of other units.
+  if (quantity != Quantity::kWaterLevel && is_sentinel(written, quantity)) return ValueReason::kSentinel;
+  return std::nullopt;
 }
 
 std::string raw_text(std::string_view text, const std::string& unit) {
@@ -66,6 +91,7 @@ Series DeliveryBuilder::make_series(const StationId& station, const ScaledMappin
   series.station = station;
   series.quantity = mapping.mapping.quantity;
   series.window = mapping.mapping.window;
+  series.expected_every = mapping.mapping.expected_every;
   if (series.quantity == Quantity::kWaterLevel) series.vertical_datum = facts_->vertical_datum;
   return series;
 }
@@ -77,23 +103,33 @@ SeriesId DeliveryBuilder::add_series(const StationId& station, const ScaledMappi
   return id;
 }
 
-void DeliveryBuilder::add_value(const SeriesId& series, UtcTime at, std::string_view text,
-                                const ScaledMapping& mapping) {
+/// Without a value yet.
+Observation DeliveryBuilder::make_observation(const SeriesId& series, UtcTime at, std::string_view text,
+                                              const std::string& unit) {
   Observation observation;
   observation.series = series;
   observation.phenomenon_time = at;
   observation.received_time = received_;
   observation.value = std::numeric_limits<double>::quiet_NaN();
+  observation.raw = raw_text(text, unit);
+  observation.note = note_;
+  if (text.size() > kMaxRawBytes) ++cut_;
+  return observation;
+}
+
+void DeliveryBuilder::add_value(const SeriesId& series, UtcTime at, std::string_view text,
+                                const ScaledMapping& mapping) {
   text = trimmed(text);
-  observation.raw = raw_text(text, mapping.mapping.unit);
+  Observation observation = make_observation(series, at, text, mapping.mapping.unit);
   if (means_missing(text, mapping.mapping.missing)) {
     observation.flag = QualityFlag::kMissing;
-    observation.reason = "the source says it has no value";
+    observation.reason = reason_text(ValueReason::kMissingCode, clipped(valid_utf8(text), 32));
   } else if (const std::optional<double> number = read_number(text)) {
     const double value = mapping.scale.to_twin(*number);
-    if (const std::string_view reason = missing_reason(value, mapping.mapping.quantity); !reason.empty()) {
+    if (const auto reason = missing_reason(value, *number, mapping.mapping.quantity)) {
       observation.flag = QualityFlag::kMissing;
-      observation.reason = reason;
+      observation.reason = reason_text(*reason, clipped(observation.raw, kMaxReasonBytes));
+      if (codes_.size() < kMaxWarnings || codes_.contains(observation.raw)) ++codes_[observation.raw];
     } else {
       observation.value = value;
     }
@@ -102,18 +138,13 @@ void DeliveryBuilder::add_value(const SeriesId& series, UtcTime at, std::string_
     refuse(fmt::format("series {}: '{}' is not a number", series.str(), clipped(valid_utf8(text), 32)));
     observation.tests.set(QualityTest::kSyntax, QualityFlag::kFail);
     observation.flag = QualityFlag::kFail;
-    observation.reason = observation.raw;
+    observation.reason = clipped(observation.raw, kMaxReasonBytes);
   }
   delivery_.observations.push_back(std::move(observation));
 }
 
 void DeliveryBuilder::add_missing(const SeriesId& series, UtcTime at, std::string_view text, std::string reason) {
-  Observation observation;
-  observation.series = series;
-  observation.phenomenon_time = at;
-  observation.received_time = received_;
-  observation.value = std::numeric_limits<double>::quiet_NaN();
-  observation.raw = raw_text(trimmed(text), {});
+  Observation observation = make_observation(series, at, trimmed(text), {});
   observation.flag = QualityFlag::kMissing;
   observation.reason = std::move(reason);
   delivery_.observations.push_back(std::move(observation));
@@ -121,15 +152,11 @@ void DeliveryBuilder::add_missing(const SeriesId& series, UtcTime at, std::strin
 
 void DeliveryBuilder::add_state(const SeriesId& series, UtcTime at, std::string_view word,
                                 std::optional<double> state) {
-  Observation observation;
-  observation.series = series;
-  observation.phenomenon_time = at;
-  observation.received_time = received_;
-  observation.value = state.value_or(std::numeric_limits<double>::quiet_NaN());
-  observation.raw = raw_text(trimmed(word), {});
+  Observation observation = make_observation(series, at, trimmed(word), {});
+  if (state) observation.value = *state;
   if (!state) {
     observation.flag = QualityFlag::kMissing;
-    observation.reason = fmt::format("'{}' is no state that is known here", observation.raw);
+    observation.reason = reason_text(ValueReason::kUnknownState, clipped(observation.raw, kMaxReasonBytes));
   }
   delivery_.observations.push_back(std::move(observation));
 }
@@ -141,6 +168,24 @@ void DeliveryBuilder::flag_since(std::size_t first, QualityTest test, QualityFla
     observation.tests.set(test, flag);
     observation.flag = observation.tests.roll_up();
     observation.reason = reason;
+  }
+}
+
+void DeliveryBuilder::qualify_since(std::size_t first, const SourceQualifier& said) {
+  if (said.text.empty()) return;
+  for (std::size_t i = first; i < delivery_.observations.size(); ++i) {
+    Observation& observation = delivery_.observations[i];
+    observation.raw += " [" + said.text + "]";
+    if (observation.flag == QualityFlag::kMissing || !said.meaning) continue;
+    // A graver doubt of the same source stays.
+    const auto doubt = observation.tests.of(QualityTest::kProvider);
+    if (doubt == QualityFlag::kSuspect || doubt == QualityFlag::kFail) continue;
+    const QualityFlag flag = flag_of(*said.meaning);
+    observation.tests.set(QualityTest::kProvider, flag);
+    if (flag != QualityFlag::kSuspect) continue;
+    observation.flag = observation.tests.roll_up();
+    if (observation.flag == QualityFlag::kSuspect)
+      observation.reason = reason_text(reason_of(*said.meaning), said.text);
   }
 }
 
@@ -157,6 +202,10 @@ void DeliveryBuilder::warn(std::string why) {
 }
 
 IngestDelivery DeliveryBuilder::finish() {
+  for (const auto& [code, count] : codes_) warn(fmt::format("{} values are '{}', a code for 'no value'", count, code));
+  if (cut_ > 0) {
+    delivery_.warning = fmt::format("{} raw texts are longer than {} bytes and were cut", cut_, kMaxRawBytes);
+  }
   for (const std::string& warning : warning_order_) {
     if (!delivery_.warning.empty()) delivery_.warning += "; ";
     delivery_.warning += warning;

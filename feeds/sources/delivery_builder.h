@@ -8,6 +8,7 @@
 #include <unordered_set>
 #include <vector>
 
+#include "feeds/sources/source_qualifier.h"
 #include "twin/core/command.h"
 #include "twin/place/place.h"
 
@@ -46,6 +47,9 @@ class DeliveryBuilder {
   void received_at(UtcTime received) { received_ = received; }
   [[nodiscard]] UtcTime received() const { return received_; }
 
+  /// What the source tells besides of the values that follow.
+  void note(const SourceNote& note) { note_ = note; }
+
   /// The first mention of an id counts.
   void add_station(Station station);
   void add_series(Series series);
@@ -57,7 +61,8 @@ class DeliveryBuilder {
 
   /// Reads `text` as the mapping says: a number becomes a value in the twin's unit, a missing code a NaN flagged
   /// missing; anything else a NaN that fails the syntax test, and counts as refused. Impossible values by which feeds
-  /// mean "missing" (rain below zero, lengths at or below -90 m) count as missing, with the reason.
+  /// mean "missing" (rain below zero, lengths at or below -90 m, -999 and its kin) count as missing, with the reason; a
+  /// warning tells how many there were.
   void add_value(const SeriesId& series, UtcTime at, std::string_view text, const ScaledMapping& mapping);
 
   /// A value of which the source says that there is none, and why; `text` is what it said.
@@ -74,6 +79,10 @@ class DeliveryBuilder {
   /// How new what is delivered is, by the source's own time.
   void as_of(UtcTime when) { delivery_.as_of = when; }
 
+  /// Puts what the source remarked on the values added since there were `first` beside their raw text, and into the
+  /// provider's test.
+  void qualify_since(std::size_t first, const SourceQualifier& said);
+
   void refuse(std::string why);
   void warn(std::string why);
 
@@ -83,12 +92,18 @@ class DeliveryBuilder {
 
  private:
   const FeedFacts* facts_;
+  [[nodiscard]] Observation make_observation(const SeriesId& series, UtcTime at, std::string_view text,
+                                             const std::string& unit);
+
   UtcTime received_;
+  SourceNote note_;
+  std::size_t cut_ = 0;  ///< raw texts that were too long to be kept whole
   IngestDelivery delivery_;
   std::unordered_set<StationId> stations_;
   std::unordered_set<SeriesId> series_;
   std::set<std::string> warnings_;
   std::vector<std::string> warning_order_;
+  std::map<std::string, int> codes_;  ///< undeclared codes for "no value", with how often they came
 };
 
 /// Remembers what was declared so that a source does not repeat it in every delivery.

@@ -100,7 +100,7 @@ struct Maker {
 
   [[nodiscard]] PolledSource::Parts parts() const {
     return {context.http ? context.http : make_http_client(), context.wall_clock, context.make_projector,
-            seed_of(feed, context)};
+            seed_of(feed, context), context.stored};
   }
 
   Result<std::unique_ptr<FeedSource>> operator()(const TableFeed&) const {
@@ -126,8 +126,7 @@ struct Maker {
     const Result<std::string> text = read_file(feed, config.file);
     if (!text) return pass(text);
     const std::unique_ptr<Projector> projector = context.make_projector ? context.make_projector() : nullptr;
-    Result<std::unique_ptr<RainForecastPlayback>> playback =
-        RainForecastPlayback::open(*rules, *text, projector.get());
+    Result<std::unique_ptr<RainForecastPlayback>> playback = RainForecastPlayback::open(*rules, *text, projector.get());
     if (!playback) return pass(playback);
     return std::move(*playback);
   }
@@ -142,6 +141,16 @@ struct Maker {
 };
 
 }  // namespace
+
+Result<std::shared_ptr<const NewestStored>> newest_stored(IncidentStore& incident) {
+  auto newest = std::make_shared<NewestStored>();
+  const auto last = incident.last_seq();
+  if (!last) return pass(last);
+  const auto standings = incident.standings_at(*last);
+  if (!standings) return pass(standings);
+  for (const SeriesStanding& s : *standings) (*newest)[s.newest.series] = s.newest.phenomenon_time;
+  return newest;
+}
 
 Result<std::unique_ptr<FeedSource>> make_source(const FeedConfig& feed, const SourceContext& context) {
   return std::visit(Maker{feed, context}, feed.kind);

@@ -28,11 +28,17 @@ struct SourceContext {
   std::shared_ptr<const Clock> wall_clock;
   /// Opens an incident file to be played back; null refuses such feeds.
   std::function<Result<std::unique_ptr<IncidentStore>>(const std::filesystem::path&)> open_incident;
+  /// How far the incident had come when it was continued; null for a new one. What came after it polled sources ask for,
+  /// where their service tells the past.
+  std::shared_ptr<const NewestStored> stored{};
   /// Of the place: tells which official alerts concern it. Empty takes all with a known outline.
   Extent extent{};
   /// Seeds the jitter of retries, so that many seats do not ask at once.
   std::uint64_t seed = 1;
 };
+
+/// How far an incident has come; empty for a new one.
+Result<std::shared_ptr<const NewestStored>> newest_stored(IncidentStore& incident);
 
 /// The source that a [[feed]] of the place file describes, not started.
 /// A recording is read here, not on the net thread: 100 MB/s or so, and its text stays in memory (limit 1 GiB). The

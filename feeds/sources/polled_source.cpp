@@ -2,8 +2,10 @@
 
 #include <utility>
 
+#include "feeds/net/http_date.h"
 #include "feeds/net/http_url.h"
 #include "feeds/net/steady_clock.h"
+#include "twin/base/digest.h"
 
 namespace sandtable::feeds {
 
@@ -72,6 +74,21 @@ void PolledSource::deliver_contact(std::optional<UtcTime> as_of) {
 Result<HttpReply> good_reply(Result<HttpReply> reply, const std::string& url) {
   if (reply && reply->status != 200) return fail(ErrorCode::kIo, "{}: HTTP status {}", host_text(url), reply->status);
   return reply;
+}
+
+SourceNote note_of_answer(const HttpReply& reply) {
+  SourceNote note;
+  const Digest digest = Hasher().raw(reply.body.data(), reply.body.size()).finish();
+  for (std::size_t i = 0; i < sizeof(note.bytes); ++i) note.bytes = note.bytes << 8 | digest.bytes[i];
+  note.published_time = parse_http_date(reply.header("Last-Modified"));
+  return note;
+}
+
+void add_note(const SourceNote& answer, IngestDelivery& delivery) {
+  for (Observation& o : delivery.observations) {
+    o.note.bytes = answer.bytes;
+    if (!o.note.published_time) o.note.published_time = answer.published_time;
+  }
 }
 
 std::optional<Duration> asked_peace(const Result<HttpReply>& reply, UtcTime now) {

@@ -24,6 +24,7 @@ class PolledSource : public FeedSource {
     std::shared_ptr<const Clock> wall;                           ///< paces the rounds; null for the machine's own
     std::function<std::unique_ptr<Projector>()> make_projector;  ///< may be empty; called by start()
     std::uint64_t seed = 1;
+    std::shared_ptr<const NewestStored> stored{};  ///< of an incident that is continued; null where there is none
   };
   ~PolledSource() override { cancel(); }
   PolledSource(const PolledSource&) = delete;
@@ -63,6 +64,7 @@ class PolledSource : public FeedSource {
   [[nodiscard]] UtcTime wall_now() const { return parts_.wall->now(); }
   [[nodiscard]] Projector* projector() const { return projector_.get(); }
   [[nodiscard]] std::uint64_t seed() const { return parts_.seed; }
+  [[nodiscard]] const std::shared_ptr<const NewestStored>& stored() const { return parts_.stored; }
 
  private:
   void cancel();
@@ -79,6 +81,11 @@ class PolledSource : public FeedSource {
 
 /// The answer, or why it is none that can be read: any status but 200, whose body is nobody's page.
 Result<HttpReply> good_reply(Result<HttpReply> reply, const std::string& url);
+/// What an answer says of all values in it: a mark of its bytes, by which a raw recording proves which it was, and when
+/// the service says that it was last changed.
+SourceNote note_of_answer(const HttpReply& reply);
+/// The same, put to every value that came of it.
+void add_note(const SourceNote& answer, IngestDelivery& delivery);
 /// How long an answer asks us to stay away.
 std::optional<Duration> asked_peace(const Result<HttpReply>& reply, UtcTime now);
 /// Whether it says that what was asked for is as it was.

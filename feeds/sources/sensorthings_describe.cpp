@@ -125,6 +125,8 @@ void SensorThingsReader::describe(const DatastreamText& text, KnownDatastream& k
   known.parts.clear();
   if (!station) return;
   for (std::size_t i = 0; i < rules.size(); ++i) add_part(rules[i], names[i], *station, known, build);
+  known.stored = newest_stored(known);
+  if (!known.newest) known.newest = known.stored;
   if (!text.is_multi) check_unit(token_text(text.unit, buffer_), **first, build);
   if (!was_wanted) wanted_.push_back(key_of(known.id, known.is_multi));
 }

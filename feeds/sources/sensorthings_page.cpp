@@ -22,6 +22,12 @@ std::string_view end_of_interval(std::string_view time) {
   return end.empty() || end == ".." ? time.substr(0, slash) : end;
 }
 
+/// "a/b" -> "a"; empty for an instant, or where the interval has no end yet.
+std::string_view begin_of_interval(std::string_view time) {
+  const std::string_view end = end_of_interval(time);
+  return end.size() == time.size() || end.data() == time.data() ? std::string_view() : time.substr(0, time.find('/'));
+}
+
 bool names_zone(std::string_view time) {
   if (time.ends_with('Z') || time.ends_with('z')) return true;
   return time.size() > 10 && time.find_first_of("+-", 10) != std::string_view::npos;
@@ -50,8 +56,9 @@ std::string_view id_in_link(std::string_view link) {
 
 }  // namespace
 
-SensorThingsReader::SensorThingsReader(const SensorThingsRules& rules, Projector* projector)
-    : rules_(rules), projector_(projector), json_(std::make_unique<Json>(*this)) {}
+SensorThingsReader::SensorThingsReader(const SensorThingsRules& rules, Projector* projector,
+                                       std::shared_ptr<const NewestStored> stored)
+    : rules_(rules), projector_(projector), stored_(std::move(stored)), json_(std::make_unique<Json>(*this)) {}
 
 SensorThingsReader::~SensorThingsReader() = default;
 
@@ -72,10 +79,19 @@ void SensorThingsReader::read_observation(const ObservationText& text, KnownData
   DeliveryBuilder& out = build.out;
   const std::string& who = known.parts.front().series.str();
   const JsonToken token = says_something(text.phenomenon_time) ? text.phenomenon_time : text.result_time;
-  const std::string_view end = end_of_interval(token_text(token, buffer_));
+  const std::string_view time = token_text(token, buffer_);
+  const std::string_view end = end_of_interval(time);
   const Result<UtcTime> at = parse_time(end, rules_.facts().zone);
   if (!at) return out.refuse(fmt::format("series {}: {}", who, at.error().message));
   if (!names_zone(end)) out.warn("times come without a zone; the feed's zone is taken");
+  SourceNote note;
+  if (const std::string_view begin = begin_of_interval(time); !begin.empty()) {
+    if (const auto from = parse_time(begin, rules_.facts().zone)) note.begin = *from;
+  }
+  if (says_something(text.result_time) && text.result_time != token) {
+    const auto made = parse_time(token_text(text.result_time, buffer_), rules_.facts().zone);
+    if (made && *made != *at) note.result_time = *made;
+  }
   const bool is_list = text.result.empty() && !text.results.empty();
   if (!text.has_result || (known.is_multi ? !is_list : text.result.empty())) {
     return out.refuse(fmt::format("series {}: {}", who,
@@ -84,17 +100,14 @@ void SensorThingsReader::read_observation(const ObservationText& text, KnownData
                                                    : "a result is an object or array"));
   }
   const std::uint64_t id = hash_of(token_text(text.id, buffer_));
-  if (!known.recent.is_news(*at, id)) return;
-  build.passed.push_back({&known, *at, id, known.newest});
-  // A clock that runs ahead, or a "never" of 2099, must not hide what comes after it.
-  const bool possible = *at <= build.received_at + rules_.future_skew();
-  if (possible) {
-    const Duration gap = known.newest ? *at - *known.newest : Duration{0};
-    if (gap > rules_.expected_every() * 3 / 2) {
-      build.page.gaps.push_back({key_of(known.id, known.is_multi), *known.newest, *at});
-    }
-    known.newest = std::max(known.newest.value_or(*at), *at);
-  }
+  std::uint64_t content = hash_of(text.result);
+  for (const JsonToken part : text.results) content = content * 31 + hash_of(part);
+  if (!known.recent.is_news(*at, id, content)) return;
+  build.passed.push_back({&known, *at, id, known.newest, known.every});
+  // Histories overlap with what was stored before the program was started; the latest may have been corrected since.
+  if (known.stored && *at < *known.stored) return;
+  note_gap(*at, known, build);
+  out.note(note);
   for (std::size_t i = 0; i < known.parts.size(); ++i) {
     const KnownDatastream::Part& part = known.parts[i];
     if (part.rule == nullptr) continue;
@@ -105,6 +118,32 @@ void SensorThingsReader::read_observation(const ObservationText& text, KnownData
       out.add_value(part.series, *at, token_text(result, buffer_), part.rule->mapping);
     }
   }
+}
+
+/// A sensor may send more often than anybody asks for its latest value. How often shows in its history, which is asked
+/// for once; afterwards whenever more time went by than between two observations, or less than ever before.
+void SensorThingsReader::note_gap(UtcTime at, KnownDatastream& known, Build& build) {
+  // A clock that runs ahead, or a "never" of 2099, must not hide what comes after it.
+  if (at > build.received_at + rules_.future_skew()) return;
+  const Duration gap = known.newest ? at - *known.newest : Duration{0};
+  if (gap > Duration{0} && (!known.every || gap > *known.every * 3 / 2 || gap < *known.every * 3 / 4)) {
+    const bool is_guess = !known.every && *known.newest != known.stored && gap <= rules_.expected_every() * 3 / 2;
+    build.page.gaps.push_back({key_of(known.id, known.is_multi), *known.newest, at, is_guess});
+  }
+  if (const auto nearest = known.recent.distance_to_nearest(at)) {
+    known.every = std::min(known.every.value_or(*nearest), *nearest);
+  }
+  known.newest = std::max(known.newest.value_or(at), at);
+}
+
+std::optional<UtcTime> SensorThingsReader::newest_stored(const KnownDatastream& known) const {
+  std::optional<UtcTime> newest;
+  if (!stored_) return newest;
+  for (const KnownDatastream::Part& part : known.parts) {
+    const auto found = stored_->find(part.series);
+    if (found != stored_->end()) newest = std::max(newest.value_or(found->second), found->second);
+  }
+  return newest;
 }
 
 void SensorThingsReader::read_datastream(const DatastreamText& text, Build& build) {

@@ -12,6 +12,7 @@
 #include "feeds/sources/sensorthings_rules.h"
 #include "feeds/sources/sensorthings_text.h"
 #include "twin/base/projector.h"
+#include "twin/core/feed_source.h"
 
 namespace sandtable::feeds {
 
@@ -28,7 +29,9 @@ struct KnownDatastream {
   std::string described;          ///< the texts from which the rest was made; other texts are read anew
   std::vector<Part> parts;        ///< empty when the place does not want it; one but for MultiDatastreams
   std::string observations_link;  ///< where its history is, as the service says; may be empty
-  std::optional<UtcTime> newest;  ///< latest time passed on, those from the future left out
+  std::optional<UtcTime> newest;  ///< latest time passed on or stored before, those from the future left out
+  std::optional<UtcTime> stored;  ///< newest time that the incident had when it was continued
+  std::optional<Duration> every;  ///< shortest time between two observations; empty before the second one
   RecentObservations recent;
 };
 
@@ -37,6 +40,7 @@ struct ObservationGap {
   std::string datastream;  ///< key of SensorThingsReader::find()
   UtcTime after;
   UtcTime before;
+  bool is_guess = false;  ///< nothing is known yet of how often there should have been one
 };
 
 struct SensorThingsPage {
@@ -54,8 +58,10 @@ struct SensorThingsPage {
 /// gives each observation once (by Datastream, time and id). No clock, no network. One thread.
 class SensorThingsReader {
  public:
-  /// `rules` must outlive it. `projector` may be null: stations then have no position.
-  SensorThingsReader(const SensorThingsRules& rules, Projector* projector);
+  /// `rules` must outlive it. `projector` may be null: stations then have no position. `stored` may be null: then
+  /// nothing was missed before the first page.
+  SensorThingsReader(const SensorThingsRules& rules, Projector* projector,
+                     std::shared_ptr<const NewestStored> stored = nullptr);
   ~SensorThingsReader();
   SensorThingsReader(const SensorThingsReader&) = delete;
   SensorThingsReader& operator=(const SensorThingsReader&) = delete;
@@ -94,9 +100,12 @@ class SensorThingsReader {
   void read_lone(const RowText& row, std::string_view datastream, Build& build);
   KnownDatastream* owner_of(const ObservationText& text, std::string_view datastream);
   void read_observation(const ObservationText& text, KnownDatastream& known, Build& build);
+  void note_gap(UtcTime at, KnownDatastream& known, Build& build);
+  [[nodiscard]] std::optional<UtcTime> newest_stored(const KnownDatastream& known) const;
 
   const SensorThingsRules& rules_;
   Projector* projector_;
+  std::shared_ptr<const NewestStored> stored_;
   std::unordered_map<std::string, KnownDatastream> known_;
   std::vector<std::string> wanted_;
   std::unordered_map<SeriesId, std::string> claims_;                                 ///< which Datastream has a series

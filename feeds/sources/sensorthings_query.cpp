@@ -39,12 +39,48 @@ std::string latest_url(const std::string& set, const std::string& filter) {
   return url.append(kOrder);
 }
 
+std::string replaced(std::string text, std::string_view from, std::string_view to) {
+  for (std::size_t at = text.find(from); at != std::string::npos; at = text.find(from, at + to.size())) {
+    text.replace(at, from.size(), to);
+  }
+  return text;
+}
+
+/// The text first, then as others spell it: 桃園市 stands as 桃園巿 (U+5DFF) in some services, 臺 as 台.
+std::vector<std::string> spellings(const std::string& text) {
+  std::vector<std::string> all{text};
+  const auto add = [&](std::string other) {
+    if (std::ranges::find(all, other) == all.end()) all.push_back(std::move(other));
+  };
+  for (const auto& [one, other] : {std::pair{"市", "巿"}, std::pair{"臺", "台"}}) {
+    for (const std::string& known : std::vector<std::string>(all)) {
+      add(replaced(known, one, other));
+      add(replaced(known, other, one));
+    }
+  }
+  return all;
+}
+
+/// What `condition` makes of each spelling of a text, any of which will do.
+template <class Condition>
+std::string any_spelling(const std::string& text, const Condition& condition) {
+  std::string filter;
+  const std::vector<std::string> all = spellings(text);
+  for (const std::string& spelling : all)
+    filter += (filter.empty() ? "" : "%20or%20") + condition(query_string(spelling));
+  return all.size() == 1 ? filter : "(" + filter + ")";
+}
+
 std::string selection(const std::string& authority, const std::string& category) {
   std::string filter;
-  if (!authority.empty()) filter = "Thing/properties/authority_type%20eq%20'" + query_string(authority) + "'";
+  if (!authority.empty()) {
+    filter = any_spelling(
+        authority, [](const std::string& text) { return "Thing/properties/authority_type%20eq%20'" + text + "'"; });
+  }
   if (!category.empty()) {
     filter += filter.empty() ? "" : "%20and%20";
-    filter += "substringof('" + query_string("Datastream_Category_type=" + category) + "',description)";
+    filter += any_spelling("Datastream_Category_type=" + category,
+                           [](const std::string& text) { return "substringof('" + text + "',description)"; });
   }
   return filter;
 }

@@ -12,6 +12,7 @@ namespace {
 
 constexpr int kBackfillAttempts = 3;
 constexpr std::size_t kMaxBackfills = 20'000;
+constexpr std::size_t kHistoryPages = 20;  // of one Datastream, before others have their turn
 
 void add_warning(IngestDelivery& delivery, const std::string& text) {
   delivery.warning += (delivery.warning.empty() ? "" : "; ") + text;
@@ -26,7 +27,7 @@ SensorThingsSource::SensorThingsSource(const FeedConfig& feed, SensorThingsRules
       open_(std::move(open)) {}
 
 Status SensorThingsSource::opened() {
-  reader_ = std::make_unique<SensorThingsReader>(rules_, projector());
+  reader_ = std::make_unique<SensorThingsReader>(rules_, projector(), stored());
   note(tls_relaxation(config_.tls));
   return config_.live && !config_.discover ? listen(*config_.live, topic_prefix(config_)) : Status{};
 }
@@ -51,7 +52,8 @@ void SensorThingsSource::at_poll() {
 }
 
 void SensorThingsSource::at_rest() {
-  if (!backfills_.empty() && !backfills_paused_) begin_backfill();
+  const bool may_ask = !backfills_paused_ && history_requests_ < config_.backfill_requests;
+  if (may_ask && histories_waiting() > 0) begin_backfill();
 }
 
 void SensorThingsSource::deliver_live(bool and_rest) {
@@ -81,6 +83,11 @@ void SensorThingsSource::begin_round() {
   datastreams_ = others_ = observations_ = 0;
   unchanged_ = false;
   in_round_ = true;
+  if (histories_waiting() > 0 && history_requests_ >= config_.backfill_requests) {
+    note(fmt::format("what was missed of {} Datastreams waits: {} requests for it between two polls",
+                     histories_waiting(), config_.backfill_requests));
+  }
+  history_requests_ = 0;
   if (!config_.discover || root_) return begin_pages(root_.value_or(ServiceRoot{}));
   const std::string root = service_root(config_.url);
   page_url_ = encode_illegal_bytes(root.empty() ? config_.url : root);
@@ -120,6 +127,10 @@ void SensorThingsSource::ask_page(std::string url) {
   if (visited_.size() > static_cast<std::size_t>(std::max(1, config_.page_limit))) {
     return fail_request(fmt::format("more than {} pages", config_.page_limit));
   }
+  if (!in_round_) {
+    if (visited_.size() > kHistoryPages) return read_later();
+    ++history_requests_;
+  }
   page_url_ = std::move(url);
   HttpRequest request{page_url_, config_.byte_limit, config_.tls};
   if (in_round_) pages_.make_conditional(request);
@@ -131,9 +142,11 @@ void SensorThingsSource::on_reply(Result<HttpReply> reply) {
   const std::optional<Duration> peace = asked_peace(reply, wall_now());
   Result<HttpReply> answer = good_reply(std::move(reply), page_url_);
   if (!answer) return fail_request(answer.error().message, peace);
+  const SourceNote said = note_of_answer(*answer);
   Result<SensorThingsPage> page = reader_->read_page(std::move(answer->body), answer->received_by(clock()),
                                                      backfill_ ? backfill_->datastream : std::string());
   if (!page) return fail_request(page.error().message);
+  add_note(said, page->delivery);
   if (in_round_) pages_.remember(page_url_, *answer, page->next_link);
   on_page(std::move(*page));
 }
@@ -158,6 +171,10 @@ void SensorThingsSource::on_page(SensorThingsPage page) {
   if (in_round_) {
     keep_gaps(page.gaps);
     if (next.empty() && broken.empty() && queries_.empty()) warn_of_silence(page.delivery);
+  } else if (backfill_) {
+    for (const Observation& o : page.delivery.observations) {
+      backfill_->reached = std::max(backfill_->reached, o.phenomenon_time);
+    }
   }
   if (live_) live_->subscribe_to_new();
   deliver_noted(std::move(page.delivery));
@@ -206,15 +223,34 @@ void SensorThingsSource::warn_of_silence(IngestDelivery& delivery) const {
 void SensorThingsSource::keep_gaps(const std::vector<ObservationGap>& gaps) {
   if (config_.backfill <= Duration{0} || config_.url.starts_with("file:")) return;
   for (const ObservationGap& gap : gaps) {
-    if (backfills_.size() >= kMaxBackfills) return;
     const UtcTime after = std::max(gap.after - rules_.expected_every(), gap.before - config_.backfill);
-    backfills_.push_back({gap.datastream, after});
+    keep({gap.datastream, after}, gap.is_guess);
   }
 }
 
+void SensorThingsSource::keep(Backfill backfill, bool is_guess) {
+  if (!to_be_read_.insert(backfill.datastream).second) return;
+  if (histories_waiting() >= kMaxBackfills) {
+    to_be_read_.erase(backfill.datastream);
+    if (histories_dropped_++ == 0)
+      note(fmt::format("more than {} histories wait; further ones are lost", kMaxBackfills));
+    return;
+  }
+  (is_guess ? guesses_ : backfills_).push_back(std::move(backfill));
+}
+
+/// The history is longer than its turn: it goes on from where it is, unless it does not get on.
+void SensorThingsSource::read_later() {
+  const Backfill now = *std::exchange(backfill_, std::nullopt);
+  if (now.reached <= now.after) return;
+  keep({now.datastream, now.reached}, false);
+}
+
 void SensorThingsSource::begin_backfill() {
-  backfill_ = std::move(backfills_.front());
-  backfills_.pop_front();
+  std::deque<Backfill>& first = backfills_.empty() ? guesses_ : backfills_;
+  backfill_ = std::move(first.front());
+  first.pop_front();
+  to_be_read_.erase(backfill_->datastream);
   visited_.clear();
   const KnownDatastream* known = reader_->find(backfill_->datastream);
   std::string url = known != nullptr ? history_url(config_, *known, backfill_->after) : std::string();
@@ -231,7 +267,7 @@ void SensorThingsSource::fail_request(const std::string& why, std::optional<Dura
   if (std::exchange(in_round_, false)) return fail_round(why, peace);
   // The state is known; only some of the past is missing.
   backfills_paused_ = true;
-  if (backfill_ && ++backfill_->attempts < kBackfillAttempts) backfills_.push_back(std::move(*backfill_));
+  if (backfill_ && ++backfill_->attempts < kBackfillAttempts) keep(std::move(*backfill_), false);
   backfill_.reset();
   IngestDelivery delivery;
   delivery.source = id();

@@ -15,10 +15,13 @@ namespace sandtable::feeds {
 
 /// Follows a SensorThings service. A round asks for the first pages and follows the next-page links to the last, one
 /// delivery a page; pages that the server says have not changed are not sent again (ETag, Last-Modified). Between the
-/// rounds what was missed is asked for: when a Datastream's latest observation is more than one and a half periods
-/// after the one before, its history from one period before that, oldest first, page by page. With a broker, news come
-/// over MQTT as well, and each connect begins a round at once. Where the place asks for it the root of the service is
-/// read before the first round, and tells the sets of Datastreams and the broker. Net thread only.
+/// rounds what was missed is asked for, because a page tells the latest of each Datastream only: where more may have
+/// come than the latest (SensorThingsReader says where), while the connection or the program was down, and once to
+/// learn how often a sensor sends. That is the history from one period before, oldest first, page by page; so many
+/// requests between two rounds as the place allows, first where something is missing for sure. What has to wait is said
+/// in the feed's health. With a broker, news come over MQTT as well, and each connect begins a round at once. Where the
+/// place asks for it the root of the service is read before the first round, and tells the sets of Datastreams and the
+/// broker. Net thread only.
 class SensorThingsSource final : public PolledSource {
  public:
   /// `open` is for services that tell news over MQTT; empty for a real broker.
@@ -30,6 +33,7 @@ class SensorThingsSource final : public PolledSource {
     std::string datastream;
     UtcTime after;
     int attempts = 0;
+    UtcTime reached{};  ///< newest that was read of it
   };
 
   Status opened() override;
@@ -54,6 +58,9 @@ class SensorThingsSource final : public PolledSource {
   void fail_request(const std::string& why, std::optional<Duration> peace = std::nullopt);
   void note(const std::string& text);
   void keep_gaps(const std::vector<ObservationGap>& gaps);
+  [[nodiscard]] std::size_t histories_waiting() const { return backfills_.size() + guesses_.size(); }
+  void keep(Backfill backfill, bool is_guess);
+  void read_later();
   void warn_of_silence(IngestDelivery& delivery) const;
   void deliver_noted(IngestDelivery delivery);
 
@@ -70,6 +77,10 @@ class SensorThingsSource final : public PolledSource {
   std::deque<std::string> queries_;  ///< of this round, still to be asked
   bool in_round_ = false;
   std::deque<Backfill> backfills_;
+  std::deque<Backfill> guesses_;      ///< where nobody knows yet how often the sensor sends
+  std::set<std::string> to_be_read_;  ///< the Datastreams of both: a later gap is part of the history that waits
+  int history_requests_ = 0;          ///< since the round began
+  std::size_t histories_dropped_ = 0;
   std::optional<Backfill> backfill_;  ///< being read
   bool backfills_paused_ = false;     ///< after a failure, until a round succeeds
   std::size_t datastreams_ = 0;       ///< wanted ones seen in this round

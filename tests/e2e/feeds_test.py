@@ -143,15 +143,25 @@ class EveryFeed(unittest.TestCase):
         self.assertGreaterEqual(len({s["trust"] for s in said}), 3, "not everything here is worth the same")
 
     def test_raw_bytes_read_again_without_a_network_say_the_same(self):
-        said = ("select series.id as id, phenomenon_time, received_time, value, raw, flag, tests, reason from observation "
+        said = ("select series.id as id, phenomenon_time, received_time, value, raw, flag, tests, reason, hex(note) "
+                "from observation "
                 "join series on series.fid = observation.series where series.id not like 'manual/%' "
-                "order by 1, 2, 3, 4, 5, 6, 7, 8")
+                "order by 1, 2, 3, 4, 5, 6, 7, 8, 9")
         with contextlib.closing(sqlite3.connect(self.again)) as again:
             first, second = self.database.execute(said).fetchall(), again.execute(said).fetchall()
         self.assertGreater(len(first), 1000)
         for a, b in zip(first, second):
             self.assertEqual(a, b)
         self.assertEqual(len(first), len(second))
+
+    def test_warnings_and_reports_read_again_are_the_same(self):
+        again, _ = program.journal(self.again)
+        for kind, what in (("alerts_received", "alerts"), ("damage_reported", "reports")):
+            first, second = (sorted(json.dumps(told, sort_keys=True) for event in events if event["type"] == kind
+                                    for told in event[what]) for events in (self.events, again))
+            with self.subTest(kind):
+                self.assertGreaterEqual(len(first), 5)
+                self.assertEqual(first, second)
 
     def test_the_same_recording_gives_the_same_state_every_time(self):
         third = Path(self.folder.name) / "third.gpkg"

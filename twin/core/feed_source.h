@@ -1,5 +1,7 @@
 #pragma once
 
+#include <unordered_map>
+
 #include "twin/base/clock.h"
 #include "twin/core/command.h"
 
@@ -11,6 +13,10 @@ class FeedSink {
   virtual ~FeedSink() = default;
   virtual void deliver(IngestDelivery delivery) = 0;
 };
+
+/// The newest time of each series that an incident had when it was continued: what came after it a source may ask for,
+/// where its service tells the past.
+using NewestStored = std::unordered_map<SeriesId, UtcTime>;
 
 /// Port to something that measures. start(), poll() and stop() are called on the net thread only and never block
 /// for longer than a few milliseconds.

@@ -20,6 +20,9 @@ namespace sandtable {
 
 /// Limits of age after which an observation is late and stale.
 struct Freshness {
+  /// What follows from a cadence alone: late when one report is missing and the next is due, stale after six.
+  static Freshness of_cadence(Duration every) { return {2 * every, 6 * every, every}; }
+
   Duration late_after{std::chrono::minutes{20}};
   Duration stale_after{std::chrono::minutes{60}};
   Duration expected_every{0};  ///< cadence of a healthy station; 0 when unknown
@@ -33,6 +36,7 @@ struct ValueMapping {
   std::string unit;                   ///< as in the feed: "cm", "m", "mm", ...
   Duration window{0};                 ///< rainfall: length the value sums over; 0 for instants
   std::vector<std::string> missing;   ///< texts that mean "no value", besides the usual ones
+  Duration expected_every{0};         ///< cadence where it differs from the feed's; 0: the feed's
 };
 
 /// A CSV recording, played back on the incident clock by its observation times.
@@ -83,6 +87,7 @@ struct SensorThingsFeed {
   TlsPolicy tls;
   bool rewrite_host = false;                  ///< take links to another host but below our path to ours
   Duration backfill{std::chrono::hours{6}};   ///< how far back to ask for what was missed; 0 for never
+  int backfill_requests = 200;                ///< for that at most so many between two polls
   /// Read the root of the service first: it tells its sets, MultiDatastreams among them, and the broker of its news.
   bool discover = false;
   std::optional<MqttBroker> live;             ///< with `discover` only what the service cannot tell, and hosts to trust
@@ -130,7 +135,7 @@ struct FeedConfig {
   ZonePolicy zone = ZonePolicy::required();
   Freshness freshness;
   Duration expected_every{std::chrono::minutes{10}};  ///< cadence of a healthy station
-  Duration future_skew{std::chrono::minutes{15}};     ///< observations further ahead of receipt are refused
+  Duration future_skew{std::chrono::minutes{15}};     ///< observations further ahead of receipt are doubted
   std::string vertical_datum;                         ///< of levels, e.g. "TWVD2001"; empty when unknown
   std::string attribution;
   std::string licence;                                ///< under which the source gives its data, where it says so

@@ -32,6 +32,7 @@ SensorThingsFeed read_sensorthings(TomlTable& t, const PlaceReading& reading) {
   read_tls(t, reading, feed.tls);
   t.optional("rewrite_host", feed.rewrite_host);
   t.optional("backfill", feed.backfill);
+  t.optional("backfill_requests", feed.backfill_requests, NumberRange::between(1, 100000));
   read_selection(t, feed);
   if (t.optional("discover", feed.discover) && feed.discover) {
     if (!feed.query.empty() || feed.url.starts_with("file:") || feed.url.find('?') != std::string::npos) {

@@ -11,6 +11,11 @@ constexpr EnumWord<TableFormat> kFormats[] = {{"json", TableFormat::kJson},     
                                               {"arcgis", TableFormat::kArcgis}, {"xml", TableFormat::kXml},
                                               {"kml", TableFormat::kKml},       {"csv", TableFormat::kCsv}};
 
+constexpr EnumWord<Qualifier> kQualifiers[] = {
+    {"approved", Qualifier::kApproved},   {"provisional", Qualifier::kProvisional}, {"estimated", Qualifier::kEstimated},
+    {"ice", Qualifier::kIce},             {"backwater", Qualifier::kBackwater},     {"equipment", Qualifier::kEquipment},
+    {"suspect", Qualifier::kSuspect}};
+
 /// What the feed itself says of the addresses of a recipe.
 struct Filling {
   Words parameters;
@@ -40,7 +45,8 @@ std::string filled(TomlTable& t, std::string_view key, std::string text, const W
     if (close == std::string::npos) break;
     const std::string name = text.substr(open + 1, close - open - 1);
     const bool is_name = !name.empty() && name.find_first_not_of("abcdefghijklmnopqrstuvwxyz_") == std::string::npos;
-    if (is_name && name != "key") t.problem("parameters", "needs '{}', which stands in '{}'", name, key);
+    const bool is_ours = name == "key" || (key == "since_url" && name == "since");
+    if (is_name && !is_ours) t.problem("parameters", "needs '{}', which stands in '{}'", name, key);
   }
   return text;
 }
@@ -108,6 +114,7 @@ void read_table_value(TomlTable& v, TableValue& value) {
     v.problem("window", "only rainfall sums over a window");
   }
   v.optional("missing", value.missing);
+  v.optional("expected_every", value.expected_every, NumberRange::positive());
   v.one_or_more("time", value.times);
   v.optional("suffix", value.suffix);
   v.one_or_more("suffix_column", value.suffix_columns);
@@ -117,6 +124,20 @@ void read_table_value(TomlTable& v, TableValue& value) {
   if (v.one_or_more("levels", levels)) {
     if (levels.size() > value.levels.size()) v.problem("levels", "there are {} at most", value.levels.size());
     for (std::size_t i = 0; i < std::min(levels.size(), value.levels.size()); ++i) value.levels[i] = {levels[i]};
+  }
+}
+
+void read_qualifiers(TomlTable& t, TableFeed& feed) {
+  t.one_or_more("qualifier", feed.qualifier);
+  Words words;
+  if (!t.words("qualifiers", words)) return;
+  for (auto& [meaning, said] : words) {
+    const auto* known = std::ranges::find(kQualifiers, meaning, &EnumWord<Qualifier>::word);
+    if (known == std::end(kQualifiers)) {
+      t.problem("qualifiers", "'{}' is no meaning of a qualifier; see docs/place-file.md", clipped(meaning, 64));
+    } else {
+      feed.qualifiers.emplace_back(known->value, std::move(said));
+    }
   }
 }
 
@@ -173,12 +194,19 @@ TableFeed read_table_feed(TomlTable& t, const PlaceReading& reading) {
     j.optional("numeric_key", join.numeric_key);
     j.optional("stations", join.is_stations);
   });
+  if (std::string url; t.optional("since_url", url)) {
+    if (url.find("{since}") == std::string::npos) t.problem("since_url", "has no '{{since}}', the time after which");
+    url = on_base(filled(t, "since_url", std::move(url), filling.parameters), filling.base);
+    reading.sources.resolve_url(t, "since_url", url, feed.since_url);
+  }
+  t.optional("backfill", feed.backfill);
   read_places(t, feed);
   read_times(t, feed);
   read_conditions(t, "where", false, feed.where);
   read_conditions(t, "where_not", true, feed.where);
   read_conditions(t, "doubt", false, feed.doubt);
   read_conditions(t, "doubt_not", true, feed.doubt);
+  read_qualifiers(t, feed);
   if (t.needs("values")) {
     t.tables("values", [&](TomlTable& v) { read_table_value(v, feed.values.emplace_back()); });
   }

@@ -21,6 +21,9 @@ enum class TableFormat {
   kCsv,
 };
 
+/// What the remark of a source on its own value means. All but the first two are doubts.
+enum class Qualifier { kApproved, kProvisional, kEstimated, kIce, kBackwater, kEquipment, kSuspect };
+
 /// Where a table is asked for.
 struct TableRequest {
   std::string url;   ///< http, https or file
@@ -52,6 +55,7 @@ struct TableValue {
   ColumnNames unit_columns;          ///< units that differ from row to row
   Duration window{0};                ///< rainfall: length the value sums over
   std::vector<std::string> missing;  ///< texts that mean "no value", besides the usual ones
+  Duration expected_every{0};        ///< cadence where it differs from the feed's; 0: the feed's
   ColumnNames times;                 ///< when the value has a time of its own
   std::string suffix;                ///< tells apart two series of one quantity at one station ("inner", "outer")
   ColumnNames suffix_columns;
@@ -89,8 +93,15 @@ struct TableFeed {
   std::vector<TimeFormat> time_formats{TimeFormat::kAuto};  ///< the first that reads it
   std::vector<ColumnCondition> where;                       ///< rows that do not match are passed over
   std::vector<ColumnCondition> doubt;                       ///< any of them: the source itself doubts the row
+  /// What the source remarks on a value, and what its words mean. Words that mean nothing here are kept all the same.
+  ColumnNames qualifier;
+  std::vector<std::pair<Qualifier, std::vector<std::string>>> qualifiers;
   std::vector<TableValue> values;
   std::string next;  ///< path to the address of the next page; empty for one page
+  /// Where what was missed is asked for after a start, "{since}" standing for the time after which; empty where the
+  /// service tells the latest only.
+  std::string since_url;
+  Duration backfill{std::chrono::hours{6}};  ///< how far back at most; 0 for never
   int page_limit = 100;
   std::size_t byte_limit = 64u << 20;
   TlsPolicy tls;

@@ -157,6 +157,11 @@ Status add_sources(const Place& place, const RunOptions& options, SessionParts& 
   if (options.resume) {
     if (Status recalled = feeds::recall(*quality, *parts.store); !recalled) return recalled;
   }
+  if (IncidentStore* incident = options.resume ? parts.store.get() : parts.shared_store.get()) {
+    auto stored = feeds::newest_stored(*incident);
+    if (!stored) return pass(stored);
+    context.stored = std::move(*stored);
+  }
   for (const FeedConfig& feed : place.feeds) {
     auto source = make_wired_source(feed, context, options);
     if (!source) return pass(source);

@@ -1,6 +1,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <fstream>
 
 #include "feeds/net/http_client.h"
@@ -9,6 +10,7 @@
 #include "tests/contract/feeds/listener.h"
 #include "tests/contract/feeds/test_certificates.h"
 #include "tests/contract/feeds/tiny_http_server.h"
+#include "tests/support/memory_store.h"
 #include "tests/support/temp_dir.h"
 #include "tests/unit/feeds/feed_fakes.h"
 
@@ -216,6 +218,93 @@ TEST(SensorThingsOverHttp, pages_are_followed_with_their_links_byte_for_byte) {
   for (const IngestDelivery& d : sink.all) EXPECT_EQ(d.error, "");
   EXPECT_THAT(sink.observations(), SizeIs(3));
   EXPECT_THAT(server.asked(), ElementsAre("/v1.0/Datastreams?$top=1", second, "/v1.0/Datastreams?$skip=2"));
+}
+
+/// A service with one sensor that sends every minute of 2026-06-01, polled every five.
+class FastSensor : public testing::Test {
+ protected:
+  static std::string time_of(int minute) { return fmt::format("2026-06-01T{:02}:{:02}:00Z", minute / 60, minute % 60); }
+  static std::string observation(int minute) {
+    return fmt::format(R"({{"@iot.id": {}, "phenomenonTime": "{}", "result": {}}})", minute, time_of(minute), minute);
+  }
+  /// The latest value at that minute, and what came up to then after `after`, as the service would tell it.
+  void stands_at(int minute, int after) {
+    server_.page("/v1.0/Datastreams?$top=1",
+                 R"({"value": [{"@iot.id": 7, "name": "depth", "Thing": {"@iot.id": 1}, "Observations": [)" +
+                     observation(minute) + "]}]}");
+    std::string rows;
+    for (int m = after + 1; m <= minute; ++m) rows += (rows.empty() ? "" : ",") + observation(m);
+    server_.page("/v1.0/Datastreams(7)/Observations?$filter=phenomenonTime%20gt%20" + time_of(after) +
+                     "&$orderby=phenomenonTime%20asc,@iot.id%20asc&$top=1000",
+                 R"({"value": [)" + rows + "]}");
+  }
+  void open(std::shared_ptr<const NewestStored> stored = nullptr) {
+    SensorThingsFeed config;
+    config.url = server_.root() + "/v1.0/Datastreams?$top=1";
+    config.poll = std::chrono::minutes{5};
+    config.datastreams = {{"depth", mapping("", Quantity::kWaterDepth, "cm")}};
+    SourceContext context;
+    context.wall_clock = wall_;
+    context.stored = std::move(stored);
+    source_ = make_source(feed(config), context).value();
+    ASSERT_TRUE(source_->start(sink_, *wall_));
+  }
+  void poll_until(std::size_t observations) {
+    EXPECT_TRUE(eventually([&] {
+      source_->poll();
+      return sink_.observations().size() >= observations;
+    }));
+    for (int i = 0; i < 20; ++i) source_->poll();
+  }
+  [[nodiscard]] std::vector<std::string> times() const {
+    std::vector<std::string> all;
+    for (const Observation& o : sink_.observations()) all.push_back(format_iso(o.phenomenon_time));
+    std::ranges::sort(all);
+    return all;
+  }
+  static std::vector<std::string> each_minute(int from, int to) {
+    std::vector<std::string> all;
+    for (int m = from; m <= to; ++m) all.push_back(time_of(m));
+    return all;
+  }
+
+  TinyHttpServer server_;
+  std::shared_ptr<ManualClock> wall_ = std::make_shared<ManualClock>(at("2026-06-01T01:00:00Z"));
+  DeliveryList sink_;
+  std::unique_ptr<FeedSource> source_;
+};
+
+TEST_F(FastSensor, loses_none_of_five_values_between_two_polls) {
+  stands_at(60, 50);
+  open();
+  poll_until(1);
+  stands_at(65, 50);
+  wall_->advance(std::chrono::minutes{5});
+  poll_until(15);
+  stands_at(70, 55);
+  wall_->advance(std::chrono::minutes{5});
+  poll_until(20);
+  EXPECT_EQ(times(), each_minute(51, 70)) << "each once";
+  for (const IngestDelivery& d : sink_.all) EXPECT_EQ(d.warning + d.error, "");
+  for (const Observation& o : sink_.observations()) EXPECT_NE(o.note.bytes, 0U);
+}
+
+TEST_F(FastSensor, what_it_said_while_the_program_was_down_is_asked_for_and_nothing_twice) {
+  stands_at(60, 59);
+  open();
+  poll_until(1);
+  source_->stop();
+  test::MemoryStore incident;
+  Event event;
+  event.seq = 1;
+  event.body = ObservationsIngested{SourceId("net"), sink_.observations()};
+  ASSERT_TRUE(incident.append(std::span(&event, 1)));
+  sink_.all.clear();
+  stands_at(90, 50);
+  wall_->advance(std::chrono::minutes{30});
+  open(newest_stored(incident).value());
+  poll_until(30);
+  EXPECT_EQ(times(), each_minute(61, 90));
 }
 
 TEST(SensorThingsOverHttp, saved_page_is_read_from_disk_and_its_next_page_is_not_asked_for) {

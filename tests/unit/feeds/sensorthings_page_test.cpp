@@ -344,12 +344,50 @@ TEST_F(SensorThingsPageTest, observation_is_given_once_however_often_it_is_polle
 TEST_F(SensorThingsPageTest, gap_before_an_observation_is_told) {
   delivery(page_of({Row{}}));
   const auto soon = parse(page_of({Row{.time = R"("2026-06-01T00:10:00Z")"}}));
-  EXPECT_THAT(soon->gaps, SizeIs(0)) << "one period of ten minutes later";
+  ASSERT_THAT(soon->gaps, SizeIs(1)) << "how often it sends is not known yet";
+  EXPECT_TRUE(soon->gaps[0].is_guess);
   EXPECT_TRUE(reader_->read_page(page_of({Row{.time = R"("2099-12-31T00:00:00Z")"}}), at("2026-06-01T00:20:00Z")));
   const auto late = reader_->read_page(page_of({Row{.time = R"("2026-06-01T01:00:00Z")"}}), at("2026-06-01T01:00:00Z"));
   ASSERT_THAT(late->gaps, SizeIs(1)) << "a stamp of 2099 hides nothing";
   EXPECT_EQ(late->gaps[0].datastream, SensorThingsReader::key_of("7", false));
   EXPECT_EQ(late->gaps[0].after, at("2026-06-01T00:10:00Z"));
+  EXPECT_FALSE(late->gaps[0].is_guess);
+  const auto next = reader_->read_page(page_of({Row{.time = R"("2026-06-01T01:10:00Z")"}}), at("2026-06-01T01:10:00Z"));
+  EXPECT_THAT(next->gaps, SizeIs(0)) << "one period later";
+  const auto hurried =
+      reader_->read_page(page_of({Row{.time = R"("2026-06-01T01:13:00Z")"}}), at("2026-06-01T01:13:00Z"));
+  EXPECT_THAT(hurried->gaps, SizeIs(1)) << "it sends more often than it did: between may be more";
+}
+
+TEST_F(SensorThingsPageTest, another_result_of_the_same_time_is_a_correction) {
+  EXPECT_THAT(delivery(page_of({Row{.result = "12"}})).observations, SizeIs(1));
+  const IngestDelivery corrected = next_delivery(page_of({Row{.result = "21"}}));
+  ASSERT_THAT(corrected.observations, SizeIs(1));
+  EXPECT_EQ(corrected.observations[0].raw, "21 cm");
+  EXPECT_THAT(next_delivery(page_of({Row{.result = "21"}})).observations, SizeIs(0));
+}
+
+TEST_F(SensorThingsPageTest, interval_and_result_time_are_kept_where_they_say_more) {
+  const IngestDelivery d = delivery(page_of({
+      Row{.id = "7", .time = R"("2026-06-01T00:00:00Z/2026-06-01T00:10:00Z", "resultTime": "2026-06-01T00:11:00Z")"},
+      Row{.id = "8", .time = R"("2026-06-01T00:10:00Z", "resultTime": "2026-06-01T00:10:00.000Z")"},
+      Row{.id = "9", .time = R"("2026-06-01T00:10:00Z", "resultTime": null)"},
+  }));
+  ASSERT_THAT(d.observations, SizeIs(3));
+  EXPECT_EQ(d.observations[0].phenomenon_time, at("2026-06-01T00:10:00Z"));
+  EXPECT_EQ(d.observations[0].note.begin, at("2026-06-01T00:00:00Z"));
+  EXPECT_EQ(d.observations[0].note.result_time, at("2026-06-01T00:11:00Z"));
+  EXPECT_EQ(d.observations[1].note, SourceNote{}) << "the same time in other words";
+  EXPECT_EQ(d.observations[2].note, SourceNote{});
+}
+
+TEST_F(SensorThingsPageTest, a_long_text_is_kept_whole_up_to_a_limit_and_counted_beyond) {
+  const std::string remark(900, 'x');
+  const IngestDelivery whole = delivery(page_of({Row{.result = "\"" + remark + "\""}}));
+  EXPECT_EQ(whole.observations.at(0).raw, remark + " cm");
+  const IngestDelivery cut = next_delivery(page_of({Row{.result = "\"" + std::string(5000, 'x') + "\""}}));
+  EXPECT_LE(cut.observations.at(0).raw.size(), 1040u);
+  EXPECT_THAT(cut.warning, HasSubstr("1 raw texts are longer than 1024 bytes"));
 }
 
 TEST_F(SensorThingsPageTest, parts_of_a_multidatastream_become_series_of_their_own) {

@@ -3,6 +3,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
 #include "feeds/sources/sensorthings_query.h"
 #include "tests/unit/feeds/feed_fakes.h"
 
@@ -250,7 +252,7 @@ TEST_F(SensorThingsSourceTest, what_was_missed_in_an_outage_is_asked_for_page_by
   http_->page(kFirst, page("A", {}, "2026-06-01T00:40:00Z"));
   const auto row = [](const char* minute, int id) {
     return std::string(R"({"@iot.id": )") + std::to_string(id) + R"(, "phenomenonTime": "2026-06-01T00:)" + minute +
-           R"(:00Z", "result": )" + std::to_string(id) + "}";
+           R"(:00Z", "result": 5})";
   };
   const std::string more = "http://h/v1.0/Datastreams('A')/Observations?$skip=2";
   http_->page(kHistory,
@@ -277,6 +279,49 @@ TEST_F(SensorThingsSourceTest, history_that_fails_is_a_warning_and_is_tried_agai
   wait(std::chrono::minutes{5});
   settle();
   EXPECT_THAT(sink_.observations(), SizeIs(3));
+}
+
+TEST_F(SensorThingsSourceTest, so_many_histories_as_the_place_allows_are_read_between_two_polls_and_the_rest_is_told) {
+  SensorThingsFeed config;
+  config.url = kFirst;
+  config.backfill_requests = 2;
+  start(config);
+  const auto all = [](const std::string& time) {
+    std::string text = R"({"value": [)";
+    for (const char* id : {"A", "B", "C", "D", "E"}) {
+      if (text.back() == '}') text += ",";
+      const std::string one = page(id, {}, time);
+      text += one.substr(one.find('[') + 1, one.rfind(']') - one.find('[') - 1);
+    }
+    return text + "]}";
+  };
+  const auto histories = [&] {
+    return std::ranges::count_if(http_->asked,
+                                 [](const std::string& url) { return url.find("Observations?") != std::string::npos; });
+  };
+  http_->page(kFirst, all("2026-06-01T00:00:00Z"));
+  settle();
+  for (const char* id : {"A", "B", "C", "D", "E"}) {
+    http_->page("http://h/v1.0/Datastreams('" + std::string(id) +
+                    "')/Observations?$filter=phenomenonTime%20gt%202026-05-31T23:50:00Z"
+                    "&$orderby=phenomenonTime%20asc,@iot.id%20asc&$top=1000",
+                R"({"value": [{"phenomenonTime": "2026-06-01T00:03:00Z", "result": 5}]})");
+  }
+  http_->page(kFirst, all("2026-06-01T00:05:00Z"));
+  wait(std::chrono::minutes{5});
+  settle();
+  EXPECT_EQ(histories(), 2);
+  wait(std::chrono::minutes{5});
+  settle();
+  EXPECT_EQ(histories(), 4);
+  const bool told = std::ranges::any_of(sink_.all, [](const IngestDelivery& d) {
+    return d.warning.find("what was missed of 3 Datastreams waits: 2 requests") != std::string::npos;
+  });
+  EXPECT_TRUE(told);
+  wait(std::chrono::minutes{5});
+  settle();
+  EXPECT_EQ(histories(), 5);
+  EXPECT_THAT(sink_.observations(), SizeIs(15)) << "late, but all";
 }
 
 TEST_F(SensorThingsSourceTest, weaker_tls_is_never_silent) {
@@ -308,6 +353,26 @@ TEST_F(SensorThingsSourceTest, every_selection_of_a_place_is_a_query_of_its_own)
   settle();
   EXPECT_THAT(http_->asked, ElementsAre(urls[0], urls[1]));
   EXPECT_THAT(sink_.observations(), SizeIs(2));
+}
+
+TEST(SensorThingsUrl, a_selection_matches_every_spelling_of_a_city) {
+  SensorThingsFeed config;
+  config.url = "http://h/v1.0";
+  config.authorities = {"臺北市"};
+  const auto filter_of = [&] {
+    const std::string url = first_page_urls(config).at(0);
+    const std::size_t begin = url.find("&$filter=") + 9;
+    return url.substr(begin, url.find("&$top") - begin);
+  };
+  std::string expected;
+  for (const char* spelling : {"臺北市", "臺北巿", "台北市", "台北巿"}) {
+    expected += expected.empty() ? "(" : "%20or%20";
+    expected += "Thing/properties/authority_type%20eq%20'" + query_string(spelling) + "'";
+  }
+  EXPECT_EQ(filter_of(), expected + ")");
+  config.authorities = {"桃園巿"};
+  EXPECT_THAT(filter_of(), HasSubstr(query_string("桃園市")));
+  EXPECT_THAT(filter_of(), HasSubstr(query_string("桃園巿")));
 }
 
 TEST_F(SensorThingsSourceTest, nothing_is_delivered_after_stop) {

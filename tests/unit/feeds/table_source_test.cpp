@@ -84,7 +84,7 @@ class TableSourceTest : public testing::Test {
     const FeedConfig feed = feed_of(keys);
     source_ = std::make_unique<TableSource>(
         TableRules::make(feed).value(),
-        PolledSource::Parts{wire_, wall_, [] { return std::make_unique<FlatProjector>(); }, 1});
+        PolledSource::Parts{wire_, wall_, [] { return std::make_unique<FlatProjector>(); }, 1, stored_});
     ASSERT_TRUE(source_->start(sink_, clock_));
   }
   /// Enough turns of the net thread for everything that is on its way.
@@ -101,8 +101,44 @@ class TableSourceTest : public testing::Test {
   std::shared_ptr<ManualClock> wall_ = std::make_shared<ManualClock>(payload_time());
   ManualClock clock_{payload_time()};
   DeliveryList sink_;
+  std::shared_ptr<const NewestStored> stored_;
   std::unique_ptr<TableSource> source_;
 };
+
+std::string row_at(const std::string& id, const std::string& time) {
+  return R"({"id": ")" + id + R"(", "time": "2026-06-28 )" + time + R"(", "depth": 5})";
+}
+constexpr const char* kPast = "since_url = \"http://h/past?since={since}\"\nbackfill = \"2h\"\n";
+
+TEST_F(TableSourceTest, what_came_while_the_program_was_down_is_asked_for_once_and_known_values_left_out) {
+  clock_.set(sandtable::test::at("2026-06-28T08:55:00Z"));
+  auto stored = std::make_shared<NewestStored>();
+  (*stored)[SeriesId("net/A/water_depth")] = sandtable::test::at("2026-06-28T08:10:00Z");
+  (*stored)[SeriesId("net/B/water_depth")] = sandtable::test::at("2026-06-28T08:00:00Z");
+  (*stored)[SeriesId("other/A/water_depth")] = sandtable::test::at("2020-01-01T00:00:00Z");
+  stored_ = stored;
+  wire_->page("http://h/past?since=2026-06-28T08:00:00Z", "[" + row_at("A", "16:40:00") + "," +
+                                                              row_at("A", "16:10:00") + "," + row_at("A", "16:20:00") +
+                                                              "," + row_at("B", "16:10:00") + "]");
+  wire_->page("http://h/rows", "[" + row_at("A", "16:50:00") + "]");
+  start(std::string(kTable) + kPast);
+  settle();
+  std::vector<std::string> seen;
+  for (const Observation& o : sink_.observations())
+    seen.push_back(o.series.str() + " " + format_iso(o.phenomenon_time));
+  EXPECT_THAT(seen, ElementsAre("net/B/water_depth 2026-06-28T08:10:00Z", "net/A/water_depth 2026-06-28T08:20:00Z",
+                                "net/A/water_depth 2026-06-28T08:40:00Z", "net/A/water_depth 2026-06-28T08:50:00Z"));
+  later(std::chrono::minutes{5});
+  EXPECT_EQ(wire_->urls().size(), 3U) << "once";
+  wire_->replies.erase("http://h/rows");
+  later(std::chrono::minutes{5});
+  EXPECT_NE(sink_.all.back().error, "");
+  wire_->page("http://h/rows", "[" + row_at("A", "18:50:00") + "]");
+  later(std::chrono::hours{3});
+  EXPECT_THAT(sink_.all.back().warning, HasSubstr("what was missed cannot be read"));
+  EXPECT_THAT(sink_.all.back().observations, SizeIs(1)) << "and the state is known";
+  EXPECT_EQ(wire_->urls()[wire_->urls().size() - 2], "http://h/past?since=2026-06-28T10:05:00Z") << "two hours at most";
+}
 
 TEST_F(TableSourceTest, asks_for_the_joined_table_first_and_less_often) {
   wire_->page("http://h/rows", "[" + row("A") + "]");
