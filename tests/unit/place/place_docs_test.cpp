@@ -36,5 +36,16 @@ TEST(PlaceDocs, examples_of_the_documentation_load_as_one_place) {
   EXPECT_EQ(place->resources.size(), 1u);
 }
 
+TEST(PlaceDocs, the_worked_example_of_the_first_page_loads) {
+  const PlaceDirectory directory;
+  directory.write("dem20.tif", "");
+  directory.write("tainan.gpkg", "");
+  const auto place = directory.parse(toml_blocks(std::filesystem::path(SANDTABLE_SOURCE_DIR) / "README.md"));
+  ASSERT_TRUE(place.has_value()) << place.error().message;
+  EXPECT_EQ(place->layers.size(), 2u);
+  EXPECT_EQ(place->feeds.size(), 1u);
+  EXPECT_FALSE(place->rules.empty());
+}
+
 }  // namespace
 }  // namespace sandtable::place_test
