@@ -16,9 +16,10 @@ TEST(Reading, late_data_is_counted_but_never_moves_the_value_back) {
   twin.reads("G", 0.2, at(10));
   const Station s = gauge("G");
   const Series series = depth_series(s);
-  twin.must(IngestDelivery{SourceId("f"), {}, {}, {{series.id, at(5), at(11), 0.9, "0.9", QualityFlag::kPass, ""}}, 0,
-                           "", ""},
-            at(11));
+  twin.must(
+      IngestDelivery{
+          SourceId("f"), {}, {}, {{series.id, at(5), at(11), 0.9, "0.9", QualityFlag::kPass, ""}}, 0, "", ""},
+      at(11));
   EXPECT_DOUBLE_EQ(twin.reading("G").value, 0.2);
   EXPECT_EQ(twin.reading("G").count, 2u);
   EXPECT_EQ(twin.reading("G").out_of_order, 1u);
@@ -32,11 +33,56 @@ TEST(Reading, the_same_value_delivered_twice_is_a_duplicate_not_news) {
   EXPECT_EQ(twin.state.feeds->at(SourceId("f")).duplicates, 1u);
 }
 
+std::vector<Observation> told(std::initializer_list<double> values, UtcTime when) {
+  std::vector<Observation> all;
+  for (const double value : values) {
+    all.push_back({depth_series(gauge("G")).id, when, when, value, fmt::format("{} m", value), QualityFlag::kPass, ""});
+  }
+  return all;
+}
+
+TEST(Reading, another_value_of_the_same_time_is_a_correction_and_counts_from_then_on) {
+  Twin twin;
+  twin.reads("G", 0.2, at(10));
+  twin.reads("G", 0.5, at(10));
+  EXPECT_DOUBLE_EQ(twin.reading("G").value, 0.5);
+  EXPECT_EQ(twin.reading("G").count, 2u) << "both are kept";
+  EXPECT_EQ(twin.state.feeds->at(SourceId("f")).duplicates, 0u);
+}
+
+TEST(Reading, a_feed_that_tells_two_values_of_one_time_at_every_poll_corrects_itself_once) {
+  Twin twin;
+  twin.reads("G", 0.2, at(9));
+  for (int poll = 0; poll < 3; ++poll) {
+    twin.must(IngestDelivery{SourceId("f"), {}, {}, told({0.3, 0.4}, at(10)), 0, "", ""}, at(10 + poll));
+  }
+  EXPECT_EQ(twin.reading("G").count, 3u);
+  EXPECT_EQ(twin.state.feeds->at(SourceId("f")).duplicates, 4u);
+  twin.must(IngestDelivery{SourceId("f"), {}, {}, told({0.4, 0.6}, at(10)), 0, "", ""}, at(13));
+  EXPECT_DOUBLE_EQ(twin.reading("G").value, 0.6) << "what follows the known value is news";
+}
+
+TEST(Reading, a_value_from_the_future_is_a_fact_that_moves_nothing) {
+  Twin twin;
+  twin.reads("G", 0.2, at(10));
+  Observation mad = told({9.9}, at(5000)).front();
+  mad.received_time = at(11);
+  mad.tests.set(QualityTest::kFutureClock, QualityFlag::kFail);
+  mad.flag = QualityFlag::kFail;
+  const auto events = twin.must(IngestDelivery{SourceId("f"), {}, {}, {mad}, 0, "", ""}, at(11));
+  ASSERT_TRUE(std::holds_alternative<ObservationsIngested>(events.at(0))) << "it is kept";
+  EXPECT_DOUBLE_EQ(twin.reading("G").value, 0.2);
+  EXPECT_EQ(twin.state.feeds->at(SourceId("f")).last_observation, at(10));
+  twin.reads("G", 0.3, at(12));
+  EXPECT_DOUBLE_EQ(twin.reading("G").value, 0.3) << "and hides nothing that comes after it";
+}
+
 TEST(Reading, value_of_an_undeclared_series_is_refused_and_counted) {
   Twin twin;
-  twin.must(IngestDelivery{SourceId("f"), {}, {}, {{SeriesId("nobody"), at(1), at(1), 1, "1", QualityFlag::kPass, ""}},
-                           0, "", ""},
-            at(1));
+  twin.must(
+      IngestDelivery{
+          SourceId("f"), {}, {}, {{SeriesId("nobody"), at(1), at(1), 1, "1", QualityFlag::kPass, ""}}, 0, "", ""},
+      at(1));
   EXPECT_EQ(twin.state.feeds->at(SourceId("f")).refused, 1u);
   EXPECT_EQ(twin.state.feeds->at(SourceId("f")).observations, 0u);
 }
@@ -109,7 +155,8 @@ TEST(Freshness, of_a_series_with_a_cadence_of_its_own_follows_that) {
   declared.series = {hourly};
   twin.must(declared, at(1));
   const Freshness limits = twin.state.freshness_of(*twin.state.stations->find(hourly.id));
-  EXPECT_EQ(assess_trust(twin.reading("G"), limits, at(90)), Trust::kFresh) << "the feed's own limit would call it stale";
+  EXPECT_EQ(assess_trust(twin.reading("G"), limits, at(90)), Trust::kFresh)
+      << "the feed's own limit would call it stale";
   EXPECT_EQ(assess_trust(twin.reading("G"), limits, at(121)), Trust::kLate);
 }
 

@@ -56,6 +56,19 @@ TEST_F(JudgedHistory, what_came_later_was_not_known) {
   EXPECT_FALSE(then.at(1).known);
 }
 
+TEST_F(JudgedHistory, a_correction_of_the_source_counts_from_when_it_came) {
+  twin_.reads("G", 0.5, at(5));
+  Observation corrected{series_, at(5), at(30), 0.8, "0.8 m", QualityFlag::kPass, ""};
+  twin_.must(IngestDelivery{SourceId("f"), {}, {}, {corrected}, 0, "", ""}, at(30));
+  const auto then = judged(at(29));
+  ASSERT_EQ(then.size(), 1U) << "one moment, however often it was told";
+  EXPECT_DOUBLE_EQ(then[0].value_then, 0.5);
+  EXPECT_DOUBLE_EQ(then[0].value_now, 0.8);
+  EXPECT_TRUE(then[0].corrected());
+  EXPECT_EQ(then[0].reason, "0.5 m → 0.8 m");
+  EXPECT_DOUBLE_EQ(judged(at(30)).at(0).value_then, 0.8);
+}
+
 TEST_F(JudgedHistory, failed_and_missing_values_are_there_too) {
   twin_.reads("G", 9.9, at(5), QualityFlag::kFail);
   EXPECT_EQ(judged(at(10)).size(), 1U);
