@@ -22,6 +22,7 @@ IncidentState::~IncidentState() = default;
 Freshness IncidentState::freshness_of(const Series& series) const {
   const Station* station = stations->find(series.station);
   if (is_manual(series.id)) return kManualFreshness;
+  if (series.expected_every > Duration{0}) return Freshness::of_cadence(series.expected_every);
   if (station == nullptr) return {};
   for (const auto& [source, freshness] : incident->feeds) {
     if (source == station->source) return freshness;
@@ -64,7 +65,7 @@ void add(Hasher& h, const ForecastBook& book) {
 Digest digest_of(const IncidentState& state) {
   Hasher h;
   h.number(state.seq).number(std::int64_t{state.at.time_since_epoch().count()});
-  h.text(journal_text(*state.incident));
+  h.number(std::int64_t{state.opened.time_since_epoch().count()}).text(journal_text(*state.incident));
   h.text(journal_text(StationsDeclared{state.stations->stations(), state.stations->series()}));
   for (const Reading& r : *state.readings) add(h, r);
   for (const auto& [id, alarm] : *state.alarms) h.text(journal_text(AlarmChanged{alarm}));
@@ -73,6 +74,9 @@ Digest digest_of(const IncidentState& state) {
     h.number(r.fuel_percent.value_or(-1)).number(r.at ? r.at->x : 0).number(r.at ? r.at->y : 0);
     h.number(std::int64_t{r.reported ? r.reported->time_since_epoch().count() : 0});
     h.number(std::int64_t{r.worked.count()});
+    for (const Fix& fix : r.track) {
+      h.number(std::int64_t{fix.when.time_since_epoch().count()}).number(fix.at.x).number(fix.at.y);
+    }
     for (const auto& since : {r.at_work_since, r.resting_since, r.fuel_at}) {
       h.number(std::int64_t{since ? since->time_since_epoch().count() : 0});
     }
@@ -101,6 +105,10 @@ Digest digest_of(const IncidentState& state) {
     h.number(std::int64_t{known.when.time_since_epoch().count()});
   }
   for (const auto& [id, forecast] : *state.rain_forecasts) h.text(journal_text(RainForecastReceived{forecast}));
+  for (const auto& [id, rises] : *state.annunciations) {
+    h.text(id.str());
+    for (const UtcTime rise : rises) h.number(std::int64_t{rise.time_since_epoch().count()});
+  }
   return h.finish();
 }
 

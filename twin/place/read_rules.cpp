@@ -26,7 +26,7 @@ RuleId full_id(const std::string& pack, const std::string& id) {
 }
 
 /// Positions of a truck are remembered for so long; see Resource::track.
-constexpr double kTrackMinutes = 60;
+constexpr double kTrackMinutes = 30;
 
 /// What a rule about series compares, and from when on.
 void read_series_keys(TomlTable& t, PlaceReading& reading, AlarmRule& rule) {

@@ -231,17 +231,20 @@ TEST_F(TelemetryTest, a_closed_order_contradicts_nothing_any_more) {
   EXPECT_EQ(state(), AlarmState::kReturnedUnacknowledged);
 }
 
-TEST(Track, is_bounded_and_keeps_its_newest_position_last) {
-  Twin twin;
-  for (int second = 0; second < 7200; second += 30) {
-    twin.must(
-        RecordFieldReport{{ResourceId("P1"), {}, Kind::kPosition, at(0, second), LocalXY{1.0 * second, 0}, {}, 0, ""}},
-        at(0, second), "P1");
+TEST(Track, is_bounded_and_goes_back_as_far_as_a_rule_may_ask) {
+  for (const int every_s : {10, 30, 61, 119, 600}) {
+    Twin twin;
+    const int last_s = 80 * every_s + 7200;
+    for (int second = last_s % every_s; second <= last_s; second += every_s) {
+      const LocalXY there{1.0 * second, 0};
+      twin.must(RecordFieldReport{{ResourceId("P1"), {}, Kind::kPosition, at(0, second), there, {}, 0, ""}},
+                at(0, second), "P1");
+    }
+    const std::vector<Fix>& track = twin.resource("P1").track;
+    EXPECT_EQ(track.size(), kTrackLength);
+    EXPECT_EQ(track.back().when, at(0, last_s)) << "the newest is always there";
+    EXPECT_GE(track.back().when - track.front().when, minutes{30}) << every_s;
   }
-  const std::vector<Fix>& track = twin.resource("P1").track;
-  EXPECT_EQ(track.size(), kTrackLength);
-  EXPECT_EQ(track.back().when, at(0, 7170));
-  EXPECT_GE(track.back().when - track.front().when, minutes{60}) << "as far back as a rule may ask";
 }
 
 }  // namespace

@@ -121,7 +121,7 @@ TEST(Rules, about_telemetry_have_their_own_thresholds_and_age) {
     EXPECT_THAT(problems(keys), HasSubstr("raise_at: missing")) << kind;
     EXPECT_THAT(problems(keys + "raise_at = 5\ndead_band = 1\nmax_age = \"10min\"\n"), IsEmpty()) << kind;
   }
-  EXPECT_THAT(problems("kind = \"not_moving\"\nraise_at = 90\n"), HasSubstr("90 must be at most 60"));
+  EXPECT_THAT(problems("kind = \"not_moving\"\nraise_at = 90\n"), HasSubstr("90 must be at most 30"));
   EXPECT_THAT(problems("kind = \"order_refused\"\n"), IsEmpty());
   EXPECT_THAT(problems("kind = \"order_refused\"\nraise_at = 1\n"), HasSubstr("raise_at"));
   EXPECT_THAT(problems("kind = \"order_overdue\"\nmax_age = \"10min\"\n"), HasSubstr("max_age"));
