@@ -242,7 +242,10 @@ void SensorThingsSource::keep(Backfill backfill, bool is_guess) {
 /// The history is longer than its turn: it goes on from where it is, unless it does not get on.
 void SensorThingsSource::read_later() {
   const Backfill now = *std::exchange(backfill_, std::nullopt);
-  if (now.reached <= now.after) return;
+  if (now.reached <= now.after) {
+    return note(fmt::format("the history of Datastream {} does not get on within {} pages and is left",
+                            clipped(valid_utf8(now.datastream.substr(1)), 64), kHistoryPages));
+  }
   keep({now.datastream, now.reached}, false);
 }
 

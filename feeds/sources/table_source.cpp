@@ -57,6 +57,7 @@ void TableSource::ask_next_join() {
 
 void TableSource::ask_table() {
   in_past_ = false;
+  past_newest_.clear();
   visited_.clear();
   rows_ = 0;
   ask_page(rules_.config.request.url);
@@ -77,6 +78,16 @@ void TableSource::ask_past() {
   ask_page(std::move(url));
 }
 
+/// All of the past was read.
+void TableSource::past_read() {
+  past_trouble_.clear();
+  for (const auto& [series, at] : past_newest_) {
+    UtcTime& newest = newest_.try_emplace(series, at).first->second;
+    newest = std::max(newest, at);
+  }
+  ask_table();
+}
+
 /// The state is known all the same; only some of the past is missing.
 void TableSource::past_failed(const std::string& why) {
   past_trouble_ = "what was missed cannot be read: " + why;
@@ -93,10 +104,14 @@ void TableSource::keep_news(IngestDelivery& delivery) const {
   std::ranges::stable_sort(delivery.observations, {}, &Observation::phenomenon_time);
 }
 
+/// Pages of the past come in any order, so they count only once all are there; and as long as they cannot be read, what
+/// is known now must not hide what was missed before it.
 void TableSource::remember(const IngestDelivery& delivery) {
+  if (rules_.config.since_url.empty() || (!in_past_ && may_have_missed_)) return;
+  NewestStored& known = in_past_ ? past_newest_ : newest_;
   for (const Observation& o : delivery.observations) {
     if (o.phenomenon_time > o.received_time) continue;  // by a clock that runs ahead
-    UtcTime& newest = newest_.try_emplace(o.series, o.phenomenon_time).first->second;
+    UtcTime& newest = known.try_emplace(o.series, o.phenomenon_time).first->second;
     newest = std::max(newest, o.phenomenon_time);
   }
 }
@@ -167,12 +182,11 @@ void TableSource::ask_page_after(const TablePage& page) {
     if (!next) return in_past_ ? past_failed(next.error().message) : give_up(next.error().message);
     return ask_page(std::move(*next));
   }
-  if (in_past_) return ask_table();
+  if (in_past_) return past_read();
   if (page.goes_on && !is_file) {
     const std::string& url = rules_.config.request.url;
     return ask_page(fmt::format("{}{}resultOffset={}", url, url.find('?') == std::string::npos ? '?' : '&', rows_));
   }
-  past_trouble_.clear();
   succeed();
 }
 

@@ -28,6 +28,7 @@ class TableSource final : public PolledSource {
   void on_join(std::size_t join, Result<HttpReply> reply);
   void ask_table();
   void ask_past();
+  void past_read();
   void past_failed(const std::string& why);
   void keep_news(IngestDelivery& delivery) const;
   void remember(const IngestDelivery& delivery);
@@ -49,7 +50,8 @@ class TableSource final : public PolledSource {
   std::set<std::string> visited_;     ///< pages of this round
   std::size_t rows_ = 0;              ///< of this round
   UtcTime round_begin_{};
-  NewestStored newest_;  ///< of this feed's series, passed on or stored before
+  NewestStored past_newest_;  ///< of the pages of the past read so far
+  NewestStored newest_;       ///< of this feed's series, passed on or stored before
   bool may_have_missed_ = true;
   bool in_past_ = false;      ///< the pages read are of the past
   std::string past_trouble_;  ///< why it could not be read

@@ -138,6 +138,24 @@ TEST_F(TableSourceTest, what_came_while_the_program_was_down_is_asked_for_once_a
   EXPECT_THAT(sink_.all.back().warning, HasSubstr("what was missed cannot be read"));
   EXPECT_THAT(sink_.all.back().observations, SizeIs(1)) << "and the state is known";
   EXPECT_EQ(wire_->urls()[wire_->urls().size() - 2], "http://h/past?since=2026-06-28T10:05:00Z") << "two hours at most";
+  wire_->page("http://h/past?since=2026-06-28T10:10:00Z", "[" + row_at("A", "18:30:00") + "]");
+  later(std::chrono::minutes{5});
+  EXPECT_THAT(sink_.all.at(sink_.all.size() - 2).observations, SizeIs(1)) << "what is known now hides no past";
+  EXPECT_EQ(sink_.all.back().warning, "");
+}
+
+TEST_F(TableSourceTest, pages_of_the_past_come_in_any_order) {
+  clock_.set(sandtable::test::at("2026-06-28T08:55:00Z"));
+  auto stored = std::make_shared<NewestStored>();
+  (*stored)[SeriesId("net/A/water_depth")] = sandtable::test::at("2026-06-28T08:10:00Z");
+  stored_ = stored;
+  wire_->page("http://h/past?since=2026-06-28T08:10:00Z",
+              R"({"rows": [)" + row_at("A", "16:40:00") + R"(], "next": "http://h/past?page=2"})");
+  wire_->page("http://h/past?page=2", R"({"rows": [)" + row_at("A", "16:20:00") + "]}");
+  wire_->page("http://h/rows", R"({"rows": [)" + row_at("A", "16:50:00") + "]}");
+  start(std::string(kTable) + kPast + "rows = \"/rows\"\nnext = \"/next\"\n");
+  settle();
+  EXPECT_THAT(sink_.observations(), SizeIs(3));
 }
 
 TEST_F(TableSourceTest, asks_for_the_joined_table_first_and_less_often) {
