@@ -232,15 +232,17 @@ TEST(VectorLayerBuilder, bad_vertices_go_and_rings_stay_closed) {
 }
 
 TEST_F(Reading, a_table_is_read_as_a_person_cut_it) {
-  write_bytes(folder_.file("t.txt"), "A;B;C\n168000;2545000;x\n168100;2545100;y\n");
+  write_bytes(folder_.file("t.txt"),
+              "A;B\n168000;2545000\n168100;2545100\n168200;2545200\n168300;2545300\n168400;2545400\n");
   ReadingOptions options;
   options.program.path = SANDTABLE_LAYERS_PROBE;
   options.crs = "EPSG:3826";
   options.cut = {';', 0};
   const auto layer = read_vector_layer(folder_.file("t.txt"), "", "EPSG:3826", options);
   ASSERT_TRUE(layer) << layer.error().message;
-  EXPECT_EQ(layer->value.feature_count(), 3U);
+  EXPECT_EQ(layer->value.feature_count(), 6U) << "the row of words is a row like the others";
   EXPECT_EQ(layer->value.columns[0].name, "field_1");
+  EXPECT_EQ(layer->value.kind[0], GeometryKind::kNone);
   EXPECT_EQ(layer->value.kind[1], GeometryKind::kPoint);
 }
 
