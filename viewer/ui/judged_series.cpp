@@ -34,6 +34,20 @@ JudgedSeries judged_series(std::span<const JudgedSample> samples, bool as_correc
   return out;
 }
 
+JudgedSeries calibrated_series(std::span<const Sample> raw, const CalibrationHistory& history) {
+  JudgedSeries out;
+  for (const Sample& s : raw) {
+    const double value = calibrated(history, s.at, s.value);
+    out.shown.push_back({s.at, value});
+    if (value != s.value) {
+      out.beside.push_back(s);
+    } else if (!out.beside.empty() && std::isfinite(out.beside.back().value)) {
+      out.beside.push_back({s.at, std::numeric_limits<double>::quiet_NaN()});
+    }
+  }
+  return out;
+}
+
 const JudgedSample* judged_at(std::span<const JudgedSample> samples, UtcTime t) {
   const auto after = std::ranges::upper_bound(samples, t, {}, &JudgedSample::at);
   return after == samples.begin() ? nullptr : &*std::prev(after);

@@ -3,6 +3,7 @@
 #include <span>
 #include <vector>
 
+#include "twin/core/sensors/calibration.h"
 #include "twin/runtime/judged_sample.h"
 #include "twin/runtime/snapshot.h"
 
@@ -20,6 +21,10 @@ struct JudgedSeries {
 /// As known then: what had been received, with the flags and calibrations of that time. As corrected: everything up to
 /// `until`, with the newest flags and calibrations. Values after `until` are left out either way.
 JudgedSeries judged_series(std::span<const JudgedSample> samples, bool as_corrected, UtcTime until);
+
+/// The values as they are shown, and beside them those of the sensor where a calibration changes them: `beside` is the
+/// visible step. Nothing is struck or counted.
+JudgedSeries calibrated_series(std::span<const Sample> raw, const CalibrationHistory& history);
 
 /// The newest at or before `t`; null when there is none.
 const JudgedSample* judged_at(std::span<const JudgedSample> samples, UtcTime t);

@@ -18,16 +18,6 @@ std::string_view without_spaces(std::string_view text) {
   return text;
 }
 
-std::optional<double> number_in(std::string_view typed) {
-  std::string text(without_spaces(typed));
-  std::ranges::replace(text, ',', '.');
-  double value = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-  if (text.empty() || error != std::errc{} || end != text.data() + text.size() || !std::isfinite(value))
-    return std::nullopt;
-  return value;
-}
-
 /// "14:35" or "1435" since midnight.
 std::optional<Duration> time_of_day(std::string_view text) {
   std::string digits(text);
@@ -39,7 +29,21 @@ std::optional<Duration> time_of_day(std::string_view text) {
   return std::chrono::hours{number / 100} + std::chrono::minutes{number % 100};
 }
 
-std::optional<UtcTime> moment_in(std::string_view typed, UtcTime now, ZoneOffset zone) {
+}  // namespace
+
+std::optional<double> typed_number(std::string_view typed) {
+  std::string text(without_spaces(typed));
+  std::ranges::replace(text, ',', '.');
+  double value = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+  if (text.empty() || error != std::errc{} || end != text.data() + text.size() || !std::isfinite(value))
+    return std::nullopt;
+  return value;
+}
+
+bool is_time_of_day(std::string_view text) { return time_of_day(without_spaces(text)).has_value(); }
+
+std::optional<UtcTime> typed_moment(std::string_view typed, UtcTime now, ZoneOffset zone) {
   const std::string_view text = without_spaces(typed);
   if (text.empty()) return now;
   if (const auto clock = time_of_day(text)) {
@@ -51,8 +55,6 @@ std::optional<UtcTime> moment_in(std::string_view typed, UtcTime now, ZoneOffset
   const auto time = parse_time(text, ZonePolicy::required());
   return time ? std::optional(*time) : std::nullopt;
 }
-
-}  // namespace
 
 std::span<const std::string_view> spoken_units(Quantity quantity) {
   static constexpr std::array<std::string_view, 2> kDepth{"cm", "m"};
@@ -108,9 +110,9 @@ tl::expected<EnterObservation, Refusal> entry_of(const ReadingForm& form, const 
                                                  ZoneOffset zone) {
   const Series* series = stations.find(form.beside);
   if (series == nullptr) return tl::unexpected(Refusal{"refusal.no_such_series", form.beside.str()});
-  const auto value = number_in(form.value);
+  const auto value = typed_number(form.value);
   if (!value) return tl::unexpected(Refusal{"reading.value_needed", form.value});
-  const auto time = moment_in(form.time, now, zone);
+  const auto time = typed_moment(form.time, now, zone);
   if (!time) return tl::unexpected(Refusal{"reading.no_time", form.time});
   EnterObservation entry;
   entry.station = series->station;

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -16,6 +17,14 @@ struct ReadingForm {
   std::string time;     ///< empty: now; "14:35" or "1435" the last such moment; else a date and time with a zone
   std::string comment;  ///< who saw it, and where
 };
+
+/// A number as people type it: spaces around it do not matter, a decimal comma is a point. Empty when it is none.
+std::optional<double> typed_number(std::string_view text);
+/// "14:35" or "1435".
+bool is_time_of_day(std::string_view text);
+/// Empty text: now. A time of day: the last such moment, two minutes of difference between watches allowed. Else a date
+/// and time with a zone; nothing when it is none of these.
+std::optional<UtcTime> typed_moment(std::string_view text, UtcTime now, ZoneOffset zone);
 
 /// Units in which people say this quantity, the usual one first. Never empty.
 std::span<const std::string_view> spoken_units(Quantity quantity);

@@ -26,5 +26,7 @@ template Dialog::Dialog(AboutDialog);
 template Dialog::Dialog(SitePlanDialog);
 template Dialog::Dialog(LogDialog);
 template Dialog::Dialog(HandoverDialog);
+template Dialog::Dialog(CalibrationDialog);
+template Dialog::Dialog(VerdictDialog);
 
 }  // namespace sandtable::ui

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "twin/runtime/site_plan.h"
+#include "viewer/ui/calibration_form.h"
 #include "viewer/ui/chart_desk.h"
 #include "viewer/ui/column_share.h"
 #include "viewer/ui/compare_state.h"
@@ -85,11 +86,20 @@ struct LogDialog {
 };
 struct CancelOrderDialog { OrderId order; std::string reason; };
 struct ReadingDialog { ReadingForm form; };
+struct CalibrationDialog { CalibrationForm form; };
+/// A person judges the value that was the newest of its series when the dialog was opened.
+struct VerdictDialog {
+  SeriesId series;
+  UtcTime phenomenon_time;
+  QualityFlag flag = QualityFlag::kPass;  ///< kPass: it is right; kFail: it is wrong
+  std::string reason{};
+};
 struct HelpDialog {};
 struct AboutDialog {};
 using AnyDialog =
     std::variant<std::monostate, AcknowledgeDialog, ShelveDialog, DispatchDialog, CancelOrderDialog, AddLayerDialog,
-                 ReadingDialog, HelpDialog, AboutDialog, SitePlanDialog, LogDialog, HandoverDialog>;
+                 ReadingDialog, HelpDialog, AboutDialog, SitePlanDialog, LogDialog, HandoverDialog,
+                 CalibrationDialog, VerdictDialog>;
 
 /// At most one is open. Text that was typed stays here, so a frame never loses it. Compiled once in
 /// ui_state.cpp (docs/decisions/0036).

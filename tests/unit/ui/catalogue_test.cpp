@@ -10,6 +10,7 @@
 #include <string>
 #include <vector>
 
+#include "twin/core/sensors/value_reason.h"
 #include "twin/flood/hazard.h"
 #include "twin/runtime/snapshot.h"
 #include "viewer/ui/command_table.h"
@@ -64,6 +65,7 @@ std::set<std::string> keys_of_families() {
     add("tense", tense_key(static_cast<Tense>(i)));
     add("tense", std::string(tense_key(static_cast<Tense>(i))) + ".tip");
   }
+  for (int i = 0; i < kValueReasonCount; ++i) add("value_reason", value_reason_key(static_cast<ValueReason>(i)));
   for (const int flag : {1, 2, 3, 4, 9}) add("quality_flag", std::to_string(flag));
   for (const char* level : {"1", "2", "3"}) {
     add("alarm_level", level);

@@ -90,6 +90,41 @@ Status calibrate(const CommandCall& call, CommandEnvironment& e) {
   return submit(e, std::move(set));
 }
 
+/// The series named, else the first that is measured at the selected station, with its newest value.
+Result<std::pair<SeriesId, UtcTime>> newest_of(const CommandCall& call, CommandEnvironment& e) {
+  auto now = open_snapshot(e);
+  if (!now) return pass(now);
+  auto series = meant_series(call, e, (*now)->live);
+  if (!series) return pass(series);
+  const auto index = (*now)->live.stations->index_of(*series);
+  if (!index) return fail(ErrorCode::kNotFound, "no series {}", series->str());
+  return std::pair{*series, (*(*now)->live.readings)[*index].phenomenon_time};
+}
+
+Status ask_verdict(const CommandCall& call, CommandEnvironment& e, QualityFlag flag) {
+  const auto newest = newest_of(call, e);
+  if (!newest) return pass(newest);
+  e.state.dialog = VerdictDialog{newest->first, newest->second, flag};
+  return {};
+}
+
+/// `withdraw`: the dialog opens with what takes back the calibration that holds for the newest value.
+Status ask_calibration(const CommandCall& call, CommandEnvironment& e, bool withdraw) {
+  const auto newest = newest_of(call, e);
+  if (!newest) return pass(newest);
+  CalibrationDialog dialog;
+  dialog.form.series = newest->first;
+  if (withdraw) {
+    const IncidentState& live = e.snapshot->live;
+    const auto known = live.calibrations->find(newest->first);
+    const Calibration* holds = known == live.calibrations->end() ? nullptr : calibration_at(known->second, newest->second);
+    if (holds == nullptr) return fail(ErrorCode::kNotFound, "{} is not calibrated", newest->first.str());
+    dialog.form = withdrawal_of(*holds, live.incident->zone);
+  }
+  e.state.dialog = std::move(dialog);
+  return {};
+}
+
 }  // namespace
 
 void add_values(std::vector<CommandInfo>& table) {
@@ -114,6 +149,10 @@ void add_values(std::vector<CommandInfo>& table) {
           {"reading.ask-enter", {station}, {.key = 'V'}, ask_reading},
           {"reading.verify", {reason, series}, {}, [](C c, E e) { return judge_reading(c, e, QualityFlag::kPass); }},
           {"reading.doubt", {reason, series}, {}, [](C c, E e) { return judge_reading(c, e, QualityFlag::kFail); }},
+          {"reading.ask-verify", {series}, {.key = 'V', .shift = true}, [](C c, E e) { return ask_verdict(c, e, QualityFlag::kPass); }},
+          {"reading.ask-doubt", {series}, {.key = 'U', .shift = true}, [](C c, E e) { return ask_verdict(c, e, QualityFlag::kFail); }},
+          {"calibration.ask", {series}, {.key = 'U'}, [](C c, E e) { return ask_calibration(c, e, false); }},
+          {"calibration.ask-withdraw", {series}, {}, [](C c, E e) { return ask_calibration(c, e, true); }},
           {"calibration.set",
            {reason,
             series,

@@ -1,4 +1,5 @@
 #include "viewer/ui/describe.h"
+#include "viewer/ui/feed_trouble.h"
 #include "viewer/ui/panels/panels.h"
 #include "viewer/ui/widgets.h"
 
@@ -6,6 +7,11 @@ namespace sandtable::ui {
 namespace {
 
 Text plain(const std::string& text) { return {text, text}; }
+
+/// Whom the source asks to be named, and under what licence; empty where it says neither.
+std::string credit_of(const FeedConfig& feed) {
+  return feed.attribution + (feed.attribution.empty() || feed.licence.empty() ? "" : " · ") + feed.licence;
+}
 
 void draw_sources(Frame& frame) {
   const Place& place = frame.place;
@@ -15,7 +21,7 @@ void draw_sources(Frame& frame) {
     if (!layer.attribution.empty()) field(frame, layer.name.zh.empty() && layer.name.en.empty() ? plain(layer.id) : layer.name, plain(layer.attribution));
   }
   for (const FeedConfig& feed : place.feeds) {
-    if (!feed.attribution.empty()) field(frame, name_of(place, feed.id), plain(feed.attribution));
+    if (const std::string credit = credit_of(feed); !credit.empty()) field(frame, name_of(place, feed.id), plain(credit));
   }
 }
 
@@ -29,15 +35,19 @@ void draw_feeds(Frame& frame) {
       continue;
     }
     const FeedHealth& health = found->second;
+    for (const FeedConfig& feed : frame.place.feeds) {
+      const std::string credit = feed.id == source ? credit_of(feed) : std::string();
+      if (!credit.empty()) field(frame, frame.tr("about.credit"), plain(credit));
+    }
     if (health.last_observation) field(frame, frame.tr("about.last_observation"), age_text(frame.catalogue, now.live_at - *health.last_observation));
     if (health.last_contact) field(frame, frame.tr("about.last_contact"), age_text(frame.catalogue, now.live_at - *health.last_contact));
     field(frame, frame.tr("about.counts"), frame.tr("about.counts.value", health.observations, health.refused, health.errors));
-    if (!health.last_error.empty()) field(frame, frame.tr("about.last_error"), plain(health.last_error));
-    if (!health.last_warning.empty()) field(frame, frame.tr("about.last_warning"), plain(health.last_warning));
+    if (!health.last_error.empty()) field(frame, frame.tr("about.last_error"), feed_trouble(frame.catalogue, health.last_error));
+    if (!health.last_warning.empty()) field(frame, frame.tr("about.last_warning"), feed_trouble(frame.catalogue, health.last_warning));
   }
   for (const FeedHealth* health : troubled_links(now.live)) {
     words_line(frame, FontRole::kStrong, frame.theme.text, plain(health->source.str()));
-    field(frame, frame.tr("about.last_error"), plain(health->last_error));
+    field(frame, frame.tr("about.last_error"), feed_trouble(frame.catalogue, health->last_error));
   }
 }
 

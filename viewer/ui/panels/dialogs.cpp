@@ -141,6 +141,10 @@ void draw_dialogs(Frame& frame) {
     draw_dialog(frame, {"dialog.cancel_order", 440, 190}, [&] { draw_cancel_order(frame, *cancel); });
   } else if (auto* reading = std::get_if<ReadingDialog>(&frame.state.dialog)) {
     draw_dialog(frame, {"reading.title", 480, 300}, [&] { draw_reading_dialog(frame, *reading); });
+  } else if (auto* calibration = std::get_if<CalibrationDialog>(&frame.state.dialog)) {
+    draw_dialog(frame, {"calibration.title", 480, 400}, [&] { draw_calibration_dialog(frame, *calibration); });
+  } else if (auto* verdict = std::get_if<VerdictDialog>(&frame.state.dialog)) {
+    draw_dialog(frame, {"verdict.title", 480, 290}, [&] { draw_verdict_dialog(frame, *verdict); });
   } else if (auto* plan = std::get_if<SitePlanDialog>(&frame.state.dialog)) {
     draw_dialog(frame, {"site_plan.title", 980, 660}, [&] { draw_site_plan_dialog(frame, *plan); });
   } else if (auto* log = std::get_if<LogDialog>(&frame.state.dialog)) {

@@ -78,6 +78,8 @@ void draw_log_dialog(Frame& frame, LogDialog& dialog);
 /// Buttons for what may still be done with an open order; greyed ones say why.
 void draw_order_buttons(Frame& frame, const Order& order);
 void draw_reading_dialog(Frame& frame, ReadingDialog& dialog);
+void draw_calibration_dialog(Frame& frame, CalibrationDialog& dialog);
+void draw_verdict_dialog(Frame& frame, VerdictDialog& dialog);
 void draw_handover_dialog(Frame& frame, HandoverDialog& dialog);
 /// A message about each pack that was made or could not be.
 void tell_packs(Frame& frame);

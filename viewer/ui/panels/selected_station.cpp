@@ -41,8 +41,45 @@ void draw_calibration(Frame& frame, const Series& series, const Reading& reading
   const Calibration* calibration = calibration_at(known->second, reading.phenomenon_time);
   if (calibration == nullptr) return;
   const Text raw = value_text(frame.catalogue, reading.raw_value, series.quantity);
-  wrapped(frame, FontRole::kSmall, frame.theme.text_dim,
-          frame.tr("calibration.shown", raw, calibration->reason, calibration->author));
+  const std::string step = calibration_text(calibration->scale, calibration->offset, series.quantity);
+  wrapped(frame, FontRole::kSmall, frame.theme.text,
+          frame.tr("calibration.shown", raw, step, calibration->reason, calibration->author));
+}
+
+/// What the source said of its own value, and a person who confirmed it: neither is a doubt.
+void draw_verdicts(Frame& frame, SeriesIndex index, const Reading& reading) {
+  if (reading.tests.of(QualityTest::kManual) == QualityFlag::kPass) {
+    const auto& doubts = *frame.snapshot.state.doubts;
+    const auto said = doubts.find(index);
+    const std::string words = said == doubts.end() ? std::string() : said->second;
+    wrapped(frame, FontRole::kSmall, frame.theme.text, frame.tr("verdict.verified", words));
+  }
+  const auto provider = reading.tests.of(QualityTest::kProvider);
+  if (provider == QualityFlag::kPass) wrapped(frame, FontRole::kSmall, frame.theme.text_dim, frame.tr("value_reason.approved"));
+  if (provider == QualityFlag::kNotEvaluated) {
+    wrapped(frame, FontRole::kSmall, frame.theme.text_dim, frame.tr("value_reason.provisional"));
+  }
+}
+
+/// What a person can do about the values of this series: say that the newest is right or wrong, or that the sensor is off.
+void draw_value_buttons(Frame& frame, const Series& series, const Reading& reading) {
+  const auto& calibrations = *frame.snapshot.live.calibrations;
+  const auto known = calibrations.find(series.id);
+  const bool calibrated = known != calibrations.end() && calibration_at(known->second, reading.phenomenon_time) != nullptr;
+  const Text why = reading.observed() ? Text{} : frame.tr("trust_reason.no_data");
+  const auto act = [&](const char* id, const char* key, const char* command, bool first) {
+    const Text& words = frame.tr(key);
+    if (!first) same_line_if_fits(frame, button_width(frame, words));
+    if (button(frame, id, words, ButtonLook::kQuiet, reading.observed(), why)) {
+      frame.call(fmt::format("{} series=\"{}\"", command, series.id.str()));
+    }
+  };
+  ImGui::PushID(series.id.str().c_str());
+  act("verify", "verdict.ask_verify", "reading.ask-verify", true);
+  act("doubt", "verdict.ask_doubt", "reading.ask-doubt", false);
+  if (!is_manual(series.id)) act("calibrate", "calibration.ask", "calibration.ask", false);
+  if (calibrated) act("withdraw", "calibration.ask_withdraw", "calibration.ask-withdraw", false);
+  ImGui::PopID();
 }
 
 /// What the flood model said here before it followed the sensor.
@@ -67,6 +104,9 @@ void draw_times(Frame& frame, const Station& station, const Series& series, cons
     field(frame, frame.tr("station.received"), timed(reading.received_time));
   }
   field(frame, frame.tr("station.source"), name_of(frame.place, station.source));
+  if (!station.duplicate_of.empty()) {
+    field(frame, frame.tr("station.duplicate_of"), Text{station.duplicate_of.str(), station.duplicate_of.str()});
+  }
   draw_modelled(frame, series);
   if (series.quantity == Quantity::kWaterLevel) {
     field(frame, frame.tr("station.datum"), series.vertical_datum.empty() ? frame.tr("value.unknown") : Text{series.vertical_datum, series.vertical_datum});
@@ -90,7 +130,7 @@ void draw_correction(Frame& frame, const Series& series, std::span<const JudgedS
   };
   field(frame, frame.tr("judged.then"), words(newest->value_then, newest->flag_then));
   field(frame, frame.tr("judged.now"), words(newest->value_now, newest->flag_now));
-  if (!newest->reason.empty()) wrapped(frame, FontRole::kSmall, frame.theme.text_dim, {newest->reason, newest->reason});
+  if (!newest->reason.empty()) wrapped(frame, FontRole::kSmall, frame.theme.text_dim, reason_words(frame.catalogue, newest->reason));
 }
 
 /// Which of the two the chart shows, with the switch.
@@ -133,6 +173,12 @@ void draw_chart(Frame& frame, const Station& station, const Series& series) {
     if (!values.empty()) content.samples = judged.shown;
     content.beside = judged.beside;
     content.struck = judged.struck;
+  }
+  const auto& calibrations = *now.state.calibrations;
+  if (const auto known = calibrations.find(series.id); !looks_back && known != calibrations.end()) {
+    judged = calibrated_series(samples, known->second);
+    content.samples = judged.shown;
+    content.beside = judged.beside;
   }
   if (const auto at = chart_view(frame, series.id.str().c_str(), content, chart_height(frame))) frame.ask(Seek{*at});
   ImGui::PushID(series.id.str().c_str());
@@ -190,8 +236,10 @@ void draw_selected_station(Frame& frame, const StationId& id) {
     draw_value(frame, series, reading, trust);
     wrapped(frame, FontRole::kSmall, frame.theme.text_dim, trust_reason(frame.catalogue, assess_trust(state, index, frame.snapshot.at)));
     draw_calibration(frame, series, reading);
+    draw_verdicts(frame, index, reading);
     draw_chart(frame, *station, series);
     if (first) draw_chart_lengths(frame);
+    draw_value_buttons(frame, series, reading);
     draw_times(frame, *station, series, reading);
     separator(frame, 4);
     first = false;
