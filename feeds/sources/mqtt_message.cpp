@@ -184,7 +184,8 @@ class Message {
 
   bool add_missing(const StationId& station, UtcTime at, const std::string& status) {
     for (std::size_t i = 0; i < reading_.values.size(); ++i) {
-      out_.add_missing(series(station, i), at, status, "the station says: " + clipped(valid_utf8(status), 64));
+      out_.add_missing(series(station, i), at, status,
+                       reason_text(ValueReason::kOffline, clipped(valid_utf8(status), 64)));
     }
     return true;
   }

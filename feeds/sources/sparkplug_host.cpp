@@ -189,7 +189,7 @@ void SparkplugHost::die(Node& node, const Message& message, DeliveryBuilder& out
   node.born = false;
   node.early.clear();
   node.gap_since.reset();
-  const std::string reason = fmt::format("node {} is offline (NDEATH)", valid_utf8(message.topic.edge));
+  const std::string reason = reason_text(ValueReason::kNodeOffline, valid_utf8(message.topic.edge));
   // The will's own time is that of the connect; what is known is that it holds now.
   for (auto& [device, part] : node.parts) make_missing(part, message.received, reason, out);
 }
@@ -208,7 +208,7 @@ void SparkplugHost::in_order(Node& node, const Message& message, DeliveryBuilder
     case Type::kDeviceDeath:
       return make_missing(part_of(node, message.topic),
                           time_of(message.payload.timestamp_ms).value_or(message.received),
-                          fmt::format("device {} is offline (DDEATH)", valid_utf8(message.topic.device)), out);
+                          reason_text(ValueReason::kNodeOffline, valid_utf8(message.topic.device)), out);
     case Type::kNodeData:
     case Type::kDeviceData:
       return read_metrics(node, message, out);
@@ -309,15 +309,15 @@ void SparkplugHost::read_metric(Node& node, const Message& message, const Sparkp
   const UtcTime time = at.value_or(message.received);
   const auto text = sparkplug_text(metric, known.datatype);
   const std::int64_t quality = metric.quality.value_or(kGood);
-  if (quality == kStale) return out.add_missing(series, time, text.value_or(""), "the device says the value is stale");
-  if (metric.is_null) return out.add_missing(series, time, "null", "the device says it has no value");
+  if (quality == kStale) return out.add_missing(series, time, text.value_or(""), reason_text(ValueReason::kSaidStale));
+  if (metric.is_null) return out.add_missing(series, time, "null", reason_text(ValueReason::kSaidNull));
   if (!text) return out.refuse(fmt::format("series {}: the metric is no number", series.str()));
   const std::size_t before = out.observation_count();
   out.add_value(series, time, *text, rule->second.mapping);
   if (quality >= kGood) return;
   const bool bad = quality < kUncertain;
   out.flag_since(before, QualityTest::kProvider, bad ? QualityFlag::kFail : QualityFlag::kSuspect,
-                 fmt::format("the device says the value is {} (quality {})", bad ? "bad" : "uncertain", quality));
+                 reason_text(bad ? ValueReason::kSaidBad : ValueReason::kSaidUncertain, std::to_string(quality)));
 }
 
 SparkplugHost::Part& SparkplugHost::part_of(Node& node, const SparkplugTopic& topic) {

@@ -115,11 +115,15 @@ void TableReader::read_row(const TableRow& row, PageState& page) {
   }
   const std::size_t before = page.out.observation_count();
   for (const ValueRule& value : rules_.values) read_value(view, *station, value, page);
-  const bool doubted = std::any_of(rules_.doubt.begin(), rules_.doubt.end(),
-                                   [&](const ConditionRule& condition) { return view.meets(condition); });
-  if (doubted) {
-    page.out.flag_since(before, QualityTest::kProvider, QualityFlag::kSuspect, "the source itself doubts the value");
+  const auto doubt = std::ranges::find_if(rules_.doubt, [&](const ConditionRule& c) { return view.meets(c); });
+  if (doubt != rules_.doubt.end()) {
+    const std::string mark = clipped(valid_utf8(view.text(doubt->column).value_or("")), 32);
+    page.out.flag_since(before, QualityTest::kProvider, QualityFlag::kSuspect,
+                        reason_text(ValueReason::kSourceDoubts, mark == "true" || mark == "1" ? std::string() : mark));
   }
+  std::string remarks;
+  for (const ColumnRef& column : rules_.qualifier) remarks += view.text(column).value_or("") + ",";
+  page.out.qualify_since(before, read_qualifier(remarks, rules_.config.qualifiers));
 }
 
 void TableReader::read_value(const JoinedView& view, const Station& station, const ValueRule& value, PageState& page) {
@@ -243,8 +247,8 @@ std::optional<ScaledMapping> TableReader::mapping_of(const JoinedView& view, con
     return value.mapping;
   }
   const TableValue& config = value.config;
-  Result<ScaledMapping> mapping =
-      scale_mapping({config.columns.front(), config.quantity, short_text(unit), config.window, config.missing});
+  Result<ScaledMapping> mapping = scale_mapping({config.columns.front(), config.quantity, short_text(unit),
+                                                 config.window, config.missing, config.expected_every});
   if (mapping) return std::move(*mapping);
   page.out.refuse(mapping.error().message);
   return std::nullopt;
@@ -309,7 +313,7 @@ void TableReader::judge(PageState& page) const {
   if (page.eight_hours_ahead * 2 > page.timed) {
     page.out.warn(
         fmt::format("epoch looks local: {} of {} times are about 8 h ahead", page.eight_hours_ahead, page.timed));
-    page.out.flag_since(0, QualityTest::kFutureClock, QualityFlag::kFail, "its clock looks local, 8 h ahead of UTC");
+    page.out.flag_since(0, QualityTest::kFutureClock, QualityFlag::kFail, reason_text(ValueReason::kLocalClock));
   }
   if (page.stale == page.timed) {
     page.out.warn(fmt::format("all {} values are stale, the newest by {}", page.timed,

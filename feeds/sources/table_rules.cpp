@@ -130,8 +130,8 @@ Status bind_value(const TableValue& value, ValueRule& rule, Binding& binding) {
   }
   if (const Status bound = binding.conditions(value.where, rule.where); !bound) return pass(bound);
   if (value.unit.empty() && !rule.unit_columns.empty()) return {};
-  Result<ScaledMapping> mapping =
-      scale_mapping({value.columns.front(), value.quantity, value.unit, value.window, value.missing});
+  Result<ScaledMapping> mapping = scale_mapping(
+      {value.columns.front(), value.quantity, value.unit, value.window, value.missing, value.expected_every});
   if (!mapping) return pass(mapping);
   rule.mapping = std::move(*mapping);
   return {};
@@ -164,7 +164,8 @@ Result<TableRules> TableRules::make(const FeedConfig& feed) {
        {std::pair{&config.station, &rules.station}, std::pair{&config.station_name, &rules.station_name},
         std::pair{&config.station_name_en, &rules.station_name_en}, std::pair{&config.lon, &rules.lon},
         std::pair{&config.lat, &rules.lat}, std::pair{&config.xy, &rules.xy},
-        std::pair{&config.kind_columns, &rules.kind}, std::pair{&config.time, &rules.time}}) {
+        std::pair{&config.kind_columns, &rules.kind}, std::pair{&config.time, &rules.time},
+        std::pair{&config.qualifier, &rules.qualifier}}) {
     if (const Status done = binding.choice(*names, *out); !done) return bad(done);
   }
   if (const Status done = binding.conditions(config.where, rules.where); !done) return bad(done);

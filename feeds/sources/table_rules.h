@@ -49,7 +49,7 @@ struct TableRules {
   TableFeed config;
   std::vector<TablePath> rows;
   std::vector<JoinRule> joins;
-  ColumnChoice station, station_name, station_name_en, lon, lat, xy, kind, time;
+  ColumnChoice station, station_name, station_name_en, lon, lat, xy, kind, time, qualifier;
   std::vector<ConditionRule> where, doubt;
   std::vector<ValueRule> values;
   std::optional<TablePath> next;

@@ -331,10 +331,22 @@ TEST(UsgsIv, nested_values_know_what_encloses_them) {
   const IngestDelivery d = read("usgs_iv");
   EXPECT_NEAR(the(d, "09990001/water_level:69928").value, 1.2192, 1e-9);
   EXPECT_EQ(the(d, "09990001/water_level:69928").phenomenon_time, at("2026-06-28T08:45:00Z"));
-  EXPECT_EQ(the(d, "09990001/water_level:69929").flag, QualityFlag::kSuspect) << "estimated";
+  const Observation& estimated = the(d, "09990001/water_level:69929");
+  EXPECT_EQ(estimated.flag, QualityFlag::kSuspect);
+  EXPECT_EQ(estimated.reason, "@estimated P, e");
+  EXPECT_EQ(estimated.raw, "4.10 ft [P, e]") << "what the source remarked is kept";
+  const Observation& provisional = the(d, "09990001/water_level:69928");
+  EXPECT_EQ(provisional.tests.of(QualityTest::kProvider), QualityFlag::kNotEvaluated) << "provisional is no doubt";
+  EXPECT_EQ(provisional.reason, "");
   EXPECT_NEAR(the(d, "09990001/discharge:69930").value, 2.8316846592, 1e-9);
   EXPECT_EQ(station(d, "09990001").name.zh, "DEMO RIVER AT TOWN");
   EXPECT_EQ(read("usgs_iv", R"({"value": {"timeSeries": []}})").observations.size(), 0U);
+}
+
+TEST(UsgsOgc, approval_and_qualifier_are_read_together) {
+  const IngestDelivery d = read("usgs_ogc");
+  EXPECT_EQ(the(d, "USGS-09990002/water_level").tests.of(QualityTest::kProvider), QualityFlag::kNotEvaluated);
+  EXPECT_EQ(the(d, "USGS-09990002/discharge").reason, "@estimated ESTIMATED, Provisional");
 }
 
 TEST(UkEa, units_and_datums_differ_from_measure_to_measure) {
@@ -352,6 +364,17 @@ TEST(NoaaNwps, flood_categories_are_warning_levels_and_the_forecast_is_left) {
   const IngestDelivery d = read("noaa_nwps");
   EXPECT_NEAR(the(d, "DEMO1/water_level").value, 16.5 * 0.3048, 1e-9);
   EXPECT_THAT(series(d, "DEMO1/water_level").alert_levels, SizeIs(2)) << "-9999 is none";
+}
+
+TEST(WaterMl2, quality_of_a_point_is_a_remark_by_the_last_part_of_its_address) {
+  std::string body = sandtable::test::payload("waterml2");
+  const std::string uom = "<wml2:uom code=\"m\"/>";
+  ASSERT_NE(body.find(uom), std::string::npos);
+  body.replace(body.find(uom), uom.size(),
+               uom + "<wml2:quality xlink:href=\"http://www.opengis.net/def/waterml/2.0/quality/estimate\"/>");
+  const IngestDelivery d = read("waterml2", body);
+  EXPECT_EQ(d.observations.at(1).reason, "@estimated estimate");
+  EXPECT_EQ(d.observations.at(0).reason, "");
 }
 
 TEST(WaterMl2, default_and_own_units_nil_and_latitude_first) {

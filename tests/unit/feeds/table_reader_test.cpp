@@ -59,6 +59,59 @@ TEST(TableReader, numbers_come_as_numbers_texts_or_one_of_the_words_for_none) {
   EXPECT_EQ(row(R"("1e999")").refused, 1U) << "not finite";
 }
 
+TEST(TableReader, numbers_that_stand_for_no_value_are_counted_and_missing) {
+  struct Case {
+    const char* property;
+    const char* unit;
+    const char* written;
+    bool is_value;
+  };
+  for (const Case& c : {Case{"discharge", "m3/s", "-999", false}, Case{"discharge", "ft3/s", "-999999", false},
+                        Case{"discharge", "m3/s", "-9999.0", false}, Case{"discharge", "m3/s", "-99", true},
+                        Case{"discharge", "ft3/s", "9999", true}, Case{"discharge", "m3/s", "-998.5", true},
+                        Case{"voltage", "V", "-99", false}, Case{"temperature", "°C", "9999", false},
+                        Case{"temperature", "°C", "-9", true}, Case{"fuel", "%", "-999", false},
+                        Case{"flow_speed", "m/s", "-99", false}, Case{"water_depth", "cm", "-999", false},
+                        Case{"water_level", "m", "-999", false}, Case{"water_level", "mm", "-999", true}}) {
+    const std::string keys = std::string("station = \"id\"\ntime = \"time\"\nvalues = [{ column = \"v\", property = \"") +
+                             c.property + "\", unit = \"" + c.unit + "\" }]\n";
+    const auto page = read(keys, std::string(R"([{"id": "A", "time": "2026-06-28 16:50:00", "v": )") + c.written + "}]");
+    ASSERT_TRUE(page) << page.error().message;
+    const Observation& o = page->delivery.observations.at(0);
+    EXPECT_EQ(o.flag, c.is_value ? QualityFlag::kNotEvaluated : QualityFlag::kMissing) << c.property << ' ' << c.written;
+    EXPECT_EQ(std::isnan(o.value), !c.is_value) << c.property << ' ' << c.written;
+    const std::string counted = "1 values are '" + o.raw + "', a code for 'no value'";
+    EXPECT_EQ(page->delivery.warning.find(counted) != std::string::npos, !c.is_value) << page->delivery.warning;
+  }
+}
+
+TEST(TableReader, what_the_source_remarks_is_kept_and_the_gravest_of_its_words_counts) {
+  const std::string keys = std::string(kDepth) +
+                           "qualifier = [\"q\", \"r\"]\nqualifiers = { approved = [\"A\"], provisional = [\"P\"], "
+                           "estimated = [\"e\"], ice = [\"Ice\"], equipment = [\"Eqp\"] }\n";
+  struct Case {
+    const char* remarks;
+    const char* raw;
+    std::optional<QualityFlag> flag;
+    const char* reason;
+  };
+  for (const Case& c : {Case{R"("q": "A")", "5 cm [A]", QualityFlag::kPass, ""},
+                        Case{R"("q": "P")", "5 cm [P]", QualityFlag::kNotEvaluated, ""},
+                        Case{R"("q": ["P", "e"])", "5 cm [P, e]", QualityFlag::kSuspect, "@estimated P, e"},
+                        Case{R"("q": "a", "r": "ICE")", "5 cm [a, ICE]", QualityFlag::kSuspect, "@ice a, ICE"},
+                        Case{R"("q": "Ice;Eqp")", "5 cm [Ice, Eqp]", QualityFlag::kSuspect, "@equipment Ice, Eqp"},
+                        Case{R"("q": "X9")", "5 cm [X9]", {}, ""}, Case{R"("q": null)", "5 cm", {}, ""}}) {
+    const auto page = read(keys, std::string(R"([{"id": "A", "lon": "120.1", "lat": "23.1", "time": "2026-06-28 16:50:00",
+                                                 "depth": 5, )") + c.remarks + "}]");
+    ASSERT_TRUE(page) << page.error().message;
+    const Observation& o = page->delivery.observations.at(0);
+    EXPECT_EQ(o.raw, c.raw);
+    EXPECT_EQ(o.tests.of(QualityTest::kProvider), c.flag) << c.remarks;
+    EXPECT_EQ(o.reason, c.reason);
+  }
+  EXPECT_FALSE(TableRules::make(feed_of(table(kDepth))).value().qualifier.size());
+}
+
 TEST(TableReader, a_row_without_a_time_it_can_tell_is_refused) {
   EXPECT_EQ(row("5", R"("soon")").refused, 1U);
   EXPECT_EQ(row("5", "null").refused, 1U);
