@@ -38,7 +38,7 @@ WindowInput::WindowInput(GlfwHost& host) : host_(host) {
 #if IMGUI_VERSION_NUM >= 18600
     ImGui_ImplGlfw_CursorEnterCallback(win, entered);
 #endif
-    if (entered == 0 && input->stage_ != nullptr) input->stage_->pointer_left();
+    if (entered == 0) input->queue_.push(ui::PointerLeave{});
   });
   glfwSetMouseButtonCallback(w, [](GLFWwindow* win, int button, int action, int mods) {
     queue(win, ui::PointerButton{button, action == GLFW_PRESS});
@@ -107,6 +107,10 @@ void WindowInput::take(ui::PointerMove move) {
   if (drag_button_ < 0) return;
   drag_moved_ = drag_moved_ || std::hypot(x - pressed_x_, y - pressed_y_) > kClickSlack_px;
   if (drag_moved_) stage_->dragged(dx, dy, drag_button_ != GLFW_MOUSE_BUTTON_LEFT);
+}
+
+void WindowInput::take(ui::PointerLeave) {
+  if (stage_ != nullptr) stage_->pointer_left();
 }
 
 void WindowInput::take(ui::WheelTurn wheel) {

@@ -34,6 +34,7 @@ class WindowInput final : private ui::InputSink {
   bool take(const ui::KeyStroke& stroke) override;
   void take(ui::TypedCharacter character) override;
   void take(ui::PointerMove move) override;
+  void take(ui::PointerLeave leave) override;
   void take(ui::PointerButton button) override;
   void take(ui::WheelTurn wheel) override;
 

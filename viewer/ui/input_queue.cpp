@@ -29,22 +29,25 @@ struct InputQueue::Batch {
   }
   /// A text field writes first and acts then, in whichever order a frame was told.
   [[nodiscard]] bool fits(TypedCharacter) const { return !full && !clicked && acted.empty(); }
-  [[nodiscard]] bool fits(PointerMove) const { return !full; }
-  [[nodiscard]] bool fits(PointerButton) const { return !full; }
-  [[nodiscard]] bool fits(WheelTurn) const { return !full; }
+  /// Of the pointer and its wheel.
+  template <class Gesture>
+  [[nodiscard]] bool fits(Gesture) const {
+    return !full;
+  }
 
   void hand(const KeyStroke& stroke, InputSink& to) {
     full = to.take(stroke);
     if (!stroke.down) left.insert(stroke.chord.key);
     if (stroke.down && acts(stroke)) acted.insert(stroke.chord.key);
   }
-  void hand(TypedCharacter character, InputSink& to) { to.take(character); }
-  void hand(PointerMove move, InputSink& to) { to.take(move); }
   void hand(PointerButton button, InputSink& to) {
     to.take(button);
     clicked = clicked || button.down;
   }
-  void hand(WheelTurn wheel, InputSink& to) { to.take(wheel); }
+  template <class Other>
+  void hand(Other other, InputSink& to) {
+    to.take(other);
+  }
 };
 
 void InputQueue::push(const InputEvent& event) {

@@ -24,6 +24,7 @@ struct TypedCharacter {
 struct PointerMove {
   double x = 0, y = 0;  ///< logical pixels of the window
 };
+struct PointerLeave {};
 struct PointerButton {
   int button = 0;
   bool down = true;
@@ -31,7 +32,7 @@ struct PointerButton {
 struct WheelTurn {
   double steps = 0;
 };
-using InputEvent = std::variant<KeyStroke, TypedCharacter, PointerMove, PointerButton, WheelTurn>;
+using InputEvent = std::variant<KeyStroke, TypedCharacter, PointerMove, PointerLeave, PointerButton, WheelTurn>;
 
 /// Whoever takes the events.
 class InputSink {
@@ -41,6 +42,7 @@ class InputSink {
   virtual bool take(const KeyStroke& stroke) = 0;
   virtual void take(TypedCharacter character) = 0;
   virtual void take(PointerMove move) = 0;
+  virtual void take(PointerLeave leave) = 0;
   virtual void take(PointerButton button) = 0;
   virtual void take(WheelTurn wheel) = 0;
 };

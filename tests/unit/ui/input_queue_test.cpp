@@ -35,6 +35,7 @@ class Notes final : public InputSink {
   }
   void take(TypedCharacter character) override { said.emplace_back(1, static_cast<char>(character.code_point)); }
   void take(PointerMove move) override { said.push_back("at " + std::to_string(static_cast<int>(move.x))); }
+  void take(PointerLeave) override { said.emplace_back("left"); }
   void take(PointerButton button) override { said.emplace_back(button.down ? "press" : "release"); }
   void take(WheelTurn) override { said.emplace_back("wheel"); }
 
@@ -111,6 +112,11 @@ TEST_F(Queue, what_is_typed_after_a_click_is_for_what_was_clicked) {
   EXPECT_THAT(frame(), ElementsAre("+X", "x"));
 }
 
+TEST_F(Queue, a_pointer_that_left_is_not_moved_back_by_what_it_did_before) {
+  push({PointerMove{3, 3}, PointerLeave{}});
+  EXPECT_THAT(frame(), ElementsAre("at 3", "left"));
+}
+
 TEST_F(Queue, a_click_waits_behind_the_key_that_was_pressed_before_it) {
   notes_.shortcuts = {"G"};
   push({down("G"), PointerButton{0, true}});
@@ -143,6 +149,7 @@ class SlowMachine : public ::testing::Test, protected InputSink {
   bool take(const KeyStroke& stroke) override { return stroke.down && interface_->press(stroke.chord); }
   void take(TypedCharacter character) override { ImGui::GetIO().AddInputCharacter(character.code_point); }
   void take(PointerMove) override {}
+  void take(PointerLeave) override {}
   void take(PointerButton) override {}
   void take(WheelTurn) override {}
 
