@@ -71,6 +71,7 @@ void TwinLoop::report(FieldReport report) {
       ++handled_;
     }
     reports_.push_back(std::move(report));
+    touched_ = touched_ || !standing_.connected;  // how many wait is shown
   }
   ready_.notify_one();
 }

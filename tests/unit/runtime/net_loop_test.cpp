@@ -41,9 +41,9 @@ class NetLoopTest : public testing::Test {
 TEST_F(NetLoopTest, a_crew_never_hears_a_later_message_first) {
   NetLoop loop({}, std::make_unique<test::FakeTransport>(record_, 1));
   ASSERT_TRUE(loop.start(deliveries_, reports_, clock_));
-  loop.send(message("O-1/go", "P1"));
-  loop.send(message("O-1/cancel", "P1"));
-  loop.send(message("O-2/go", "P2"));
+  loop.send(message("O-1/go", "P1", 1));
+  loop.send(message("O-1/cancel", "P1", 2));
+  loop.send(message("O-2/go", "P2", 3));
   loop.step();
   EXPECT_THAT(record_->sent(), ElementsAre("O-2/go")) << "another crew need not wait";
   loop.step();
@@ -83,6 +83,32 @@ TEST_F(NetLoopTest, says_which_entries_have_left_and_only_those) {
   EXPECT_THAT(left, ElementsAre(6));
   loop.step();
   EXPECT_THAT(left, ElementsAre(6, 4));
+}
+
+TEST_F(NetLoopTest, a_message_handed_over_twice_leaves_once) {
+  NetLoop loop({}, std::make_unique<test::FakeTransport>(record_));
+  ASSERT_TRUE(loop.start(deliveries_, reports_, clock_));
+  loop.send(message("O-1/go", "P1", 4));
+  loop.send(message("O-1/go", "P1", 4));
+  loop.step();
+  loop.send(message("O-1/go", "P1", 4));
+  loop.step();
+  EXPECT_THAT(record_->sent(), ElementsAre("O-1/go"));
+}
+
+TEST_F(NetLoopTest, what_it_gave_up_unsent_it_sends_only_when_it_is_handed_over_again) {
+  NetLoop loop({}, std::make_unique<test::FakeTransport>(record_, 1));
+  ASSERT_TRUE(loop.start(deliveries_, reports_, clock_));
+  loop.send(message("O-1/go", "P1", 4));
+  loop.step();
+  loop.listen();
+  loop.give_up();
+  ASSERT_TRUE(loop.start(deliveries_, reports_, clock_));
+  loop.step();
+  EXPECT_THAT(record_->sent(), IsEmpty()) << "another seat may have sent it";
+  loop.send(message("O-1/go", "P1", 4));
+  loop.step();
+  EXPECT_THAT(record_->sent(), ElementsAre("O-1/go"));
 }
 
 TEST_F(NetLoopTest, without_a_transport_orders_go_nowhere) {

@@ -5,6 +5,7 @@
 #include <atomic>
 #include <thread>
 
+#include "tests/unit/runtime/linked_store.h"
 #include "tests/unit/runtime/run_fakes.h"
 
 namespace sandtable {
@@ -318,6 +319,90 @@ TEST(Session, many_threads_may_ask_and_submit_at_once) {
   const auto journal = record->journal();
   EXPECT_EQ(std::ranges::count_if(journal, [](const Event& e) { return std::holds_alternative<NoteAdded>(e.body); }), 3 * kNotes);
   for (std::size_t i = 0; i < journal.size(); ++i) ASSERT_EQ(journal[i].seq, static_cast<std::int64_t>(i + 1));
+}
+
+/// A seat of an incident that others write too.
+SessionParts seat_parts(const std::shared_ptr<Record>& record, std::shared_ptr<test::Link> link) {
+  SessionParts parts = fake_parts(record);
+  parts.shared_store = std::make_unique<test::LinkedStore>(record->memory(), std::move(link));
+  parts.store.reset();
+  parts.sources.clear();
+  parts.solver.reset();
+  return parts;
+}
+
+TEST(SessionAtASharedStore, orders_of_a_seat_that_died_before_it_sent_them_leave_once_with_the_next_that_leads) {
+  const auto record = std::make_shared<Record>();
+  test::Twin died;
+  died.send("O-1", "P1", "S1", at(0));
+  record->memory()->append(died.events);
+  const auto next = std::make_shared<test::Link>();
+  next->may_lead = false;
+  {
+    const auto session = Session::start(seat_parts(record, next)).value();
+    ASSERT_TRUE(eventually([&] { return session->snapshot()->live.orders->size() == 1; }));
+    session->submit(AddNote{"nobody leads"}, "officer");
+    ASSERT_TRUE(eventually([&] { return session->snapshot()->live.notes->size() == 1; }));
+    EXPECT_TRUE(record->sent().empty()) << "only who leads sends";
+    next->may_lead = true;
+    ASSERT_TRUE(eventually([&] { return record->memory()->sent() == std::vector<std::int64_t>{2}; }));
+    EXPECT_THAT(record->sent(), ElementsAre("O-1/go"));
+  }
+  const auto session = Session::start(seat_parts(record, std::make_shared<test::Link>())).value();
+  ASSERT_TRUE(eventually([&] { return session->snapshot()->seat.leads; }));
+  session->submit(AddNote{"the one after it"}, "officer");
+  ASSERT_TRUE(eventually([&] { return session->snapshot()->live.notes->size() == 2; }));
+  EXPECT_THAT(record->sent(), ElementsAre("O-1/go"));
+}
+
+/// Says whether it listens.
+class Listener final : public FeedSource {
+ public:
+  struct Log {
+    std::atomic<int> starts = 0;
+    std::atomic<bool> listens = false;
+    std::atomic<int> polls = 0;
+  };
+  explicit Listener(std::shared_ptr<Log> log) : log_(std::move(log)) {}
+  [[nodiscard]] const SourceId& id() const override { return id_; }
+  Status start(FeedSink&, const Clock&) override {
+    ++log_->starts;
+    log_->listens = true;
+    return {};
+  }
+  void poll() override { ++log_->polls; }
+  void stop() override { log_->listens = false; }
+
+ private:
+  SourceId id_{"f"};
+  std::shared_ptr<Log> log_;
+};
+
+TEST(SessionAtASharedStore, goes_on_listening_while_nobody_knows_who_leads_and_stops_when_another_does) {
+  const auto record = std::make_shared<Record>();
+  const auto link = std::make_shared<test::Link>();
+  const auto log = std::make_shared<Listener::Log>();
+  SessionParts parts = seat_parts(record, link);
+  parts.sources.push_back(std::make_unique<Listener>(log));
+  const auto session = Session::start(std::move(parts)).value();
+  ASSERT_TRUE(eventually([&] { return session->snapshot()->seat.leads && log->listens; }));
+  link->cut();
+  ASSERT_TRUE(eventually([&] { return !session->snapshot()->seat.connected; }));
+  const int polls = log->polls;
+  ASSERT_TRUE(eventually([&] { return log->polls > polls; })) << "a receipt comes once";
+  EXPECT_TRUE(log->listens);
+  link->mend();
+  ASSERT_TRUE(eventually([&] { return session->snapshot()->seat.leads; }));
+  EXPECT_EQ(log->starts, 1) << "who leads again had never stopped";
+  link->cut();
+  ASSERT_TRUE(eventually([&] { return !session->snapshot()->seat.connected; }));
+  link->may_lead = false;
+  link->mend();
+  ASSERT_TRUE(eventually([&] { return session->snapshot()->seat.connected; }));
+  EXPECT_TRUE(eventually([&] { return !log->listens; }));
+  EXPECT_FALSE(session->snapshot()->seat.leads);
+  link->may_lead = true;
+  EXPECT_TRUE(eventually([&] { return log->starts == 2 && log->listens; })) << "and begins anew when it leads anew";
 }
 
 }  // namespace
