@@ -355,6 +355,32 @@ TimelineBins FakeQueries::timeline(TimeRange range, std::size_t bins) {
   return result;
 }
 
+ImportStatus fake_table_import() {
+  ImportStatus status;
+  status.phase = ImportStatus::Phase::kListed;
+  status.source = "/data/淹水點.csv";
+  status.listing = 1;
+  ImportLayer layer;
+  layer.source = status.source;
+  layer.layer = "淹水點";
+  layer.content = "24 Point · CSV";
+  layer.crs = "EPSG:3826";
+  layer.crs_choices = {"EPSG:3826", "EPSG:3825", "EPSG:4326"};
+  layer.warnings = {"two header rows: the second holds titles"};
+  ImportTable table;
+  table.read = {"CP950", ',', 2};
+  table.columns = {"NO", "TOWN", "X_97", "Y_97", "DEPTH_CM", "SOURCE"};
+  table.titles = {"編號", "鄉鎮市區", "橫坐標", "縱坐標", "淹水深度（公分）", "來源"};
+  for (int i = 0; i < 20; ++i) {
+    table.rows.push_back({std::to_string(i + 1), i % 2 == 0 ? "安南區" : "永康區", std::to_string(168000 + 35 * i), std::to_string(2545000 + 61 * i),
+                          std::to_string(10 + i * 7 % 60), "EMIC"});
+  }
+  table.position_columns = {2, 3};
+  layer.table = std::move(table);
+  status.layers.push_back(std::move(layer));
+  return status;
+}
+
 DepthLegend FakeQueries::depth_legend() {
   return {{{0.02, {0xc6, 0xdb, 0xef}}, {0.10, {0x85, 0xbc, 0xe0}}, {0.30, {0x37, 0x87, 0xc0}}, {0.50, {0x0b, 0x4a, 0x94}}, {1.50, {0x08, 0x26, 0x5c}}}};
 }

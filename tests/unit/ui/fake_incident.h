@@ -30,6 +30,7 @@ class FakeQueries final : public UiQueries {
   FrameStatistics statistics() override { return {16.2, 214, 812'000, "llvmpipe"}; }
 
   HandoverStatus handover() override { return handover_; }
+  ImportStatus import() override { return import_; }
 
   FakeQueries();
   int samples_asked = 0;
@@ -39,6 +40,10 @@ class FakeQueries final : public UiQueries {
   std::vector<WorkStatus> works_;
   ViewStatus view_;
   HandoverStatus handover_;
+  ImportStatus import_;
 };
+
+/// A table of 24 rows with titles below its codes, looked into and ready to be added.
+ImportStatus fake_table_import();
 
 }  // namespace sandtable::ui::testing

@@ -22,6 +22,7 @@ struct Picture {
   std::function<void(UiState&)> prepare;
   std::function<void(Snapshot&, FakeQueries&)> change = [](Snapshot&, FakeQueries&) {};
   std::vector<CommandCall> calls = {};
+  ThemeKind theme = ThemeKind::kDark;
 };
 
 void choose(UiState& state, LanguageMode language, Selection selection) {
@@ -40,6 +41,18 @@ void put_labels(FakeQueries& queries, const Snapshot& snapshot, const Rect& scen
     const float y = scene.y + scene.height * static_cast<float>(i * 53 % 100) / 100;
     queries.labels_.push_back({x, y, 11, i % 4, station.name, i % 2 == 0 ? "0.42 m" : "", {}, false, station.id});
   }
+}
+
+/// Two depths and a rain.
+std::vector<SeriesId> some_of_two_units() {
+  std::vector<SeriesId> chosen;
+  std::size_t depths = 0;
+  std::size_t rains = 0;
+  for (const Series& series : fake_snapshot().state.stations->series()) {
+    const bool wanted = (series.quantity == Quantity::kWaterDepth && depths++ < 2) || (series.quantity == Quantity::kRainfall && rains++ < 1);
+    if (wanted) chosen.push_back(series.id);
+  }
+  return chosen;
 }
 
 /// Stands in for the twin: a slope of greens, so that labels are judged on a lively ground.
@@ -105,6 +118,20 @@ std::vector<Picture> pictures() {
                                 Hasher().text("pack").finish(), storm_now() - std::chrono::minutes{3}, 1402};
            queries.handover_.ended = 1;
          }});
+    add({w + "-import", small,
+         [mode](UiState& s) {
+           choose(s, mode, {});
+           s.dialog = AddLayerDialog{.source = "/data/淹水點.csv", .listing = 0, .choices = {}};
+         },
+         [](Snapshot&, FakeQueries& queries) { queries.import_ = fake_table_import(); }});
+    add({w + "-flood-map", middle, [mode](UiState& s) { choose(s, mode, {}); s.section_open[1] = true; },
+         [](Snapshot&, FakeQueries& queries) {
+           LayerInfo& map = queries.layers_.front();
+           map.name = {"淹水潛勢 24h200", "Flood potential 24h200"};
+           map.visible = true;
+           map.depth_classes = {{0, 0.3, {}}, {0.3, 0.5, Rgba{55, 135, 192, 205}}, {0.5, 1, Rgba{29, 99, 166, 205}}, {1, 2, Rgba{10, 56, 120, 205}},
+                                {2, 3, Rgba{6, 29, 71, 205}}, {3, {}, Rgba{4, 21, 52, 205}}};
+         }});
     add({w + "-palette", small, [mode](UiState& s) { choose(s, mode, {}); s.palette.open = true; s.palette.text = mode == L::kEn ? "pump" : "抽水機"; }});
     add({w + "-help", middle, [mode](UiState& s) { choose(s, mode, {}); s.dialog = HelpDialog{}; }});
     add({w + "-about", middle, [mode](UiState& s) { choose(s, mode, {}); s.dialog = AboutDialog{}; }});
@@ -117,8 +144,25 @@ std::vector<Picture> pictures() {
            snapshot.notices = {{1, snapshot.at, true, {"refusal.resource_busy", "O-002"}}};
            queries.works_ = {{1, {"載入建物", "Loading buildings"}, 0.42, true}, {2, {"計算路網", "Building roads"}, std::nullopt, false}};
          }});
-    add({w + "-surge", middle, [mode](UiState& s) { choose(s, mode, {}); },
-         [](Snapshot& snapshot, FakeQueries&) { snapshot = flooded_with_alarms(); snapshot.tense = Tense::kExercise; }});
+    for (const auto& [size, lines] : {std::pair{small, "720"}, std::pair{middle, "1080"}, std::pair{large, "2160"}}) {
+      for (const auto& [theme, look] : {std::pair{ThemeKind::kDark, ""}, std::pair{ThemeKind::kLight, "-light"}}) {
+        add({w + "-surge-" + lines + look, size, [mode](UiState& s) { choose(s, mode, {}); },
+             [](Snapshot& snapshot, FakeQueries&) {
+               snapshot = flooded_with_alarms();
+               snapshot.state.orders.edit().clear();  // nobody has been sent yet
+               snapshot.live = snapshot.state;
+               snapshot.tense = Tense::kExercise;
+             },
+             {}, theme});
+        add({w + "-charts-" + lines + look, size,
+             [mode](UiState& s) {
+               choose(s, mode, flooded_station());
+               s.charts.open = true;
+               s.charts.series = some_of_two_units();
+             },
+             [](Snapshot&, FakeQueries&) {}, {}, theme});
+      }
+    }
     add({w + "-empty", small, [mode](UiState& s) { choose(s, mode, {}); for (auto& open : s.section_open) open = true; },
          [](Snapshot& snapshot, FakeQueries& queries) {
            const Incident incident = *snapshot.state.incident;
@@ -141,7 +185,7 @@ int draw(const Picture& picture, const std::filesystem::path& directory) {
   ImGui::CreateContext();
   ImGuiIO& io = ImGui::GetIO();
   io.DisplaySize = ImVec2(static_cast<float>(picture.size.width), static_cast<float>(picture.size.height));
-  auto interface = UserInterface::create({});
+  auto interface = UserInterface::create({.assets = {}, .theme = picture.theme});
   if (!interface) {
     std::cerr << interface.error().message << '\n';
     return 1;
