@@ -113,7 +113,13 @@ void Stage::export_series(const ui::ExportChart& wish) {
   for (const SeriesId& id : wish.series) {
     const Series* series = snapshot->live.stations->find(id);
     if (series == nullptr) return tell(id.str() + ": no such series", true);
-    exported.push_back({series, run_.judged(id, wish.range, snapshot->at)});
+    ExportedSeries& one = exported.emplace_back(ExportedSeries{series, run_.judged(id, wish.range, snapshot->at)});
+    const Station* station = snapshot->live.stations->find(series->station);
+    for (const FeedConfig& feed : map_->place.feeds) {
+      if (station == nullptr || feed.id != station->source) continue;
+      one.attribution = feed.attribution;
+      one.licence = feed.licence;
+    }
   }
   const std::string name = wish.series.size() == 1 ? safe_name(wish.series.front().str()) : "chart";
   const std::filesystem::path file = wish.path.empty() ? "sandtable-" + name + ".csv" : wish.path;

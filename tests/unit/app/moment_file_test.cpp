@@ -120,10 +120,13 @@ TEST(SeriesTable, holds_every_series_of_a_chart_one_after_the_other) {
   JudgedSample first, second;
   first.value_now = 0.25;
   second.value_now = 0.75;
-  const std::vector<ExportedSeries> exported{{&all.front(), {first}}, {&all.back(), {second, second}}};
+  const std::vector<ExportedSeries> exported{{&all.front(), {first}, "Water Agency", "OGDL 1.0"},
+                                               {&all.back(), {second, second}}};
   const std::string csv = series_csv(snapshot, exported);
   EXPECT_EQ(std::ranges::count(csv, '\n'), 1 + 3) << csv;
   EXPECT_LT(csv.find("0.2500"), csv.find("0.7500"));
+  EXPECT_NE(csv.find("attribution,licence"), std::string::npos);
+  EXPECT_NE(csv.find("Water Agency,OGDL 1.0"), std::string::npos) << "whoever uses it knows whom to name";
 }
 
 }  // namespace

@@ -32,18 +32,18 @@ std::string series_csv(const Snapshot& snapshot, std::span<const ExportedSeries>
   ReportTable table{"series", {}, {}, {}, {}, false};
   for (const char* key :
        {"series", "observed_at", "received_at", "value", "unit", "vertical_datum", "window_s", "flag", "value_as_known",
-        "flag_as_known", "as_known_at", "raw", "reason", "journal_entry", "state_digest"}) {
+        "flag_as_known", "as_known_at", "raw", "reason", "journal_entry", "state_digest", "attribution", "licence"}) {
     table.columns.push_back(column(key));
   }
   const std::string digest = digest_of(snapshot.live).hex().substr(0, 16);
-  for (const auto& [series, values] : exported) {
+  for (const auto& [series, values, attribution, licence] : exported) {
     for (const JudgedSample& v : values) {
       table.rows.push_back({series->id.str(), v.at, v.received, ReportNumber{v.value_now, kDecimals},
                             std::string(unit_symbol(series->quantity)), series->vertical_datum,
                             ReportNumber{seconds(series->window), 0}, flag_key(v.flag_now),
                             v.known ? ReportCell(ReportNumber{v.value_then, kDecimals}) : ReportCell(),
                             v.known ? ReportCell(flag_key(v.flag_then)) : ReportCell(), snapshot.at, v.raw_text, v.reason,
-                            ReportNumber{static_cast<double>(snapshot.live.seq), 0}, digest});
+                            ReportNumber{static_cast<double>(snapshot.live.seq), 0}, digest, attribution, licence});
     }
   }
   SituationReport about;
