@@ -116,7 +116,7 @@ INSTANTIATE_TEST_SUITE_P(
                 "feed_trouble.timeout", {"https://a.tw/x"}},
         Trouble{"https://a.tw/x: SSL certificate problem: unable to get local issuer certificate", "feed_trouble.tls",
                 {"https://a.tw/x"}},
-        Trouble{"b.tw:1883: Connection Refused: not authorised.", "feed_trouble.refused", {"b.tw:1883"}},
+        Trouble{"b.tw:1883: Connection Refused: not authorised.", "feed_trouble.not_allowed", {"b.tw:1883"}},
         Trouble{"b.tw:1883: the broker refuses a subscription", "feed_trouble.not_allowed", {"b.tw:1883"}},
         Trouble{"b.tw:8883: The connection was lost.", "feed_trouble.lost", {"b.tw:8883"}},
         Trouble{"https://a.tw/x: answer longer than 67108864 bytes", "feed_trouble.too_long", {"https://a.tw/x", "67108864"}},
