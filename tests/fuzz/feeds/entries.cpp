@@ -68,7 +68,7 @@ void check(const IngestDelivery& delivery) {
     const bool is_no_number = o.tests.of(QualityTest::kSyntax) == QualityFlag::kFail;
     require(std::isfinite(o.value) || o.flag == QualityFlag::kMissing || is_no_number,
             "only what is none is not finite");
-    check_text(o.raw, 128);
+    check_text(o.raw, 1'200);  // text, unit and remark
     const Observation judged = control.assess(o);
     require(judged.flag == QualityFlag::kPass || !judged.reason.empty(), "every flag has a reason");
   }

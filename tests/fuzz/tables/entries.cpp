@@ -54,7 +54,7 @@ void check(const feeds::TablePage& page) {
     const bool is_no_number = o.tests.of(QualityTest::kSyntax) == QualityFlag::kFail;
     require(std::isfinite(o.value) || o.flag == QualityFlag::kMissing || is_no_number, "only what is none is not finite");
     require(o.flag == QualityFlag::kNotEvaluated || !o.reason.empty(), "every flag has a reason");
-    check_text(o.raw, 128);
+    check_text(o.raw, 1'200);  // text, unit and remark
   }
 }
 
