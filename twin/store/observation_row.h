@@ -55,8 +55,10 @@ struct StandingRow {
   ObservationRow newest;
   std::uint32_t count = 0;
   std::uint32_t out_of_order = 0;
+  bool met = false;  ///< some row came, though it may have been one that stands for nothing
 
   void take(const ObservationRow& row) {
+    met = true;
     if (is_ahead(row)) return;
     const bool late = count++ > 0 && row.phenomenon_ms < newest.phenomenon_ms;
     if (late) {

@@ -109,7 +109,7 @@ Result<std::int64_t> idle_series(const SqliteDatabase& database, const Standings
     if (!row) return pass(row);
     if (!*row) return idle;
     const auto key = static_cast<std::size_t>(select->integer(0));
-    if (key >= standings.size() || standings[key].count == 0) ++idle;
+    if (key >= standings.size() || !standings[key].met) ++idle;
   }
 }
 

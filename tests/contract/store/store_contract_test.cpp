@@ -181,6 +181,10 @@ TEST_P(StoreContract, a_value_from_the_future_is_kept_and_is_never_the_newest) {
     EXPECT_EQ(standings[0].count, static_cast<std::uint32_t>(seq - 2));
     EXPECT_EQ(standings[0].out_of_order, 0U);
   }
+  Observation lone = mad;
+  lone.series = SeriesId("nobody/knows/it");
+  append(*store, numbered({ObservationsIngested{SourceId("gauges"), {lone}}}, 5));
+  EXPECT_EQ(store->standings_at(5).value().size(), 1U) << "a series of which nothing else is known stands nowhere";
   IncidentState state;
   for (const Event& event : events) reduce(state, event);
   const auto index = state.stations->index_of(mad.series);

@@ -81,7 +81,7 @@ INSTANTIATE_TEST_SUITE_P(
                     Tampering{"UPDATE observation SET phenomenon_time=phenomenon_time+60000 WHERE id=50331648", 3, "entry 3"},
                     Tampering{"UPDATE observation SET series=77 WHERE id=50331648", 3, "entry 3"},
                     Tampering{"DELETE FROM observation WHERE id=50331649", 3, "the 2 observations"},
-                    Tampering{"INSERT INTO observation SELECT 14<<24,series,1,1,1,'1 m',1,0,'' FROM observation WHERE id=50331648",
+                    Tampering{"INSERT INTO observation SELECT 14<<24,series,1,1,1,'1 m',1,0,'',NULL FROM observation WHERE id=50331648",
                               0, "table observation: 4 rows, the journal knows of 3"},
                     Tampering{"UPDATE flood_field SET field=x'00'", 5, "entry 5"},
                     Tampering{"UPDATE flood_field SET valid_at=1", 5, "valid_at"},
