@@ -75,7 +75,7 @@ INSTANTIATE_TEST_SUITE_P(
                     Tampering{"UPDATE observation SET value=0 WHERE id=50331650", 3, "entry 3"},
                     Tampering{"UPDATE observation SET raw='0.42 cm' WHERE id=50331649", 3, "entry 3"},
                     Tampering{"UPDATE observation SET reason='' WHERE id=50331650", 3, "entry 3"},
-                    Tampering{"UPDATE observation SET note=x'0003020407' WHERE id=50331648", 3, "entry 3"},
+                    Tampering{"UPDATE observation SET note=x'020204' WHERE id=50331648", 3, "entry 3"},
                     Tampering{"UPDATE observation SET flag=4 WHERE id=50331648", 3, "entry 3"},
                     Tampering{"UPDATE observation SET received_time=0 WHERE id=50331648", 3, "entry 3"},
                     Tampering{"UPDATE observation SET phenomenon_time=phenomenon_time+60000 WHERE id=50331648", 3, "entry 3"},
