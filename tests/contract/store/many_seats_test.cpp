@@ -359,6 +359,52 @@ TEST_F(Seats, what_a_feed_said_during_the_loss_is_recorded_afterwards) {
   expect_intact();
 }
 
+/// A commit that waits for a standby that never comes is in the journal before anybody is answered; then the connection
+/// is ended. What the seat knows of it is what a cable pulled at that moment leaves it with.
+TEST_F(Seats, an_order_whose_commit_was_not_answered_is_found_afterwards_and_told_to_be_recorded) {
+  const auto a = session();
+  ASSERT_TRUE(eventually([&] { return a->snapshot()->seat.leads && opened(*a); }));
+  const std::int64_t before = a->snapshot()->live.seq;
+  ASSERT_TRUE(server_->run("ALTER SYSTEM SET synchronous_standby_names = 'nobody'")) << server_->log();
+  ASSERT_TRUE(server_->run("SELECT pg_reload_conf()")) << server_->log();
+  std::this_thread::sleep_for(200ms);  // each process of the server hears of it by a signal
+  a->submit(AddNote{"is it there?"}, "officer");
+  ASSERT_TRUE(eventually([&] {
+    EXPECT_TRUE(server_->run("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE wait_event = 'SyncRep'"));
+    return has_notice(*a, "refusal.outcome_unknown");
+  }));
+  EXPECT_FALSE(has_notice(*a, "refusal.database_lost"));
+  ASSERT_TRUE(server_->run("ALTER SYSTEM RESET synchronous_standby_names")) << server_->log();
+  ASSERT_TRUE(server_->run("SELECT pg_reload_conf()")) << server_->log();
+  EXPECT_TRUE(eventually([&] { return has_notice(*a, "notice.recorded_after_all"); }));
+  EXPECT_TRUE(eventually([&] { return a->snapshot()->live.notes->size() == 1; }));
+  const std::vector<Event> events = journal();
+  ASSERT_GT(std::ssize(events), before);
+  EXPECT_TRUE(std::holds_alternative<NoteAdded>(events[static_cast<std::size_t>(before)].body));
+  expect_intact();
+}
+
+TEST_F(Seats, orders_of_a_seat_that_died_before_it_sent_them_leave_once_with_the_next_that_leads) {
+  {
+    const auto died = seat();
+    ASSERT_TRUE(died->try_to_lead().value());
+    test::Twin twin;
+    twin.send("O-1", "P1", "S1", test::at(0));
+    ASSERT_TRUE(died->append(twin.events));
+  }
+  const auto b = session();
+  ASSERT_TRUE(eventually([&] { return b->snapshot()->seat.leads && !record_->sent().empty(); }));
+  ASSERT_TRUE(eventually([&] { return seat()->sent().value() == std::vector<std::int64_t>{2}; }));
+  const auto c = session();
+  server_->stop();
+  ASSERT_TRUE(eventually([&] { return !b->snapshot()->seat.connected && !c->snapshot()->seat.connected; }));
+  ASSERT_TRUE(server_->start()) << server_->log();
+  ASSERT_TRUE(eventually([&] { return b->snapshot()->seat.leads || c->snapshot()->seat.leads; }));
+  c->submit(AddNote{"whoever leads now"}, "officer");
+  ASSERT_TRUE(eventually([&] { return b->snapshot()->live.notes->size() == 1; }));
+  EXPECT_EQ(record_->sent(), std::vector<std::string>{"O-1/go"});
+}
+
 TEST_F(Seats, a_wall_sees_everything_and_can_write_nothing) {
   const auto desk = session();
   ASSERT_TRUE(eventually([&] { return opened(*desk); }));
@@ -367,9 +413,12 @@ TEST_F(Seats, a_wall_sees_everything_and_can_write_nothing) {
   ASSERT_TRUE(eventually([&] { return wall->snapshot()->live.notes->size() == 1; }));
   wall->submit(AddNote{"scribble"}, "passer-by");
   EXPECT_TRUE(eventually([&] { return !wall->snapshot()->notices.empty(); }));
+  wall->dispatch(ResourceId("P1"), SiteId("S1"), "", "passer-by");
   wall->flush();
+  EXPECT_TRUE(has_notice(*wall, "refusal.role"));
   EXPECT_FALSE(wall->snapshot()->seat.leads);
   EXPECT_EQ(desk->snapshot()->live.notes->size(), 1U);
+  EXPECT_TRUE(desk->snapshot()->live.orders->empty());
 }
 
 }  // namespace
