@@ -1,12 +1,13 @@
 #!/usr/bin/env python3
 """A shift at the window with real keys and a real mouse: window_test.py PROGRAM [FOLDER_FOR_PICTURES]
 
-Opens the demo, turns the view, sends pumps from the command palette and from the keyboard, brings a layer, quits, and
-then asks the incident file whether the orders left and were answered. Exits 77 (skipped) without Xvfb or xdotool.
+Opens the demo, turns the view, sends pumps from the command palette, from the keyboard and by a click on the map, brings
+a layer, quits, and then asks the incident file whether the orders left and were answered. Exits 77 (skipped) without Xvfb or xdotool.
 """
 
 import csv
 import json
+import re
 import sqlite3
 import sys
 
@@ -15,6 +16,9 @@ from program import Program, png_size
 from window_case import DIALOG, SCENE, WindowCase, run_cases
 
 LAYERS = (6, 80, 220, 580)    # the list of layers
+COLUMN = (1184, 60, 400, 660)  # alarms, orders and what is chosen
+MIDDLE = (728, 389)           # of the map between both columns: what the camera looks at
+ALONE = "MP24"                # the pump that stands apart from the others
 
 
 class Shift(WindowCase):
@@ -22,7 +26,19 @@ class Shift(WindowCase):
         super().setUp()
         self.project = self.data / "sandtable" / "demo" / "demo.toml"
         self.program.must("demo", "--out", self.project.parent, "--size", "small")
+        self.yard = self.give_a_pump_its_own_yard()
         self.open_window(self.project)
+
+    def give_a_pump_its_own_yard(self):
+        """Where one pump stands alone: in a depot many stand on one spot, and a click takes any of them."""
+        text = self.project.read_text(encoding="utf-8")
+        x, y = map(float, re.search(r"pump_position = \[([\d.]+), ([\d.]+)\]", text).groups())
+        x, y = x + 90, y + 90
+        text, moved = re.subn(rf'(id = "{ALONE}"\n(?:.+\n)*?depot = )"[^"]*"', r'\1"yard"', text)
+        self.assertEqual(moved, 1)
+        yard = f'[[depot]]\nid = "yard"\nname = {{ zh = "空地", en = "Yard" }}\nat = [{x:.2f}, {y:.2f}]\n\n'
+        self.project.write_text(text.replace("[[depot]]", yard + "[[depot]]", 1), encoding="utf-8")
+        return x, y
 
     def flown_by_double_click(self, before):
         """On a machine so busy that half a second passes between two frames the clicks count as two single ones."""
@@ -65,6 +81,39 @@ class Shift(WindowCase):
                   if e["type"] == "order_changed" and e["order"]["id"] == issued[0]["order"]["id"]]
         self.assertEqual(states[:3], ["received", "accepted", "en_route"])
         self.assertIn("intact", self.program.must("verify", self.incident()))
+
+    def test_a_pump_is_chosen_on_the_map_sent_and_seen_to_go(self):
+        wait_until(lambda: self.desktop.xdotool("search", "--pid", self.window.pid), "a window")
+        self.take_picture()
+        self.desktop.xdotool("mousemove", 20, 880)
+        self.command("time.pause")
+        self.command("view.2d")
+        self.command("view.look {:.0f},{:.0f},500".format(*self.yard))
+        wait_until(lambda: self.still(SCENE), "the view to come to rest")
+
+        column = self.desktop.pixels(*COLUMN)
+        self.desktop.xdotool("mousemove", *MIDDLE, "click", 1)
+        self.wait_change(COLUMN, 0.02, "the column to tell of the pump", column)
+        self.desktop.xdotool("mousemove", 20, 880)
+        wait_until(lambda: self.still(COLUMN), "the column to come to rest")
+        self.keep_screen("chosen")
+        self.open_dialog("s")
+        dialog = wait_until(lambda: self.still(DIALOG), "the answers to be there")
+        self.keep_screen("asked")
+        self.desktop.press("Return")
+        wait_until(self.order_states, "the order to be in the journal")
+        self.wait_closed(dialog)
+        self.keep_screen("ordered")
+        ordered = self.desktop.pixels(*COLUMN)
+        self.command("time.play")
+        wait_until(lambda: "en_route" in self.order_states(), "the crew to drive off")
+        self.wait_change(COLUMN, 0.005, "the column to tell that it goes", ordered)
+        self.take_picture()
+
+        self.quit()
+        events, _ = self.program.journal(self.incident())
+        issued = [e["order"]["resource"] for e in events if e["type"] == "order_issued"]
+        self.assertEqual(issued, [ALONE], "what was clicked is what was sent")
 
     def test_the_keyboard_alone_sends_a_pump_and_a_double_click_flies_there(self):
         wait_until(lambda: self.desktop.xdotool("search", "--pid", self.window.pid), "a window")
