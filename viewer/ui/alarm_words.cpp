@@ -78,6 +78,11 @@ Text rise_words(const Frame& frame, const Alarm& alarm) {
   return frame.tr("alarm_found.rise", value(alarm.value), value(alarm.threshold));
 }
 
+const char* unordered_key(const std::string& detail) {
+  if (detail == "after_release") return "alarm_found.after_release";
+  return detail == "under_way" ? "alarm_found.under_way" : "alarm_found.not_ordered";
+}
+
 }  // namespace
 
 Text subject_name(const Frame& frame, const Alarm& alarm) {
@@ -119,7 +124,7 @@ Text found_words(const Frame& frame, const Alarm& alarm) {
     case AlarmRuleKind::kNoDischarge: return frame.tr("alarm_found.no_discharge", discharge(alarm.value));
     case AlarmRuleKind::kBackAtDepot: return frame.tr("alarm_found.back_at_depot", whole_metres(alarm.value));
     case AlarmRuleKind::kUnorderedDischarge:
-      return frame.tr("alarm_found." + (alarm.detail.empty() ? "not_ordered" : alarm.detail), discharge(alarm.value));
+      return frame.tr(unordered_key(alarm.detail), discharge(alarm.value));
     case AlarmRuleKind::kEndurance: return frame.tr("alarm_found.endurance", span(alarm.value * 60));
     case AlarmRuleKind::kDrowning:
       return alarm.detail == "now" ? frame.tr("alarm_found.drowning_now", metres(alarm.value))
