@@ -14,7 +14,7 @@ constexpr double kA = 0.00001549;
 constexpr double kB = 0.000006521;
 constexpr double kTwd67Accuracy_m = 5;
 
-// Geocentric shift TWD67 -> TWD97 (-752, -358, -179) between the two ellipsoids, design/geodata.md 2.4.
+// Geocentric shift TWD67 -> TWD97 (-752, -358, -179) between the two ellipsoids.
 constexpr const char* kZone119 =
     "+proj=pipeline +step +inv +proj=tmerc +lat_0=0 +lon_0=119 +k=0.9999 +x_0=250000 +ellps=aust_SA "
     "+step +proj=cart +ellps=aust_SA +step +proj=helmert +x=-752 +y=-358 +z=-179 +step +inv +proj=cart +ellps=GRS80 "

@@ -12,7 +12,7 @@ enum class Half { kRaster, kVector };
 /// Safe from any thread, cheap after the first call.
 void register_gdal_drivers();
 
-/// Names of the drivers that this program may use for one half of a source (design/geodata.md 2.1) and that this GDAL
+/// Names of the drivers that this program may use for one half of a source and that this GDAL
 /// has, in GDAL's order. Never the full register: some drivers run programs, follow links or hang on small files.
 const std::vector<std::string>& allowed_drivers(Half half);
 

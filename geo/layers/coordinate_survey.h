@@ -80,7 +80,7 @@ struct CrsEvidence {
   std::string names;              ///< file, layer and field names: "119" in them decides the zone of TM2
 };
 
-/// The table of design/geodata.md 2.4. TWD67 is never assumed: its numbers have the same range as TWD97's.
+/// What a sample of vertices says about the coordinates. TWD67 is never assumed: its numbers have the same range as TWD97's.
 CrsDecision decide_crs(const CrsEvidence& evidence, const std::vector<LocalXY>& sample);
 
 /// For a split layer: degrees, or else metres of TM2.

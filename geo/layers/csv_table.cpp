@@ -203,7 +203,7 @@ struct NamedPair {
   std::string_view y;
   std::string_view crs;
 };
-// Lower case, as met in Taiwanese open data (design/geodata.md 2.6) and elsewhere; the first match wins.
+// Lower case, as met in Taiwanese open data and elsewhere; the first match wins.
 constexpr std::array kNamedPairs = {
     NamedPair{"lon", "lat", "EPSG:4326"},          NamedPair{"lng", "lat", "EPSG:4326"},
     NamedPair{"long", "lat", "EPSG:4326"},         NamedPair{"longitude", "latitude", "EPSG:4326"},

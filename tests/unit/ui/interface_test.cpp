@@ -302,6 +302,18 @@ TEST_F(Keyboard, an_order_under_way_is_sent_elsewhere) {
   EXPECT_EQ(std::get<RerouteOrder>(submitted[0].command).order.site, goal);
 }
 
+TEST_F(Keyboard, a_pump_chosen_on_the_map_stays_chosen_until_answers_are_there) {
+  const auto ranked = std::exchange(snapshot_.answers, nullptr);
+  state().selection = ResourceId("P-12");
+  press("S");
+  ASSERT_TRUE(std::holds_alternative<DispatchDialog>(state().dialog));
+  snapshot_.answers = ranked;
+  frames(3);
+  press(key::kEnter);
+  ASSERT_EQ(asked<Dispatch>().size(), 1U);
+  EXPECT_EQ(asked<Dispatch>().front().resource, ResourceId("P-12"));
+}
+
 TEST_F(Keyboard, arrows_choose_another_pump) {
   state().selection = SiteId("B01");
   press("S");

@@ -276,8 +276,9 @@ void draw_dispatch_dialog(Frame& frame, DispatchDialog& dialog) {
                figures_words(frame.catalogue, *answers, std::min(now.at, now.live_at), now.live.incident->zone));
   }
   const auto able = offered(now, dialog, answers);
-  // The best one is chosen until somebody chooses another.
-  if (std::ranges::find(able, dialog.resource, &SiteAnswer::resource) == able.end()) {
+  // The best one is chosen until somebody chooses another; what was chosen on the map waits for its answer.
+  const bool ranked = answers != nullptr && answers->find(dialog.site) != nullptr;
+  if (ranked && std::ranges::find(able, dialog.resource, &SiteAnswer::resource) == able.end()) {
     dialog.resource = able.empty() || able.front()->refusal ? ResourceId{} : able.front()->resource;
   }
   step_answer(dialog, able);
