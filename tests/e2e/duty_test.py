@@ -199,8 +199,15 @@ class Duty(WindowCase):
         self.assertIn("intact", self.program.must("verify", self.incident()))
         self.assertIn("Chen", self.program.must("report", self.incident(), "--check", pack))
         log = self.program.must("journal", self.incident(), "--format", "csv")
-        for told in ["patrol sent", "works at the sensor", "MP01", "Chen"]:
+        for told in ["patrol sent", "works at the sensor", "MP01", "Chen", "role,saw_entry", "administrator"]:
             self.assertIn(told, log)
+        self.assertRegex(self.program.must("journal", self.incident(), "--format", "ics214"),
+                         r"Administrator, saw up to entry \d+")
+        asked = [line["asked_from"] for line in self.program.journal(self.incident())[0] if "asked_from" in line]
+        self.assertTrue(asked)
+        for seat in asked:
+            self.assertEqual(seat["role"], "administrator")
+            self.assertGreater(seat["seen"], 0, "the picture that was shown")
 
 
 if __name__ == "__main__":

@@ -289,6 +289,11 @@ TEST(HandoverPack, the_shift_begins_with_the_last_handover_and_older_entries_are
   ASSERT_EQ(pack.seats.size(), 1U);
   EXPECT_EQ(pack.seats[0].who, "Chen");
   EXPECT_EQ(pack.log.front().line.what.en, "Hand-over signed");
+  const auto columns = shift_log_table(pack).columns;
+  EXPECT_TRUE(std::ranges::any_of(columns, [](const ReportColumn& c) { return c.key == "seat"; }));
+  const Text seat = seat_words(pack.log.front().line.asked_from);
+  EXPECT_TRUE(seat.en.starts_with("Commander, saw up to entry ")) << seat.en;
+  EXPECT_TRUE(seat.zh.starts_with("指揮官，所見至紀錄 ")) << seat.zh;
 }
 
 TEST(HandoverPack, is_named_by_the_clock_of_its_place) {
