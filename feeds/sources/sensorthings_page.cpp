@@ -104,8 +104,10 @@ void SensorThingsReader::read_observation(const ObservationText& text, KnownData
   for (const JsonToken part : text.results) content = content * 31 + hash_of(part);
   if (!known.recent.is_news(*at, id, content)) return;
   build.passed.push_back({&known, *at, id, known.newest, known.every});
-  // Histories overlap with what was stored before the program was started; the latest may have been corrected since.
-  if (known.stored && *at < *known.stored) return;
+  // Histories overlap with what was stored before the program was started. While its latest is the latest still, it may
+  // have been corrected since.
+  const bool is_latest = known.stored == known.newest && *at == known.stored;
+  if (known.stored && *at <= *known.stored && !is_latest) return;
   note_gap(*at, known, build);
   out.note(note);
   for (std::size_t i = 0; i < known.parts.size(); ++i) {
