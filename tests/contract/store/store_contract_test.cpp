@@ -155,7 +155,7 @@ TEST_P(StoreContract, what_a_source_notes_is_kept_with_the_value_and_covered_by_
     EXPECT_EQ(std::get<ObservationsIngested>(all(*store)[2].body).observations, written);
     EXPECT_EQ(store->observations(noted.series, {minute(0), minute(9)}, {}).value(), written);
   }
-  EXPECT_EQ(std::get<ObservationsIngested>(all(*opened())[2].body).observations, written) << "once packed";
+  EXPECT_EQ(std::get<ObservationsIngested>(all(*opened())[2].body).observations, written) << "opened again";
   EXPECT_EQ(opened()->standings_at(3).value().at(0).newest, written[2]);
   expect_intact(*opened());
   std::vector<Observation> other = written;
