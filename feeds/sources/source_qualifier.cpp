@@ -18,7 +18,7 @@ std::string_view last_part(std::string_view word) {
 }
 
 bool is_said(std::string_view word, const std::vector<std::string>& words) {
-  return std::ranges::any_of(words, [&](const std::string& known) { return folded(known) == folded(word); });
+  return std::ranges::any_of(words, [&](const std::string& known) { return equal_ignoring_case(trimmed(known), word); });
 }
 
 }  // namespace
