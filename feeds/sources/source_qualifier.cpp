@@ -17,8 +17,11 @@ std::string_view last_part(std::string_view word) {
   return word.substr(word.find_last_of("/#:") + 1);
 }
 
+char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
+
 bool is_said(std::string_view word, const std::vector<std::string>& words) {
-  return std::ranges::any_of(words, [&](const std::string& known) { return equal_ignoring_case(trimmed(known), word); });
+  return std::ranges::any_of(
+      words, [&](const std::string& known) { return std::ranges::equal(known, word, {}, lower, lower); });
 }
 
 }  // namespace
