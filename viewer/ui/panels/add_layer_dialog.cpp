@@ -62,13 +62,12 @@ void choose_encoding(Frame& frame, const ImportLayer& layer, std::string& chosen
 
 std::string shown_delimiter(char delimiter) { return delimiter == '\t' ? "Tab" : std::string(1, delimiter); }
 
-/// A caption with what is chosen, and the key that takes the next; choices in a list below. True when one was taken.
+/// A cell with a caption above what is chosen; the choices in a list below. True when one was taken.
 template <class Value, class Shown>
 bool choose(Frame& frame, const char* id, const Text& caption, const std::vector<Value>& choices, const Value& chosen, Value& taken, Shown shown) {
-  const float width = frame.px(136);
-  ImGui::BeginGroup();
+  ImGui::TableNextColumn();
   words_line(frame, FontRole::kSmall, frame.theme.text_dim, caption);
-  ImGui::SetNextItemWidth(width);
+  ImGui::SetNextItemWidth(ImGui::GetContentRegionAvail().x);
   bool changed = false;
   const std::string now = shown(chosen);
   frame.fonts.want(now);
@@ -82,7 +81,6 @@ bool choose(Frame& frame, const char* id, const Text& caption, const std::vector
     }
     ImGui::EndCombo();
   }
-  ImGui::EndGroup();
   return changed;
 }
 
@@ -90,23 +88,23 @@ bool choose(Frame& frame, const char* id, const Text& caption, const std::vector
 void choose_reading(Frame& frame, const ImportLayer& layer, AddLayerDialog::Choice& choice) {
   const ImportTable& table = *layer.table;
   const auto as_it_is = [](const std::string& words) { return words; };
+  if (!ImGui::BeginTable("reading", 3, ImGuiTableFlags_SizingStretchSame)) return;
   bool changed = false;
   changed |= choose(frame, "##encoding", frame.tr("add_layer.table_encoding"), table_encodings(table), table.read.encoding,
                     choice.reading.encoding, as_it_is);
-  same_line_if_fits(frame, frame.px(140));
   char delimiter = ',';
   const std::vector<char> delimiters(table_delimiters().begin(), table_delimiters().end());
   if (choose(frame, "##delimiter", frame.tr("add_layer.delimiter"), delimiters, table.read.delimiter.value_or(','), delimiter, shown_delimiter)) {
     choice.reading.delimiter = delimiter;
     changed = true;
   }
-  same_line_if_fits(frame, frame.px(140));
   int headers = 0;
   const auto count = [](int rows) { return std::to_string(rows); };
   if (choose(frame, "##headers", frame.tr("add_layer.header_rows"), {0, 1, 2}, table.read.header_rows.value_or(0), headers, count)) {
     choice.reading.header_rows = headers;
     changed = true;
   }
+  ImGui::EndTable();
   if (changed) frame.ask(InspectSource{layer.source, choice.reading});
 }
 
@@ -123,7 +121,8 @@ void draw_rows(Frame& frame, const ImportTable& table) {
   const auto flags = ImGuiTableFlags_Borders | ImGuiTableFlags_ScrollX | ImGuiTableFlags_ScrollY | ImGuiTableFlags_SizingFixedFit;
   if (!ImGui::BeginTable("rows", columns, flags, ImVec2(0, frame.px(212)))) return;
   ImGui::TableSetupScrollFreeze(0, 1);
-  ImGui::TableNextRow(ImGuiTableRowFlags_Headers);
+  ImGui::TableNextRow();  // one of ImGui's header rows would not count for the width of its columns
+  ImGui::TableSetBgColor(ImGuiTableBgTarget_RowBg0, packed(frame.theme.raised));
   for (int column = 0; column < columns; ++column) {
     ImGui::TableNextColumn();
     const auto at = position(column);

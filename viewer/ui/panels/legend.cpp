@@ -59,8 +59,8 @@ void draw_depths(Frame& frame) {
 
 /// The classes of one flood map, as its makers cut them.
 void draw_flood_map(Frame& frame, const LayerInfo& layer) {
-  const Text& note = frame.tr("legend.flood_map");
-  caption(frame, {layer.name.zh + note.zh, layer.name.en + note.en});
+  caption(frame, layer.name);
+  wrapped(frame, FontRole::kSmall, frame.theme.text_dim, frame.tr("legend.flood_map"));
   ImDrawList& list = *ImGui::GetWindowDrawList();
   const auto metres = [](double m) { return fmt::format("{:g}", m); };
   for (const MapDepthClass& depth : layer.depth_classes) {
