@@ -1,5 +1,8 @@
 #include "viewer/ui/input_queue.h"
 
+#include <algorithm>
+#include <utility>
+
 namespace sandtable::ui {
 namespace {
 
@@ -51,10 +54,14 @@ struct InputQueue::Batch {
 };
 
 void InputQueue::push(const InputEvent& event) {
+  if (std::holds_alternative<TypedCharacter>(event) && std::exchange(dropped_repeat_, false)) return;
   const auto* last = events_.empty() ? nullptr : &events_.back();
   if (const auto* stroke = std::get_if<KeyStroke>(&event); stroke != nullptr && stroke->repeat && last != nullptr) {
-    const auto* before = std::get_if<KeyStroke>(last);
-    if (before != nullptr && before->down && before->chord == stroke->chord) return;
+    const auto waits = std::find_if(events_.rbegin(), events_.rend(),
+                                    [](const InputEvent& e) { return !std::holds_alternative<TypedCharacter>(e); });
+    const auto* before = waits == events_.rend() ? nullptr : std::get_if<KeyStroke>(&*waits);
+    dropped_repeat_ = before != nullptr && before->down && before->chord == stroke->chord;
+    if (dropped_repeat_) return;
   }
   if (std::holds_alternative<PointerMove>(event) && last != nullptr && std::holds_alternative<PointerMove>(*last)) {
     events_.back() = event;
@@ -65,11 +72,21 @@ void InputQueue::push(const InputEvent& event) {
 
 void InputQueue::deliver(InputSink& to) {
   Batch batch;
+  if (settling_ > 0) --settling_;
   while (!events_.empty()) {
     const InputEvent event = events_.front();
+    if (std::holds_alternative<TypedCharacter>(event)) {
+      if (std::exchange(its_letter_, false)) {
+        events_.pop_front();
+        continue;
+      }
+      if (settling_ > 0) return;
+    }
     if (!std::visit([&](const auto& one) { return batch.fits(one); }, event)) return;
     events_.pop_front();
     std::visit([&](const auto& one) { batch.hand(one, to); }, event);
+    its_letter_ = batch.full;
+    if (batch.full) settling_ = kFramesToOpen;
   }
 }
 

@@ -65,7 +65,13 @@ class InputQueue {
 
  private:
   struct Batch;
+  /// A text field that a shortcut opens has the keyboard after so many frames; letters wait for it.
+  static constexpr int kFramesToOpen = 4;
+
   std::deque<InputEvent> events_;
+  bool its_letter_ = false;      ///< a letter that comes next is that of the shortcut itself
+  bool dropped_repeat_ = false;  ///< of a repeat that was not kept the letter is not either
+  int settling_ = 0;
 };
 
 }  // namespace sandtable::ui

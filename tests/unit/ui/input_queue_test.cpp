@@ -95,11 +95,21 @@ TEST_F(Queue, what_is_typed_after_an_editing_key_is_not_edited_by_it) {
   EXPECT_THAT(frame(), ElementsAre("c"));
 }
 
+TEST_F(Queue, the_letter_of_a_shortcut_is_not_typed_into_what_it_opens) {
+  notes_.shortcuts = {"A"};
+  push({down("A"), TypedCharacter{'a'}, up("A"), down("X"), TypedCharacter{'x'}});
+  EXPECT_THAT(frame(), ElementsAre("+A"));
+  EXPECT_THAT(frame(), ElementsAre("-A", "+X"));
+  std::vector<std::string> typed;
+  for (int i = 0; i < 5 && typed.empty(); ++i) typed = frame();
+  EXPECT_THAT(typed, ElementsAre("x")) << "as soon as a field can have opened";
+}
+
 TEST_F(Queue, a_key_that_is_held_ends_when_it_is_let_go) {
   notes_.shortcuts = {"Right"};
   push({down("Right")});
   for (int i = 0; i < 100; ++i) queue_.push(again("Right"));
-  queue_.push(up("Right"));
+  push({up("Right")});
   EXPECT_THAT(frame(), ElementsAre("+Right"));
   EXPECT_THAT(frame(), ElementsAre("-Right"));
   EXPECT_THAT(frame(), IsEmpty());
@@ -191,7 +201,7 @@ TEST_F(SlowMachine, a_palette_that_opens_late_gets_all_that_was_typed) {
     strike(std::string(1, static_cast<char>(c - 'a' + 'A')).c_str());
     queue_.push(TypedCharacter{static_cast<unsigned>(c)});
   }
-  frames(6);
+  frames(10);
   EXPECT_EQ(interface_->state().palette.text, "pump");
 }
 

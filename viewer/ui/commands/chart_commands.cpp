@@ -70,12 +70,12 @@ void add_charts(std::vector<CommandInfo>& table) {
                {
                    {"chart.panel",
                     {},
-                    {.key = 'U'},
+                    {.key = 'C', .shift = true},
                     [](C, E e) -> Status {
                       e.state.charts.open = !e.state.charts.open;
                       return {};
                     }},
-                   {"chart.toggle", {{"series", ArgumentKind::kText, false}}, {.key = 'U', .shift = true}, toggle},
+                   {"chart.toggle", {{"series", ArgumentKind::kText, false}}, {.key = 'J', .shift = true}, toggle},
                    {"chart.clear",
                     {},
                     {},
