@@ -59,7 +59,7 @@ TEST(FloodMapScene, one_depth_has_one_colour_in_the_models_water_and_in_the_map)
   EXPECT_EQ(render::with_alpha(flood_map_look({0.3, 0.5, false}).fill, 255), as_water);
 }
 
-TEST(FloodMapScene, classes_darken_with_depth_for_every_eye) {
+TEST(FloodMapScene, classes_are_apart_for_every_eye_and_darken_with_depth) {
   const std::vector<geo::FloodMapClass> classes = {{0.3, 0.5, false}, {0.5, 1, false}, {1, 2, false}, {2, 3, false}, {3, {}, false}};
   for (const Vision vision : {Vision::kFull, Vision::kProtanopia, Vision::kDeuteranopia, Vision::kTritanopia, Vision::kGrey}) {
     for (std::size_t i = 1; i < classes.size(); ++i) {
@@ -67,7 +67,9 @@ TEST(FloodMapScene, classes_darken_with_depth_for_every_eye) {
       const auto deep = ui::testing::seen(rgba(flood_map_look(classes[i]).fill), vision);
       constexpr double kNoticeable = 2.3;  // CIE 1976; neighbours of a map's legend lie side by side
       EXPECT_GE(ui::testing::difference(shallow, deep), kNoticeable) << i << ", vision " << static_cast<int>(vision);
-      EXPECT_LT(deep[0], shallow[0]) << i << ", vision " << static_cast<int>(vision);
+      if (vision == Vision::kGrey) {
+        EXPECT_LT(deep[0], shallow[0]) << i;
+      }
     }
   }
 }
