@@ -6,6 +6,7 @@
 
 #include "tests/support/incident_builder.h"
 #include "twin/base/random.h"
+#include "twin/runtime/plan_crews.h"
 
 namespace sandtable::test {
 namespace {
@@ -50,6 +51,26 @@ TEST(SitePlan, says_what_it_costs_to_do_without_a_choice_and_who_would_come_then
   EXPECT_TRUE(row(plan, "S2").second.empty()) << "nobody else can come";
   EXPECT_DOUBLE_EQ(row(plan, "S1").regret.building_minutes, 70);
   EXPECT_EQ(row(plan, "S1").second, ResourceId("P1"));
+}
+
+TEST(SitePlan, where_crews_run_out_the_site_with_least_to_lose_stays_behind) {
+  Twin twin;
+  for (const char* pump : {"P1", "P2"}) twin.state.resources.edit().at(ResourceId(pump)).config.crew_needed = 2;
+  Resource crew;
+  crew.config.id = ResourceId("C1");
+  crew.config.kind = ResourceKind::kCrew;
+  crew.config.people = 2;
+  twin.state.resources.edit()[crew.config.id] = crew;
+
+  SitePlan plan = plan_sites(worth({{100, -1}, {-1, 90}}));
+  leave_behind_without_crew(plan, twin.state, at(0));
+  EXPECT_EQ(row(plan, "S1").resource, ResourceId("P1"));
+  EXPECT_EQ(plan.rows.back().site, SiteId("S2"));
+  EXPECT_TRUE(plan.rows.back().resource.empty());
+  ASSERT_TRUE(plan.rows.back().why_nobody);
+  EXPECT_EQ(plan.rows.back().why_nobody->key, "refusal.no_crew");
+  EXPECT_DOUBLE_EQ(plan.total.building_minutes, 100);
+  EXPECT_EQ(plan.unanswered, 1U);
 }
 
 TEST(SitePlan, the_choice_with_most_to_lose_stands_on_top) {

@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "twin/runtime/plan_crews.h"
 #include "viewer/ui/commands/command_groups.h"
 #include "viewer/ui/plan_proposals.h"
 #include "viewer/ui/seat_name.h"
@@ -160,7 +161,9 @@ Status propose_for_all(const CommandCall& call, CommandEnvironment& e) {
   auto now = open_snapshot(e);
   if (!now) return pass(now);
   if (!(*now)->answers) return fail(ErrorCode::kNotFound, "nobody has worked out yet who could go where");
-  return submit(e, proposal_of(plan_sites(*(*now)->answers), (*now)->live, argument(call, "title")));
+  SitePlan plan = plan_sites(*(*now)->answers);
+  leave_behind_without_crew(plan, (*now)->live, (*now)->answers->as_of);
+  return submit(e, proposal_of(plan, (*now)->live, argument(call, "title")));
 }
 
 Status propose_prepared(const CommandCall& call, CommandEnvironment& e) {

@@ -2,6 +2,7 @@
 #include <utility>
 #include <vector>
 
+#include "twin/runtime/plan_crews.h"
 #include "viewer/ui/answer_words.h"
 #include "viewer/ui/describe.h"
 #include "viewer/ui/panels/panels.h"
@@ -26,6 +27,7 @@ void bring_up_to_date(const Frame& frame, SitePlanDialog& dialog) {
   dialog.of = frame.snapshot.answers;
   dialog.of_overrides = dialog.overrides;
   dialog.plan = dialog.of ? plan_sites(*dialog.of, dialog.overrides) : SitePlan{};
+  if (dialog.of) leave_behind_without_crew(dialog.plan, frame.snapshot.live, dialog.of->as_of);
 }
 
 void wish(SitePlanDialog& dialog, const SiteId& site, const std::optional<ResourceId>& resource) {
