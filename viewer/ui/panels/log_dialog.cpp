@@ -47,14 +47,14 @@ void draw_note(Frame& frame, LogDialog& dialog, const Note& note) {
   ImGui::BeginGroup();
   wrapped(frame, FontRole::kBody, struck ? frame.theme.text_dim : frame.theme.text, {note.text, note.text});
   ImGui::EndGroup();
-  if (const auto& from = note.asked_from) {
-    const Text role = frame.tr("role." + std::string(role_key(from->role)));
-    wrapped(frame, FontRole::kSmall, frame.theme.text_dim,
-            from->seen ? frame.tr("log.seat_saw", role, *from->seen) : role);
-  }
   if (struck) {
     strike(frame, from, ImGui::GetItemRectMax(), ImGui::GetItemRectSize().x);
     wrapped(frame, FontRole::kSmall, frame.theme.text_dim, frame.tr("log.struck", note.struck_by, note.struck_why));
+  }
+  if (const auto& asked = note.asked_from) {
+    const Text role = frame.tr("role." + std::string(role_key(asked->role)));
+    wrapped(frame, FontRole::kSmall, frame.theme.text_dim,
+            asked->seen ? frame.tr("log.seat_saw", role, *asked->seen) : role);
   }
   ImGui::Unindent(frame.px(8));
   ImGui::Dummy(ImVec2(1, frame.px(4)));
