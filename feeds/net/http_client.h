@@ -29,6 +29,7 @@ struct HttpRequest {
   std::vector<HttpHeader> headers{};  ///< besides the usual ones
   std::string post{};                 ///< not empty: sent as the body of a POST; its Content-Type stands in `headers`
   std::chrono::milliseconds patience = std::chrono::seconds{60};  ///< wall time for the whole answer
+  bool can_wait = false;  ///< it is asked again later if what comes first is something else; see recorded_http()
 };
 
 struct HttpReply {

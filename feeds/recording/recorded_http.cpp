@@ -1,5 +1,6 @@
 #include "feeds/recording/recorded_http.h"
 
+#include <algorithm>
 #include <deque>
 #include <map>
 #include <utility>
@@ -57,7 +58,7 @@ class RecordedHttp final : public HttpClient {
   }
 
   std::uint64_t get(HttpRequest request, HttpDone done) override {
-    waiting_.push_back({++last_, origin_of(request.url), std::move(done)});
+    waiting_.push_back({++last_, origin_of(request.url), request.can_wait, std::move(done)});
     return last_;
   }
   void cancel(std::uint64_t request) override {
@@ -72,6 +73,7 @@ class RecordedHttp final : public HttpClient {
   struct Waiting {
     std::uint64_t number;
     std::string origin;
+    bool can_wait;
     HttpDone done;
   };
 
@@ -82,11 +84,35 @@ class RecordedHttp final : public HttpClient {
       if (answers->second.front().received > clock_->now()) continue;
       RawMessage message = std::move(answers->second.front());
       answers->second.pop_front();
-      HttpDone done = std::move(asked->done);
-      waiting_.erase(asked);
-      return std::pair{std::move(done), answer_of(std::move(message))};
+      return std::pair{take(asked), answer_of(std::move(message))};
+    }
+    for (auto asked = waiting_.begin(); asked != waiting_.end(); ++asked) {
+      if (!asked->can_wait || !is_overtaken(*asked)) continue;
+      return std::pair{take(asked),
+                       Result<HttpReply>(fail(ErrorCode::kCancelled, "something else was asked for first"))};
     }
     return std::nullopt;
+  }
+
+  HttpDone take(std::deque<Waiting>::iterator request) {
+    HttpDone done = std::move(request->done);
+    waiting_.erase(request);
+    return done;
+  }
+
+  /// Whether an answer has come that nobody waits for, before the one that this request waits for. Each such answer
+  /// counts once: it may be one that today's parsers never ask for.
+  bool is_overtaken(const Waiting& request) {
+    const auto own = answers_.find(request.origin);
+    for (const auto& [origin, left] : answers_) {
+      if (left.empty() || std::ranges::find(waiting_, origin, &Waiting::origin) != waiting_.end()) continue;
+      const UtcTime received = left.front().received;
+      if (received > clock_->now()) continue;
+      if (own != answers_.end() && !own->second.empty() && own->second.front().received <= received) continue;
+      const auto [counted, is_first] = counted_.try_emplace(origin, received);
+      if (is_first || std::exchange(counted->second, std::max(counted->second, received)) < received) return true;
+    }
+    return false;
   }
 
   static Result<HttpReply> answer_of(RawMessage message) {
@@ -102,6 +128,7 @@ class RecordedHttp final : public HttpClient {
 
   std::shared_ptr<const Clock> clock_;
   std::map<std::string, std::deque<RawMessage>> answers_;  ///< by origin, in the order of receipt
+  std::map<std::string, UtcTime> counted_;  ///< by origin, receipt of the last answer that made others wait
   std::deque<Waiting> waiting_;
   std::uint64_t last_ = 0;
 };

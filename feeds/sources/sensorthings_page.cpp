@@ -123,12 +123,17 @@ void SensorThingsReader::read_observation(const ObservationText& text, KnownData
 }
 
 /// A sensor may send more often than anybody asks for its latest value. How often shows in its history, which is asked
-/// for once; afterwards whenever more time went by than between two observations, or less than ever before.
+/// for once; afterwards whenever more time went by than between two observations, or less than ever before. Of what is
+/// pushed nothing is missed but in an outage, and an old value on a page between two messages tells no cadence.
 void SensorThingsReader::note_gap(UtcTime at, KnownDatastream& known, Build& build) {
   // A clock that runs ahead, or a "never" of 2099, must not hide what comes after it.
   if (at > build.received_at + rules_.future_skew()) return;
   const Duration gap = known.newest ? at - *known.newest : Duration{0};
-  if (gap > Duration{0} && (!known.every || gap > *known.every * 3 / 2 || gap < *known.every * 3 / 4)) {
+  if (is_pushed_) {
+    if (gap > rules_.expected_every() * 3 / 2) {
+      build.page.gaps.push_back({key_of(known.id, known.is_multi), *known.newest, at, false});
+    }
+  } else if (gap > Duration{0} && (!known.every || gap > *known.every * 3 / 2 || gap < *known.every * 3 / 4)) {
     const bool is_guess = !known.every && *known.newest != known.stored && gap <= rules_.expected_every() * 3 / 2;
     build.page.gaps.push_back({key_of(known.id, known.is_multi), *known.newest, at, is_guess});
   }

@@ -76,6 +76,9 @@ class SensorThingsReader {
   void read_observation(std::string_view datastream, std::string_view body, DeliveryBuilder& out,
                         std::vector<ObservationGap>& gaps);
 
+  /// Messages bring every observation from now on; pages only describe, and tell what an outage kept back.
+  void expect_messages() { is_pushed_ = true; }
+
   /// Null when no page has described it.
   [[nodiscard]] const KnownDatastream* find(std::string_view key) const;
   /// Keys of the Datastreams that the place wants, in the order they were met.
@@ -106,6 +109,7 @@ class SensorThingsReader {
   const SensorThingsRules& rules_;
   Projector* projector_;
   std::shared_ptr<const NewestStored> stored_;
+  bool is_pushed_ = false;
   std::unordered_map<std::string, KnownDatastream> known_;
   std::vector<std::string> wanted_;
   std::unordered_map<SeriesId, std::string> claims_;                                 ///< which Datastream has a series

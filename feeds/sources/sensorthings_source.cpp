@@ -37,6 +37,7 @@ Status SensorThingsSource::listen(const MqttBroker& broker, const std::string& p
   if (Status started = live->start(open_, "feed " + id().str(), clock(), seed()); !started) return started;
   if (broker.tls) note(tls_relaxation(broker.security));
   live_ = std::move(live);
+  reader_->expect_messages();
   return {};
 }
 
@@ -133,12 +134,14 @@ void SensorThingsSource::ask_page(std::string url) {
   }
   page_url_ = std::move(url);
   HttpRequest request{page_url_, config_.byte_limit, config_.tls};
+  request.can_wait = !in_round_;
   if (in_round_) pages_.make_conditional(request);
   ask(std::move(request), [this](Result<HttpReply> reply) { on_reply(std::move(reply)); });
 }
 
 void SensorThingsSource::on_reply(Result<HttpReply> reply) {
   if (in_round_ && is_unchanged(reply)) return on_unchanged();
+  if (!in_round_ && !reply && reply.error().code == ErrorCode::kCancelled) return put_off();
   const std::optional<Duration> peace = asked_peace(reply, wall_now());
   Result<HttpReply> answer = good_reply(std::move(reply), page_url_);
   if (!answer) return fail_request(answer.error().message, peace);
@@ -262,6 +265,14 @@ void SensorThingsSource::begin_backfill() {
     return;
   }
   ask_page(std::move(url));
+}
+
+/// The history comes after the next round.
+void SensorThingsSource::put_off() {
+  backfills_paused_ = true;
+  --history_requests_;
+  to_be_read_.insert(backfill_->datastream);
+  backfills_.push_front(*std::exchange(backfill_, std::nullopt));
 }
 
 // ---- trouble and out

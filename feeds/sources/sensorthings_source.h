@@ -61,6 +61,7 @@ class SensorThingsSource final : public PolledSource {
   [[nodiscard]] std::size_t histories_waiting() const { return backfills_.size() + guesses_.size(); }
   void keep(Backfill backfill, bool is_guess);
   void read_later();
+  void put_off();
   void warn_of_silence(IngestDelivery& delivery) const;
   void deliver_noted(IngestDelivery delivery);
 

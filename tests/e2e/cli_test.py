@@ -277,7 +277,7 @@ class CommandLine(unittest.TestCase):
         program.must("export", self.incident, "--out", out, "--at", "+20min", "--geopackage")
         about = json.loads((out / "export.json").read_text(encoding="utf-8"))
         file = out / next(f["file"] for f in about["files"] if f["shows"] == "state")
-        layers = {layer["name"]: layer for layer in map(json.loads, program.must("layers", "--json", file).splitlines())}
+        layers = {layer["layer"]: layer for layer in map(json.loads, program.must("layers", "--json", file).splitlines())}
         self.assertLessEqual({"stations", "resources", "orders", "readings", "flood", "moment"}, set(layers))
         self.assertEqual(layers["flood"]["crs"], "EPSG:3826")
         database = sqlite3.connect(f"file:{file}?mode=ro", uri=True)

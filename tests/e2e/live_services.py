@@ -104,6 +104,8 @@ class LiveServices:
 
     def frost(self, target, host):
         """Text ids, text results, relative links, nulls written out, and a MultiDatastream."""
+        if "/MultiDatastreams(" in target:
+            return self.history(8, lambda count: [2.5 + count / 50, 0.4, None])
         if "/Observations" in target:
             return self.history(7, lambda count: f"{1.5 + count / 100:.2f}")
         if "/MultiDatastreams" in target:

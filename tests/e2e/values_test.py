@@ -90,7 +90,7 @@ class Values(unittest.TestCase):
         self.assertEqual(scaled[100][1], "6.0 cm")
         self.assertEqual(scaled[120][1], "56.2 cm")
         events, _ = program.journal(out)
-        notes = [event["note"]["text"] for event in events if event["type"] == "note_added"]
+        notes = [event["text"] for event in events if event["type"] == "note_added"]
         self.assertEqual(notes, ["feed lab: roads/A freeze 30min..90min", "feed lab: roads/B scale=10 1h..90min",
                                  "feed lab: roads/B spike=100%:0.5 2h..125min"])
 

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <numeric>
 
-#include "twin/base/text.h"
+#include "twin/base/one_line.h"
 
 namespace sandtable {
 namespace {
@@ -25,14 +25,6 @@ std::size_t edit_distance(std::string_view a, std::string_view b) {
     }
   }
   return row.back();
-}
-
-/// Text from the file can hold anything; a report keeps one line a problem and sends no control codes to a terminal.
-std::string one_line(std::string_view text) {
-  std::string line = valid_utf8(text);
-  std::replace_if(
-      line.begin(), line.end(), [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7F; }, ' ');
-  return line;
 }
 
 }  // namespace

@@ -7,6 +7,7 @@
 #include <system_error>
 #include <utility>
 
+#include "twin/base/one_line.h"
 #include "twin/base/text.h"
 
 namespace sandtable {
@@ -52,13 +53,13 @@ Result<hydraulics::TimeSeries> parse_series(std::string_view text, std::string_v
     if (!std::exchange(header_seen, true)) {
       if (fields && fields->first == "time_s" && fields->second == value_column) continue;
       return fail(ErrorCode::kInvalid, "{}:{}: expected the header time_s,{}, found '{}'", name, row, value_column,
-                  clipped(valid_utf8(line), 80));
+                  clipped(one_line(line), 80));
     }
     const auto time = fields ? number(fields->first) : std::nullopt;
     const auto value = fields ? number(fields->second) : std::nullopt;
     if (!time || !value) {
       return fail(ErrorCode::kInvalid, "{}:{}: expected two finite numbers, found '{}'", name, row,
-                  clipped(valid_utf8(line), 80));
+                  clipped(one_line(line), 80));
     }
     if (!points.empty() && *time < points.back().time_s) {
       return fail(ErrorCode::kInvalid, "{}:{}: time {} s lies before {} s of the row above", name, row, *time,

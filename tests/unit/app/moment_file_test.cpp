@@ -54,6 +54,7 @@ ToldIncident told_at_end() {
   ToldIncident told;
   told.name = "tiny.gpkg";
   for (const Event& event : one_of_each()) reduce(told.state, event);
+  told.state.water = test::water(7, 2.0);  // the last of them has figures and no field
   told.at = told.state.at;
   told.check.intact = true;
   return told;

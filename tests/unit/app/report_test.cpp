@@ -92,7 +92,7 @@ TEST(SituationReport, the_log_notes_changes_of_state_and_not_of_value) {
                                 OrderChanged{late}, OrderChanged{late}});
   const SituationReport report = report_of(events);
   std::vector<std::string> said;
-  for (const auto& row : table(report, "log").rows) said.push_back(std::get<Text>(row[2]).en);
+  for (const auto& row : table(report, "log").rows) said.push_back(std::get<Text>(row[3]).en);
   EXPECT_EQ(said, (std::vector<std::string>{"Incident opened", "Alarm: Unacknowledged", "Alarm: back to normal",
                                             "Order: Ordered", "Order: Ordered (overdue)"}));
 }

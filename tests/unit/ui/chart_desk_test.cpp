@@ -88,11 +88,11 @@ TEST(ChartDesk, the_table_holds_every_series_of_the_chart_and_its_stretch_of_tim
   ASSERT_TRUE(window.run(toggle(first)));
   ASSERT_TRUE(window.run(toggle(second)));
   window.state.chart_length = std::chrono::hours{6};
-  ASSERT_TRUE(window.run("chart.export path=/tmp/chart.csv"));
+  ASSERT_TRUE(window.run("chart.export path=out/chart.csv"));
   const auto& wish = std::get<ExportChart>(window.intents.back());
   EXPECT_THAT(wish.series, ElementsAre(first, second));
   EXPECT_EQ(wish.range.from, window.snapshot.at - std::chrono::hours{6});
-  EXPECT_EQ(wish.path, "/tmp/chart.csv");
+  EXPECT_EQ(wish.path, "out/chart.csv");
 }
 
 TEST(ChartDesk, an_unknown_series_is_named) {

@@ -23,7 +23,8 @@ constexpr Duration kBatchStep{std::chrono::seconds{10}};
 
 volatile std::sig_atomic_t interrupted = 0;
 
-/// The faults of the command line and of the file. Fails with kInvalid or, for the file, kNotFound.
+/// The faults of the command line and of the file. Fails with kInvalid or, for the file, kNotFound and
+/// kUnreadable.
 Result<std::vector<feeds::Fault>> read_faults(const RunCommandOptions& options) {
   std::vector<feeds::Fault> faults;
   if (!options.fault_file.empty()) {
@@ -31,7 +32,8 @@ Result<std::vector<feeds::Fault>> read_faults(const RunCommandOptions& options) 
     const std::string text{std::istreambuf_iterator<char>(file), {}};
     if (!file) return fail(ErrorCode::kNotFound, "{}: cannot be read", options.fault_file);
     auto script = feeds::parse_fault_script(text, options.fault_file);
-    if (!script) return pass(script);
+    // What a file says is no wrong usage of the command.
+    if (!script) return fail(ErrorCode::kUnreadable, "{}", script.error().message);
     faults = std::move(*script);
   }
   for (const std::string& text : options.faults) {
