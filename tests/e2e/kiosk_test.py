@@ -112,15 +112,18 @@ class Visitor(WindowCase):
         self.keep_screen("kiosk-as-left")
 
     def test_it_plays_from_a_sealed_folder_without_a_network_and_writes_nothing(self):
-        # Every file of the machine is sealed, and there is no interface but a loopback that is down.
-        sealed = ("unshare", "--net", "--mount", "--propagation", "private",
-                  "sh", "-c", 'mount -o remount,bind,ro / && exec "$@"', "sealed")
+        # Every file of the machine is sealed, but for a folder in memory in which layers are read; and there is no
+        # interface but a loopback that is down.
+        work = self.root / "work"
+        work.mkdir()
+        sealed = ("unshare", "--net", "--mount", "--propagation", "private", "sh", "-c",
+                  f'mount -t tmpfs none {work} && mount -o remount,bind,ro / && exec "$@"', "sealed")
         probe = subprocess.run([*sealed, "sh", "-c", f"! touch '{self.root}/written' 2>&1 && ! ip route get 192.0.2.1"],
                                capture_output=True, text=True, check=False)
         if probe.returncode != 0 or (self.root / "written").exists():
             self.skipTest(f"no namespaces of its own may be made here: {probe.stdout}{probe.stderr}".strip())
         self.around = sealed
-        self.surroundings = {"HOME": "/nonexistent"}
+        self.surroundings = {"HOME": "/nonexistent", "TMPDIR": str(work)}
         story = self.story(length="10min", idle="10min")
         before = {file: file.stat().st_mtime_ns for file in self.root.rglob("*")}
         self.open_window(self.project, "--mode", "kiosk", "--story", str(story))

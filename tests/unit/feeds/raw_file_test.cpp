@@ -1,5 +1,6 @@
 #include "feeds/recording/raw_file.h"
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <sys/resource.h>
 #include <unistd.h>
@@ -197,6 +198,38 @@ TEST(RecordedHttp, answers_in_order_at_the_time_of_receipt) {
   clock->advance(24h);
   http->poll();
   EXPECT_EQ(got.size(), 2u) << "there is no third answer";
+}
+
+TEST(RecordedHttp, what_can_wait_gives_way_once_to_what_was_asked_for_first) {
+  auto clock = std::make_shared<ManualClock>(kStart);
+  const auto http = recorded_http({page("https://a/state", kStart + 60s, "state"),
+                                   page("https://a/past", kStart + 90s, "past"),
+                                   page("https://a/never-asked", kStart + 70s, "left over")},
+                                  clock);
+  std::vector<std::string> got;
+  const auto note = [&](const Result<HttpReply>& reply) {
+    got.push_back(reply ? reply->body : reply.error().code == ErrorCode::kCancelled ? "later" : reply.error().message);
+  };
+  const auto ask_past = [&] { http->get({.url = "https://a/past", .can_wait = true}, note); };
+  ask_past();
+  http->poll();
+  EXPECT_THAT(got, testing::IsEmpty());
+  clock->advance(60s);
+  http->poll();
+  EXPECT_THAT(got, testing::ElementsAre("later"));
+  http->get({.url = "https://a/state"}, note);
+  http->poll();
+  EXPECT_THAT(got, testing::ElementsAre("later", "state"));
+  clock->advance(15s);
+  ask_past();
+  http->poll();
+  EXPECT_THAT(got, testing::ElementsAre("later", "state", "later"));
+  ask_past();
+  http->poll();
+  EXPECT_THAT(got, testing::SizeIs(3)) << "for what nobody asks it waits once";
+  clock->advance(15s);
+  http->poll();
+  EXPECT_THAT(got, testing::ElementsAre("later", "state", "later", "past"));
 }
 
 TEST(RecordingHttp, keeps_the_headers_that_matter_and_no_others) {

@@ -359,6 +359,21 @@ TEST_F(SensorThingsPageTest, gap_before_an_observation_is_told) {
   EXPECT_THAT(hurried->gaps, SizeIs(1)) << "it sends more often than it did: between may be more";
 }
 
+TEST_F(SensorThingsPageTest, of_what_is_pushed_only_an_outage_is_a_gap) {
+  delivery(page_of({Row{}}));
+  reader_->expect_messages();
+  // Messages every minute, and between two of them what the state still says of five minutes ago.
+  for (const char* time : {R"("2026-06-01T00:10:00Z")", R"("2026-06-01T00:11:00Z")", R"("2026-06-01T00:10:20Z")",
+                           R"("2026-06-01T00:12:00Z")", R"("2026-06-01T00:14:00Z")"}) {
+    const auto page = parse(page_of({Row{.time = time}}));
+    ASSERT_TRUE(page);
+    EXPECT_THAT(page->gaps, SizeIs(0)) << time;
+  }
+  const auto after = reader_->read_page(page_of({Row{.time = R"("2026-06-01T02:00:00Z")"}}), at("2026-06-01T02:00:00Z"));
+  ASSERT_THAT(after->gaps, SizeIs(1));
+  EXPECT_FALSE(after->gaps[0].is_guess);
+}
+
 TEST_F(SensorThingsPageTest, another_result_of_the_same_time_is_a_correction) {
   EXPECT_THAT(delivery(page_of({Row{.result = "12"}})).observations, SizeIs(1));
   const IngestDelivery corrected = next_delivery(page_of({Row{.result = "21"}}));

@@ -196,6 +196,10 @@ std::string header_of(const HttpRequest& request, const std::string& name) {
 }
 
 TEST_F(SensorThingsSourceTest, unchanged_page_is_asked_for_by_its_tag_and_its_next_page_still_read) {
+  SensorThingsFeed config;
+  config.url = kFirst;
+  config.backfill = Duration{0};
+  start(config);
   const std::string second = "http://h/v1.0/Datastreams?$skip=1";
   http_->page(kFirst, page("A", second));
   http_->replies[kFirst].headers = {{"ETag", "\"v1\""}, {"Last-Modified", "Mon, 01 Jun 2026 00:00:00 GMT"}};
