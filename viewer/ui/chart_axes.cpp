@@ -44,7 +44,7 @@ void paint_time_axis(Frame& frame, ImDrawList& list, const ChartAxes& axes, Zone
 }
 
 void paint_thresholds(Frame& frame, ImDrawList& list, const ChartAxes& axes, std::span<const ThresholdLine> thresholds,
-                      Quantity quantity, std::string_view of) {
+                      Quantity quantity) {
   const float small = frame.fonts.size_px(FontRole::kSmall);
   std::vector<float> said;  // words that would lie on others are left out; the line stays
   for (const ThresholdLine& threshold : thresholds) {
@@ -61,7 +61,8 @@ void paint_thresholds(Frame& frame, ImDrawList& list, const ChartAxes& axes, std
     if (std::ranges::any_of(said, [&](float other) { return std::abs(other - at.y) < small; })) continue;
     said.push_back(at.y);
     paint_text(frame, list, FontRole::kSmall, at, hue,
-               std::string(of) + frame.tr("alarm_level." + level).in(frame.language()) + " " +
+               threshold.whose + (threshold.whose.empty() ? "" : " ") +
+                   frame.tr("alarm_level." + level).in(frame.language()) + " " +
                    number_text(threshold.value, quantity));
   }
 }

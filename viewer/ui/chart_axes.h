@@ -31,9 +31,9 @@ struct ChartAxes {
 /// Numbers left of the plot with lines through it, or right of it without.
 void paint_values_axis(Frame& frame, ImDrawList& list, const ChartAxes& axes, bool right = false);
 void paint_time_axis(Frame& frame, ImDrawList& list, const ChartAxes& axes, ZoneOffset zone);
-/// Dashed in their alert colours with level and value, `of` before them.
+/// Dashed in their alert colours with level and value, and whose they are before them.
 void paint_thresholds(Frame& frame, ImDrawList& list, const ChartAxes& axes, std::span<const ThresholdLine> thresholds,
-                      Quantity quantity, std::string_view of);
+                      Quantity quantity);
 /// Flags along the top.
 void paint_decisions(Frame& frame, ImDrawList& list, const ChartAxes& axes, std::span<const UtcTime> decisions);
 /// Hatched between runs of values.

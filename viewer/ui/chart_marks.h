@@ -1,5 +1,6 @@
 #pragma once
 
+#include <string>
 #include <vector>
 
 #include "twin/core/state.h"
@@ -10,6 +11,7 @@ namespace sandtable::ui {
 struct ThresholdLine {
   double value = 0;
   int level = 3;
+  std::string whose{};  ///< letters of the series it holds for, where a chart has several
 };
 
 /// Where the rules of levels begin for this series, the most severe first.

@@ -134,7 +134,7 @@ std::optional<UtcTime> chart_view(Frame& frame, const char* id, const ChartConte
   draw_values(frame, list, axes, content);
   draw_struck(frame, list, axes, content.struck);
   draw_alternative(frame, list, axes, content.alternative);
-  paint_thresholds(frame, list, axes, content.thresholds, content.quantity, "");
+  paint_thresholds(frame, list, axes, content.thresholds, content.quantity);
   paint_decisions(frame, list, axes, content.decisions);
   const float playhead = std::round(axes.x(content.playhead));
   list.AddLine(ImVec2(playhead, axes.plot.y), ImVec2(playhead, axes.plot.bottom()), packed(frame.theme.accent), std::max(1.0F, frame.px(1.5F)));

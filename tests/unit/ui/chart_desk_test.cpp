@@ -56,19 +56,18 @@ TEST(ChartDesk, the_selected_station_brings_all_that_it_measures) {
 
 TEST(ChartDesk, a_third_unit_is_refused_with_the_two_that_are_there) {
   Window window;
-  std::vector<SeriesId> of_each;
-  std::vector<std::string_view> units;
-  for (const Series& series : window.snapshot.state.stations->series()) {
-    if (std::ranges::find(units, unit_symbol(series.quantity)) != units.end()) continue;
-    units.push_back(unit_symbol(series.quantity));
-    of_each.push_back(series.id);
+  Series flow = window.snapshot.state.stations->series().front();
+  flow.quantity = Quantity::kDischarge;
+  flow.id = make_series_id(flow.station, flow.quantity, {});
+  for (IncidentState* state : {&window.snapshot.state, &window.snapshot.live}) {
+    state->stations.edit().put(flow);
+    state->readings.edit().emplace_back();
   }
-  if (of_each.size() < 3) GTEST_SKIP() << "the fake incident measures in fewer than three units";
-  ASSERT_TRUE(window.run(toggle(of_each[0])));
-  ASSERT_TRUE(window.run(toggle(of_each[1])));
-  const Status third = window.run(toggle(of_each[2]));
+  ASSERT_TRUE(window.run(toggle(series_in(window, Quantity::kWaterDepth))));
+  ASSERT_TRUE(window.run(toggle(series_in(window, Quantity::kRainfall))));
+  const Status third = window.run(toggle(flow.id));
   ASSERT_FALSE(third);
-  EXPECT_THAT(third.error().message, HasSubstr(std::string(units[0]) + " and " + std::string(units[1])));
+  EXPECT_THAT(third.error().message, HasSubstr("m and mm"));
   EXPECT_EQ(window.state.charts.series.size(), 2U);
 }
 

@@ -48,8 +48,10 @@ std::vector<SeriesId> some_of_two_units() {
   std::vector<SeriesId> chosen;
   std::size_t depths = 0;
   std::size_t rains = 0;
-  for (const Series& series : fake_snapshot().state.stations->series()) {
-    const bool wanted = (series.quantity == Quantity::kWaterDepth && depths++ < 2) || (series.quantity == Quantity::kRainfall && rains++ < 1);
+  const Snapshot snapshot = fake_snapshot();
+  for (const Series& series : snapshot.state.stations->series()) {
+    const bool is_depth = series.quantity == Quantity::kWaterDepth && depths++ < 2;
+    const bool wanted = is_depth || (series.quantity == Quantity::kRainfall && rains++ < 1);
     if (wanted) chosen.push_back(series.id);
   }
   return chosen;

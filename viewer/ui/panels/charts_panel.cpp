@@ -53,6 +53,21 @@ std::vector<ChartLine> lines_of(Frame& frame, TimeRange range) {
   return lines;
 }
 
+/// What the lines of one side are held against, each limit once with the letters of all that share it.
+std::vector<ThresholdLine> thresholds_of(const std::vector<ChartLine>& lines, ChartSide side) {
+  std::vector<ThresholdLine> all;
+  for (const ChartLine& line : lines) {
+    if (line.side != side) continue;
+    for (const ThresholdLine& one : line.thresholds) {
+      auto same = std::ranges::find_if(
+          all, [&](const ThresholdLine& t) { return t.value == one.value && t.level == one.level; });
+      if (same == all.end()) same = all.insert(all.end(), one);
+      if (lines.size() > 1) same->whose += letter(line.number);
+    }
+  }
+  return all;
+}
+
 /// The scale that all lines of one side share.
 ValueRange range_of(const std::vector<ChartLine>& lines, ChartSide side) {
   std::vector<Sample> samples;
@@ -163,10 +178,11 @@ std::optional<UtcTime> draw_plot(Frame& frame, const std::vector<ChartLine>& lin
     paint_text_right(frame, list, FontRole::kSmall, at.x + width, at.y, frame.theme.text_dim,
                      unit_of(ChartSide::kRight));
   list.PushClipRect(ImVec2(plot.x, plot.y), ImVec2(plot.right() + frame.px(14), plot.bottom() + 1), true);
-  for (const ChartLine& line : lines) {
-    const ChartAxes& axes = line.side == ChartSide::kLeft ? left : right;
-    paint_thresholds(frame, list, axes, line.thresholds, line.series->quantity,
-                     lines.size() > 1 ? letter(line.number) + " " : "");
+  for (const ChartSide side : {ChartSide::kLeft, ChartSide::kRight}) {
+    const auto first = std::ranges::find(lines, side, &ChartLine::side);
+    if (first == lines.end()) continue;
+    paint_thresholds(frame, list, side == ChartSide::kLeft ? left : right, thresholds_of(lines, side),
+                     first->series->quantity);
   }
   paint_decisions(frame, list, left, decisions_in(frame.snapshot.state, range));
   for (const ChartLine& line : lines) paint_line(frame, list, line.side == ChartSide::kLeft ? left : right, line);
