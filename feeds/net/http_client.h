@@ -58,6 +58,8 @@ class HttpClient {
   virtual void cancel(std::uint64_t request) = 0;
   /// Moves all requests on and calls what is done.
   virtual void poll() = 0;
+  /// Whether the answer to `url` is there before anybody asked: only a recording knows, and sets the pace by it.
+  [[nodiscard]] virtual bool has_ready(const std::string& /*url*/) const { return false; }
 };
 
 /// One curl multi for all sources. TLS certificates and host names are checked, at most three redirects are followed

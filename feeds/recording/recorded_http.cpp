@@ -68,6 +68,14 @@ class RecordedHttp final : public HttpClient {
     // What is done may ask again at once, so the list is not walked while anybody is called.
     while (auto ready = take_ready()) ready->first(std::move(ready->second));
   }
+  [[nodiscard]] bool has_ready(const std::string& url) const override {
+    const auto own = answers_.find(origin_of(url));
+    if (own == answers_.end() || own->second.empty()) return false;
+    const UtcTime received = own->second.front().received;
+    return received <= clock_->now() && std::ranges::none_of(answers_, [&](const auto& other) {
+             return !other.second.empty() && other.second.front().received < received;
+           });
+  }
 
  private:
   struct Waiting {

@@ -28,8 +28,10 @@ void PolledSource::poll() {
   at_poll();
   parts_.http->poll();
   if (request_) return;
-  if (!schedule_.due()) return at_rest();
+  const bool is_answered = !opening_url_.empty() && parts_.http->has_ready(opening_url_);
+  if (!schedule_.due() && !is_answered) return at_rest();
   schedule_.begin();
+  opening_url_.clear();
   begin_round();
 }
 
@@ -45,6 +47,7 @@ void PolledSource::stop() {
 }
 
 void PolledSource::ask(HttpRequest request, HttpDone done) {
+  if (opening_url_.empty()) opening_url_ = request.url;
   request_ = parts_.http->get(std::move(request), [this, done = std::move(done)](Result<HttpReply> reply) {
     request_.reset();
     done(std::move(reply));

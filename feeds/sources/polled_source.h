@@ -16,7 +16,8 @@ namespace sandtable::feeds {
 
 /// What all sources that ask over HTTP do alike: a round begins when it is due, has one request on its way at a time,
 /// and ends by succeed() or fail_round(); after a failure the next begins after a growing, jittered pause. Rounds and
-/// pauses count real time, what is delivered is stamped by the clock given to start(). Net thread only.
+/// pauses count real time, except that a recording's rounds begin when what they first ask for was received; what is
+/// delivered is stamped by the clock given to start(). Net thread only.
 class PolledSource : public FeedSource {
  public:
   struct Parts {
@@ -77,6 +78,7 @@ class PolledSource : public FeedSource {
   FeedSink* sink_ = nullptr;
   const Clock* clock_ = nullptr;
   std::optional<std::uint64_t> request_;  ///< on its way
+  std::string opening_url_;               ///< what the last round asked for first; empty while it has not asked
 };
 
 /// The answer, or why it is none that can be read: any status but 200, whose body is nobody's page.

@@ -200,6 +200,21 @@ TEST(RecordedHttp, answers_in_order_at_the_time_of_receipt) {
   EXPECT_EQ(got.size(), 2u) << "there is no third answer";
 }
 
+TEST(RecordedHttp, has_ready_what_was_received_before_all_else_that_is_unread) {
+  auto clock = std::make_shared<ManualClock>(kStart);
+  const auto http = recorded_http(
+      {page("https://a/past", kStart + 30s, "past"), page("https://a/state", kStart + 60s, "state")}, clock);
+  EXPECT_FALSE(http->has_ready("https://a/past")) << "it has not come";
+  clock->advance(60s);
+  EXPECT_TRUE(http->has_ready("https://a/past?from=1"));
+  EXPECT_FALSE(http->has_ready("https://a/state")) << "the other came first";
+  http->get({.url = "https://a/past"}, [](const auto&) {});
+  http->poll();
+  EXPECT_TRUE(http->has_ready("https://a/state"));
+  EXPECT_FALSE(http->has_ready("https://a/past")) << "it is read";
+  EXPECT_FALSE(http->has_ready("https://a/never"));
+}
+
 TEST(RecordedHttp, what_can_wait_gives_way_once_to_what_was_asked_for_first) {
   auto clock = std::make_shared<ManualClock>(kStart);
   const auto http = recorded_http({page("https://a/state", kStart + 60s, "state"),

@@ -5,6 +5,7 @@
 
 #include <cstdlib>
 
+#include "feeds/recording/recorded_http.h"
 #include "tests/unit/feeds/feed_fakes.h"
 #include "tests/unit/feeds/provider_payloads.h"
 
@@ -205,6 +206,34 @@ TEST_F(TableSourceTest, trouble_is_an_error_and_a_growing_pause) {
     later(std::chrono::minutes{1});
     EXPECT_GT(wire_->asked.size(), asked);
   }
+}
+
+TEST_F(TableSourceTest, a_recording_is_read_as_it_was_received_though_that_was_sooner_than_the_poll_and_a_retry_ask) {
+  std::vector<RawMessage> recorded;
+  const auto record = [&](Duration after, const std::string& time, int status = 200) {
+    recorded.push_back({SourceId("net"),
+                        payload_time() + after,
+                        RawMessage::Wire::kHttp,
+                        "http://h/rows",
+                        status,
+                        false,
+                        "application/json",
+                        {},
+                        "[" + row_at("A", time) + "]"});
+  };
+  using std::chrono::seconds;
+  record(seconds{1}, "16:40:00");
+  record(seconds{299}, "16:41:00");
+  record(seconds{300}, "", 500);
+  record(seconds{301}, "16:42:00");
+  source_ = std::make_unique<TableSource>(TableRules::make(feed_of(kTable)).value(),
+                                          PolledSource::Parts{recorded_http(recorded, wall_), wall_, {}, 1});
+  ASSERT_TRUE(source_->start(sink_, clock_));
+  for (const RawMessage& message : recorded) {
+    later(message.received - clock_.now());
+    EXPECT_EQ(sink_.all.size(), static_cast<std::size_t>(&message - recorded.data()) + 1);
+  }
+  EXPECT_THAT(sink_.observations(), SizeIs(3));
 }
 
 TEST_F(TableSourceTest, posts_a_body_with_its_type) {
