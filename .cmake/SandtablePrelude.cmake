@@ -1,6 +1,14 @@
-# What nearly every file of the house reads before its own first line, compiled once: a third of the time of a first
-# build. The presets for developers leave it out, so that a header somebody forgot to include is found there.
-option(SANDTABLE_PRELUDE "Precompile the common headers" ON)
+# What nearly every file of the house reads before its own first line, compiled once, and the files of a room compiled
+# six at a time: each saves about half of what is left of a first build. The preset for developers leaves both out, so
+# that a header somebody forgot to include is found there, and one changed file is one file compiled.
+option(SANDTABLE_PRELUDE "Precompile the common headers, compile files in batches" ON)
+set(CMAKE_UNITY_BUILD ${SANDTABLE_PRELUDE})
+set(CMAKE_UNITY_BUILD_BATCH_SIZE 6)
+if(SANDTABLE_PRELUDE)
+  # Half of the libraries ask for -pthread, and what is precompiled with it serves nobody without it.
+  # In a batch the compiler takes a type of a file for one of a header, and minds where it is used.
+  add_compile_options(-pthread -Wno-subobject-linkage)
+endif()
 
 set(SANDTABLE_PRELUDE_HEADERS
   <algorithm> <array> <chrono> <cmath> <filesystem> <functional> <map> <memory> <mutex> <optional> <span> <string>
@@ -24,12 +32,5 @@ endfunction()
 function(sandtable_reuse_prelude name prelude)
   if(TARGET ${prelude})
     target_precompile_headers(${name} REUSE_FROM ${prelude})
-  endif()
-endfunction()
-
-function(sandtable_own_prelude name)
-  if(SANDTABLE_PRELUDE)
-    list(TRANSFORM ARGN PREPEND ${CMAKE_SOURCE_DIR}/)
-    target_precompile_headers(${name} PRIVATE ${SANDTABLE_PRELUDE_HEADERS} ${ARGN})
   endif()
 endfunction()

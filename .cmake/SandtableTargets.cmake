@@ -1,5 +1,4 @@
-# How every target of the house is made: sandtable_library(NAME [HOT] SOURCES ... PUBLIC ... PRIVATE ...
-# [PRELUDE the headers that nearly all its files read]).
+# How every target of the house is made: sandtable_library(NAME [HOT] SOURCES ... PUBLIC ... PRIVATE ...).
 # The link lines are the truth about dependencies; tests/arch holds the includes to them.
 
 add_library(sandtable_warnings INTERFACE)
@@ -25,15 +24,12 @@ if(SANDTABLE_SANITIZE)
   set(SANDTABLE_HOT_OPTIONS -O1)  # the rest at -O0: what is compiled to be checked is compiled often and run once
 endif()
 function(sandtable_library name)
-  cmake_parse_arguments(ARG "HOT" "" "SOURCES;PUBLIC;PRIVATE;PRELUDE" ${ARGN})
+  cmake_parse_arguments(ARG "HOT" "" "SOURCES;PUBLIC;PRIVATE" ${ARGN})
   add_library(${name} STATIC ${ARG_SOURCES})
   target_include_directories(${name} PUBLIC ${CMAKE_SOURCE_DIR})
   target_link_libraries(${name} PUBLIC ${ARG_PUBLIC} PRIVATE ${ARG_PRIVATE} sandtable_warnings)
   if(ARG_HOT)
     target_compile_options(${name} PRIVATE ${SANDTABLE_HOT_OPTIONS})
-    sandtable_reuse_prelude(${name} sandtable_hot_prelude)
-  elseif(ARG_PRELUDE)
-    sandtable_own_prelude(${name} ${ARG_PRELUDE})
   else()
     sandtable_reuse_prelude(${name} sandtable_prelude)
   endif()

@@ -11,8 +11,8 @@ namespace sandtable::feeds {
 namespace {
 
 constexpr long kConnectTimeoutMs = 10'000;
-constexpr Duration kFirstPause{std::chrono::seconds{2}};
-constexpr Duration kLongestPause{std::chrono::seconds{60}};
+constexpr Duration kFirstReopen{std::chrono::seconds{2}};
+constexpr Duration kLongestReopen{std::chrono::seconds{60}};
 
 /// curl looks up the name, connects and shakes hands without blocking; then it carries plain bytes.
 class StreamWire final : public Wire {
@@ -23,7 +23,7 @@ class StreamWire final : public Wire {
         is_tls_(tls != nullptr),
         tls_(tls != nullptr ? *tls : TlsPolicy{}),
         wall_(std::move(wall)),
-        backoff_(kFirstPause, kLongestPause, seed) {
+        backoff_(kFirstReopen, kLongestReopen, seed) {
     static std::once_flag once;
     std::call_once(once, [] { curl_global_init(CURL_GLOBAL_DEFAULT); });
     multi_ = curl_multi_init();

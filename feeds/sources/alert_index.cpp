@@ -3,8 +3,8 @@
 #include "feeds/net/http_date.h"
 #include "feeds/sources/cap_message.h"
 #include "feeds/sources/json_text.h"
-#include "feeds/sources/number_text.h"
 #include "feeds/sources/xml_text.h"
+#include "twin/base/text.h"
 
 namespace sandtable::feeds {
 namespace {

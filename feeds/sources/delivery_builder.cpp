@@ -6,6 +6,7 @@
 
 #include "feeds/sources/number_text.h"
 #include "feeds/sources/station_text.h"
+#include "twin/base/text.h"
 
 namespace sandtable::feeds {
 namespace {

@@ -4,7 +4,6 @@
 
 #include <algorithm>
 
-#include "feeds/sources/number_text.h"
 #include "twin/base/text.h"
 
 namespace sandtable::feeds {

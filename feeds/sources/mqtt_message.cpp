@@ -7,6 +7,7 @@
 #include "feeds/sources/json_text.h"
 #include "feeds/sources/number_text.h"
 #include "feeds/sources/station_text.h"
+#include "twin/base/text.h"
 
 namespace sandtable::feeds {
 namespace {

@@ -6,6 +6,8 @@
 #include <charconv>
 #include <cmath>
 
+#include "twin/base/text.h"
+
 namespace sandtable::feeds {
 namespace {
 
@@ -18,13 +20,6 @@ bool equal_ignoring_case(std::string_view a, std::string_view b) {
 }
 
 }  // namespace
-
-std::string_view trimmed(std::string_view text) {
-  constexpr std::string_view kSpace = " \t\r\n\v\f";
-  const std::size_t first = text.find_first_not_of(kSpace);
-  if (first == std::string_view::npos) return {};
-  return text.substr(first, text.find_last_not_of(kSpace) - first + 1);
-}
 
 std::optional<double> read_number(std::string_view text) {
   text = trimmed(text);

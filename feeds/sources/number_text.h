@@ -7,9 +7,6 @@
 
 namespace sandtable::feeds {
 
-/// Without ASCII white space at both ends.
-std::string_view trimmed(std::string_view text);
-
 /// The number that a feed wrote as text: 12, -0.5, 1e3, "12,5" (decimal comma). Nothing else may stand around it but
 /// white space. Empty when it is no number, or not a finite double.
 std::optional<double> read_number(std::string_view text);

@@ -6,6 +6,7 @@
 #include "feeds/sources/number_text.h"
 #include "feeds/sources/station_text.h"
 #include "feeds/sources/table_document.h"
+#include "twin/base/text.h"
 #include "twin/base/time_text.h"
 
 namespace sandtable::feeds {

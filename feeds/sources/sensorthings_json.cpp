@@ -1,7 +1,7 @@
 #include "feeds/sources/json_text.h"
-#include "feeds/sources/number_text.h"
 #include "feeds/sources/sensorthings_build.h"
 #include "feeds/sources/sensorthings_walk.h"
+#include "twin/base/text.h"
 
 namespace sandtable::feeds {
 namespace {

@@ -4,8 +4,8 @@
 #include <iterator>
 
 #include "feeds/sources/json_text.h"
-#include "feeds/sources/number_text.h"
 #include "feeds/sources/sensorthings_build.h"
+#include "twin/base/text.h"
 
 namespace sandtable::feeds {
 namespace {

@@ -2,8 +2,8 @@
 
 #include <algorithm>
 
-#include "feeds/sources/number_text.h"
 #include "feeds/sources/station_text.h"
+#include "twin/base/text.h"
 
 namespace sandtable::feeds {
 namespace {

@@ -3,6 +3,7 @@
 #include <array>
 
 #include "feeds/sources/number_text.h"
+#include "twin/base/text.h"
 
 namespace sandtable::feeds {
 namespace {

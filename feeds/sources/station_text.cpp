@@ -4,7 +4,6 @@
 #include <cmath>
 #include <utility>
 
-#include "feeds/sources/number_text.h"
 #include "twin/base/text.h"
 
 namespace sandtable::feeds {

@@ -2,8 +2,8 @@
 #include <map>
 
 #include "feeds/sources/csv_table.h"
-#include "feeds/sources/number_text.h"
 #include "feeds/sources/table_document.h"
+#include "twin/base/text.h"
 
 namespace sandtable::feeds {
 namespace {

@@ -4,7 +4,7 @@
 #include <cctype>
 
 #include "feeds/sources/json_text.h"
-#include "feeds/sources/number_text.h"
+#include "twin/base/text.h"
 
 namespace sandtable::feeds {
 namespace {

@@ -1,7 +1,6 @@
 #include <algorithm>
 #include <pugixml.hpp>
 
-#include "feeds/sources/number_text.h"
 #include "feeds/sources/table_document.h"
 #include "feeds/sources/xml_text.h"
 #include "twin/base/text.h"

@@ -1,7 +1,6 @@
 #include "feeds/sources/xml_text.h"
 
 #include "feeds/sources/json_text.h"
-#include "feeds/sources/number_text.h"
 #include "twin/base/text.h"
 
 namespace sandtable::feeds {

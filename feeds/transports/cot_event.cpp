@@ -160,7 +160,7 @@ void add_point(pugi::xml_node event, LonLat at) {
   for (const char* unknown : {"hae", "ce", "le"}) point.append_attribute(unknown) = kUnknown;
 }
 
-std::string text_of_document(const pugi::xml_document& document) {
+std::string one_line_of(const pugi::xml_document& document) {
   std::ostringstream out;
   out << "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n";
   document.save(out, "", pugi::format_raw | pugi::format_no_declaration, pugi::encoding_utf8);
@@ -188,7 +188,7 @@ std::string cot_text(const CotEvent& event, UtcTime now, Duration stale, bool is
   if (!event.colour.empty()) detail.append_child("color").append_attribute("argb") = event.colour.c_str();
   const std::string remarks = (is_exercise ? "EXERCISE 演習: " : "") + event.remarks;
   detail.append_child("remarks").text() = valid_utf8(clipped(remarks, 600)).c_str();
-  return text_of_document(document);
+  return one_line_of(document);
 }
 
 std::string cot_deletion(std::string_view uid, UtcTime now, bool is_exercise) {
@@ -202,7 +202,7 @@ std::string cot_deletion(std::string_view uid, UtcTime now, bool is_exercise) {
   link.append_attribute("relation") = "none";
   link.append_attribute("type") = "none";
   detail.append_child("__forcedelete");
-  return text_of_document(document);
+  return one_line_of(document);
 }
 
 }  // namespace sandtable::feeds

@@ -9,10 +9,6 @@
 namespace sandtable::geo::demo {
 namespace {
 
-bool built(const Superblock& superblock) {
-  return superblock.use == SuperblockUse::kCity || superblock.use == SuperblockUse::kIndustry;
-}
-
 void judge_roughness(const Roughness& found, std::vector<std::string>& objections) {
   // Lowest and highest of three Taiwanese plains: Tainan, Taipei, Yilan.
   const auto judge = [&](const char* what, double value, double low, double high) {
@@ -52,7 +48,7 @@ std::vector<std::string> objections(const City& city) {
     found.push_back(fmt::format("{} buildings have no street", lost));
   }
   for (std::size_t i = 0; i < city.streets.superblocks.size(); ++i) {
-    if (built(city.streets.superblocks[i]) && city.drains.outfall_of_superblock[i] < 0) {
+    if (city.streets.superblocks[i].is_built() && city.drains.outfall_of_superblock[i] < 0) {
       found.push_back(fmt::format("superblock {} has no way to an outfall", i));
     }
   }
@@ -63,8 +59,8 @@ std::vector<std::string> objections(const DesignFloods& floods) {
   std::vector<std::string> found;
   const auto judge = [&](const char* when, double share, double low, double high) {
     if (share >= low && share <= high) return;
-    found.push_back(fmt::format("{:.1f} % of the built land is flooded {}, wanted are {} to {} %", 100 * share, when, 100 * low,
-                                100 * high));
+    found.push_back(fmt::format("{:.1f} % of the built land is flooded {}, wanted are {} to {} %", 100 * share, when,
+                                100 * low, 100 * high));
   };
   judge("by 200 mm in 12 h", floods.heavy_rain, 0.015, 0.04);
   if (floods.levee_fails) judge("when the weak levee fails", *floods.levee_fails, 0.10, 0.20);
@@ -74,9 +70,11 @@ std::vector<std::string> objections(const DesignFloods& floods) {
 std::vector<std::string> objections(const Storm& storm) {
   std::vector<std::string> found;
   const auto within = [&](double hours) {
-    return std::count_if(storm.first_30cm_h.begin(), storm.first_30cm_h.end(), [&](double h) { return h >= 0 && h < hours; });
+    return std::count_if(storm.first_30cm_h.begin(), storm.first_30cm_h.end(),
+                         [&](double h) { return h >= 0 && h < hours; });
   };
-  if (within(2) < 2) found.push_back(fmt::format("{} basins have a street under 30 cm after two hours, 2 are needed", within(2)));
+  if (within(2) < 2)
+    found.push_back(fmt::format("{} basins have a street under 30 cm after two hours, 2 are needed", within(2)));
   if (within(0.5) > 2) found.push_back(fmt::format("{} basins are flooded within half an hour", within(0.5)));
   return found;
 }

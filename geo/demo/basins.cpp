@@ -27,10 +27,6 @@ bool fills(const Superblock& superblock) {
   return superblock.use != SuperblockUse::kOutside && superblock.use != SuperblockUse::kTributary;
 }
 
-bool built(const Superblock& superblock) {
-  return superblock.use == SuperblockUse::kCity || superblock.use == SuperblockUse::kIndustry;
-}
-
 /// Lowest pass between two superblocks: the higher cell of each pair along their border.
 std::map<std::pair<int, int>, double> passes(const Grid<std::int16_t>& index, const Grid<float>& ground) {
   std::map<std::pair<int, int>, double> lowest;
@@ -176,8 +172,9 @@ BasinPlan make_basins(const StreetNetwork& streets, const Grid<float>& ground, s
   std::vector<Pool> pools(streets.superblocks.size());
   for (std::size_t i = 0; i < pools.size(); ++i) {
     const Superblock& superblock = streets.superblocks[i];
-    bool beside_city = built(superblock);
-    for (const int n : streets.neighbours[i]) beside_city = beside_city || built(streets.superblocks[static_cast<std::size_t>(n)]);
+    bool beside_city = superblock.is_built();
+    for (const int n : streets.neighbours[i])
+      beside_city = beside_city || streets.superblocks[static_cast<std::size_t>(n)].is_built();
     if (!fills(superblock) || !beside_city) continue;
     pools[i].superblocks = {static_cast<int>(i)};
     pools[i].north = superblock.north;
@@ -203,7 +200,7 @@ BasinPlan make_basins(const StreetNetwork& streets, const Grid<float>& ground, s
     for (const int s : basin.superblocks) {
       basin_of[static_cast<std::size_t>(s)] = static_cast<std::int16_t>(plan.basins.size());
       const Superblock& superblock = streets.superblocks[static_cast<std::size_t>(s)];
-      if (built(superblock)) basin.built_share += signed_area_m2(superblock.ring) / basin.area_m2;
+      if (superblock.is_built()) basin.built_share += signed_area_m2(superblock.ring) / basin.area_m2;
     }
     basin.priority = basin.built_share > 0.8 ? 1 : basin.built_share > 0.4 ? 2 : 3;
     plan.basins.push_back(std::move(basin));

@@ -9,14 +9,10 @@
 namespace sandtable::geo::demo {
 namespace {
 
-bool built(const Superblock& superblock) {
-  return superblock.use == SuperblockUse::kCity || superblock.use == SuperblockUse::kIndustry;
-}
-
 void smooth_built_land(const StreetNetwork& streets, Grid<float>& ground) {
   const Grid<float> before = ground;
   for (const Superblock& superblock : streets.superblocks) {
-    if (!built(superblock)) continue;
+    if (!superblock.is_built()) continue;
     for_cells_in(superblock.ring, ground.frame(), [&](int column, int row) {
       double sum = 0;
       int count = 0;
@@ -42,7 +38,8 @@ void raise_arterials(const StreetNetwork& streets, Grid<float>& ground) {
     for (std::size_t i = 0; i + 1 < piece.points.size(); ++i) {
       const LocalXY along = unit(piece.points[i + 1] - piece.points[i]);
       const LocalXY side = left_of(along) * std::max(piece.width_m / 2, 0.6 * ground.frame().cell_m);
-      const Ring strip{piece.points[i] - side, piece.points[i + 1] - side, piece.points[i + 1] + side, piece.points[i] + side};
+      const Ring strip{piece.points[i] - side, piece.points[i + 1] - side, piece.points[i + 1] + side,
+                       piece.points[i] + side};
       for_cells_in(strip, ground.frame(), [&](int column, int row) { raised.at(column, row) = 1; });
     }
   }
@@ -61,7 +58,8 @@ void heap_railway(const StreetNetwork& streets, Grid<float>& ground) {
     for (std::size_t i = 0; i + 1 < piece.points.size(); ++i) {
       const LocalXY along = unit(piece.points[i + 1] - piece.points[i]);
       const LocalXY side = left_of(along) * (piece.width_m / 2 + 3);
-      const Ring strip{piece.points[i] - side, piece.points[i + 1] - side, piece.points[i + 1] + side, piece.points[i] + side};
+      const Ring strip{piece.points[i] - side, piece.points[i + 1] - side, piece.points[i + 1] + side,
+                       piece.points[i] + side};
       for_cells_in(strip, ground.frame(), [&](int column, int row) { open.at(column, row) = 1; });
     }
   }

@@ -52,6 +52,8 @@ struct Superblock {
   double density = 0;         ///< 1 in the old centre, 0 at the edge of the city
   std::vector<int> roads;     ///< for each edge of the ring the road line it lies on
   std::vector<int> segments;  ///< and the segment of that line
+
+  [[nodiscard]] bool is_built() const { return use == SuperblockUse::kCity || use == SuperblockUse::kIndustry; }
 };
 
 /// Land enclosed by streets, streets taken off.
@@ -67,8 +69,8 @@ struct StreetNetwork {
   std::vector<Block> blocks;
   Polyline railway;
   std::vector<LocalXY> underpasses;
-  std::vector<Polyline> bridges;          ///< over the main river
-  std::vector<LocalXY> levee_junctions;   ///< where arterials meet the levee roads: outfalls of drains
+  std::vector<Polyline> bridges;             ///< over the main river
+  std::vector<LocalXY> levee_junctions;      ///< where arterials meet the levee roads: outfalls of drains
   std::vector<std::vector<int>> neighbours;  ///< of superblocks: those that share an arterial
 };
 

@@ -3,16 +3,10 @@
 #include <charconv>
 #include <cmath>
 
+#include "twin/base/text.h"
+
 namespace sandtable::geo {
-namespace {
-
-std::string_view trimmed(std::string_view text) {
-  while (!text.empty() && static_cast<unsigned char>(text.front()) <= ' ') text.remove_prefix(1);
-  while (!text.empty() && static_cast<unsigned char>(text.back()) <= ' ') text.remove_suffix(1);
-  return text;
-}
-
-}  // namespace
+namespace {}  // namespace
 
 std::optional<double> table_number(std::string_view text) {
   text = trimmed(text);

@@ -9,6 +9,7 @@
 
 #include "geo/layers/first_bytes.h"
 #include "geo/layers/text_decoding.h"
+#include "twin/base/text.h"
 
 namespace sandtable::geo {
 namespace {
@@ -17,12 +18,6 @@ using Row = std::vector<std::string>;
 
 constexpr std::size_t kSampleBytes = 65536;
 constexpr std::size_t kSampleRows = 200;
-
-std::string_view trimmed(std::string_view text) {
-  while (!text.empty() && static_cast<unsigned char>(text.front()) <= ' ') text.remove_prefix(1);
-  while (!text.empty() && static_cast<unsigned char>(text.back()) <= ' ') text.remove_suffix(1);
-  return text;
-}
 
 /// Splits text into rows: quotes as in RFC 4180, any line end, empty lines skipped. A quote that is never closed costs
 /// its own row and not the rest of the file: that line is then read with its quotes as ordinary characters.
@@ -131,9 +126,11 @@ std::string decoded_lines(std::string_view bytes, const std::string& encoding, c
     unknown += decoded.unknown;
     out.append(decoded.utf8);
   }
-  if (foreign > 0) warnings.push_back(fmt::format("{} lines are in another encoding than the rest ({})", foreign, encoding));
+  if (foreign > 0)
+    warnings.push_back(fmt::format("{} lines are in another encoding than the rest ({})", foreign, encoding));
   if (unknown > 0) {
-    warnings.push_back(fmt::format("{} characters are in no {} table and are shown as \xEF\xBF\xBD", unknown, encoding));
+    warnings.push_back(
+        fmt::format("{} characters are in no {} table and are shown as \xEF\xBF\xBD", unknown, encoding));
   }
   return out;
 }
@@ -205,22 +202,38 @@ struct NamedPair {
 };
 // Lower case, as met in Taiwanese open data and elsewhere; the first match wins.
 constexpr std::array kNamedPairs = {
-    NamedPair{"lon", "lat", "EPSG:4326"},          NamedPair{"lng", "lat", "EPSG:4326"},
-    NamedPair{"long", "lat", "EPSG:4326"},         NamedPair{"longitude", "latitude", "EPSG:4326"},
-    NamedPair{"經度", "緯度", "EPSG:4326"},        NamedPair{"wgs84_lon", "wgs84_lat", "EPSG:4326"},
-    NamedPair{"wgs84經度", "wgs84緯度", "EPSG:4326"}, NamedPair{"wgs84x", "wgs84y", "EPSG:4326"},
-    NamedPair{"x_97", "y_97", "EPSG:3826"},        NamedPair{"twd97x", "twd97y", "EPSG:3826"},
-    NamedPair{"twd97_x", "twd97_y", "EPSG:3826"},  NamedPair{"x_twd97", "y_twd97", "EPSG:3826"},
-    NamedPair{"tm2x", "tm2y", "EPSG:3826"},        NamedPair{"tm_x", "tm_y", "EPSG:3826"},
-    NamedPair{"x_3826", "y_3826", "EPSG:3826"},    NamedPair{"x_3825", "y_3825", "EPSG:3825"},
-    NamedPair{"x_121", "y_121", "EPSG:3826"},      NamedPair{"x_119", "y_119", "EPSG:3825"},
-    NamedPair{"x_67", "y_67", "EPSG:3828"},        NamedPair{"twd67x", "twd67y", "EPSG:3828"},
-    NamedPair{"twd67_x", "twd67_y", "EPSG:3828"},  NamedPair{"x_twd67", "y_twd67", "EPSG:3828"},
-    NamedPair{"x", "y", ""},                       NamedPair{"x坐標", "y坐標", ""},
-    NamedPair{"x座標", "y座標", ""},               NamedPair{"座標x", "座標y", ""},
-    NamedPair{"coord_x", "coord_y", ""},           NamedPair{"point_x", "point_y", ""},
-    NamedPair{"easting", "northing", ""},          NamedPair{"e", "n", ""},
-    NamedPair{"xcoord", "ycoord", ""},             NamedPair{"centroid_x", "centroid_y", ""},
+    NamedPair{"lon", "lat", "EPSG:4326"},
+    NamedPair{"lng", "lat", "EPSG:4326"},
+    NamedPair{"long", "lat", "EPSG:4326"},
+    NamedPair{"longitude", "latitude", "EPSG:4326"},
+    NamedPair{"經度", "緯度", "EPSG:4326"},
+    NamedPair{"wgs84_lon", "wgs84_lat", "EPSG:4326"},
+    NamedPair{"wgs84經度", "wgs84緯度", "EPSG:4326"},
+    NamedPair{"wgs84x", "wgs84y", "EPSG:4326"},
+    NamedPair{"x_97", "y_97", "EPSG:3826"},
+    NamedPair{"twd97x", "twd97y", "EPSG:3826"},
+    NamedPair{"twd97_x", "twd97_y", "EPSG:3826"},
+    NamedPair{"x_twd97", "y_twd97", "EPSG:3826"},
+    NamedPair{"tm2x", "tm2y", "EPSG:3826"},
+    NamedPair{"tm_x", "tm_y", "EPSG:3826"},
+    NamedPair{"x_3826", "y_3826", "EPSG:3826"},
+    NamedPair{"x_3825", "y_3825", "EPSG:3825"},
+    NamedPair{"x_121", "y_121", "EPSG:3826"},
+    NamedPair{"x_119", "y_119", "EPSG:3825"},
+    NamedPair{"x_67", "y_67", "EPSG:3828"},
+    NamedPair{"twd67x", "twd67y", "EPSG:3828"},
+    NamedPair{"twd67_x", "twd67_y", "EPSG:3828"},
+    NamedPair{"x_twd67", "y_twd67", "EPSG:3828"},
+    NamedPair{"x", "y", ""},
+    NamedPair{"x坐標", "y坐標", ""},
+    NamedPair{"x座標", "y座標", ""},
+    NamedPair{"座標x", "座標y", ""},
+    NamedPair{"coord_x", "coord_y", ""},
+    NamedPair{"point_x", "point_y", ""},
+    NamedPair{"easting", "northing", ""},
+    NamedPair{"e", "n", ""},
+    NamedPair{"xcoord", "ycoord", ""},
+    NamedPair{"centroid_x", "centroid_y", ""},
 };
 
 int column_named(const std::vector<std::string>& lower_names, std::string_view wanted) {
@@ -242,8 +255,8 @@ bool mostly(const std::vector<Row>& rows, std::size_t first_row, int column, boo
 
 bool is_wkt(std::string_view text) {
   const std::string head = lower_ascii(text.substr(0, 20));
-  constexpr std::array kWords = {"point",         "linestring", "polygon", "multi",      "geometrycollection", "srid=", "curve",
-                                 "compoundcurve", "circular",   "tin",     "polyhedral", "triangle"};
+  constexpr std::array kWords = {"point", "linestring",    "polygon",  "multi", "geometrycollection", "srid=",
+                                 "curve", "compoundcurve", "circular", "tin",   "polyhedral",         "triangle"};
   return std::any_of(kWords.begin(), kWords.end(), [&](const char* word) { return head.starts_with(word); });
 }
 bool is_pair(std::string_view text) { return number_pair(text).has_value(); }
@@ -262,8 +275,10 @@ CsvCoordinates coordinates_by_numbers(const std::vector<Row>& rows, int columns)
   const Test northing = [](std::string_view cell) { return is_within(cell, 2400000, 2830000); };
   for (int column = 0; column + 1 < columns; ++column) {
     for (const auto& [x, y] : {std::pair(longitude, latitude), std::pair(easting, northing)}) {
-      if (mostly(rows, 0, column, x) && mostly(rows, 0, column + 1, y)) return {CsvCoordinates::Kind::kColumns, column, column + 1, ""};
-      if (mostly(rows, 0, column, y) && mostly(rows, 0, column + 1, x)) return {CsvCoordinates::Kind::kColumns, column + 1, column, ""};
+      if (mostly(rows, 0, column, x) && mostly(rows, 0, column + 1, y))
+        return {CsvCoordinates::Kind::kColumns, column, column + 1, ""};
+      if (mostly(rows, 0, column, y) && mostly(rows, 0, column + 1, x))
+        return {CsvCoordinates::Kind::kColumns, column + 1, column, ""};
     }
   }
   return {};
@@ -338,7 +353,8 @@ Result<CsvTable> CsvTable::build(std::vector<Row> rows, CsvLayout layout, bool s
     std::string name = headers > 0 && column < rows[0].size() ? std::string(trimmed(rows[0][column])) : std::string();
     if (name.empty()) name = fmt::format("field_{}", column + 1);
     layout.columns.push_back(std::move(name));
-    if (headers > 1) layout.titles.emplace_back(column < rows[1].size() ? trimmed(rows[1][column]) : std::string_view());
+    if (headers > 1)
+      layout.titles.emplace_back(column < rows[1].size() ? trimmed(rows[1][column]) : std::string_view());
   }
   if (sniff) layout.coordinates = sniffed_coordinates(rows, layout);
   rows.erase(rows.begin(), rows.begin() + static_cast<std::ptrdiff_t>(headers));

@@ -20,7 +20,7 @@ constexpr std::size_t kMostValues = 100;
 constexpr std::size_t kMostValueBytes = 2000;
 constexpr std::size_t kMostNameBytes = 60;
 
-std::string_view trimmed(std::string_view text) {
+std::string_view trimmed_wide(std::string_view text) {
   constexpr std::string_view kWideSpace = "　";
   constexpr std::string_view kHardSpace = "\xC2\xA0";
   for (bool again = true; again;) {
@@ -75,7 +75,7 @@ std::size_t read_entity(std::string_view html, std::size_t at, std::string& out)
   return end + 1;
 }
 
-// Marks that stand for markup while the text is cut; DEL occurs in no text, and trimmed() leaves it.
+// Marks that stand for markup while the text is cut; DEL occurs in no text, and trimmed_wide() leaves it.
 constexpr char kCell = '\x7F';
 constexpr char kLine = '\n';
 
@@ -130,9 +130,9 @@ bool is_name(std::string_view name) {
 
 void add(std::vector<DescribedValue>& out, std::string_view name, std::string_view value) {
   if (out.size() >= kMostValues) return;
-  std::string whole(trimmed(value));
+  std::string whole(trimmed_wide(value));
   std::replace(whole.begin(), whole.end(), kCell, ' ');
-  out.push_back({std::string(trimmed(name)), clipped(whole, kMostValueBytes)});
+  out.push_back({std::string(trimmed_wide(name)), clipped(whole, kMostValueBytes)});
 }
 
 /// Position and length of the colon that ends a name, half or full width.
@@ -146,7 +146,7 @@ std::optional<std::pair<std::size_t, std::size_t>> colon_of(std::string_view lin
 
 bool is_pair(std::string_view piece) {
   const auto colon = colon_of(piece);
-  return colon && is_name(trimmed(piece.substr(0, colon->first)));
+  return colon && is_name(trimmed_wide(piece.substr(0, colon->first)));
 }
 
 /// "a:1;b:2" is several pairs only when every piece is one: a semicolon may be part of a value.
@@ -154,7 +154,7 @@ std::vector<std::string_view> pieces_of(std::string_view line) {
   std::vector<std::string_view> pieces;
   for (std::size_t begin = 0; begin <= line.size();) {
     const std::size_t end = std::min(line.find(';', begin), line.size());
-    const std::string_view piece = trimmed(line.substr(begin, end - begin));
+    const std::string_view piece = trimmed_wide(line.substr(begin, end - begin));
     begin = end + 1;
     if (piece.empty()) continue;
     if (!is_pair(piece)) return {line};
@@ -167,9 +167,9 @@ void split_line(std::string_view line, std::vector<DescribedValue>& out) {
   if (const std::size_t cell = line.find(kCell); cell != std::string_view::npos) {
     const std::string_view cells = line.substr(cell + 1);
     const std::size_t next = cells.find(kCell);
-    if (next == std::string_view::npos) return split_line(trimmed(cells), out);
-    std::string_view name = trimmed(cells.substr(0, next));
-    while (name.ends_with(':')) name = trimmed(name.substr(0, name.size() - 1));
+    if (next == std::string_view::npos) return split_line(trimmed_wide(cells), out);
+    std::string_view name = trimmed_wide(cells.substr(0, next));
+    while (name.ends_with(':')) name = trimmed_wide(name.substr(0, name.size() - 1));
     // A row of more than two cells is a line of a true table, not an attribute.
     const bool two = cells.find(kCell, next + 1) == std::string_view::npos;
     if (two && is_name(name)) add(out, name, cells.substr(next + 1));
@@ -192,7 +192,7 @@ std::vector<DescribedValue> split_description(std::string_view description) {
   const bool table = text.find(kCell) != std::string::npos;
   for (std::size_t begin = 0; begin <= text.size() && out.size() < kMostValues;) {
     const std::size_t end = std::min(text.find(kLine, begin), text.size());
-    const std::string_view line = trimmed(std::string_view(text).substr(begin, end - begin));
+    const std::string_view line = trimmed_wide(std::string_view(text).substr(begin, end - begin));
     begin = end + 1;
     if (line.empty()) continue;
     if (table && line.front() == kCell && line.find(kCell, 1) == std::string_view::npos) {
@@ -210,7 +210,7 @@ std::vector<DescribedValue> split_description(std::string_view description) {
 
 void DescriptionFields::see(std::string_view description) {
   const std::vector<DescribedValue> values = split_description(description);
-  if (trimmed(description).empty()) return;
+  if (trimmed_wide(description).empty()) return;
   ++descriptions_;
   std::vector<std::string_view> met;
   for (const DescribedValue& value : values) {

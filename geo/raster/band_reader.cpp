@@ -12,7 +12,7 @@
 namespace sandtable::geo {
 namespace {
 
-constexpr float kUnknown = std::numeric_limits<float>::quiet_NaN();
+constexpr float kNoValue = std::numeric_limits<float>::quiet_NaN();
 // Fill values close to the largest float occur undeclared; no measured quantity comes near.
 constexpr float kLargestMeant = 1e37F;
 constexpr int kWidestRead = 65536;
@@ -46,7 +46,7 @@ void reduce(std::span<const float> pixels, PixelWindow strip, int factor, std::s
     }
     float* to = out.data() + static_cast<std::size_t>(r) * static_cast<std::size_t>(columns);
     for (std::size_t c = 0; c < sum.size(); ++c)
-      to[c] = known[c] == 0 ? kUnknown : sum[c] / static_cast<float>(known[c]);
+      to[c] = known[c] == 0 ? kNoValue : sum[c] / static_cast<float>(known[c]);
   }
 }
 
@@ -94,8 +94,9 @@ Result<BandReader> BandReader::open_terrain_rgb(const RasterSource& source) {
   bool bytes = bands >= 3;
   for (int band = 1; bytes && band <= 3; ++band) bytes = dataset.GetRasterBand(band)->GetRasterDataType() == GDT_Byte;
   if (!bytes) {
-    return fail(ErrorCode::kUnsupported, "raster {}: heights as colours need three bands of bytes; it has {} of type {}",
-                source.name(), bands, GDALGetDataTypeName(dataset.GetRasterBand(1)->GetRasterDataType()));
+    return fail(ErrorCode::kUnsupported,
+                "raster {}: heights as colours need three bands of bytes; it has {} of type {}", source.name(), bands,
+                GDALGetDataTypeName(dataset.GetRasterBand(1)->GetRasterDataType()));
   }
   BandReader reader(source, *dataset.GetRasterBand(1));
   reader.terrain_rgb_ = true;
@@ -143,7 +144,7 @@ Status BandReader::read_colours(PixelWindow window, std::span<float> out) {
   for (std::size_t i = 0; i < pixels; ++i) {
     const std::uint8_t* colour = colours.data() + i * 3;
     const int steps = colour[0] * 65536 + colour[1] * 256 + colour[2];
-    out[i] = steps == 0 ? kUnknown : static_cast<float>(kLowest_m + kStep_m * steps);
+    out[i] = steps == 0 ? kNoValue : static_cast<float>(kLowest_m + kStep_m * steps);
   }
   return masked_ ? read_mask(window, out.first(pixels)) : Status{};
 }
@@ -163,10 +164,10 @@ Status BandReader::read_raw(PixelWindow window, std::span<float> out) {
   }
   const auto pixels = out.first(static_cast<std::size_t>(window.columns) * static_cast<std::size_t>(window.rows));
   if (!nodata_) take_out_fills(pixels);
-  const float nodata = nodata_.value_or(kUnknown);
+  const float nodata = nodata_.value_or(kNoValue);
   for (float& v : pixels) {
     const bool meant = std::abs(v) < kLargestMeant && v != nodata;  // false for NaN
-    v = meant ? v * scale_ + offset_ : kUnknown;
+    v = meant ? v * scale_ + offset_ : kNoValue;
   }
   return masked_ ? read_mask(window, pixels) : Status{};
 }
@@ -175,7 +176,7 @@ void BandReader::take_out_fills(std::span<float> pixels) {
   std::size_t taken = 0;
   for (float& v : pixels) {
     if (!is_usual_fill(v)) continue;
-    v = kUnknown;
+    v = kNoValue;
     ++taken;
   }
   if (fills_ != nullptr) fills_->fetch_add(taken, std::memory_order_relaxed);
@@ -190,7 +191,7 @@ Status BandReader::read_mask(PixelWindow window, std::span<float> values) {
                 messages.last_failure());
   }
   for (std::size_t i = 0; i < mask.size(); ++i) {
-    if (mask[i] == 0) values[i] = kUnknown;
+    if (mask[i] == 0) values[i] = kNoValue;
   }
   return {};
 }

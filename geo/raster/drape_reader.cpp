@@ -11,16 +11,16 @@
 namespace sandtable::geo {
 namespace {
 
-struct Plan {
+struct DrapePlan {
   ReducedWindow source;
   bool copies = false;
   Extent box;  ///< wanted, place CRS
 };
 
-Result<Plan> make_plan(const RasterSource& source, const Placement& placement, const DrapeRequest& request) {
+Result<DrapePlan> make_plan(const RasterSource& source, const Placement& placement, const DrapeRequest& request) {
   auto all = covered(placement, source.columns(), source.rows());
   if (!all) return pass(all);
-  Plan plan;
+  DrapePlan plan;
   plan.box = *all;
   if (const auto& w = request.raster.window) {
     plan.box = {std::max(all->west, w->west), std::max(all->south, w->south), std::min(all->east, w->east),
@@ -65,7 +65,7 @@ void sample(const std::vector<std::uint8_t>& rgba, int columns, int rows, LocalX
   to[3] = static_cast<std::uint8_t>(sum[3] + 0.5);
 }
 
-Result<DrapeImage> warp(const Placement& placement, const Plan& plan, const std::vector<std::uint8_t>& rgba,
+Result<DrapeImage> warp(const Placement& placement, const DrapePlan& plan, const std::vector<std::uint8_t>& rgba,
                         double pixel_m, int max_side) {
   const double longest_m = std::max(plan.box.width_m(), plan.box.height_m());
   const double cell_m = std::max(pixel_m * plan.source.factor, longest_m / max_side);

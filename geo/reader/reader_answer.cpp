@@ -15,8 +15,6 @@ namespace {
 
 using Json = nlohmann::json;
 
-constexpr int kAnswerFd = 3;
-
 using Kind = ReaderAnswer::Kind;
 constexpr std::array kWords = {
     std::pair{"driver", Kind::kDriver}, std::pair{"beat", Kind::kBeat},          std::pair{"member", Kind::kMember},

@@ -8,6 +8,9 @@
 
 namespace sandtable::geo {
 
+/// The descriptor on which the child answers.
+inline constexpr int kAnswerFd = 3;
+
 /// What the child says, one JSON object a line, and what the parent understands of it.
 struct ReaderAnswer {
   enum class Kind { kDriver, kBeat, kLayer, kMember, kError, kOutOfMemory, kDone, kUnknown } kind = Kind::kUnknown;
@@ -18,7 +21,7 @@ struct ReaderAnswer {
 /// Never fails: a line that is no answer is kUnknown. Texts are valid UTF-8.
 ReaderAnswer parse_answer(std::string_view line);
 
-/// The child's side. Writes to descriptor 3; one thread. Secrets in error messages are blackened.
+/// The child's side. Writes to kAnswerFd; one thread. Secrets in error messages are blackened.
 class AnswerWriter {
  public:
   void driver(std::string_view name);

@@ -21,7 +21,6 @@ namespace {
 
 using SteadyTime = std::chrono::steady_clock::time_point;
 
-constexpr int kAnswerFd = 3;
 // A layer description is a few kilobytes; a child that answers more than this is not to be believed.
 constexpr std::size_t kMostAnswerBytes = std::size_t{64} << 20;
 

@@ -23,12 +23,18 @@ struct Text {
   bool operator==(const Text&) const = default;
 };
 
+/// What is written alike in both languages: a number, a key, a path.
+inline Text plain(std::string text) { return {text, text}; }
+
+/// Without the white space and control characters of ASCII at both ends.
+std::string_view trimmed(std::string_view text);
+
 /// Cuts at a character boundary so that at most `max_bytes` of UTF-8 remain; used before untrusted text is quoted.
 std::string clipped(std::string_view utf8, std::size_t max_bytes);
 
 /// Spelling variants of one name made equal, for comparing only; show the original. Full-width letters, digits,
-/// brackets and spaces become half-width; 臺/台, 巿/市, 鹽/塩, 峰/峯, 腳/脚 and their like become one of the two; square
-/// brackets around a single character, which mark one that Big5 lacks ([鹽]行里), are dropped; outer spaces go.
+/// brackets and spaces become half-width; 臺/台, 巿/市, 鹽/塩, 峰/峯, 腳/脚 and their like become one of the two;
+/// square brackets around a single character, which mark one that Big5 lacks ([鹽]行里), are dropped; outer spaces go.
 std::string folded(std::string_view utf8);
 
 /// Replaces every byte that is not part of valid UTF-8 by U+FFFD.

@@ -4,6 +4,8 @@
 #include <cmath>
 #include <cstdlib>
 
+#include "twin/base/text.h"
+
 namespace sandtable {
 namespace {
 
@@ -54,12 +56,6 @@ class Cursor {
  private:
   std::string_view rest_;
 };
-
-std::string_view trimmed(std::string_view text) {
-  const auto first = text.find_first_not_of(" \t\r\n");
-  if (first == std::string_view::npos) return {};
-  return text.substr(first, text.find_last_not_of(" \t\r\n") - first + 1);
-}
 
 std::optional<ZoneOffset> take_zone(Cursor& c) {
   if (c.take('Z') || c.take('z')) return ZoneOffset{0};
@@ -156,12 +152,19 @@ Result<Duration> parse_duration(std::string_view text) {
   }
   const std::string_view unit = trimmed(t.substr(static_cast<std::size_t>(end - t.data())));
   double scale_s = 0;
-  if (unit.empty() || unit == "s") scale_s = 1;
-  else if (unit == "ms") scale_s = 0.001;
-  else if (unit == "min" || unit == "m") scale_s = 60;
-  else if (unit == "h") scale_s = 3600;
-  else if (unit == "d") scale_s = 86400;
-  else return fail(ErrorCode::kInvalid, "duration '{}': unit '{}' is not ms, s, min, h or d", std::string(t), std::string(unit));
+  if (unit.empty() || unit == "s")
+    scale_s = 1;
+  else if (unit == "ms")
+    scale_s = 0.001;
+  else if (unit == "min" || unit == "m")
+    scale_s = 60;
+  else if (unit == "h")
+    scale_s = 3600;
+  else if (unit == "d")
+    scale_s = 86400;
+  else
+    return fail(ErrorCode::kInvalid, "duration '{}': unit '{}' is not ms, s, min, h or d", std::string(t),
+                std::string(unit));
   if (number * scale_s > 1e10) return fail(ErrorCode::kLimit, "duration '{}': longer than 300 years", std::string(t));
   return Duration{std::llround(number * scale_s * 1000.0)};
 }
@@ -188,7 +191,8 @@ std::string format_local(UtcTime t, ZoneOffset zone) {
 std::string format_clock(UtcTime t, ZoneOffset zone, bool with_seconds) {
   const Fields f = split(t, zone);
   if (!with_seconds) return fmt::format("{:02}:{:02}", f.clock.hours().count(), f.clock.minutes().count());
-  return fmt::format("{:02}:{:02}:{:02}", f.clock.hours().count(), f.clock.minutes().count(), f.clock.seconds().count());
+  return fmt::format("{:02}:{:02}:{:02}", f.clock.hours().count(), f.clock.minutes().count(),
+                     f.clock.seconds().count());
 }
 
 std::string format_span(Duration length) {

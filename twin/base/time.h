@@ -1,6 +1,7 @@
 #pragma once
 
 #include <chrono>
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -15,6 +16,9 @@ using Duration = std::chrono::milliseconds;
 /// An instant in UTC, milliseconds since 1970-01-01 without leap seconds. All stored times are of this type;
 /// a zone offset exists only where a time is read or shown.
 using UtcTime = std::chrono::sys_time<Duration>;
+
+/// Since 1970-01-01, as files and databases keep an instant.
+constexpr std::int64_t unix_ms(UtcTime t) { return t.time_since_epoch().count(); }
 
 /// Offset of local time from UTC, in minutes east: +480 in Taiwan.
 using ZoneOffset = std::chrono::minutes;

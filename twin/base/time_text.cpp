@@ -166,12 +166,12 @@ Result<UtcTime> parse_rfc822(std::string_view text, ZonePolicy zone) {
 }
 
 Result<UtcTime> parse_excel(std::string_view text, ZonePolicy zone) {
-  const auto days = number_of(text);
+  const auto day_count = number_of(text);
   // Real measurements fall in 1954..2119; other numbers are something else.
-  if (!days || *days < 20'000 || *days > 80'000) return no_time(text, "expected days since 1899-12-30");
+  if (!day_count || *day_count < 20'000 || *day_count > 80'000) return no_time(text, "expected days since 1899-12-30");
   if (!zone.assumed) return no_time(text, "counts a local clock and its source names no zone");
   constexpr double kDaysTo1970 = 25'569;
-  const auto whole_s = std::llround((*days - kDaysTo1970) * 86'400);
+  const auto whole_s = std::llround((*day_count - kDaysTo1970) * 86'400);
   return UtcTime{std::chrono::seconds{whole_s}} - *zone.assumed;
 }
 

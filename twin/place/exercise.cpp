@@ -11,10 +11,10 @@
 namespace sandtable {
 namespace {
 
-constexpr std::uintmax_t kLargestFile = 256u << 10;
+constexpr std::uintmax_t kLargestExercise = 256u << 10;
 constexpr std::size_t kMostInjects = 500;
 constexpr std::size_t kMostGoals = 50;
-constexpr std::size_t kLongestId = 40;
+constexpr std::size_t kLongestInjectId = 40;
 constexpr std::size_t kLongestTitle = 120;  // bytes of one language
 constexpr std::size_t kLongestText = 600;
 constexpr double kLongestExercise_s = 14.0 * 86400;
@@ -128,9 +128,9 @@ void read_period(TomlTable& t, Inject& inject) {
 Inject read_inject(TomlTable& t, std::set<std::string>& ids) {
   Inject inject;
   if (t.required("id", inject.id)) {
-    check_length(t, "id", inject.id.size(), kLongestId);
+    check_length(t, "id", inject.id.size(), kLongestInjectId);
     if (inject.id.empty()) t.problem("id", "empty");
-    if (!ids.insert(inject.id).second) t.problem("id", "'{}' is there twice", clipped(inject.id, kLongestId));
+    if (!ids.insert(inject.id).second) t.problem("id", "'{}' is there twice", clipped(inject.id, kLongestInjectId));
   }
   read_words(t, "title", kLongestTitle, inject.title);
   const bool known = t.needs("kind") && t.optional("kind", inject.kind, kKinds);
@@ -204,7 +204,7 @@ Result<ExerciseScript> parse_exercise(std::string_view toml, const std::string& 
 }
 
 Result<ExerciseScript> load_exercise(const std::filesystem::path& file) {
-  const auto text = read_text_file(file, kLargestFile, "exercise file");
+  const auto text = read_text_file(file, kLargestExercise, "exercise file");
   if (!text) return pass(text);
   return parse_exercise(*text, file.string());
 }

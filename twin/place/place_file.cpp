@@ -9,7 +9,7 @@ namespace sandtable {
 namespace {
 
 // A place file is written by people; the largest imaginable one has a few thousand resources.
-constexpr std::uintmax_t kLargestFile = 8u << 20;
+constexpr std::uintmax_t kLargestPlace = 8u << 20;
 
 }  // namespace
 
@@ -39,7 +39,7 @@ Result<Place> load_place(const std::filesystem::path& file) {
   std::error_code trouble;
   const std::filesystem::path absolute = std::filesystem::absolute(file, trouble).lexically_normal();
   if (trouble) return fail(ErrorCode::kIo, "{}: {}", file.string(), trouble.message());
-  const auto text = read_text_file(absolute, kLargestFile, "place file");
+  const auto text = read_text_file(absolute, kLargestPlace, "place file");
   if (!text) return pass(text);
   return parse_place(*text, absolute, absolute.parent_path());
 }

@@ -8,7 +8,7 @@ namespace {
 
 using scenario::Scenario;
 
-const NumberRange kLevel = NumberRange::between(-12'000, 9'000);
+const NumberRange kGroundLevel = NumberRange::between(-12'000, 9'000);
 
 /// The nodes of a network by name while its links and inlets are read.
 class NodeNames {
@@ -42,7 +42,7 @@ void read_drain_link(TomlTable& t, const NodeNames& names, structures::DrainNetw
     ok = names.read(t, "to", link.to) && ok;
   }
   if (ok) link.invert_m = network.nodes[static_cast<std::size_t>(link.from)].invert_m;
-  t.optional("invert", link.invert_m, kLevel);
+  t.optional("invert", link.invert_m, kGroundLevel);
   t.required("capacity", link.capacity_m3_per_s, NumberRange::between(0, 10'000));
   t.optional("full_head", link.full_head_m, {0, 1000, true});
   if (ok) network.links.push_back(link);
@@ -63,13 +63,13 @@ void read_drain_inlet(TomlTable& t, ScenarioReading& reading, const NodeNames& n
 }
 
 void read_drains(TomlTable& t, ScenarioReading& reading, scenario::Drains& drains) {
-  read_series(t, reading, "outfall_series", "level_m", "outfall_level", kLevel, drains.outfall_level_m);
+  read_series(t, reading, "outfall_series", "level_m", "outfall_level", kGroundLevel, drains.outfall_level_m);
   t.optional("outfall_flap", drains.network.outfall_flap);
   NodeNames names;
   t.tables("node", [&](TomlTable& node) {
     structures::DrainNode& added = drains.network.nodes.emplace_back();
     if (node.required("name", added.name)) names.add(node, added.name);
-    node.required("invert", added.invert_m, kLevel);
+    node.required("invert", added.invert_m, kGroundLevel);
     node.required("area", added.area_m2, NumberRange{0, 1e7, true});
   });
   t.tables("link", [&](TomlTable& link) { read_drain_link(link, names, drains.network); });
@@ -78,7 +78,7 @@ void read_drains(TomlTable& t, ScenarioReading& reading, scenario::Drains& drain
 
 void read_breach(TomlTable& t, ScenarioReading& reading, const scenario::Wall& wall, scenario::WallBreach& out) {
   if (t.needs("at_time")) reading.shapes.read_seconds(t, "at_time", out.at_s, NumberRange::at_least(0));
-  if (t.required("crest", out.crest_m, kLevel) && out.crest_m > wall.crest_m) {
+  if (t.required("crest", out.crest_m, kGroundLevel) && out.crest_m > wall.crest_m) {
     t.problem("crest", "{} m lies above the wall's crest, {} m", out.crest_m, wall.crest_m);
   }
   reading.shapes.read_seconds(t, "over", out.over_s, NumberRange::at_least(0));
@@ -94,7 +94,7 @@ void read_wall(TomlTable& t, ScenarioReading& reading, Scenario& out) {
   read_name(t, "wall", out.walls.size(), wall.name);
   wall.line.written_at = reading.written_at(t, "line");
   if (t.needs("line")) reading.shapes.read_points(t, "line", wall.line.points, 2);
-  t.required("crest", wall.crest_m, kLevel);
+  t.required("crest", wall.crest_m, kGroundLevel);
   t.table("breach", [&](TomlTable& b) { read_breach(b, reading, wall, wall.breach.emplace()); });
   out.walls.push_back(std::move(wall));
 }
@@ -118,7 +118,7 @@ void read_edit(TomlTable& t, ScenarioReading& reading, Scenario& out) {
   }
   if (t.required("kind", edit.kind, kKinds)) {
     const bool sets = edit.kind == scenario::EditKind::kSet;
-    t.required(sets ? "level" : "by", edit.value_m, sets ? kLevel : NumberRange::between(0, 1000));
+    t.required(sets ? "level" : "by", edit.value_m, sets ? kGroundLevel : NumberRange::between(0, 1000));
   } else {
     t.accept("by");
     t.accept("level");

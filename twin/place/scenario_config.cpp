@@ -11,7 +11,7 @@ namespace {
 
 using scenario::Scenario;
 
-constexpr std::uintmax_t kLargestFile = 8u << 20;
+constexpr std::uintmax_t kLargestScenario = 8u << 20;
 constexpr double kLongest_s = 400.0 * 86400;
 constexpr double kMostCells = 400e6;
 
@@ -95,8 +95,9 @@ Result<std::string> read_text(const std::filesystem::path& file) {
     return fail(ErrorCode::kNotFound, "{}: no such scenario file", file.string());
   }
   if (trouble) return fail(ErrorCode::kUnreadable, "{}: not readable as a scenario file", file.string());
-  if (size > kLargestFile) {
-    return fail(ErrorCode::kLimit, "{}: {} bytes; a scenario file has at most {}", file.string(), size, kLargestFile);
+  if (size > kLargestScenario) {
+    return fail(ErrorCode::kLimit, "{}: {} bytes; a scenario file has at most {}", file.string(), size,
+                kLargestScenario);
   }
   std::ifstream in(file, std::ios::binary);
   std::string text(size, '\0');

@@ -13,14 +13,7 @@
 namespace sandtable {
 namespace {
 
-constexpr std::uintmax_t kLargestFile = 64u << 20;
-
-std::string_view trimmed(std::string_view text) {
-  const auto blank = [](char c) { return c == ' ' || c == '\t' || c == '\r'; };
-  while (!text.empty() && blank(text.front())) text.remove_prefix(1);
-  while (!text.empty() && blank(text.back())) text.remove_suffix(1);
-  return text;
-}
+constexpr std::uintmax_t kLargestSeries = 64u << 20;
 
 /// Both fields of a line; empty when there are not exactly two.
 std::optional<std::pair<std::string_view, std::string_view>> two_fields(std::string_view line) {
@@ -77,8 +70,8 @@ Result<hydraulics::TimeSeries> read_series_file(const std::filesystem::path& fil
   std::error_code trouble;
   const std::uintmax_t size = std::filesystem::file_size(file, trouble);
   if (trouble) return fail(ErrorCode::kNotFound, "{}: cannot be read", file.string());
-  if (size > kLargestFile) {
-    return fail(ErrorCode::kLimit, "{}: {} bytes; a series has at most {}", file.string(), size, kLargestFile);
+  if (size > kLargestSeries) {
+    return fail(ErrorCode::kLimit, "{}: {} bytes; a series has at most {}", file.string(), size, kLargestSeries);
   }
   std::ifstream in(file, std::ios::binary);
   std::string text(size, '\0');

@@ -8,7 +8,7 @@
 namespace sandtable {
 namespace {
 
-constexpr std::uintmax_t kLargestFile = 256u << 10;
+constexpr std::uintmax_t kLargestStory = 256u << 10;
 constexpr std::size_t kMostChapters = 100;
 constexpr std::size_t kMostLayers = 100;
 constexpr std::size_t kLongestTitle = 120;    // bytes of one language
@@ -80,14 +80,15 @@ Result<Story> parse_story(std::string_view toml, const std::string& file) {
       t.accept_other_keys();
       if (story.chapters.size() == kMostChapters) t.problem("title", "more than {} chapters", kMostChapters);
     });
-    if (story.chapters.empty() && problems.empty()) root.problem("chapter", "missing: a story has at least one [[chapter]]");
+    if (story.chapters.empty() && problems.empty())
+      root.problem("chapter", "missing: a story has at least one [[chapter]]");
   });
   if (!problems.empty()) return tl::unexpected<Error>(problems.error());
   return story;
 }
 
 Result<Story> load_story(const std::filesystem::path& file) {
-  const auto text = read_text_file(file, kLargestFile, "story file");
+  const auto text = read_text_file(file, kLargestStory, "story file");
   if (!text) return pass(text);
   return parse_story(*text, file.string());
 }

@@ -6,7 +6,7 @@ namespace {
 using SteadyClock = std::chrono::steady_clock;
 
 constexpr Duration kEvery{std::chrono::seconds{30}};  // on the incident clock
-constexpr int kRestPerWork = 4;                       // a fifth of one core
+constexpr int kRestPerAnswer = 4;                     // a fifth of one core
 constexpr std::chrono::milliseconds kLeastRest{500};  // where the incident clock runs fast
 
 }  // namespace
@@ -43,7 +43,7 @@ void AnswerLoop::renew() {
   twin_.show_answers(desk_.answer(state, as_of_, fits ? base : nullptr,
                                   snapshot->outlook ? std::optional(snapshot->outlook->issued) : std::nullopt));
   const auto took = SteadyClock::now() - began;
-  rest_until_ = SteadyClock::now() + std::max<SteadyClock::duration>(kRestPerWork * took, kLeastRest);
+  rest_until_ = SteadyClock::now() + std::max<SteadyClock::duration>(kRestPerAnswer * took, kLeastRest);
 }
 
 }  // namespace sandtable

@@ -40,21 +40,22 @@ std::vector<Gauge> river_gauges(const IncidentState& state, UtcTime now) {
     const Station* station = state.stations->find(series.station);
     if (station == nullptr || station->kind != StationKind::kRiverLevel || !station->at) continue;
     const Reading& reading = (*state.readings)[i];
-    if (is_trusted(assess_trust(reading, state.freshness_of(series), now))) gauges.push_back({*station->at, reading.value});
+    if (is_trusted(assess_trust(reading, state.freshness_of(series), now)))
+      gauges.push_back({*station->at, reading.value});
   }
   return gauges;
 }
 
 double rain_at(std::vector<Gauge> gauges, LocalXY at) {
   constexpr std::size_t kNearest = 3;
-  constexpr double kSamePlace_m = 50;  // keeps the weight finite beside a gauge
+  constexpr double kBesideGauge_m = 50;  // keeps the weight finite beside a gauge
   const std::size_t n = std::min(kNearest, gauges.size());
   std::ranges::partial_sort(gauges, gauges.begin() + static_cast<std::ptrdiff_t>(n), {},
                             [&](const Gauge& g) { return distance_m(g.at, at); });
   double sum = 0;
   double weight = 0;
   for (std::size_t i = 0; i < n; ++i) {
-    const double w = 1.0 / std::max(kSamePlace_m, distance_m(gauges[i].at, at));
+    const double w = 1.0 / std::max(kBesideGauge_m, distance_m(gauges[i].at, at));
     sum += w * gauges[i].value;
     weight += w;
   }
@@ -73,8 +74,8 @@ Forcing forcing_from(const IncidentState& state, UtcTime until, std::span<const 
   for (const SiteConfig& site : state.incident->sites) {
     if (!rain.empty()) forcing.site_rain_mm_per_h[site.id] = rain_at(rain, site.pump_position);
     if (river.empty()) continue;
-    const auto nearest = std::ranges::min_element(
-        river, {}, [&](const Gauge& g) { return distance_m(g.at, site.pump_position); });
+    const auto nearest =
+        std::ranges::min_element(river, {}, [&](const Gauge& g) { return distance_m(g.at, site.pump_position); });
     forcing.outfall_level_m[site.id] = nearest->value;
   }
   for (const auto& [id, resource] : *state.resources) {

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "twin/store/byte_stream.h"
+#include "twin/store/wrapping.h"
 #include "twin/store/zstd_blob.h"
 
 namespace sandtable {
@@ -15,13 +16,6 @@ constexpr std::uint64_t kVersion = 1;
 constexpr std::string_view kType = "observations_ingested";
 /// Names of feeds and actors are short; a longer one is no honest entry.
 constexpr std::size_t kLongestName = 4096;
-
-std::int64_t minus(std::int64_t a, std::int64_t b) {
-  return static_cast<std::int64_t>(static_cast<std::uint64_t>(a) - static_cast<std::uint64_t>(b));
-}
-std::int64_t plus(std::int64_t a, std::int64_t b) {
-  return static_cast<std::int64_t>(static_cast<std::uint64_t>(a) + static_cast<std::uint64_t>(b));
-}
 
 class Names {
  public:

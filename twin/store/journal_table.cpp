@@ -9,7 +9,6 @@
 namespace sandtable {
 namespace {
 
-std::int64_t milliseconds(UtcTime t) { return t.time_since_epoch().count(); }
 std::span<const std::uint8_t> bytes_of(const Digest& digest) { return digest.bytes; }
 
 }  // namespace
@@ -18,8 +17,8 @@ Digest JournalRow::expected_digest(const Digest& before) const {
   return Hasher()
       .raw(before.bytes.data(), before.bytes.size())
       .number(seq)
-      .number(milliseconds(at))
-      .number(milliseconds(wall))
+      .number(unix_ms(at))
+      .number(unix_ms(wall))
       .text(actor)
       .text(body)
       .finish();
@@ -30,9 +29,8 @@ Digest chain_start(std::string_view place_toml, std::string_view place_path) {
 }
 
 JournalRow make_journal_row(const Event& event, const Digest& before) {
-  JournalRow row{
-      event.seq, event.at, event.wall, event.actor, std::string(event_type(event.body)), journal_text(event),
-      {},        {}};
+  JournalRow row{event.seq,           event.at, event.wall, event.actor, std::string(event_type(event.body)),
+                 journal_text(event), {},       {}};
   const Digest digest = row.expected_digest(before);
   row.prev.assign(before.bytes.begin(), before.bytes.end());
   row.digest.assign(digest.bytes.begin(), digest.bytes.end());
@@ -44,10 +42,9 @@ std::string why_link_broken(const JournalRow& row, std::int64_t expected_seq, co
   if (row.seq != expected_seq)
     return fmt::format("entry {} is missing: entry {} comes after {}", expected_seq, row.seq, expected_seq - 1);
   if (!row.packed && !std::ranges::equal(row.prev, before.bytes)) {
-    return expected_seq == 1
-               ? "entry 1 does not begin with the copy of the place in this file: one of them was changed"
-               : fmt::format("entry {} does not follow entry {}: it names another digest", expected_seq,
-                             expected_seq - 1);
+    return expected_seq == 1 ? "entry 1 does not begin with the copy of the place in this file: one of them was changed"
+                             : fmt::format("entry {} does not follow entry {}: it names another digest", expected_seq,
+                                           expected_seq - 1);
   }
   if (!row.packed && !std::ranges::equal(row.digest, digest.bytes))
     return fmt::format("entry {} ({}) was changed: its digest does not fit its content", row.seq,
@@ -105,7 +102,7 @@ Result<JournalHead> JournalTable::head() {
 
 Status JournalTable::append(const Event& event, JournalHead& head) {
   const JournalRow row = make_journal_row(event, head.digest);
-  insert_.bind(1, row.seq).bind(2, milliseconds(row.at)).bind(3, milliseconds(row.wall));
+  insert_.bind(1, row.seq).bind(2, unix_ms(row.at)).bind(3, unix_ms(row.wall));
   insert_.bind(4, std::string_view(row.actor)).bind(5, std::string_view(row.kind)).bind(6, std::string_view(row.body));
   insert_.bind(7, std::span<const std::uint8_t>(row.prev)).bind(8, std::span<const std::uint8_t>(row.digest));
   if (Status inserted = insert_.run(); !inserted) return inserted;
@@ -182,7 +179,7 @@ Result<std::optional<JournalRow>> JournalTable::next() {
 }
 
 Result<JournalMoment> JournalTable::moment_at(UtcTime t, std::int64_t last_seq) {
-  const std::int64_t t_ms = milliseconds(t);
+  const std::int64_t t_ms = unix_ms(t);
   JournalMoment moment;
   for (std::int64_t from = 1, to = last_seq; from <= to;) {
     const std::int64_t middle = from + (to - from) / 2;

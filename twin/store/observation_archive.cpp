@@ -13,8 +13,6 @@ namespace {
 constexpr std::int64_t kErasedAtOnce = 10'000;
 constexpr std::int64_t kPagesAtOnce = 256;
 
-std::int64_t milliseconds(UtcTime t) { return t.time_since_epoch().count(); }
-
 std::size_t observations_in(std::span<const Event> events) {
   std::size_t count = 0;
   for (const Event& event : events) {
@@ -233,14 +231,14 @@ Result<std::vector<Observation>> ObservationArchive::of_series(const SeriesId& s
   const std::uint32_t key = keys_.find(series);
   if (key == 0) return out;
   const auto take = [&](const ObservationRow& row, const TextPool& texts) {
-    const bool inside = row.phenomenon_ms >= milliseconds(range.from) && row.phenomenon_ms < milliseconds(range.to);
-    const bool known = !known_by || row.received_ms <= milliseconds(*known_by);
+    const bool inside = row.phenomenon_ms >= unix_ms(range.from) && row.phenomenon_ms < unix_ms(range.to);
+    const bool known = !known_by || row.received_ms <= unix_ms(*known_by);
     if (inside && known) out.push_back(observation_of(row, series, texts));
   };
   Chunk chunk;
   TextPool texts;
   const Status read =
-      seals_.each_chunk_of(series_group(key), milliseconds(range.from), milliseconds(range.to), texts, chunk, [&] {
+      seals_.each_chunk_of(series_group(key), unix_ms(range.from), unix_ms(range.to), texts, chunk, [&] {
         const auto found = std::ranges::find(chunk.series, key, &ChunkSeries::series);
         if (found == chunk.series.end()) return;
         for (std::size_t i = found->first + (found->carried ? 1 : 0); i < found->last; ++i) take(chunk.rows[i], texts);

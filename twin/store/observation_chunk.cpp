@@ -10,6 +10,7 @@
 
 #include "twin/store/byte_stream.h"
 #include "twin/store/value_scheme.h"
+#include "twin/store/wrapping.h"
 #include "twin/store/zstd_blob.h"
 
 namespace sandtable {
@@ -49,13 +50,6 @@ struct Quality {
   std::uint32_t reason;
   auto operator<=>(const Quality&) const = default;
 };
-
-std::int64_t minus(std::int64_t a, std::int64_t b) {
-  return static_cast<std::int64_t>(static_cast<std::uint64_t>(a) - static_cast<std::uint64_t>(b));
-}
-std::int64_t plus(std::int64_t a, std::int64_t b) {
-  return static_cast<std::int64_t>(static_cast<std::uint64_t>(a) + static_cast<std::uint64_t>(b));
-}
 
 class Encoder {
  public:

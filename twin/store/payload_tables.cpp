@@ -5,11 +5,7 @@
 #include "twin/flood/field_codec.h"
 
 namespace sandtable {
-namespace {
-
-std::int64_t milliseconds(UtcTime t) { return t.time_since_epoch().count(); }
-
-}  // namespace
+namespace {}  // namespace
 
 std::string field_digest_in(std::string_view body) {
   const auto parsed = nlohmann::json::parse(body, nullptr, false);
@@ -46,7 +42,7 @@ Status PayloadTables::append_field(const FloodField& field) {
   const auto bytes = encode_field(field);
   if (!bytes) return pass(bytes);
   insert_field_.bind(1, std::span<const std::uint8_t>(field.digest().bytes));
-  insert_field_.bind(2, milliseconds(field.valid_at())).bind(3, std::span<const std::uint8_t>(*bytes));
+  insert_field_.bind(2, unix_ms(field.valid_at())).bind(3, std::span<const std::uint8_t>(*bytes));
   return insert_field_.run();
 }
 
@@ -76,7 +72,7 @@ Result<std::shared_ptr<const FloodField>> PayloadTables::field_of(std::string_vi
   const SqlBlob bytes = select_field_.blob(1);
   select_field_.reset();
   auto field = decode_field(bytes);
-  if (field && milliseconds((*field)->valid_at()) != valid_at_ms)
+  if (field && unix_ms((*field)->valid_at()) != valid_at_ms)
     return fail(ErrorCode::kUnreadable, "table flood_field: field {} has another valid_at than its row", name);
   return field;
 }

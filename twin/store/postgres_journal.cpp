@@ -13,9 +13,8 @@ namespace {
 
 constexpr std::int64_t kRowsAtOnce = 500;
 
-std::int64_t milliseconds(UtcTime t) { return t.time_since_epoch().count(); }
-SqlValue blob_of(std::string_view bytes) { return SqlBlob(bytes.begin(), bytes.end()); }
-SqlValue blob_of(const Digest& digest) { return SqlBlob(digest.bytes.begin(), digest.bytes.end()); }
+SqlValue value_of(std::string_view bytes) { return SqlBlob(bytes.begin(), bytes.end()); }
+SqlValue value_of(const Digest& digest) { return SqlBlob(digest.bytes.begin(), digest.bytes.end()); }
 std::string text_of(const SqlBlob& bytes) { return {bytes.begin(), bytes.end()}; }
 
 /// A text column takes no zero bytes and no broken UTF-8; the digest covers what is kept.
@@ -82,24 +81,24 @@ Status PostgresJournal::append(std::span<const Event> events, JournalHead& head)
   for (const Event& event : events) {
     Event kept{event.seq, event.at, event.wall, kept_actor(event.actor), event.body, event.asked_from};
     const JournalRow row = make_journal_row(kept, head.digest);
-    copy.row().bigint(row.seq).bigint(milliseconds(row.at)).bigint(milliseconds(row.wall)).bytes(row.actor);
+    copy.row().bigint(row.seq).bigint(unix_ms(row.at)).bigint(unix_ms(row.wall)).bytes(row.actor);
     copy.bytes(row.kind).bytes(row.body).bytes(std::span(row.prev)).bytes(std::span(row.digest));
     head.seq = row.seq;
     std::ranges::copy(row.digest, head.digest.bytes.begin());
   }
   if (Status written = connection_->copy("journal", copy); !written) return written;
   if (Status written = append_payloads(events); !written) return written;
-  const auto remembered =
-      connection_->query("UPDATE sandtable_incident SET head_seq=$1, head_digest=$2", {head.seq, blob_of(head.digest)});
+  const auto remembered = connection_->query("UPDATE sandtable_incident SET head_seq=$1, head_digest=$2",
+                                             {head.seq, value_of(head.digest)});
   if (!remembered) return pass(remembered);
   return {};
 }
 
 Result<std::int64_t> PostgresJournal::series_key(const SeriesId& id) {
-  const auto known = connection_->query("SELECT key FROM series_key WHERE id=$1", {blob_of(id.str())});
+  const auto known = connection_->query("SELECT key FROM series_key WHERE id=$1", {value_of(id.str())});
   if (!known) return pass(known);
   if (known->size() > 0) return known->integer(0, 0);
-  return connection_->integer("INSERT INTO series_key(id) VALUES($1) RETURNING key", {blob_of(id.str())});
+  return connection_->integer("INSERT INTO series_key(id) VALUES($1) RETURNING key", {value_of(id.str())});
 }
 
 Status PostgresJournal::append_payloads(std::span<const Event> events) {
@@ -112,7 +111,7 @@ Status PostgresJournal::append_payloads(std::span<const Event> events) {
       const auto bytes = encode_field(field);
       if (!bytes) return pass(bytes);
       const auto put = connection_->query("INSERT INTO flood_field VALUES($1,$2,$3) ON CONFLICT(digest) DO NOTHING",
-                                          {blob_of(field.digest()), milliseconds(field.valid_at()), SqlBlob(*bytes)});
+                                          {value_of(field.digest()), unix_ms(field.valid_at()), SqlBlob(*bytes)});
       if (!put) return pass(put);
     }
     const auto* batch = std::get_if<ObservationsIngested>(&event.body);
@@ -125,8 +124,8 @@ Status PostgresJournal::append_payloads(std::span<const Event> events) {
         if (!found) return pass(found);
         key = keys.emplace(o.series, static_cast<std::int32_t>(*found)).first;
       }
-      copy.row().bigint(event.seq).integer(place++).integer(key->second).bigint(milliseconds(o.phenomenon_time));
-      copy.bigint(milliseconds(o.received_time)).real(o.value).bytes(o.raw);
+      copy.row().bigint(event.seq).integer(place++).integer(key->second).bigint(unix_ms(o.phenomenon_time));
+      copy.bigint(unix_ms(o.received_time)).real(o.value).bytes(o.raw);
       copy.smallint(static_cast<std::int16_t>(o.flag))
           .bigint(static_cast<std::int64_t>(o.tests.bits()))
           .bytes(o.reason);
@@ -145,11 +144,11 @@ Result<std::shared_ptr<const FloodField>> PostgresJournal::field_of(std::string_
   if (name.empty()) return nullptr;
   const auto digest = Digest::from_hex(name);
   if (!digest) return pass(digest);
-  const auto rows = connection_->query("SELECT valid_at, field FROM flood_field WHERE digest=$1", {blob_of(*digest)});
+  const auto rows = connection_->query("SELECT valid_at, field FROM flood_field WHERE digest=$1", {value_of(*digest)});
   if (!rows) return pass(rows);
   if (rows->size() == 0) return nullptr;
   auto field = decode_field(rows->blob(0, 1));
-  if (field && milliseconds((*field)->valid_at()) != rows->integer(0, 0))
+  if (field && unix_ms((*field)->valid_at()) != rows->integer(0, 0))
     return fail(ErrorCode::kUnreadable, "table flood_field: field {} has another valid_at than its row", name);
   return field;
 }

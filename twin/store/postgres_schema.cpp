@@ -7,7 +7,7 @@
 namespace sandtable {
 namespace {
 
-constexpr const char* kIncidentTables = R"sql(
+constexpr const char* kPostgresTables = R"sql(
 CREATE TABLE sandtable_incident (
   only_row integer PRIMARY KEY CHECK (only_row = 1),
   schema_version integer NOT NULL,
@@ -62,7 +62,7 @@ ALTER TABLE orders ADD CONSTRAINT one_open_order_a_resource EXCLUDE USING btree 
 constexpr const char* kSinceVersion2 = "ALTER TABLE observation ADD COLUMN note bytea;";
 
 /// What is_ahead() is left out: the flag of QualityTest::kFutureClock is 4.
-constexpr const char* kLatestView = R"sql(
+constexpr const char* kPostgresLatestView = R"sql(
 CREATE OR REPLACE VIEW latest_readings AS
   SELECT s.fid, s.id AS series, t.name, t.name_en, s.quantity, s.unit, o.value, o.flag,
          to_timestamp(o.phenomenon_time / 1000.0) AS phenomenon_time, t.geom
@@ -123,7 +123,7 @@ Status bring_up(PostgresConnection& connection) {
   if (!version) return pass(version);
   if (*version != 1) return {};
   return connection.execute(
-      fmt::format("{} {} UPDATE sandtable_incident SET schema_version = 2", kSinceVersion2, kLatestView));
+      fmt::format("{} {} UPDATE sandtable_incident SET schema_version = 2", kSinceVersion2, kPostgresLatestView));
 }
 
 }  // namespace
@@ -142,10 +142,10 @@ Status make_postgres_schema(PostgresConnection& connection, const std::string& c
   }
   if (Status added = add_postgis(connection); !added) return added;
   const std::int32_t srs_id = epsg_code(crs);
-  std::string sql = kIncidentTables;
+  std::string sql = kPostgresTables;
   for (const FeatureTable& table : feature_tables()) sql += feature_table_sql(table, srs_id);
   sql += kOneOrderEach;
-  sql += kLatestView;
+  sql += kPostgresLatestView;
   sql += fmt::format("INSERT INTO sandtable_incident VALUES (1, {}, {}, NULL, NULL, 0, '')", kPostgresSchema, srs_id);
   if (Status created = connection.execute(sql); !created) return created;
   return transaction->commit();

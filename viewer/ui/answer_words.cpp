@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "twin/base/text.h"
 #include "viewer/ui/describe.h"
 
 namespace sandtable::ui {
@@ -15,8 +16,6 @@ Text joined(const Text& a, const Text& b) {
   if (b.zh.empty()) return a;
   return {a.zh + " · " + b.zh, a.en + " · " + b.en};
 }
-
-Text plain(const std::string& text) { return {text, text}; }
 
 /// "12,340".
 std::string grouped(double number) {

@@ -13,8 +13,8 @@ namespace sandtable::ui {
 namespace {
 
 // Unscaled pixels.
-constexpr float kBorder = 3;
-constexpr float kTop = 42;
+constexpr float kFrameBorder = 3;
+constexpr float kTopStrip = 42;
 constexpr float kFolded = 32;
 constexpr float kTimelineFolded = 34;
 constexpr float kHeader = 30;
@@ -29,11 +29,15 @@ struct SectionSize {
   float asked;   ///< opened by hand it gets this much, where there is room for it
   float weight;  ///< share of what is left over
 };
-constexpr std::array<SectionSize, kSectionCount> kSizes{
-    {{153, kLeastBody, 6}, {150, kLeastBody, 2.5F}, {150, kLeastBody, 2}, {159, kLeastBody, 2}, {200, 260, 2.5F}, {228, kLeastBody, 3.5F}}};
+constexpr std::array<SectionSize, kSectionCount> kSizes{{{153, kLeastBody, 6},
+                                                         {150, kLeastBody, 2.5F},
+                                                         {150, kLeastBody, 2},
+                                                         {159, kLeastBody, 2},
+                                                         {200, 260, 2.5F},
+                                                         {228, kLeastBody, 3.5F}}};
 /// Who opens first when not all can.
-constexpr std::array<Section, kSectionCount> kOrderOfNeed{Section::kSelected, Section::kAlarms, Section::kOrders,
-                                                          Section::kSites, Section::kPlacement, Section::kResources};
+constexpr std::array<Section, kSectionCount> kOrderOfNeed{Section::kSelected, Section::kAlarms,    Section::kOrders,
+                                                          Section::kSites,    Section::kPlacement, Section::kResources};
 
 std::size_t at(Section section) { return static_cast<std::size_t>(section); }
 
@@ -109,33 +113,35 @@ Layout lay_out(float width, float height, const UiState& state) {
   width = std::max(width, kLeastWidth);
   height = std::max(height, kLeastHeight);
   // Text may grow until the window is as crowded as the least window at scale 1.
-  const double most = std::max(0.75, std::min(width / static_cast<double>(kLeastWidth), height / static_cast<double>(kLeastHeight)));
+  const double most =
+      std::max(0.75, std::min(width / static_cast<double>(kLeastWidth), height / static_cast<double>(kLeastHeight)));
   const float s = static_cast<float>(std::clamp(state.scale, 0.75, most));
   layout.scale = s;
-  layout.border = std::round(kBorder * s);
-  const float w = width / s - 2 * kBorder;
-  const float h = height / s - 2 * kBorder;
+  layout.border = std::round(kFrameBorder * s);
+  const float w = width / s - 2 * kFrameBorder;
+  const float h = height / s - 2 * kFrameBorder;
 
   const float timeline = state.timeline_open ? (h < 800 ? 138.0F : 164.0F) : kTimelineFolded;
-  const float middle = h - kTop - timeline;
+  const float middle = h - kTopStrip - timeline;
   const float left = state.left_open ? panel_width(state.left_width, w < 1500 ? 236.0F : 276.0F, w * 0.3F) : kFolded;
-  const float right = state.right_open ? panel_width(state.right_width, w < 1500 ? 356.0F : 420.0F, w * 0.42F) : kFolded;
+  const float right =
+      state.right_open ? panel_width(state.right_width, w < 1500 ? 356.0F : 420.0F, w * 0.42F) : kFolded;
 
   const auto place = [&](float x, float y, float pw, float ph) {
     // Edges are rounded, not sizes, so that neighbours meet without a gap.
-    const float x0 = std::round((kBorder + x) * s);
-    const float y0 = std::round((kBorder + y) * s);
-    return Rect{x0, y0, std::round((kBorder + x + pw) * s) - x0, std::round((kBorder + y + ph) * s) - y0};
+    const float x0 = std::round((kFrameBorder + x) * s);
+    const float y0 = std::round((kFrameBorder + y) * s);
+    return Rect{x0, y0, std::round((kFrameBorder + x + pw) * s) - x0, std::round((kFrameBorder + y + ph) * s) - y0};
   };
-  layout.top = place(0, 0, w, kTop);
-  layout.left = place(0, kTop, left, middle);
-  layout.scene = place(left, kTop, w - left - right, middle);
-  layout.right = place(w - right, kTop, right, middle);
-  layout.timeline = place(0, kTop + middle, w, timeline);
+  layout.top = place(0, 0, w, kTopStrip);
+  layout.left = place(0, kTopStrip, left, middle);
+  layout.scene = place(left, kTopStrip, w - left - right, middle);
+  layout.right = place(w - right, kTopStrip, right, middle);
+  layout.timeline = place(0, kTopStrip + middle, w, timeline);
   if (!state.right_open) return layout;
 
   const auto bodies = body_heights(middle - kHeader * static_cast<float>(kSectionCount), state);
-  float y = kTop;
+  float y = kTopStrip;
   for (std::size_t i = 0; i < kSectionCount; ++i) {
     layout.sections[i].header = place(w - right, y, right, kHeader);
     y += kHeader;

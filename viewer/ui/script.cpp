@@ -1,15 +1,10 @@
 #include "viewer/ui/script.h"
 
+#include "twin/base/text.h"
 #include "viewer/ui/time_steps.h"
 
 namespace sandtable::ui {
 namespace {
-
-std::string_view trimmed(std::string_view line) {
-  while (!line.empty() && (line.front() == ' ' || line.front() == '\t')) line.remove_prefix(1);
-  while (!line.empty() && (line.back() == ' ' || line.back() == '\t' || line.back() == '\r')) line.remove_suffix(1);
-  return line;
-}
 
 /// Takes the first word off the line.
 std::string_view take_word(std::string_view& line) {
@@ -77,7 +72,9 @@ std::optional<TimedCommand> ScriptPlayer::next_due(UtcTime incident_now, Duratio
   if (!previous_ran_) previous_ran_ = real;
   const TimedCommand& next = commands_[next_];
   if (real - *previous_ran_ < next.wait) return std::nullopt;
-  if (const auto* offset = std::get_if<Duration>(&next.at); offset != nullptr && incident_now < incident_start_ + *offset) return std::nullopt;
+  if (const auto* offset = std::get_if<Duration>(&next.at);
+      offset != nullptr && incident_now < incident_start_ + *offset)
+    return std::nullopt;
   if (const auto* time = std::get_if<UtcTime>(&next.at); time != nullptr && incident_now < *time) return std::nullopt;
   previous_ran_ = real;
   return commands_[next_++];

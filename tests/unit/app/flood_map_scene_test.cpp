@@ -20,7 +20,8 @@ LoadedLayer gridcodes(const std::vector<std::int64_t>& codes) {
   column.known.assign(codes.size(), 1);
   for (std::size_t i = 0; i < codes.size(); ++i) {
     const double x = static_cast<double>(i) * 100;
-    for (const LocalXY at : {LocalXY{x, 0}, {x + 100, 0}, {x + 100, 100}, {x, 100}, {x, 0}}) layer.vertices.push_back(at);
+    for (const LocalXY at : {LocalXY{x, 0}, {x + 100, 0}, {x + 100, 100}, {x, 100}, {x, 0}})
+      layer.vertices.push_back(at);
     layer.part_begin.push_back(static_cast<std::uint32_t>(layer.vertices.size()));
     layer.part_kind.push_back(geo::PartKind::kOuterRing);
     layer.feature_begin.push_back(static_cast<std::uint32_t>(i + 1));
@@ -34,7 +35,7 @@ LoadedLayer gridcodes(const std::vector<std::int64_t>& codes) {
   return loaded;
 }
 
-ui::Rgba rgba(render::Colour c) { return {c.r, c.g, c.b, 255}; }
+ui::Rgba opaque(render::Colour c) { return {c.r, c.g, c.b, 255}; }
 
 TEST(FloodMapScene, the_class_that_covers_the_rest_of_the_county_is_not_painted) {
   const LoadedLayer layer = gridcodes({1, 2, 6});
@@ -60,11 +61,13 @@ TEST(FloodMapScene, one_depth_has_one_colour_in_the_models_water_and_in_the_map)
 }
 
 TEST(FloodMapScene, classes_are_apart_for_every_eye_and_darken_with_depth) {
-  const std::vector<geo::FloodMapClass> classes = {{0.3, 0.5, false}, {0.5, 1, false}, {1, 2, false}, {2, 3, false}, {3, {}, false}};
-  for (const Vision vision : {Vision::kFull, Vision::kProtanopia, Vision::kDeuteranopia, Vision::kTritanopia, Vision::kGrey}) {
+  const std::vector<geo::FloodMapClass> classes = {
+      {0.3, 0.5, false}, {0.5, 1, false}, {1, 2, false}, {2, 3, false}, {3, {}, false}};
+  for (const Vision vision :
+       {Vision::kFull, Vision::kProtanopia, Vision::kDeuteranopia, Vision::kTritanopia, Vision::kGrey}) {
     for (std::size_t i = 1; i < classes.size(); ++i) {
-      const auto shallow = ui::testing::seen(rgba(flood_map_look(classes[i - 1]).fill), vision);
-      const auto deep = ui::testing::seen(rgba(flood_map_look(classes[i]).fill), vision);
+      const auto shallow = ui::testing::seen(opaque(flood_map_look(classes[i - 1]).fill), vision);
+      const auto deep = ui::testing::seen(opaque(flood_map_look(classes[i]).fill), vision);
       constexpr double kNoticeable = 2.3;  // CIE 1976; neighbours of a map's legend lie side by side
       EXPECT_GE(ui::testing::difference(shallow, deep), kNoticeable) << i << ", vision " << static_cast<int>(vision);
       if (vision == Vision::kGrey) {

@@ -41,13 +41,13 @@ std::string read_all(const std::string& file) {
   return out.str();
 }
 
-bool says(const std::string& text, const std::string& part) { return text.find(part) != std::string::npos; }
+bool tells(const std::string& text, const std::string& part) { return text.find(part) != std::string::npos; }
 
 TEST(SituationReport, what_people_wrote_is_escaped_in_html) {
   const std::string html =
       report_html(report_of(numbered({test::opening(), NoteAdded{"<script>alert('x')</script>"}})));
-  EXPECT_FALSE(says(html, "<script>"));
-  EXPECT_TRUE(says(html, "&lt;script&gt;alert(&#39;x&#39;)&lt;/script&gt;"));
+  EXPECT_FALSE(tells(html, "<script>"));
+  EXPECT_TRUE(tells(html, "&lt;script&gt;alert(&#39;x&#39;)&lt;/script&gt;"));
 }
 
 TEST(SituationReport, a_fictional_place_says_so_everywhere_and_a_real_one_nowhere) {
@@ -55,22 +55,22 @@ TEST(SituationReport, a_fictional_place_says_so_everywhere_and_a_real_one_nowher
   real.fictional = false;
   for (const bool fictional : {true, false}) {
     const SituationReport report = report_of(numbered({fictional ? test::opening() : real, NoteAdded{"x"}}));
-    EXPECT_EQ(says(report_html(report), "FICTIONAL"), fictional);
-    EXPECT_EQ(says(report_csv(table(report, "log"), report), ",true\r\n"), fictional);
+    EXPECT_EQ(tells(report_html(report), "FICTIONAL"), fictional);
+    EXPECT_EQ(tells(report_csv(table(report, "log"), report), ",true\r\n"), fictional);
   }
 }
 
 TEST(SituationReport, times_carry_the_offset_of_the_place) {
   const SituationReport report = report_of(one_of_each());
-  EXPECT_TRUE(says(report_html(report), "2026-07-28 08:04:00 +08:00"));
-  EXPECT_TRUE(says(report_csv(table(report, "alarms"), report), "2026-07-28T08:04:00+08:00"));
+  EXPECT_TRUE(tells(report_html(report), "2026-07-28 08:04:00 +08:00"));
+  EXPECT_TRUE(tells(report_csv(table(report, "alarms"), report), "2026-07-28T08:04:00+08:00"));
 }
 
 TEST(SituationReport, csv_quotes_and_never_hands_a_spreadsheet_a_formula) {
   const SituationReport report = report_of(numbered({test::opening(), NoteAdded{"=HYPERLINK(\"http://x\",\"y\")"}}));
   const std::string csv = report_csv(table(report, "log"), report);
   EXPECT_EQ(csv.substr(0, 3), "\xEF\xBB\xBF");
-  EXPECT_TRUE(says(csv, ",\"'=HYPERLINK(\"\"http://x\"\",\"\"y\"\")\",true\r\n")) << csv;
+  EXPECT_TRUE(tells(csv, ",\"'=HYPERLINK(\"\"http://x\"\",\"\"y\"\")\",true\r\n")) << csv;
 }
 
 TEST(SituationReport, a_condition_that_is_still_watched_is_no_alarm) {
@@ -119,17 +119,17 @@ class IncidentCommands : public testing::Test {
 TEST_F(IncidentCommands, report_writes_the_page_a_csv_a_table_and_a_copy_and_may_be_repeated) {
   const std::string out = dir_.file("a/report");
   for (int i = 0; i < 2; ++i) ASSERT_EQ(run_report({incident(), out, {}}), 0);
-  EXPECT_TRUE(says(read_all(out + "/report.html"), "Journal intact: 14 entries"));
+  EXPECT_TRUE(tells(read_all(out + "/report.html"), "Journal intact: 14 entries"));
   for (const char* name : {"alarms", "orders", "sites", "resources", "feeds", "readings", "log"})
-    EXPECT_TRUE(says(read_all(out + "/" + name + ".csv"), "fictional\r\n")) << name;
+    EXPECT_TRUE(tells(read_all(out + "/" + name + ".csv"), "fictional\r\n")) << name;
   EXPECT_EQ(run_verify({out + "/incident.gpkg"}), 0);
 }
 
 TEST_F(IncidentCommands, report_shows_an_earlier_moment_when_asked) {
   const std::string out = dir_.file("early");
   ASSERT_EQ(run_report({incident(), out, "2026-07-28T08:00:08+08:00"}), 0);
-  EXPECT_TRUE(says(read_all(out + "/alarms.csv"), "unacknowledged"));
-  EXPECT_FALSE(says(read_all(out + "/orders.csv"), "O-1"));
+  EXPECT_TRUE(tells(read_all(out + "/alarms.csv"), "unacknowledged"));
+  EXPECT_FALSE(tells(read_all(out + "/orders.csv"), "O-1"));
 }
 
 TEST_F(IncidentCommands, report_tells_wrong_usage_from_failed_work) {
@@ -149,14 +149,14 @@ TEST_F(IncidentCommands, report_never_replaces_the_incident_itself) {
 TEST_F(IncidentCommands, verify_passes_a_good_file_and_names_what_is_broken) {
   testing::internal::CaptureStdout();
   EXPECT_EQ(run_verify({incident()}), 0);
-  EXPECT_TRUE(says(testing::internal::GetCapturedStdout(), "storm.gpkg: intact\nentries       14\n"));
+  EXPECT_TRUE(tells(testing::internal::GetCapturedStdout(), "storm.gpkg: intact\nentries       14\n"));
   {
     auto database = SqliteDatabase::open(incident(), SqliteDatabase::Mode::kWrite);
     ASSERT_TRUE(database && (*database)->execute("UPDATE journal SET actor='x' WHERE seq=6"));
   }
   testing::internal::CaptureStdout();
   EXPECT_EQ(run_verify({incident()}), 1);
-  EXPECT_TRUE(says(testing::internal::GetCapturedStdout(), "broken: entry 6 (water_modelled) was changed"));
+  EXPECT_TRUE(tells(testing::internal::GetCapturedStdout(), "broken: entry 6 (water_modelled) was changed"));
   EXPECT_EQ(run_verify({dir_.file("none.gpkg")}), 1);
 }
 

@@ -98,16 +98,16 @@ TEST(PageMemory, forgets_pages_that_no_longer_say_what_they_are) {
 
 TEST(FollowLink, foreign_host_is_rewritten_only_below_the_path_that_the_place_allows) {
   const LinkPolicy policy{true, "/STA/v1.0/"};
-  constexpr const char* kPage = "https://public.tw/STA/v1.0/Datastreams?$top=1";
-  const auto next = follow_link(kPage, "http://10.0.0.7:8080/STA/v1.0/Datastreams?$skip=1&a=b+c", policy);
+  constexpr const char* kPublic = "https://public.tw/STA/v1.0/Datastreams?$top=1";
+  const auto next = follow_link(kPublic, "http://10.0.0.7:8080/STA/v1.0/Datastreams?$skip=1&a=b+c", policy);
   ASSERT_TRUE(next);
   EXPECT_EQ(*next, "https://public.tw/STA/v1.0/Datastreams?$skip=1&a=b+c");
   for (const char* link : {"http://10.0.0.7/other/v1.0/Datastreams", "http://10.0.0.7/STA/v1.0/../../admin",
                            "file:///STA/v1.0/Datastreams", "//10.0.0.7/STA/v1.0/Datastreams"}) {
-    EXPECT_FALSE(follow_link(kPage, link, policy)) << link;
+    EXPECT_FALSE(follow_link(kPublic, link, policy)) << link;
   }
-  EXPECT_FALSE(follow_link(kPage, "http://10.0.0.7/STA/v1.0/Datastreams")) << "not unless allowed";
-  EXPECT_FALSE(follow_link(kPage, "http://10.0.0.7/anything", {true, ""}));
+  EXPECT_FALSE(follow_link(kPublic, "http://10.0.0.7/STA/v1.0/Datastreams")) << "not unless allowed";
+  EXPECT_FALSE(follow_link(kPublic, "http://10.0.0.7/anything", {true, ""}));
 }
 
 }  // namespace

@@ -7,11 +7,11 @@
 namespace sandtable {
 namespace {
 
-const GridFrame kFrame{30, 20, 10, {0, 200}};
+const GridFrame kSite{30, 20, 10, {0, 200}};
 
 TEST(Works, a_barrier_stands_on_the_higher_side_of_an_unbroken_chain) {
-  Grid<float> ground(kFrame, 1.0F);
-  for (int row = 0; row < kFrame.rows; ++row) ground.at(15, row) = 1.4F;
+  Grid<float> ground(kSite, 1.0F);
+  for (int row = 0; row < kSite.rows; ++row) ground.at(15, row) = 1.4F;
   const auto crests = crests_of({.line = {{150, 0}, {150, 200}}, .height_m = 0.5}, ground);
   ASSERT_TRUE(crests) << crests.error().message;
   ASSERT_EQ(crests->size(), 20U) << "one face in every row";
@@ -23,7 +23,7 @@ TEST(Works, a_barrier_stands_on_the_higher_side_of_an_unbroken_chain) {
 }
 
 TEST(Works, a_trench_is_dug_where_its_width_reaches_and_at_least_under_its_line) {
-  const Grid<float> ground(kFrame, 3.0F);
+  const Grid<float> ground(kSite, 3.0F);
   const auto wide = ground_of({.line = {{0, 105}, {300, 105}}, .width_m = 30, .depth_m = 1}, ground);
   ASSERT_TRUE(wide) << wide.error().message;
   EXPECT_EQ(wide->cells.size(), 90U);
@@ -35,9 +35,9 @@ TEST(Works, a_trench_is_dug_where_its_width_reaches_and_at_least_under_its_line)
 }
 
 TEST(Works, a_breach_floods_the_basin_behind_it) {
-  Grid<std::int16_t> basin(kFrame, -1);
-  for (int row = 0; row < kFrame.rows; ++row)
-    for (int column = 5; column < kFrame.columns; ++column) basin.at(column, row) = 3;
+  Grid<std::int16_t> basin(kSite, -1);
+  for (int row = 0; row < kSite.rows; ++row)
+    for (int column = 5; column < kSite.columns; ++column) basin.at(column, row) = 3;
   const auto behind = cells_behind({.at = {20, 100}, .width_m = 40}, basin);
   ASSERT_TRUE(behind) << behind.error().message;
   EXPECT_EQ(behind->basin, 3);
@@ -57,7 +57,7 @@ TEST(Works, river_water_comes_over_the_broad_crest_and_never_back) {
 }
 
 TEST(Works, what_makes_no_sense_is_refused_with_its_limit) {
-  const Grid<float> ground(kFrame, 3.0F);
+  const Grid<float> ground(kSite, 3.0F);
   const auto message = [](const auto& failed) { return failed ? std::string() : failed.error().message; };
   EXPECT_NE(message(crests_of({.line = {{0, 0}}, .height_m = 1}, ground)).find("two points"), std::string::npos);
   EXPECT_NE(message(crests_of({.line = {{0, 0}, {9, 9}}, .height_m = 50}, ground)).find("20 m"), std::string::npos);

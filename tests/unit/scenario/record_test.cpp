@@ -8,10 +8,10 @@
 namespace sandtable::scenario {
 namespace {
 
-const GridFrame kFrame{.columns = 3, .rows = 1, .cell_m = 1, .north_west = {0, 1}};
+const GridFrame kThreeCells{.columns = 3, .rows = 1, .cell_m = 1, .north_west = {0, 1}};
 const float kNaN = std::numeric_limits<float>::quiet_NaN();
 
-Grid<float> cells(float a, float b, float c) { return Grid<float>(kFrame, std::vector<float>{a, b, c}); }
+Grid<float> cells(float a, float b, float c) { return Grid<float>(kThreeCells, std::vector<float>{a, b, c}); }
 
 TEST(Record, keeps_the_largest_depth_and_hazard_and_leaves_the_outside_unknown) {
   Record record(0.01);

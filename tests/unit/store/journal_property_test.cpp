@@ -34,7 +34,7 @@ std::vector<Event> any_story() {
 }
 
 /// In transactions of any sizes.
-void write(SqliteStore& store, std::span<const Event> events) {
+void record(SqliteStore& store, std::span<const Event> events) {
   while (!events.empty()) {
     const auto batch = *rc::gen::inRange<std::size_t>(1, events.size() + 1);
     RC_ASSERT(store.append(events.first(batch)).has_value());
@@ -66,7 +66,7 @@ TEST(JournalProperty, the_chain_holds_however_entries_are_grouped_and_breaks_whe
     const test::TempDir dir;
     const std::vector<Event> events = any_story();
     for (const char* name : {"a.gpkg", "b.gpkg"}) {
-      write(*SqliteStore::create(dir.file(name), test::taiwan_crs()).value(), events);
+      record(*SqliteStore::create(dir.file(name), test::taiwan_crs()).value(), events);
     }
     const JournalCheck a = checked(dir.file("a.gpkg"));
     RC_ASSERT(a.intact);

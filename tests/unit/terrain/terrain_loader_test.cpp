@@ -16,7 +16,7 @@ using ::testing::Contains;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 
-constexpr double kNan = std::numeric_limits<double>::quiet_NaN();
+constexpr double kHole = std::numeric_limits<double>::quiet_NaN();
 
 Result<WithWarnings<std::shared_ptr<const Terrain>>> load(std::vector<double> values,
                                                           const std::string& crs = "EPSG:3826") {
@@ -37,7 +37,7 @@ TEST(TerrainLoading, a_dem_answers_heights) {
 }
 
 TEST(TerrainLoading, unknown_cells_are_counted_in_a_warning) {
-  const auto terrain = load({1, kNan, 3, 4});
+  const auto terrain = load({1, kHole, 3, 4});
   ASSERT_TRUE(terrain);
   EXPECT_THAT(terrain->warnings, Contains(HasSubstr("25.0 % of the cells have no height")));
 }
@@ -56,7 +56,7 @@ TEST(TerrainLoading, an_undeclared_fill_value_is_a_hole_and_not_a_pit) {
 }
 
 TEST(TerrainLoading, nothing_known_at_all_is_an_error) {
-  const auto terrain = load({kNan, kNan});
+  const auto terrain = load({kHole, kHole});
   ASSERT_FALSE(terrain);
   EXPECT_EQ(terrain.error().code, ErrorCode::kInvalid);
 }
@@ -71,7 +71,8 @@ TEST(TerrainLoading, the_vertical_datum_comes_from_a_compound_crs) {
 TEST(TerrainLoading, the_real_place_stands_between_0_and_77_metres) {
   const std::string source = std::string(SANDTABLE_SOURCE_DIR) + "/../shared/data/places/tainan/dem20.tif";
   if (!std::filesystem::exists(source)) GTEST_SKIP() << "no " << source;
-  const auto terrain = load_terrain({.grid = {.raster = {.source = source, .place_crs = "EPSG:3826"}}, .trusted = true});
+  const auto terrain =
+      load_terrain({.grid = {.raster = {.source = source, .place_crs = "EPSG:3826"}}, .trusted = true});
   ASSERT_TRUE(terrain) << terrain.error().message;
   EXPECT_EQ(terrain->value->extent(), (Extent{160000, 2538000, 180000, 2558000}));
   EXPECT_GE(terrain->value->range()->min_m, -5);

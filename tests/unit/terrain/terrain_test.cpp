@@ -8,7 +8,7 @@
 namespace sandtable::geo {
 namespace {
 
-constexpr float kNan = std::numeric_limits<float>::quiet_NaN();
+constexpr float kGap = std::numeric_limits<float>::quiet_NaN();
 
 Grid<float> plane(int columns, int rows, double cell_m = 5) {
   Grid<float> grid({.columns = columns, .rows = rows, .cell_m = cell_m, .north_west = {1000, 9000}});
@@ -26,7 +26,7 @@ TEST(TerrainHeight, is_bilinear_between_cell_centres) {
 
 TEST(TerrainHeight, is_empty_outside_and_beside_unknown_cells) {
   Grid<float> grid = plane(4, 4);
-  grid.at(3, 3) = kNan;
+  grid.at(3, 3) = kGap;
   const Terrain terrain(grid);
   EXPECT_FALSE(terrain.height_m({999, 8990}));
   EXPECT_FALSE(terrain.height_m(terrain.frame().centre_of(3, 3)));
@@ -48,10 +48,10 @@ TEST(TerrainLevels, halve_until_one_tile_holds_all) {
 TEST(TerrainLevels, a_cell_is_the_mean_of_the_known_among_four) {
   Grid<float> grid = plane(200, 200);
   grid.at(0, 0) = 1;
-  grid.at(1, 0) = kNan;
+  grid.at(1, 0) = kGap;
   grid.at(0, 1) = 3;
   grid.at(1, 1) = 8;
-  for (const auto& [c, r] : {std::pair{2, 0}, {3, 0}, {2, 1}, {3, 1}}) grid.at(c, r) = kNan;
+  for (const auto& [c, r] : {std::pair{2, 0}, {3, 0}, {2, 1}, {3, 1}}) grid.at(c, r) = kGap;
   const Terrain terrain(grid);
   EXPECT_FLOAT_EQ(terrain.level(1).at(0, 0), 4);
   EXPECT_TRUE(std::isnan(terrain.level(1).at(1, 0)));
@@ -114,7 +114,7 @@ TEST(TerrainTiles, ranges_bound_the_full_resolution_at_every_level) {
 TEST(TerrainTiles, a_tile_without_known_cells_has_no_range) {
   Grid<float> grid = plane(256, 128);
   for (int r = 0; r < 128; ++r) {
-    for (int c = 128; c < 256; ++c) grid.at(c, r) = kNan;
+    for (int c = 128; c < 256; ++c) grid.at(c, r) = kGap;
   }
   const Terrain terrain(grid);
   EXPECT_TRUE(terrain.tile_range({0, 0, 0}));

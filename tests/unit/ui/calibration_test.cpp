@@ -16,12 +16,12 @@ using testing::Window;
 const SeriesId kF012("flood-sensors/F012/water_depth");
 /// 20:30 in Taiwan.
 const UtcTime kNow = parse_time("2026-07-28T12:30:00Z", ZonePolicy::utc()).value();
-constexpr ZoneOffset kTaiwan{480};
+constexpr ZoneOffset kLocal{480};
 
 class CalibrationFormTest : public ::testing::Test {
  protected:
   [[nodiscard]] tl::expected<SetCalibration, Refusal> asked() const {
-    return calibration_of(form_, *snapshot_.live.stations, kNow, kTaiwan);
+    return calibration_of(form_, *snapshot_.live.stations, kNow, kLocal);
   }
 
   Snapshot snapshot_ = testing::fake_snapshot();
@@ -43,10 +43,10 @@ TEST_F(CalibrationFormTest, offset_is_a_difference_in_the_unit_that_was_chosen) 
 TEST_F(CalibrationFormTest, period_begins_at_the_last_and_ends_at_the_next_such_moment) {
   form_.from = "19:00";
   form_.to = "23:00";
-  EXPECT_EQ(format_iso(asked()->from, kTaiwan), "2026-07-28T19:00:00+08:00");
-  EXPECT_EQ(format_iso(*asked()->to, kTaiwan), "2026-07-28T23:00:00+08:00");
+  EXPECT_EQ(format_iso(asked()->from, kLocal), "2026-07-28T19:00:00+08:00");
+  EXPECT_EQ(format_iso(*asked()->to, kLocal), "2026-07-28T23:00:00+08:00");
   form_.to = "2026-07-28T18:00:00+08:00";
-  EXPECT_EQ(format_iso(*asked()->to, kTaiwan), "2026-07-28T18:00:00+08:00") << "decide() refuses it, with its sentence";
+  EXPECT_EQ(format_iso(*asked()->to, kLocal), "2026-07-28T18:00:00+08:00") << "decide() refuses it, with its sentence";
   form_.to = "tomorrow";
   EXPECT_EQ(asked().error().key, "reading.no_time");
 }
@@ -64,7 +64,7 @@ TEST_F(CalibrationFormTest, what_is_no_number_is_asked_for_again) {
 
 TEST_F(CalibrationFormTest, withdrawal_covers_the_same_time_and_changes_nothing) {
   Calibration known{kF012, 1.1, -0.05, kNow - std::chrono::hours{2}, kNow + std::chrono::hours{1}, "Lin", "mud", kNow};
-  form_ = withdrawal_of(known, kTaiwan);
+  form_ = withdrawal_of(known, kLocal);
   form_.reason = "cleaned";
   const auto set = asked();
   ASSERT_TRUE(set) << set.error().key;
@@ -86,7 +86,7 @@ TEST(CalibrationText, says_what_is_done_to_the_raw_value) {
 }
 
 TEST(CalibratedSeries, shows_the_step_with_the_raw_values_beside_it) {
-  const auto at = [](int minutes) { return kNow + std::chrono::minutes{minutes}; };
+  const auto at = [](int later_min) { return kNow + std::chrono::minutes{later_min}; };
   const std::vector<Sample> raw{{at(0), 0.30}, {at(10), 0.31}, {at(20), 0.32}, {at(30), 0.33}};
   const CalibrationHistory history{{kF012, 1, -0.1, at(10), at(30), "Lin", "mud", at(10)}};
   const JudgedSeries shown = calibrated_series(raw, history);

@@ -10,6 +10,7 @@
 #include <string>
 #include <vector>
 
+#include "tests/unit/ui/fake_incident.h"
 #include "twin/core/sensors/value_reason.h"
 #include "twin/flood/hazard.h"
 #include "twin/runtime/snapshot.h"
@@ -20,7 +21,7 @@
 namespace sandtable::ui {
 namespace {
 
-Catalogue built_in() { return *Catalogue::load({}); }
+using testing::built_in;
 
 std::string text_of(const std::filesystem::path& file) {
   std::ifstream in(file, std::ios::binary);
@@ -31,7 +32,8 @@ std::set<std::string> matches(const std::vector<std::filesystem::path>& folders,
   const std::regex wanted(pattern);
   std::set<std::string> found;
   for (const auto& folder : folders) {
-    for (const auto& entry : std::filesystem::recursive_directory_iterator(std::filesystem::path(SANDTABLE_SOURCE_DIR) / folder)) {
+    for (const auto& entry :
+         std::filesystem::recursive_directory_iterator(std::filesystem::path(SANDTABLE_SOURCE_DIR) / folder)) {
       const auto extension = entry.path().extension();
       if (extension != ".cpp" && extension != ".h") continue;
       const std::string text = text_of(entry.path());
@@ -44,19 +46,27 @@ std::set<std::string> matches(const std::vector<std::filesystem::path>& folders,
 /// Keys that are put together from a prefix and the key of a value.
 std::set<std::string> keys_of_families() {
   std::set<std::string> keys;
-  const auto add = [&](std::string_view family, std::string_view key) { keys.insert(std::string(family) + "." + std::string(key)); };
+  const auto add = [&](std::string_view family, std::string_view key) {
+    keys.insert(std::string(family) + "." + std::string(key));
+  };
   for (int i = 0; i <= static_cast<int>(Trust::kNoData); ++i) {
     add("trust", trust_key(static_cast<Trust>(i)));
     add("trust_reason", trust_key(static_cast<Trust>(i)));
   }
   for (int i = 0; i < kQualityTestCount; ++i) add("quality", quality_test_key(static_cast<QualityTest>(i)));
-  for (int i = 0; i <= static_cast<int>(AlarmState::kNormal); ++i) add("alarm_state", alarm_state_key(static_cast<AlarmState>(i)));
-  for (int i = 0; i <= static_cast<int>(OrderState::kCancelled); ++i) add("order_state", order_state_key(static_cast<OrderState>(i)));
+  for (int i = 0; i <= static_cast<int>(AlarmState::kNormal); ++i)
+    add("alarm_state", alarm_state_key(static_cast<AlarmState>(i)));
+  for (int i = 0; i <= static_cast<int>(OrderState::kCancelled); ++i)
+    add("order_state", order_state_key(static_cast<OrderState>(i)));
   for (int i = 0; i < kResourceKindCount; ++i) add("resource_kind", resource_kind_key(static_cast<ResourceKind>(i)));
-  for (int i = 0; i <= static_cast<int>(PlanState::kRejected); ++i) add("plan_state", plan_state_key(static_cast<PlanState>(i)));
-  for (int i = 0; i <= static_cast<int>(ResourceState::kNoReport); ++i) add("resource_state", resource_state_key(static_cast<ResourceState>(i)));
-  for (int i = 0; i <= static_cast<int>(StationKind::kReservoir); ++i) add("station_kind", station_kind_key(static_cast<StationKind>(i)));
-  for (int i = 0; i <= static_cast<int>(Quantity::kTemperature); ++i) add("quantity", quantity_key(static_cast<Quantity>(i)));
+  for (int i = 0; i <= static_cast<int>(PlanState::kRejected); ++i)
+    add("plan_state", plan_state_key(static_cast<PlanState>(i)));
+  for (int i = 0; i <= static_cast<int>(ResourceState::kNoReport); ++i)
+    add("resource_state", resource_state_key(static_cast<ResourceState>(i)));
+  for (int i = 0; i <= static_cast<int>(StationKind::kReservoir); ++i)
+    add("station_kind", station_kind_key(static_cast<StationKind>(i)));
+  for (int i = 0; i <= static_cast<int>(Quantity::kTemperature); ++i)
+    add("quantity", quantity_key(static_cast<Quantity>(i)));
   for (const Quantity q : {Quantity::kGateState, Quantity::kWarningState}) {
     for (double v = 0; !state_word(q, v).empty(); ++v) add(quantity_key(q), state_word(q, v));
   }
@@ -75,9 +85,8 @@ std::set<std::string> keys_of_families() {
     add("role", role_key(static_cast<Role>(i)));
     add("role", std::string(role_key(static_cast<Role>(i))) + ".may");
   }
-  for (const char* skill :
-       {"pumping", "boat", "first_aid", "sandbags", "evacuation", "traffic", "chainsaw", "welfare", "dredging",
-        "refuel"}) {
+  for (const char* skill : {"pumping", "boat", "first_aid", "sandbags", "evacuation", "traffic", "chainsaw", "welfare",
+                            "dredging", "refuel"}) {
     add("skill", skill);
   }
   for (const char* work : {"sandbags", "dredging", "refuel"}) add("work", work);
@@ -86,7 +95,8 @@ std::set<std::string> keys_of_families() {
   }
   for (int i = 1; i <= kHazardClasses; ++i) add("hazard", std::to_string(i));
   for (const CommandInfo& command : command_table()) add("command", command.name);
-  for (int i = 0; i <= static_cast<int>(MeasureTool::kBreach); ++i) add("measure", measure_tool_key(static_cast<MeasureTool>(i)));
+  for (int i = 0; i <= static_cast<int>(MeasureTool::kBreach); ++i)
+    add("measure", measure_tool_key(static_cast<MeasureTool>(i)));
   keys.insert("flood_model.bathtub_stand-in");
   keys.insert("flood_model.overland_flow");
   keys.insert("flood_model.overland_flow_preview");

@@ -2,6 +2,7 @@
 
 #include "twin/place/place.h"
 #include "twin/runtime/snapshot.h"
+#include "viewer/ui/catalogue.h"
 #include "viewer/ui/queries.h"
 
 /// A storm in full swing, made up by hand: alarms, orders and trust in every state, 24 pumps, 60 stations.
@@ -10,6 +11,9 @@ namespace sandtable::ui::testing {
 UtcTime storm_start();
 /// Six hours into the storm.
 UtcTime storm_now();
+
+/// The texts that the program brings, as nobody has changed them.
+inline Catalogue built_in() { return *Catalogue::load({}); }
 
 Place fake_place();
 Snapshot fake_snapshot();

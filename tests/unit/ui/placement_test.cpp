@@ -1,6 +1,6 @@
 #include <gtest/gtest.h>
 
-#include "tests/unit/ui/fake_incident.h"
+#include "tests/unit/ui/command_window.h"
 #include "viewer/ui/command_table.h"
 #include "viewer/ui/placement_words.h"
 
@@ -10,7 +10,7 @@ namespace {
 using std::chrono::minutes;
 using testing::storm_now;
 
-Catalogue built_in() { return *Catalogue::load({}); }
+using testing::built_in;
 
 PlacementRow estimated(double building_minutes) {
   return {SiteId("B01"),
@@ -44,8 +44,8 @@ TEST(PlacementWords, what_runs_found_counts_even_where_the_estimate_was_nothing)
 }
 
 TEST(PlacementWords, a_way_that_closes_says_by_when_the_order_must_be_given) {
-  SitePlacement place{
-      estimated(100), {}, {}, minutes{9}, WayCut{storm_now() + minutes{40}, {}, {}, 0.61}, storm_now() + minutes{26}};
+  SitePlacement place{estimated(100),           {}, {}, minutes{9}, WayCut{storm_now() + minutes{40}, {}, {}, 0.61},
+                      storm_now() + minutes{26}};
   const auto words = [&] { return way_words(built_in(), place, storm_now(), minutes{480}).en; };
   EXPECT_NE(words().find(format_clock(storm_now() + minutes{26}, minutes{480}, false)), std::string::npos) << words();
   EXPECT_NE(words().find("0.61 m"), std::string::npos);
@@ -73,8 +73,8 @@ TEST(PlacementWords, the_answer_for_a_set_of_pumps_is_plain) {
 }
 
 /// The fake storm after the model has looked two hours ahead.
-struct Window {
-  Window() {
+struct LookingAhead : testing::Window {
+  LookingAhead() {
     Forecast base;
     base.from = storm_now();
     auto water = std::make_shared<Water>();
@@ -86,23 +86,12 @@ struct Window {
     outlook.placement = std::make_shared<const Placement>(placement);
     snapshot.outlook = std::make_shared<const Outlook>(outlook);
   }
-  Status run(std::string_view line) {
-    auto call = parse_call(line);
-    if (!call) return pass(call);
-    CommandEnvironment environment{state, &snapshot, place, queries, "tester", intents};
-    return run_command(*call, environment);
-  }
 
-  UiState state;
   Outlook outlook;
-  Snapshot snapshot = testing::fake_snapshot();
-  Place place = testing::fake_place();
-  testing::FakeQueries queries;
-  Intents intents;
 };
 
 TEST(PlacementCommand, showing_the_panel_selects_the_best_site) {
-  Window w;
+  LookingAhead w;
   ASSERT_TRUE(w.run("placement.show"));
   EXPECT_EQ(w.state.section_open[static_cast<std::size_t>(Section::kPlacement)], true);
   EXPECT_EQ(w.state.selection, Selection(SiteId("B01")));
@@ -111,14 +100,14 @@ TEST(PlacementCommand, showing_the_panel_selects_the_best_site) {
 }
 
 TEST(PlacementCommand, a_site_that_is_looked_at_stays_selected) {
-  Window w;
+  LookingAhead w;
   w.state.selection = SiteId("B02");
   ASSERT_TRUE(w.run("placement.show"));
   EXPECT_EQ(w.state.selection, Selection(SiteId("B02")));
 }
 
 TEST(PlacementCommand, confirming_asks_for_the_best_or_for_the_one_named) {
-  Window w;
+  LookingAhead w;
   ASSERT_TRUE(w.run("placement.confirm"));
   ASSERT_TRUE(w.run("placement.confirm site=B02"));
   ASSERT_EQ(w.intents.size(), 2U);
@@ -128,7 +117,7 @@ TEST(PlacementCommand, confirming_asks_for_the_best_or_for_the_one_named) {
 }
 
 TEST(PlacementCommand, the_fewest_pumps_are_asked_for_the_selected_site_and_within_the_forecast) {
-  Window w;
+  LookingAhead w;
   EXPECT_EQ(w.run("pump-set.ask").error().code, ErrorCode::kNotFound) << "no site is meant";
   w.state.selection = SiteId("B02");
   ASSERT_TRUE(w.run("pump-set.ask within=60min"));
@@ -140,7 +129,7 @@ TEST(PlacementCommand, the_fewest_pumps_are_asked_for_the_selected_site_and_with
 }
 
 TEST(PlacementCommand, a_question_makes_the_model_look_ahead_where_it_has_not_yet) {
-  Window w;
+  LookingAhead w;
   w.snapshot.outlook = nullptr;
   EXPECT_TRUE(w.run("placement.confirm"));
   EXPECT_TRUE(w.run("pump-set.ask site=B01"));
@@ -149,7 +138,7 @@ TEST(PlacementCommand, a_question_makes_the_model_look_ahead_where_it_has_not_ye
 }
 
 TEST(PlacementCommand, what_is_computed_can_be_stopped) {
-  Window w;
+  LookingAhead w;
   ASSERT_TRUE(w.run("forecast.stop"));
   EXPECT_TRUE(std::holds_alternative<StopAsking>(w.intents.at(0)));
 }

@@ -6,7 +6,6 @@ namespace sandtable::ui {
 namespace {
 
 using std::chrono::minutes;
-using std::chrono::seconds;
 
 UtcTime start() { return UtcTime{Duration{1'000'000}}; }
 
@@ -27,7 +26,7 @@ TEST(Script, reads_commands_times_waits_and_comments) {
   ASSERT_TRUE(script) << script.error().message;
   ASSERT_EQ(script->size(), 3U);
   EXPECT_EQ((*script)[0].call.name, "view.2d");
-  EXPECT_EQ((*script)[1].wait, Duration{seconds{5}});
+  EXPECT_EQ((*script)[1].wait, Duration{std::chrono::seconds{5}});
   EXPECT_EQ(std::get<Duration>((*script)[1].at), Duration{minutes{10}});
   EXPECT_EQ((*script)[1].call.arguments.at("comment"), "two hoses");
   EXPECT_EQ((*script)[2].call.arguments.at("language"), "en");
@@ -46,18 +45,18 @@ TEST(Script, a_time_without_a_zone_is_refused) { EXPECT_NE(error_of("at 2026-07-
 TEST(Script, commands_come_when_the_incident_clock_has_reached_them) {
   ScriptPlayer player(*parse_script("view.2d\nat +00:10:00 view.3d\n", "f"), start());
   EXPECT_EQ(player.next_due(start(), Duration{0})->call.name, "view.2d");
-  EXPECT_FALSE(player.next_due(start() + minutes{9}, seconds{1}));
-  EXPECT_EQ(player.next_due(start() + minutes{10}, seconds{2})->call.name, "view.3d");
+  EXPECT_FALSE(player.next_due(start() + minutes{9}, std::chrono::seconds{1}));
+  EXPECT_EQ(player.next_due(start() + minutes{10}, std::chrono::seconds{2})->call.name, "view.3d");
   EXPECT_TRUE(player.finished());
 }
 
 TEST(Script, a_wait_is_real_time_since_the_command_before) {
   ScriptPlayer player(*parse_script("view.2d\nwait 5s\nview.3d\nwait 1s\n", "f"), start());
-  EXPECT_TRUE(player.next_due(start(), seconds{100}));
-  EXPECT_FALSE(player.next_due(start(), seconds{104}));
-  EXPECT_EQ(player.next_due(start(), seconds{105})->call.name, "view.3d");
+  EXPECT_TRUE(player.next_due(start(), std::chrono::seconds{100}));
+  EXPECT_FALSE(player.next_due(start(), std::chrono::seconds{104}));
+  EXPECT_EQ(player.next_due(start(), std::chrono::seconds{105})->call.name, "view.3d");
   EXPECT_FALSE(player.finished());
-  EXPECT_EQ(player.next_due(start(), seconds{106})->call.name, "script.wait");
+  EXPECT_EQ(player.next_due(start(), std::chrono::seconds{106})->call.name, "script.wait");
   EXPECT_TRUE(player.finished());
 }
 

@@ -5,11 +5,11 @@
 namespace sandtable {
 namespace {
 
-constexpr EnumKeys<PlanState, 4> kStates{{"proposed", "approved", "issued", "rejected"}};
+constexpr EnumKeys<PlanState, 4> kPlanStates{{"proposed", "approved", "issued", "rejected"}};
 
 }  // namespace
 
-std::string_view plan_state_key(PlanState state) { return kStates.of(state); }
-std::optional<PlanState> parse_plan_state(std::string_view key) { return kStates.find(key); }
+std::string_view plan_state_key(PlanState state) { return kPlanStates.of(state); }
+std::optional<PlanState> parse_plan_state(std::string_view key) { return kPlanStates.find(key); }
 
 }  // namespace sandtable

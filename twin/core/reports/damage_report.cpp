@@ -7,12 +7,12 @@
 namespace sandtable {
 namespace {
 
-constexpr EnumKeys<DamageReportState, 4> kStates{{"unverified", "confirmed", "rejected", "closed"}};
+constexpr EnumKeys<DamageReportState, 4> kDamageStates{{"unverified", "confirmed", "rejected", "closed"}};
 
 }  // namespace
 
-std::string_view damage_report_state_key(DamageReportState state) { return kStates.of(state); }
-std::optional<DamageReportState> parse_damage_report_state(std::string_view key) { return kStates.find(key); }
+std::string_view damage_report_state_key(DamageReportState state) { return kDamageStates.of(state); }
+std::optional<DamageReportState> parse_damage_report_state(std::string_view key) { return kDamageStates.find(key); }
 
 ReportId find_duplicate(const ReportBook& book, const DamageReport& report) {
   if (!report.at) return {};

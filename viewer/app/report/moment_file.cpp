@@ -11,7 +11,7 @@ namespace sandtable {
 namespace {
 
 using geo::WrittenLayer;
-using Type = WrittenLayer::Type;
+using FieldType = WrittenLayer::Type;
 
 /// The depth classes of the law's flood maps, below them nothing is drawn on the screen either.
 constexpr std::array kDepthClasses{0.05, 0.1, 0.3, 0.5, 1.0, 2.0};
@@ -21,10 +21,10 @@ WrittenLayer readings_of(const ToldIncident& told) {
   const IncidentState& state = told.state;
   WrittenLayer layer{"readings", "What counted at each station at the moment", WrittenLayer::Geometry::kPoint, {}, {}};
   for (const char* name : {"series", "station", "name", "name_en", "quantity", "unit"})
-    layer.fields.push_back({name, Type::kText});
-  layer.fields.push_back({"value", Type::kNumber});
+    layer.fields.push_back({name, FieldType::kText});
+  layer.fields.push_back({"value", FieldType::kNumber});
   for (const char* name : {"trust", "observed_at", "received_at", "vertical_datum"})
-    layer.fields.push_back({name, Type::kText});
+    layer.fields.push_back({name, FieldType::kText});
   const ZoneOffset zone = state.incident->zone;
   for (std::size_t i = 0; i < state.stations->series().size(); ++i) {
     const Series& series = state.stations->series()[i];
@@ -52,12 +52,12 @@ Result<WrittenLayer> flood_of(const ToldIncident& told) {
   WrittenLayer layer{"flood",
                      "Modelled water in classes of depth; 'unknown' is ground of which no model speaks",
                      WrittenLayer::Geometry::kMultiPolygon,
-                     {{"class", Type::kText},
-                      {"from_m", Type::kNumber},
-                      {"to_m", Type::kNumber},
-                      {"area_m2", Type::kNumber},
-                      {"valid_at", Type::kText},
-                      {"model", Type::kText}},
+                     {{"class", FieldType::kText},
+                      {"from_m", FieldType::kNumber},
+                      {"to_m", FieldType::kNumber},
+                      {"area_m2", FieldType::kNumber},
+                      {"valid_at", FieldType::kText},
+                      {"model", FieldType::kText}},
                      {}};
   const auto& water = told.state.water;
   if (!water || !water->field) return layer;
@@ -85,7 +85,7 @@ WrittenLayer moment_of(const ToldIncident& told) {
   WrittenLayer layer{"moment",
                      "Which moment of which incident this is, and from which data",
                      WrittenLayer::Geometry::kNone,
-                     {{"fact", Type::kText}, {"value", Type::kText}},
+                     {{"fact", FieldType::kText}, {"value", FieldType::kText}},
                      {}};
   const auto add = [&](const char* fact, std::string value) {
     layer.features.push_back({{std::string(fact), std::move(value)}, {}});

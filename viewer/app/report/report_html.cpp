@@ -33,7 +33,7 @@ std::string both(const Text& text) {
   return fmt::format("{} <span class=\"en\" lang=\"en\">{}</span>", escaped(text.zh), escaped(text.en));
 }
 
-struct CellWriter {
+struct HtmlCell {
   ZoneOffset zone;
   std::string operator()(std::monostate) const { return "<td></td>"; }
   std::string operator()(const std::string& text) const { return fmt::format("<td>{}</td>", escaped(text)); }
@@ -56,7 +56,7 @@ std::string table_html(const ReportTable& table, ZoneOffset zone) {
   for (const auto& row : table.rows) {
     out += "<tr>";
     for (std::size_t i = 0; i < row.size(); ++i)
-      if (table.columns[i].in_html) out += std::visit(CellWriter{zone}, row[i]);
+      if (table.columns[i].in_html) out += std::visit(HtmlCell{zone}, row[i]);
     out += "</tr>\n";
   }
   return out + "</tbody></table></div>\n</section>\n";

@@ -1,3 +1,4 @@
+#include "twin/base/text.h"
 #include "viewer/ui/describe.h"
 #include "viewer/ui/feed_trouble.h"
 #include "viewer/ui/panels/panels.h"
@@ -5,8 +6,6 @@
 
 namespace sandtable::ui {
 namespace {
-
-Text plain(const std::string& text) { return {text, text}; }
 
 /// Whom the source asks to be named, and under what licence; empty where it says neither.
 std::string credit_of(const FeedConfig& feed) {
@@ -16,12 +15,16 @@ std::string credit_of(const FeedConfig& feed) {
 void draw_sources(Frame& frame) {
   const Place& place = frame.place;
   if (!place.terrain_attribution.empty()) field(frame, frame.tr("about.terrain"), plain(place.terrain_attribution));
-  if (place.drape && !place.drape->attribution.empty()) field(frame, frame.tr("layers.drape"), plain(place.drape->attribution));
+  if (place.drape && !place.drape->attribution.empty())
+    field(frame, frame.tr("layers.drape"), plain(place.drape->attribution));
   for (const LayerConfig& layer : place.layers) {
-    if (!layer.attribution.empty()) field(frame, layer.name.zh.empty() && layer.name.en.empty() ? plain(layer.id) : layer.name, plain(layer.attribution));
+    if (!layer.attribution.empty())
+      field(frame, layer.name.zh.empty() && layer.name.en.empty() ? plain(layer.id) : layer.name,
+            plain(layer.attribution));
   }
   for (const FeedConfig& feed : place.feeds) {
-    if (const std::string credit = credit_of(feed); !credit.empty()) field(frame, name_of(place, feed.id), plain(credit));
+    if (const std::string credit = credit_of(feed); !credit.empty())
+      field(frame, name_of(place, feed.id), plain(credit));
   }
 }
 
@@ -39,11 +42,17 @@ void draw_feeds(Frame& frame) {
       const std::string credit = feed.id == source ? credit_of(feed) : std::string();
       if (!credit.empty()) field(frame, frame.tr("about.credit"), plain(credit));
     }
-    if (health.last_observation) field(frame, frame.tr("about.last_observation"), age_text(frame.catalogue, now.live_at - *health.last_observation));
-    if (health.last_contact) field(frame, frame.tr("about.last_contact"), age_text(frame.catalogue, now.live_at - *health.last_contact));
-    field(frame, frame.tr("about.counts"), frame.tr("about.counts.value", health.observations, health.refused, health.errors));
-    if (!health.last_error.empty()) field(frame, frame.tr("about.last_error"), feed_trouble(frame.catalogue, health.last_error));
-    if (!health.last_warning.empty()) field(frame, frame.tr("about.last_warning"), feed_trouble(frame.catalogue, health.last_warning));
+    if (health.last_observation)
+      field(frame, frame.tr("about.last_observation"),
+            age_text(frame.catalogue, now.live_at - *health.last_observation));
+    if (health.last_contact)
+      field(frame, frame.tr("about.last_contact"), age_text(frame.catalogue, now.live_at - *health.last_contact));
+    field(frame, frame.tr("about.counts"),
+          frame.tr("about.counts.value", health.observations, health.refused, health.errors));
+    if (!health.last_error.empty())
+      field(frame, frame.tr("about.last_error"), feed_trouble(frame.catalogue, health.last_error));
+    if (!health.last_warning.empty())
+      field(frame, frame.tr("about.last_warning"), feed_trouble(frame.catalogue, health.last_warning));
   }
   for (const FeedHealth* health : troubled_links(now.live)) {
     words_line(frame, FontRole::kStrong, frame.theme.text, plain(health->source.str()));
@@ -60,7 +69,8 @@ void draw_about(Frame& frame) {
   for (const Text& line : place.about) wrapped(frame, FontRole::kBody, frame.theme.text, line);
   separator(frame);
   field(frame, frame.tr("about.crs"), plain(place.crs));
-  field(frame, frame.tr("station.datum"), place.vertical_datum.empty() ? frame.tr("value.unknown") : plain(place.vertical_datum));
+  field(frame, frame.tr("station.datum"),
+        place.vertical_datum.empty() ? frame.tr("value.unknown") : plain(place.vertical_datum));
   field(frame, frame.tr("about.file"), plain(place.file.filename().string()));
   draw_sources(frame);
   separator(frame);

@@ -1,13 +1,12 @@
 #include <algorithm>
 
+#include "twin/base/text.h"
 #include "viewer/ui/panels/panels.h"
 #include "viewer/ui/table_reading.h"
 #include "viewer/ui/widgets.h"
 
 namespace sandtable::ui {
 namespace {
-
-Text plain(const std::string& text) { return {text, text}; }
 
 /// A new listing begins with every drawable layer chosen, and with what the reader takes for the likeliest.
 void take_listing(AddLayerDialog& dialog, const ImportStatus& status) {
@@ -51,10 +50,12 @@ void choose_encoding(Frame& frame, const ImportLayer& layer, std::string& chosen
     ImDrawList& list = *ImGui::GetWindowDrawList();
     const float y = r.area.y + (r.area.height - frame.fonts.size_px(FontRole::kBody)) / 2;
     const float name = frame.px(96);
-    paint_text(frame, list, FontRole::kBody, ImVec2(r.area.x + frame.px(10), y), frame.theme.text, encoding.name, name - frame.px(8));
+    paint_text(frame, list, FontRole::kBody, ImVec2(r.area.x + frame.px(10), y), frame.theme.text, encoding.name,
+               name - frame.px(8));
     std::string samples;
     for (const std::string& sample : encoding.samples) samples += (samples.empty() ? "" : "  ·  ") + sample;
-    paint_text(frame, list, FontRole::kBody, ImVec2(r.area.x + name + frame.px(10), y), frame.theme.text, samples, r.area.width - name - frame.px(16));
+    paint_text(frame, list, FontRole::kBody, ImVec2(r.area.x + name + frame.px(10), y), frame.theme.text, samples,
+               r.area.width - name - frame.px(16));
     if (r.clicked) chosen = encoding.name;
     ImGui::PopID();
   }
@@ -64,7 +65,8 @@ std::string shown_delimiter(char delimiter) { return delimiter == '\t' ? "Tab" :
 
 /// A cell with a caption above what is chosen; the choices in a list below. True when one was taken.
 template <class Value, class Shown>
-bool choose(Frame& frame, const char* id, const Text& caption, const std::vector<Value>& choices, const Value& chosen, Value& taken, Shown shown) {
+bool choose(Frame& frame, const char* id, const Text& caption, const std::vector<Value>& choices, const Value& chosen,
+            Value& taken, Shown shown) {
   ImGui::TableNextColumn();
   words_line(frame, FontRole::kSmall, frame.theme.text_dim, caption);
   ImGui::SetNextItemWidth(ImGui::GetContentRegionAvail().x);
@@ -90,17 +92,19 @@ void choose_reading(Frame& frame, const ImportLayer& layer, AddLayerDialog::Choi
   const auto as_it_is = [](const std::string& words) { return words; };
   if (!ImGui::BeginTable("reading", 3, ImGuiTableFlags_SizingStretchSame)) return;
   bool changed = false;
-  changed |= choose(frame, "##encoding", frame.tr("add_layer.table_encoding"), table_encodings(table), table.read.encoding,
-                    choice.reading.encoding, as_it_is);
+  changed |= choose(frame, "##encoding", frame.tr("add_layer.table_encoding"), table_encodings(table),
+                    table.read.encoding, choice.reading.encoding, as_it_is);
   char delimiter = ',';
   const std::vector<char> delimiters(table_delimiters().begin(), table_delimiters().end());
-  if (choose(frame, "##delimiter", frame.tr("add_layer.delimiter"), delimiters, table.read.delimiter.value_or(','), delimiter, shown_delimiter)) {
+  if (choose(frame, "##delimiter", frame.tr("add_layer.delimiter"), delimiters, table.read.delimiter.value_or(','),
+             delimiter, shown_delimiter)) {
     choice.reading.delimiter = delimiter;
     changed = true;
   }
   int headers = 0;
   const auto count = [](int rows) { return std::to_string(rows); };
-  if (choose(frame, "##headers", frame.tr("add_layer.header_rows"), {0, 1, 2}, table.read.header_rows.value_or(0), headers, count)) {
+  if (choose(frame, "##headers", frame.tr("add_layer.header_rows"), {0, 1, 2}, table.read.header_rows.value_or(0),
+             headers, count)) {
     choice.reading.header_rows = headers;
     changed = true;
   }
@@ -113,12 +117,15 @@ void draw_rows(Frame& frame, const ImportTable& table) {
   constexpr std::size_t kMostColumns = 60;
   const auto columns = static_cast<int>(std::min(table.columns.size(), kMostColumns));
   if (columns == 0) return;
-  const auto position = [&](int column) { return std::ranges::find(table.position_columns, column) - table.position_columns.begin(); };
+  const auto position = [&](int column) {
+    return std::ranges::find(table.position_columns, column) - table.position_columns.begin();
+  };
   const auto cell = [&](const std::string& text) {
     frame.fonts.want(text);
     ImGui::TextUnformatted(text.c_str(), text.c_str() + text.size());
   };
-  const auto flags = ImGuiTableFlags_Borders | ImGuiTableFlags_ScrollX | ImGuiTableFlags_ScrollY | ImGuiTableFlags_SizingFixedFit;
+  const auto flags =
+      ImGuiTableFlags_Borders | ImGuiTableFlags_ScrollX | ImGuiTableFlags_ScrollY | ImGuiTableFlags_SizingFixedFit;
   if (!ImGui::BeginTable("rows", columns, flags, ImVec2(0, frame.px(212)))) return;
   ImGui::TableSetupScrollFreeze(0, 1);
   ImGui::TableNextRow();  // one of ImGui's header rows would not count for the width of its columns
@@ -128,7 +135,10 @@ void draw_rows(Frame& frame, const ImportTable& table) {
     const auto at = position(column);
     const bool pair = table.position_columns.size() == 2;
     cell(at == std::ssize(table.position_columns) ? table.columns[static_cast<std::size_t>(column)]
-                                                  : (!pair ? "x y: " : at == 0 ? "x: " : "y: ") + table.columns[static_cast<std::size_t>(column)]);
+                                                  : (!pair     ? "x y: "
+                                                     : at == 0 ? "x: "
+                                                               : "y: ") +
+                                                        table.columns[static_cast<std::size_t>(column)]);
     if (static_cast<std::size_t>(column) < table.titles.size()) cell(table.titles[static_cast<std::size_t>(column)]);
   }
   Rgba mark = frame.theme.accent;
@@ -137,7 +147,8 @@ void draw_rows(Frame& frame, const ImportTable& table) {
     ImGui::TableNextRow();
     for (int column = 0; column < columns; ++column) {
       ImGui::TableNextColumn();
-      if (position(column) != std::ssize(table.position_columns)) ImGui::TableSetBgColor(ImGuiTableBgTarget_CellBg, packed(mark));
+      if (position(column) != std::ssize(table.position_columns))
+        ImGui::TableSetBgColor(ImGuiTableBgTarget_CellBg, packed(mark));
       if (static_cast<std::size_t>(column) < row.size()) cell(row[static_cast<std::size_t>(column)]);
     }
   }
@@ -181,7 +192,8 @@ void draw_import_layer(Frame& frame, const ImportLayer& layer, AddLayerDialog::C
     // A table shows what its encoding gives in its own rows.
     layer.table ? draw_table(frame, layer, choice) : choose_encoding(frame, layer, choice.reading.encoding);
   }
-  for (const std::string& warning : layer.warnings) wrapped(frame, FontRole::kSmall, frame.theme.text_dim, plain(warning));
+  for (const std::string& warning : layer.warnings)
+    wrapped(frame, FontRole::kSmall, frame.theme.text_dim, plain(warning));
   ImGui::Unindent(frame.px(24));
   separator(frame, 4);
 }
@@ -208,7 +220,8 @@ void draw_listing(Frame& frame, AddLayerDialog& dialog, const ImportStatus& stat
   if (status.phase == Phase::kAdding) return draw_busy(frame, frame.tr("add_layer.adding"));
   draw_errors(frame, status);
   if (status.layers.empty()) {
-    if (status.errors.empty()) empty_state(frame, frame.tr(status.phase == Phase::kIdle ? "add_layer.hint" : "add_layer.nothing"));
+    if (status.errors.empty())
+      empty_state(frame, frame.tr(status.phase == Phase::kIdle ? "add_layer.hint" : "add_layer.nothing"));
     return;
   }
   for (std::size_t i = 0; i < status.layers.size() && i < dialog.choices.size(); ++i) {
@@ -234,20 +247,24 @@ void draw_add_layer_dialog(Frame& frame, AddLayerDialog& dialog) {
   take_listing(dialog, status);
   const Text& look = frame.tr("add_layer.look");
   const float room = ImGui::GetContentRegionAvail().x - button_width(frame, look) - frame.px(10);
-  bool entered = text_field(frame, "##source", frame.tr("add_layer.source"), dialog.source, room, ImGui::IsWindowAppearing());
+  bool entered =
+      text_field(frame, "##source", frame.tr("add_layer.source"), dialog.source, room, ImGui::IsWindowAppearing());
   entered = entered || frame.state.confirm;
   ImGui::SameLine(0, frame.px(8));
   const bool is_new = !dialog.source.empty() && dialog.source != status.source;
-  const bool inspect = button(frame, "look", look, is_new ? ButtonLook::kPrimary : ButtonLook::kNormal, !dialog.source.empty() && !status.busy());
+  const bool inspect = button(frame, "look", look, is_new ? ButtonLook::kPrimary : ButtonLook::kNormal,
+                              !dialog.source.empty() && !status.busy());
   ImGui::Dummy(ImVec2(1, frame.px(6)));
-  ImGui::BeginChild("layers", ImVec2(0, std::max(ImGui::GetContentRegionAvail().y - frame.px(64), frame.px(60))), true, ImGuiWindowFlags_NoNav);
+  ImGui::BeginChild("layers", ImVec2(0, std::max(ImGui::GetContentRegionAvail().y - frame.px(64), frame.px(60))), true,
+                    ImGuiWindowFlags_NoNav);
   draw_listing(frame, dialog, status);
   ImGui::EndChild();
   words_line(frame, FontRole::kSmall, frame.theme.text_dim, frame.tr("add_layer.session_only"));
   ImGui::Dummy(ImVec2(1, frame.px(2)));
   const bool listed = status.phase == ImportStatus::Phase::kListed && dialog.listing == status.listing;
   const auto wishes = listed ? wishes_of(dialog, status) : std::vector<ImportWish>{};
-  const bool add = button(frame, "add", frame.tr("add_layer.add", wishes.size()), ButtonLook::kPrimary, !wishes.empty());
+  const bool add =
+      button(frame, "add", frame.tr("add_layer.add", wishes.size()), ButtonLook::kPrimary, !wishes.empty());
   same_line_if_fits(frame, button_width(frame, frame.tr("action.cancel")));
   const bool leave = button(frame, "leave", frame.tr("action.cancel"));
   if (inspect || (entered && is_new && !status.busy())) {

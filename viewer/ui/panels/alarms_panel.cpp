@@ -9,7 +9,7 @@
 namespace sandtable::ui {
 namespace {
 
-constexpr float kRow = 46;
+constexpr float kAlarmRow = 46;
 
 Text joined(const Text& a, const Text& b, std::string_view between) {
   return {a.zh + std::string(between) + b.zh, a.en + std::string(between) + b.en};
@@ -18,7 +18,8 @@ Text joined(const Text& a, const Text& b, std::string_view between) {
 Text state_words(Frame& frame, const Alarm& alarm) {
   const Text& state = frame.tr("alarm_state." + std::string(alarm_state_key(alarm.state)));
   if (alarm.state == AlarmState::kShelved && alarm.shelved) {
-    return frame.tr("alarms.shelved_until", format_clock(alarm.shelved->until, frame.snapshot.state.incident->zone, false));
+    return frame.tr("alarms.shelved_until",
+                    format_clock(alarm.shelved->until, frame.snapshot.state.incident->zone, false));
   }
   return state;
 }
@@ -60,11 +61,13 @@ void draw_procedure(Frame& frame, const Alarm& alarm, const AlarmRule& rule) {
     bool ticked = done != alarm.steps_done.end();
     Text label = rule.steps[static_cast<std::size_t>(i)];
     if (ticked) {
-      const std::string by = fmt::format("  {} {}", done->who, format_clock(done->when, frame.snapshot.state.incident->zone, false));
+      const std::string by =
+          fmt::format("  {} {}", done->who, format_clock(done->when, frame.snapshot.state.incident->zone, false));
       label = joined(label, {by, by}, "");
     }
     ImGui::PushID(i);
-    if (tick_box(frame, "step", label, &ticked, ImGui::GetContentRegionAvail().x)) frame.ask(SubmitCommand{TickStep{alarm.id, i, ticked}});
+    if (tick_box(frame, "step", label, &ticked, ImGui::GetContentRegionAvail().x))
+      frame.ask(SubmitCommand{TickStep{alarm.id, i, ticked}});
     ImGui::PopID();
   }
 }
@@ -83,12 +86,14 @@ void draw_actions(Frame& frame, const Alarm& alarm) {
   wrapped(frame, FontRole::kSmall, frame.theme.text_dim, story(frame, alarm));
   ImGui::Dummy(ImVec2(1, frame.px(2)));
   const auto cannot = frame.refusal(AcknowledgeAlarm{alarm.id, ""});
-  if (button(frame, "acknowledge", frame.tr("alarms.acknowledge"), ButtonLook::kPrimary, !cannot, cannot ? frame.refusal_text(*cannot) : Text{})) {
+  if (button(frame, "acknowledge", frame.tr("alarms.acknowledge"), ButtonLook::kPrimary, !cannot,
+             cannot ? frame.refusal_text(*cannot) : Text{})) {
     frame.state.dialog = AcknowledgeDialog{alarm.id, ""};
   }
   if (!alarm.shelved && !alarm.out_of_service) {
     same_line_if_fits(frame, button_width(frame, frame.tr("alarms.shelve")));
-    if (button(frame, "shelve", frame.tr("alarms.shelve"))) frame.state.dialog = ShelveDialog{.alarm = alarm.id, .reason = {}};
+    if (button(frame, "shelve", frame.tr("alarms.shelve")))
+      frame.state.dialog = ShelveDialog{.alarm = alarm.id, .reason = {}};
   }
   offer(frame, "unshelve", "alarms.unshelve", UnshelveAlarm{alarm.id});
   offer(frame, "return", "alarms.return_to_service", ReturnToService{alarm.id});
@@ -103,7 +108,8 @@ void draw_actions(Frame& frame, const Alarm& alarm) {
 
 /// The one that was clicked, or those of what is selected on the map.
 bool is_unfolded(Frame& frame, const Alarm& alarm, const Selection& subject) {
-  if (!frame.state.alarm.empty() && frame.snapshot.state.alarms->contains(frame.state.alarm)) return frame.state.alarm == alarm.id;
+  if (!frame.state.alarm.empty() && frame.snapshot.state.alarms->contains(frame.state.alarm))
+    return frame.state.alarm == alarm.id;
   return subject.index() != 0 && frame.state.selection == subject;
 }
 
@@ -113,10 +119,11 @@ void draw_alarm(Frame& frame, const Alarm& alarm) {
   const Selection subject = selection_of(state, alarm);
   const bool unfolded = is_unfolded(frame, alarm, subject);
   ImGui::PushID(alarm.id.str().c_str());
-  const Row r = row(frame, "alarm", frame.px(kRow), unfolded);
+  const Row r = row(frame, "alarm", frame.px(kAlarmRow), unfolded);
   ImDrawList& list = *ImGui::GetWindowDrawList();
   const bool waiting = is_unacknowledged(alarm.state);
-  paint_alarm_symbol(frame, list, ImVec2(r.area.x + frame.px(14), r.area.y + r.area.height / 2), frame.px(9.5F), alarm.state, alarm.level);
+  paint_alarm_symbol(frame, list, ImVec2(r.area.x + frame.px(14), r.area.y + r.area.height / 2), frame.px(9.5F),
+                     alarm.state, alarm.level);
   const float x = r.area.x + frame.px(30);
   const float right = r.area.right() - frame.px(6);
   const float top = r.area.y + frame.px(3);
@@ -126,15 +133,16 @@ void draw_alarm(Frame& frame, const Alarm& alarm) {
                            age_text(frame.catalogue, frame.snapshot.at - alarm.raised_at).in(frame.language()));
   }
   const Text name = subject_name(frame, alarm);
-  paint_words(frame, list, waiting ? FontRole::kStrong : FontRole::kBody, ImVec2(x, top), frame.theme.text, name, right - x - age - frame.px(8));
+  paint_words(frame, list, waiting ? FontRole::kStrong : FontRole::kBody, ImVec2(x, top), frame.theme.text, name,
+              right - x - age - frame.px(8));
   const float second = r.area.y + r.area.height / 2 + frame.px(2);
   const std::string words = state_words(frame, alarm).in(frame.language());
   const float said = paint_text_right(frame, list, FontRole::kSmall, right, second + frame.px(1),
                                       waiting ? frame.theme.alert_of(alarm.level) : frame.theme.text_dim, words);
   Text detail = rule != nullptr ? rule->name : Text{alarm.rule.str(), alarm.rule.str()};
   if (const Text found = found_words(frame, alarm); !found.zh.empty()) detail = joined(detail, found, "  ");
-  paint_text(frame, list, FontRole::kSmall, ImVec2(x, second + frame.px(1)), frame.theme.text_dim, detail.in(frame.language()),
-             right - x - said - frame.px(8));
+  paint_text(frame, list, FontRole::kSmall, ImVec2(x, second + frame.px(1)), frame.theme.text_dim,
+             detail.in(frame.language()), right - x - said - frame.px(8));
   if (r.hovered) tooltip(frame, joined(name, detail, "\n"), story(frame, alarm));
   if (r.clicked) {
     frame.state.alarm = unfolded ? AlarmId{} : alarm.id;
@@ -169,19 +177,22 @@ void draw_group(Frame& frame, const AlarmGroup& group) {
   if (r.clicked) *open = !*open;
   ImDrawList& list = *ImGui::GetWindowDrawList();
   const float centre = r.area.y + r.area.height / 2;
-  paint_icon(frame, list, ImVec2(r.area.x + frame.px(14), centre), frame.px(6), *open ? ControlIcon::kFold : ControlIcon::kUnfold, frame.theme.text);
+  paint_icon(frame, list, ImVec2(r.area.x + frame.px(14), centre), frame.px(6),
+             *open ? ControlIcon::kFold : ControlIcon::kUnfold, frame.theme.text);
   const Text count = group.unacknowledged == 0
                          ? frame.tr("alarms.group_count", group.alarms.size())
                          : frame.tr("alarms.group_waiting", group.alarms.size(), group.unacknowledged);
   const float right = r.area.right() - frame.px(6);
-  const float said = paint_text_right(frame, list, FontRole::kSmall, right, centre - frame.fonts.size_px(FontRole::kSmall) / 2,
-                                      frame.theme.text_dim, count.in(frame.language()));
+  const float said =
+      paint_text_right(frame, list, FontRole::kSmall, right, centre - frame.fonts.size_px(FontRole::kSmall) / 2,
+                       frame.theme.text_dim, count.in(frame.language()));
   const float x = r.area.x + frame.px(30);
-  paint_words(frame, list, FontRole::kStrong, ImVec2(x, centre - frame.fonts.size_px(FontRole::kStrong) / 2), frame.theme.text,
-              title, right - x - said - frame.px(8));
+  paint_words(frame, list, FontRole::kStrong, ImVec2(x, centre - frame.fonts.size_px(FontRole::kStrong) / 2),
+              frame.theme.text, title, right - x - said - frame.px(8));
   for (const Alarm* alarm : group.alarms) {
     // Folded, the first-out and the gravest still show, and what somebody has come to with a key.
-    const bool shows = *open || alarm == group.alarms.front() || alarm == group.gravest || alarm->id == frame.state.alarm;
+    const bool shows =
+        *open || alarm == group.alarms.front() || alarm == group.gravest || alarm->id == frame.state.alarm;
     if (shows) draw_alarm(frame, *alarm);
   }
   ImGui::PopID();

@@ -7,28 +7,37 @@
 namespace sandtable::ui {
 namespace {
 
-constexpr float kRow = 44;
+constexpr float kAlertRow = 44;
 constexpr std::size_t kMostRows = 6;
 
 /// The place's three levels for CAP's severities; 4 for what has no colour of its own.
 int level_of(AlertSeverity severity) {
   switch (severity) {
-    case AlertSeverity::kExtreme: return 1;
-    case AlertSeverity::kSevere: return 2;
-    case AlertSeverity::kModerate: return 3;
+    case AlertSeverity::kExtreme:
+      return 1;
+    case AlertSeverity::kSevere:
+      return 2;
+    case AlertSeverity::kModerate:
+      return 3;
     case AlertSeverity::kMinor:
-    case AlertSeverity::kUnknown: return 4;
+    case AlertSeverity::kUnknown:
+      return 4;
   }
   return 4;
 }
 
 const char* severity_word(AlertSeverity severity) {
   switch (severity) {
-    case AlertSeverity::kExtreme: return "official.extreme";
-    case AlertSeverity::kSevere: return "official.severe";
-    case AlertSeverity::kModerate: return "official.moderate";
-    case AlertSeverity::kMinor: return "official.minor";
-    case AlertSeverity::kUnknown: return "official.unknown";
+    case AlertSeverity::kExtreme:
+      return "official.extreme";
+    case AlertSeverity::kSevere:
+      return "official.severe";
+    case AlertSeverity::kModerate:
+      return "official.moderate";
+    case AlertSeverity::kMinor:
+      return "official.minor";
+    case AlertSeverity::kUnknown:
+      return "official.unknown";
   }
   return "official.unknown";
 }
@@ -58,7 +67,7 @@ Text headline_of(const Alert& alert) {
 
 void draw_alert(Frame& frame, const Alert& alert) {
   ImGui::PushID(alert.id.str().c_str());
-  const Row r = row(frame, "official", frame.px(kRow), false);
+  const Row r = row(frame, "official", frame.px(kAlertRow), false);
   ImDrawList& list = *ImGui::GetWindowDrawList();
   const AlertSeverity severity = severity_of(alert);
   paint_severity(frame, list, ImVec2(r.area.x + frame.px(14), r.area.y + r.area.height / 2), frame.px(9), severity);
@@ -71,12 +80,12 @@ void draw_alert(Frame& frame, const Alert& alert) {
   paint_words(frame, list, FontRole::kBody, ImVec2(x, top), frame.theme.text, headline, right - x);
   const float second = r.area.y + r.area.height / 2 + frame.px(2);
   const int level = level_of(severity);
-  const float said = paint_text_right(frame, list, FontRole::kSmall, right, second, frame.theme.text_dim,
-                                      until.in(frame.language()));
+  const float said =
+      paint_text_right(frame, list, FontRole::kSmall, right, second, frame.theme.text_dim, until.in(frame.language()));
   const Text word = frame.tr(severity_word(severity));
-  const float worded = paint_text(frame, list, FontRole::kSmall, ImVec2(x, second),
-                                  level <= 3 ? frame.theme.alert_of(level) : frame.theme.text_dim,
-                                  word.in(frame.language()));
+  const float worded =
+      paint_text(frame, list, FontRole::kSmall, ImVec2(x, second),
+                 level <= 3 ? frame.theme.alert_of(level) : frame.theme.text_dim, word.in(frame.language()));
   const Text sender = text_of(alert, &AlertInfo::sender_name);
   const std::string by = sender.in(frame.language()).empty() ? alert.name.sender : sender.in(frame.language());
   const float from = x + worded + frame.px(8);

@@ -12,7 +12,7 @@
 namespace sandtable::ui {
 namespace {
 
-constexpr float kRow = 65;
+constexpr float kOrderRow = 65;
 constexpr std::size_t kMostClosed = 20;
 
 std::vector<const Order*> sorted_orders(const IncidentState& state) {
@@ -20,7 +20,8 @@ std::vector<const Order*> sorted_orders(const IncidentState& state) {
   std::vector<const Order*> closed;
   for (const auto& [id, order] : *state.orders) (is_closed(order.state) ? closed : open).push_back(&order);
   std::ranges::sort(open, [](const Order* a, const Order* b) {
-    return std::tuple(!a->overdue_since, b->steps.front().since, a->id) < std::tuple(!b->overdue_since, a->steps.front().since, b->id);
+    return std::tuple(!a->overdue_since, b->steps.front().since, a->id) <
+           std::tuple(!b->overdue_since, a->steps.front().since, b->id);
   });
   std::ranges::sort(closed, [](const Order* a, const Order* b) { return b->latest().since < a->latest().since; });
   if (closed.size() > kMostClosed) closed.resize(kMostClosed);
@@ -48,12 +49,14 @@ void draw_actions(Frame& frame, const Order& order) {
   const Text way = closed_way_words(frame.catalogue, order.way, order.way_depth_m);
   if (!way.zh.empty()) wrapped(frame, FontRole::kSmall, frame.theme.attention, way);
   if (!order.comment.empty()) wrapped(frame, FontRole::kSmall, frame.theme.text_dim, {order.comment, order.comment});
-  if (!order.refusal.empty()) wrapped(frame, FontRole::kSmall, frame.theme.text, frame.tr("orders.reason", order.refusal));
+  if (!order.refusal.empty())
+    wrapped(frame, FontRole::kSmall, frame.theme.text, frame.tr("orders.reason", order.refusal));
   const ZoneOffset zone = frame.snapshot.state.incident->zone;
   for (const OrderStep& step : order.steps) {
     const std::string clock = format_clock(step.since, zone, true);
     const Text& state = frame.tr("order_state." + std::string(order_state_key(step.state)));
-    words_line(frame, FontRole::kSmall, frame.theme.text_dim, {clock + "  " + state.zh + "  " + step.by, clock + "  " + state.en + "  " + step.by});
+    words_line(frame, FontRole::kSmall, frame.theme.text_dim,
+               {clock + "  " + state.zh + "  " + step.by, clock + "  " + state.en + "  " + step.by});
   }
   ImGui::Dummy(ImVec2(1, frame.px(3)));
   if (!is_closed(order.state)) draw_order_buttons(frame, order);
@@ -66,27 +69,32 @@ void draw_order(Frame& frame, const Order& order) {
   const bool closed = is_closed(order.state);
   const bool chosen = frame.state.selection == Selection(order.resource);
   ImGui::PushID(order.id.str().c_str());
-  const Row r = row(frame, "order", frame.px(closed ? 44 : kRow), chosen && !closed);
+  const Row r = row(frame, "order", frame.px(closed ? 44 : kOrderRow), chosen && !closed);
   ImDrawList& list = *ImGui::GetWindowDrawList();
   const float x = r.area.x + frame.px(10);
   const float right = r.area.right() - frame.px(6);
   const float top = r.area.y + frame.px(3);
   const Text resource = name_of(state, order.resource);
   const Text site = name_of(state, order.site);
-  const Text title{resource.in(Language::kZhHant) + " → " + site.in(Language::kZhHant), resource.in(Language::kEn) + " → " + site.in(Language::kEn)};
-  paint_text(frame, list, closed ? FontRole::kBody : FontRole::kStrong, ImVec2(x, top), closed ? frame.theme.text_dim : frame.theme.text,
-             title.in(frame.language()), right - x);
+  const Text title{resource.in(Language::kZhHant) + " → " + site.in(Language::kZhHant),
+                   resource.in(Language::kEn) + " → " + site.in(Language::kEn)};
+  paint_text(frame, list, closed ? FontRole::kBody : FontRole::kStrong, ImVec2(x, top),
+             closed ? frame.theme.text_dim : frame.theme.text, title.in(frame.language()), right - x);
   const float second = top + frame.fonts.size_px(FontRole::kStrong) + frame.px(3);
   float left = x;
   if (order.overdue_since && !closed) {
-    const Text words = frame.tr("orders.overdue", span_text(frame.catalogue, frame.snapshot.at - order.next_due.value_or(*order.overdue_since)));
+    const Text words =
+        frame.tr("orders.overdue",
+                 span_text(frame.catalogue, frame.snapshot.at - order.next_due.value_or(*order.overdue_since)));
     left += paint_chip(frame, list, ImVec2(left, second - frame.px(1)), frame.theme.attention, frame.theme.on_attention,
-                       {words.in(frame.language()), words.in(frame.language())}) + frame.px(6);
+                       {words.in(frame.language()), words.in(frame.language())}) +
+            frame.px(6);
   }
   if (is_closed(order.way) && !closed) {
     const std::string words = frame.tr("orders.no_open_road_short").in(frame.language());
     left += paint_chip(frame, list, ImVec2(left, second - frame.px(1)), frame.theme.attention, frame.theme.on_attention,
-                       {words, words}) + frame.px(6);
+                       {words, words}) +
+            frame.px(6);
   }
   const std::string due = outlook(frame, order).in(frame.language());
   const float said = paint_text_right(frame, list, FontRole::kSmall, right, second, frame.theme.text_dim, due);
@@ -97,7 +105,9 @@ void draw_order(Frame& frame, const Order& order) {
     paint_order_chain(frame, list, ImVec2(x, chain_y), right - x, order);
   }
   if (r.hovered) {
-    tooltip(frame, title, frame.tr("orders.tip", order.id.str(), distance_text(order.route_length_m), span_text(frame.catalogue, order.travel_time)));
+    tooltip(frame, title,
+            frame.tr("orders.tip", order.id.str(), distance_text(order.route_length_m),
+                     span_text(frame.catalogue, order.travel_time)));
   }
   if (r.clicked) frame.select(chosen ? Selection{} : Selection(order.resource));
   if (chosen && !closed) draw_actions(frame, order);
@@ -119,7 +129,8 @@ void draw_plan(Frame& frame, const Plan& plan) {
   const IncidentState& state = frame.snapshot.state;
   ImGui::PushID(plan.id.str().c_str());
   const Text& reached = frame.tr("plan_state." + std::string(plan_state_key(plan.state)));
-  const std::string by = " · " + plan.steps.back().who + " " + format_clock(plan.steps.back().when, state.incident->zone, false);
+  const std::string by =
+      " · " + plan.steps.back().who + " " + format_clock(plan.steps.back().when, state.incident->zone, false);
   const std::string title = plan.id.str() + (plan.title.empty() ? "" : " " + plan.title) + " · ";
   words_line(frame, FontRole::kStrong, frame.theme.text, {title + reached.zh + by, title + reached.en + by});
   if (plan.state == PlanState::kProposed) {
@@ -140,7 +151,8 @@ void draw_plan(Frame& frame, const Plan& plan) {
     const Text pump = name_of(state, order.resource);
     const Text site = name_of(state, order.site);
     words_line(frame, FontRole::kSmall, frame.theme.text_dim,
-               {pump.in(Language::kZhHant) + " → " + site.in(Language::kZhHant), pump.in(Language::kEn) + " → " + site.in(Language::kEn)});
+               {pump.in(Language::kZhHant) + " → " + site.in(Language::kZhHant),
+                pump.in(Language::kEn) + " → " + site.in(Language::kEn)});
     const Text way = closed_way_words(frame.catalogue, order.way, order.way_depth_m);
     if (!way.zh.empty()) wrapped(frame, FontRole::kSmall, frame.theme.attention, way);
   }

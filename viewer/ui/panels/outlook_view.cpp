@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "twin/base/text.h"
 #include "viewer/ui/describe.h"
 #include "viewer/ui/forecast_words.h"
 #include "viewer/ui/outlook_series.h"
@@ -11,8 +12,6 @@ namespace sandtable::ui {
 namespace {
 
 constexpr float kChartHeight = 116;
-
-Text plain(std::string text) { return {text, text}; }
 
 /// "260 → 214", or one number where nothing changes.
 template <class Value>
@@ -34,7 +33,8 @@ Text clear_change(Frame& frame, const PoolComparison& pool) {
   return a == b ? a : Text{a.zh + " → " + b.zh, a.en + " → " + b.en};
 }
 
-void draw_chart(Frame& frame, const SiteId& site, const Forecast& run, const Forecast* alternative, const ForecastRange* range) {
+void draw_chart(Frame& frame, const SiteId& site, const Forecast& run, const Forecast* alternative,
+                const ForecastRange* range) {
   const std::vector<Sample> samples = pool_depths(run, site);
   const std::vector<Sample> other = alternative != nullptr ? pool_depths(*alternative, site) : std::vector<Sample>{};
   const std::vector<BandPoint> band = range != nullptr ? pool_band(*range, site) : std::vector<BandPoint>{};
@@ -61,7 +61,8 @@ void draw_changed_pools(Frame& frame, const Comparison& comparison) {
   }
   std::ranges::sort(pools, std::ranges::greater{}, [&](const PoolComparison* pool) { return change_of(*pool); });
   for (std::size_t i = 0; i < std::min(kMost, pools.size()); ++i) {
-    field(frame, name_of(frame.snapshot.live, pools[i]->site), change(pools[i]->last_without_m, pools[i]->last_with_m, "{:.2f} m"));
+    field(frame, name_of(frame.snapshot.live, pools[i]->site),
+          change(pools[i]->last_without_m, pools[i]->last_with_m, "{:.2f} m"));
   }
 }
 
@@ -69,25 +70,33 @@ void draw_done(Frame& frame, const WhatIfAnswer& answer, const SiteId& site) {
   const Comparison& c = answer.comparison;
   const ZoneOffset zone = frame.snapshot.live.incident->zone;
   const bool sends_pump = !answer.question.resource.empty();
-  if (sends_pump) field(frame, frame.tr("what_if.pumps_from"),
-        plain(format_clock(answer.pump.running.from, zone, false) + fmt::format("  ({:.2f} m³/s)", answer.pump.discharge_m3_per_s)));
+  if (sends_pump)
+    field(frame, frame.tr("what_if.pumps_from"),
+          plain(format_clock(answer.pump.running.from, zone, false) +
+                fmt::format("  ({:.2f} m³/s)", answer.pump.discharge_m3_per_s)));
   if (const auto pool = std::ranges::find(c.pools, site, &PoolComparison::site); pool != c.pools.end()) {
     field(frame, frame.tr("what_if.depth_at_end"), change(pool->last_without_m, pool->last_with_m, "{:.2f} m"));
     field(frame, frame.tr("what_if.clear"), clear_change(frame, *pool));
   }
-  field(frame, frame.tr("what_if.buildings"), change(c.worst_without.buildings[kFloodedClass], c.worst_with.buildings[kFloodedClass], "{}"));
-  field(frame, frame.tr("what_if.buildings_at_end"), change(c.last_without.buildings[kFloodedClass], c.last_with.buildings[kFloodedClass], "{}"));
+  field(frame, frame.tr("what_if.buildings"),
+        change(c.worst_without.buildings[kFloodedClass], c.worst_with.buildings[kFloodedClass], "{}"));
+  field(frame, frame.tr("what_if.buildings_at_end"),
+        change(c.last_without.buildings[kFloodedClass], c.last_with.buildings[kFloodedClass], "{}"));
   if (c.worst_without.people[kFloodedClass] + c.worst_with.people[kFloodedClass] > 0) {
-    field(frame, frame.tr("what_if.people"), change(c.worst_without.people[kFloodedClass], c.worst_with.people[kFloodedClass], "{:.0f}"));
+    field(frame, frame.tr("what_if.people"),
+          change(c.worst_without.people[kFloodedClass], c.worst_with.people[kFloodedClass], "{:.0f}"));
   }
   if (c.worst_without.beds[kFloodedClass] + c.worst_with.beds[kFloodedClass] > 0) {
-    field(frame, frame.tr("what_if.beds"), change(c.worst_without.beds[kFloodedClass], c.worst_with.beds[kFloodedClass], "{:.0f}"));
+    field(frame, frame.tr("what_if.beds"),
+          change(c.worst_without.beds[kFloodedClass], c.worst_with.beds[kFloodedClass], "{:.0f}"));
   }
   field(frame, frame.tr("what_if.building_hours"), plain(fmt::format("{:.1f} h", c.building_minutes_saved / 60)));
   field(frame, frame.tr("what_if.roads_at_end"),
         change(c.last_without.roads_m[kFloodedClass] / 1000, c.last_with.roads_m[kFloodedClass] / 1000, "{:.1f} km"));
-  if (sends_pump) field(frame, frame.tr("what_if.pumped"), plain(fmt::format("{:.0f} m³", c.pumped_m3)));
-  else draw_changed_pools(frame, c);
+  if (sends_pump)
+    field(frame, frame.tr("what_if.pumped"), plain(fmt::format("{:.0f} m³", c.pumped_m3)));
+  else
+    draw_changed_pools(frame, c);
   if (answer.previewed) {
     words_line(frame, FontRole::kSmall, frame.theme.text_dim,
                frame.tr("what_if.previewed", fmt::format("{:.1f}", answer.previewed->building_minutes_saved / 60)));
@@ -101,7 +110,8 @@ void draw_preview(Frame& frame, const WhatIfAnswer& answer) {
   draw_done(frame, answer, answer.question.site);
   const auto& error = frame.snapshot.outlook->preview_error;
   wrapped(frame, FontRole::kSmall, frame.theme.text_dim,
-          error ? frame.tr("what_if.preview_error", error->buildings_coarse, error->buildings, fmt::format("{:.2f}", error->pool_depth_m))
+          error ? frame.tr("what_if.preview_error", error->buildings_coarse, error->buildings,
+                           fmt::format("{:.2f}", error->pool_depth_m))
                 : frame.tr("what_if.preview_unknown"));
 }
 
@@ -115,7 +125,8 @@ Text minutes_left(Frame& frame, UtcTime at) {
 void draw_arrivals(Frame& frame, std::size_t most) {
   const std::vector<PlaceArrival>& arrivals = frame.snapshot.outlook->arrivals;
   ImGui::Dummy(ImVec2(1, frame.px(2)));
-  words_line(frame, FontRole::kSmall, frame.theme.text_dim, frame.tr("arrivals.title", fmt::format("{:.1f} m", kImpactDepths_m[kFloodedClass])));
+  words_line(frame, FontRole::kSmall, frame.theme.text_dim,
+             frame.tr("arrivals.title", fmt::format("{:.1f} m", kImpactDepths_m[kFloodedClass])));
   if (arrivals.empty()) words_line(frame, FontRole::kSmall, frame.theme.text_dim, frame.tr("arrivals.none"));
   for (std::size_t i = 0; i < std::min(arrivals.size(), most); ++i) {
     const PlaceArrival& arrival = arrivals[i];
@@ -125,15 +136,21 @@ void draw_arrivals(Frame& frame, std::size_t most) {
     const float right = r.area.right() - frame.px(6);
     const float x = r.area.x + frame.px(6);
     const Text left = minutes_left(frame, arrival.earliest);
-    const float said = paint_text_right(frame, list, FontRole::kStrong, right, r.area.y + frame.px(1), frame.theme.text, left.in(frame.language()));
-    paint_words(frame, list, FontRole::kBody, ImVec2(x, r.area.y + frame.px(1)), frame.theme.text, arrival.name, right - x - said - frame.px(8));
-    const Text middle = arrival.expected ? frame.tr("arrivals.expected", format_clock(*arrival.expected, frame.snapshot.live.incident->zone, false))
-                                         : frame.tr("arrivals.only_more_rain");
-    paint_text(frame, list, FontRole::kSmall, ImVec2(x, r.area.y + r.area.height / 2), frame.theme.text_dim, middle.in(frame.language()), right - x);
+    const float said = paint_text_right(frame, list, FontRole::kStrong, right, r.area.y + frame.px(1), frame.theme.text,
+                                        left.in(frame.language()));
+    paint_words(frame, list, FontRole::kBody, ImVec2(x, r.area.y + frame.px(1)), frame.theme.text, arrival.name,
+                right - x - said - frame.px(8));
+    const Text middle =
+        arrival.expected
+            ? frame.tr("arrivals.expected", format_clock(*arrival.expected, frame.snapshot.live.incident->zone, false))
+            : frame.tr("arrivals.only_more_rain");
+    paint_text(frame, list, FontRole::kSmall, ImVec2(x, r.area.y + r.area.height / 2), frame.theme.text_dim,
+               middle.in(frame.language()), right - x);
     if (r.clicked) frame.ask(FlyTo{arrival.at});
     ImGui::PopID();
   }
-  if (arrivals.size() > most) words_line(frame, FontRole::kSmall, frame.theme.text_dim, frame.tr("arrivals.more", arrivals.size() - most));
+  if (arrivals.size() > most)
+    words_line(frame, FontRole::kSmall, frame.theme.text_dim, frame.tr("arrivals.more", arrivals.size() - most));
 }
 
 Text computed_from(Frame& frame) {
@@ -146,18 +163,20 @@ void draw_trust(Frame& frame) {
   if (outlook.fit) {
     const Particle& best = kParticles[outlook.fit->best()];
     wrapped(frame, FontRole::kSmall, frame.theme.text_dim,
-            frame.tr("outlook.fit", outlook.fit->sensors, fmt::format("{:.2f}", best.rain_factor), fmt::format("{:.1f}", best.model.drain_factor),
-                     fmt::format("{:.1f}", best.model.roughness_factor), fmt::format("{:.0f}", 100 * outlook.fit->weights[outlook.fit->best()])));
+            frame.tr("outlook.fit", outlook.fit->sensors, fmt::format("{:.2f}", best.rain_factor),
+                     fmt::format("{:.1f}", best.model.drain_factor), fmt::format("{:.1f}", best.model.roughness_factor),
+                     fmt::format("{:.0f}", 100 * outlook.fit->weights[outlook.fit->best()])));
   }
   const ForecastScore& score = frame.snapshot.state.forecasts->score;
   if (!score.brier()) return;
   const ForecastScore::Class& sure = score.classes.back();
   const std::string brier = fmt::format("{:.3f}", *score.brier());
   wrapped(frame, FontRole::kSmall, frame.theme.text_dim,
-          sure.said == 0 ? frame.tr("outlook.score_short", score.cases(), brier)
-                         : frame.tr("outlook.score", score.cases(), brier,
-                                    fmt::format("{:.0f}", 100 * sure.chances / static_cast<double>(sure.said)),
-                                    fmt::format("{:.0f}", 100 * static_cast<double>(sure.came) / static_cast<double>(sure.said))));
+          sure.said == 0
+              ? frame.tr("outlook.score_short", score.cases(), brier)
+              : frame.tr("outlook.score", score.cases(), brier,
+                         fmt::format("{:.0f}", 100 * sure.chances / static_cast<double>(sure.said)),
+                         fmt::format("{:.0f}", 100 * static_cast<double>(sure.came) / static_cast<double>(sure.said))));
 }
 
 /// What had been expected and asked by the moment that is looked at.
@@ -166,19 +185,23 @@ void draw_known_then(Frame& frame) {
   const ZoneOffset zone = frame.snapshot.live.incident->zone;
   if (book.newest && !book.newest->moments.empty()) {
     const ExpectedMoment& last = book.newest->moments.back();
-    wrapped(frame, FontRole::kBody, frame.theme.text,
-            frame.tr("outlook.known_then", format_clock(book.newest->issued, zone, false), format_clock(last.at, zone, false),
-                     fmt::format("{:.0f} ({:.0f}–{:.0f})", last.buildings.middle, last.buildings.low, last.buildings.high)));
+    wrapped(
+        frame, FontRole::kBody, frame.theme.text,
+        frame.tr(
+            "outlook.known_then", format_clock(book.newest->issued, zone, false), format_clock(last.at, zone, false),
+            fmt::format("{:.0f} ({:.0f}–{:.0f})", last.buildings.middle, last.buildings.low, last.buildings.high)));
   }
   constexpr std::size_t kMostQuestions = 5;
   std::size_t shown = 0;
-  for (auto entry = book.questions.rbegin(); entry != book.questions.rend() && shown < kMostQuestions; ++entry, ++shown) {
+  for (auto entry = book.questions.rbegin(); entry != book.questions.rend() && shown < kMostQuestions;
+       ++entry, ++shown) {
     const Text& kind = question_words(frame.catalogue, entry->question.kind);
     const std::string clock = format_clock(entry->asked, zone, false);
     const Text subject = entry->question.site.empty() ? Text{} : name_of(frame.snapshot.state, entry->question.site);
     const Text answer = question_answer_words(frame.catalogue, *entry);
     wrapped(frame, FontRole::kSmall, frame.theme.text_dim,
-            {clock + " " + kind.zh + " " + subject.zh + "：" + answer.zh, clock + " " + kind.en + " " + subject.en + ": " + answer.en});
+            {clock + " " + kind.zh + " " + subject.zh + "：" + answer.zh,
+             clock + " " + kind.en + " " + subject.en + ": " + answer.en});
   }
 }
 
@@ -195,13 +218,17 @@ void draw_place_outlook(Frame& frame) {
   }
   if (!outlook || !outlook->base || outlook->base->frames.empty()) return;
   separator(frame, 4);
-  words_line(frame, FontRole::kStrong, frame.theme.text, frame.tr("outlook.place", format_clock(outlook->base->to(), frame.snapshot.live.incident->zone, false)));
+  words_line(frame, FontRole::kStrong, frame.theme.text,
+             frame.tr("outlook.place", format_clock(outlook->base->to(), frame.snapshot.live.incident->zone, false)));
   const ForecastFrame& end = outlook->base->frames.back();
-  const ForecastRange::Bounds bounds = outlook->range->buildings.empty() ? ForecastRange::Bounds{} : outlook->range->buildings.back();
+  const ForecastRange::Bounds bounds =
+      outlook->range->buildings.empty() ? ForecastRange::Bounds{} : outlook->range->buildings.back();
   field(frame, frame.tr("outlook.buildings"),
         plain(fmt::format("{} ({:.0f}–{:.0f})", end.impact.buildings[kFloodedClass], bounds.low, bounds.high)));
   if (outlook->roads && !outlook->roads->at.empty()) {
-    const auto closed = [&](VehicleClass vehicle) { return plain(fmt::format("{:.1f} km", outlook->roads->closed_m[static_cast<std::size_t>(vehicle)].back() / 1000)); };
+    const auto closed = [&](VehicleClass vehicle) {
+      return plain(fmt::format("{:.1f} km", outlook->roads->closed_m[static_cast<std::size_t>(vehicle)].back() / 1000));
+    };
     field(frame, frame.tr("outlook.closed_cars"), closed(VehicleClass::kCar));
     field(frame, frame.tr("outlook.closed_trucks"), closed(VehicleClass::kPumpTruck));
   }
@@ -225,8 +252,11 @@ void draw_answer(Frame& frame, const WhatIfAnswer& answer) {
   wrapped(frame, FontRole::kStrong, frame.theme.tense_of(Tense::kWhatIf), title);
   switch (answer.progress) {
     case WhatIfAnswer::Progress::kRunning:
-      if (answer.is_preview) draw_preview(frame, answer);
-      else words_line(frame, FontRole::kBody, frame.theme.text_dim, frame.tr("what_if.running", fmt::format("{:.0f}", 100 * answer.fraction)));
+      if (answer.is_preview)
+        draw_preview(frame, answer);
+      else
+        words_line(frame, FontRole::kBody, frame.theme.text_dim,
+                   frame.tr("what_if.running", fmt::format("{:.0f}", 100 * answer.fraction)));
       break;
     case WhatIfAnswer::Progress::kFailed:
       wrapped(frame, FontRole::kBody, frame.theme.text, frame.tr("what_if.failed", answer.error));
@@ -240,7 +270,8 @@ void draw_answer(Frame& frame, const WhatIfAnswer& answer) {
 void draw_answer_buttons(Frame& frame, const WhatIfAnswer& answer) {
   const bool done = answer.with && answer.progress != WhatIfAnswer::Progress::kFailed;
   const bool shown = frame.snapshot.what_if_shown;
-  if (done && button(frame, "show", frame.tr(shown ? "what_if.hide" : "what_if.show"), shown ? ButtonLook::kChosen : ButtonLook::kNormal)) {
+  if (done && button(frame, "show", frame.tr(shown ? "what_if.hide" : "what_if.show"),
+                     shown ? ButtonLook::kChosen : ButtonLook::kNormal)) {
     frame.ask(ShowWhatIf{!shown});
     // The end is where the difference is greatest.
     if (!shown && frame.snapshot.at <= answer.with->from) frame.ask(Seek{answer.with->to()});
@@ -266,7 +297,8 @@ void draw_outlook(Frame& frame, const SiteId& site) {
     constexpr std::size_t kSoonest = 3;
     if (!outlook->arrivals.empty()) draw_arrivals(frame, kSoonest);
   } else {
-    empty_state(frame, outlook && !outlook->error.empty() ? frame.tr("outlook.failed", outlook->error) : frame.tr("outlook.none"));
+    empty_state(frame, outlook && !outlook->error.empty() ? frame.tr("outlook.failed", outlook->error)
+                                                          : frame.tr("outlook.none"));
   }
   if (answer == nullptr) return;
   ImGui::PushID("answer");

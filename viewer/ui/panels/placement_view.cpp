@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <array>
 
+#include "twin/base/text.h"
 #include "viewer/ui/describe.h"
 #include "viewer/ui/panels/panels.h"
 #include "viewer/ui/placement_words.h"
@@ -9,11 +10,9 @@
 namespace sandtable::ui {
 namespace {
 
-constexpr float kRow = 46;
+constexpr float kPlacementRow = 46;
 constexpr std::array<std::chrono::minutes, 4> kClearWithin{std::chrono::minutes{45}, std::chrono::minutes{60},
                                                            std::chrono::minutes{90}, std::chrono::minutes{120}};
-
-Text plain(std::string text) { return {text, text}; }
 
 std::string clock_text(Frame& frame, UtcTime at) { return format_clock(at, frame.snapshot.live.incident->zone, false); }
 
@@ -30,7 +29,7 @@ Text pump_words(Frame& frame, const SitePlacement& place, bool is_short = false)
 
 void draw_row(Frame& frame, const SitePlacement& place, std::size_t rank) {
   const bool chosen = frame.state.selection == Selection(place.row.site);
-  const Row r = row(frame, "site", frame.px(kRow), chosen);
+  const Row r = row(frame, "site", frame.px(kPlacementRow), chosen);
   ImDrawList& list = *ImGui::GetWindowDrawList();
   const float top = r.area.y + frame.px(2);
   const float second = r.area.y + r.area.height / 2 + frame.px(2);
@@ -104,8 +103,7 @@ void draw_chosen(Frame& frame, const SitePlacement& place) {
   ImGui::Indent(frame.px(24));
   const Text rate = plain(fmt::format("{:.2f} m³/s", place.row.pump.discharge_m3_per_s));
   const Text pump_text = pump_words(frame, place);
-  const Text way =
-      way_words(frame.catalogue, place, frame.snapshot.live_at, frame.snapshot.live.incident->zone);
+  const Text way = way_words(frame.catalogue, place, frame.snapshot.live_at, frame.snapshot.live.incident->zone);
   if (!way.zh.empty()) {
     wrapped(frame, FontRole::kSmall, frame.theme.text_dim, pump_text);
     wrapped(frame, FontRole::kSmall, frame.theme.text, way);

@@ -1,3 +1,4 @@
+#include "twin/base/text.h"
 #include "twin/core/resources/pump_head.h"
 #include "viewer/ui/answer_words.h"
 #include "viewer/ui/describe.h"
@@ -6,8 +7,6 @@
 
 namespace sandtable::ui {
 namespace {
-
-Text plain(std::string text) { return {text, text}; }
 
 Text skill_names(const Catalogue& words, const std::vector<std::string>& skills) {
   Text names;
@@ -22,7 +21,8 @@ Text skill_names(const Catalogue& words, const std::vector<std::string>& skills)
 void draw_state(Frame& frame, const Resource& resource) {
   const ImVec2 at = ImGui::GetCursorScreenPos();
   const float line = frame.fonts.size_px(FontRole::kStrong);
-  paint_resource_symbol(frame, *ImGui::GetWindowDrawList(), ImVec2(at.x + frame.px(10), at.y + line / 2), frame.px(9), resource.state);
+  paint_resource_symbol(frame, *ImGui::GetWindowDrawList(), ImVec2(at.x + frame.px(10), at.y + line / 2), frame.px(9),
+                        resource.state);
   ImGui::SetCursorScreenPos(ImVec2(at.x + frame.px(26), at.y));
   words_line(frame, FontRole::kStrong, resource_colour(frame.theme, resource.state),
              frame.tr("resource_state." + std::string(resource_state_key(resource.state))));
@@ -36,8 +36,10 @@ void draw_stock(Frame& frame, const ResourceConfig& config) {
     const double full = full_stock(config).value_or(0);
     field(frame, frame.tr("resource.stock"), plain(fmt::format("{:.0f} / {:.0f} {}", *left, full, fuel ? "l" : "m")));
   }
-  if (config.pace_m_per_h > 0) field(frame, frame.tr("resource.pace"), plain(fmt::format("{:.0f} m/h", config.pace_m_per_h)));
-  if (config.pace_m3_per_h > 0) field(frame, frame.tr("resource.pace"), plain(fmt::format("{:.0f} m³/h", config.pace_m3_per_h)));
+  if (config.pace_m_per_h > 0)
+    field(frame, frame.tr("resource.pace"), plain(fmt::format("{:.0f} m/h", config.pace_m_per_h)));
+  if (config.pace_m3_per_h > 0)
+    field(frame, frame.tr("resource.pace"), plain(fmt::format("{:.0f} m³/h", config.pace_m3_per_h)));
 }
 
 /// Who can bring fuel before the tank is empty, and when an order for it comes too late.
@@ -50,9 +52,12 @@ void draw_fuel_answer(Frame& frame, const Resource& resource) {
   for (const SiteAnswer& answer : site->answers) {
     if (answer.need.receiver != resource.config.id) continue;
     const Text who = name_of(frame.snapshot.state, answer.resource);
-    const Text line = answer.refusal ? refusal_words(frame.catalogue, *answer.refusal) : answer_line(frame.catalogue, answer);
-    wrapped(frame, FontRole::kSmall, frame.theme.text, {who.zh + "：" + line.zh, who.in(Language::kEn) + ": " + line.en});
-    const Text last = last_safe_words(frame.catalogue, answer, frame.snapshot.live_at, frame.snapshot.state.incident->zone);
+    const Text line =
+        answer.refusal ? refusal_words(frame.catalogue, *answer.refusal) : answer_line(frame.catalogue, answer);
+    wrapped(frame, FontRole::kSmall, frame.theme.text,
+            {who.zh + "：" + line.zh, who.in(Language::kEn) + ": " + line.en});
+    const Text last =
+        last_safe_words(frame.catalogue, answer, frame.snapshot.live_at, frame.snapshot.state.incident->zone);
     if (!last.zh.empty() && !answer.refusal) wrapped(frame, FontRole::kSmall, frame.theme.text, last);
     return;
   }
@@ -76,10 +81,12 @@ void draw_pump_facts(Frame& frame, const Resource& resource) {
   if (order != frame.snapshot.state.orders->end()) {
     if (const auto head = pump_head_m(frame.snapshot.state, order->second.site)) {
       const std::string flow = fmt::format("{:.2f} m³/s", discharge_at_head(config, head));
-      field(frame, frame.tr("resource.flow_at_site"), frame.tr("answers.at_head", flow, fmt::format("{:.1f} m", *head)));
+      field(frame, frame.tr("resource.flow_at_site"),
+            frame.tr("answers.at_head", flow, fmt::format("{:.1f} m", *head)));
     }
   }
-  if (config.outlet_inch > 0) field(frame, frame.tr("resource.outlet"), plain(fmt::format("{:.0f} in", config.outlet_inch)));
+  if (config.outlet_inch > 0)
+    field(frame, frame.tr("resource.outlet"), plain(fmt::format("{:.0f} in", config.outlet_inch)));
   if (resource.state == ResourceState::kPumping) {
     field(frame, frame.tr("resource.discharge"), plain(fmt::format("{:.2f} m³/s", resource.discharge_m3_per_s)));
   }
@@ -94,7 +101,8 @@ int year_of(UtcTime when, ZoneOffset zone) {
 void draw_crew(Frame& frame, const Resource& resource) {
   const ResourceConfig& config = resource.config;
   const IncidentState& state = frame.snapshot.state;
-  if (config.crew_needed > 0) field(frame, frame.tr("resource.crew_needed"), plain(fmt::format("{}", config.crew_needed)));
+  if (config.crew_needed > 0)
+    field(frame, frame.tr("resource.crew_needed"), plain(fmt::format("{}", config.crew_needed)));
   if (!config.crew_skills.empty()) {
     field(frame, frame.tr("resource.crew_skills"), skill_names(frame.catalogue, config.crew_skills));
   }
@@ -125,10 +133,12 @@ void draw_facts(Frame& frame, const Resource& resource) {
   field(frame, frame.tr("resource.endurance"), endurance);
   const auto hours = fuel_hours_left(resource, frame.snapshot.at);
   if (hours && resource.state == ResourceState::kPumping) {
-    field(frame, frame.tr("resource.fuel_left"), span_text(frame.catalogue, Duration{static_cast<Duration::rep>(*hours * 3'600'000)}));
+    field(frame, frame.tr("resource.fuel_left"),
+          span_text(frame.catalogue, Duration{static_cast<Duration::rep>(*hours * 3'600'000)}));
   }
   if (config.kind == ResourceKind::kMobilePump) draw_fuel_answer(frame, resource);
-  field(frame, frame.tr("resource.fuel"), resource.fuel_percent ? plain(fmt::format("{:.0f} %", *resource.fuel_percent)) : frame.tr("value.unknown"));
+  field(frame, frame.tr("resource.fuel"),
+        resource.fuel_percent ? plain(fmt::format("{:.0f} %", *resource.fuel_percent)) : frame.tr("value.unknown"));
   field(frame, frame.tr("resource.depot"), depot_name(state, config.depot));
   if (!config.owner.empty()) field(frame, frame.tr("resource.owner"), plain(config.owner));
   if (config.mutual_aid) field(frame, frame.tr("resource.mutual_aid"), plain(payer_of(config)));
@@ -139,10 +149,13 @@ void draw_facts(Frame& frame, const Resource& resource) {
   if (!config.skills.empty()) field(frame, frame.tr("resource.skills"), skill_names(frame.catalogue, config.skills));
   if (config.work_limit > Duration{0}) {
     const Duration at_work = resource.at_work_since ? frame.snapshot.at - *resource.at_work_since : Duration{0};
-    field(frame, frame.tr("resource.worked"), frame.tr("resource.worked_of", span_text(frame.catalogue, resource.worked + at_work), span_text(frame.catalogue, config.work_limit)));
+    field(frame, frame.tr("resource.worked"),
+          frame.tr("resource.worked_of", span_text(frame.catalogue, resource.worked + at_work),
+                   span_text(frame.catalogue, config.work_limit)));
   }
   field(frame, frame.tr("resource.reported"),
-        resource.reported ? age_text(frame.catalogue, frame.snapshot.at - *resource.reported) : frame.tr("resource.never_reported"));
+        resource.reported ? age_text(frame.catalogue, frame.snapshot.at - *resource.reported)
+                          : frame.tr("resource.never_reported"));
 }
 
 void draw_order_of(Frame& frame, const Resource& resource) {

@@ -1,5 +1,6 @@
 #include <cmath>
 
+#include "twin/base/text.h"
 #include "viewer/ui/answer_words.h"
 #include "viewer/ui/describe.h"
 #include "viewer/ui/panels/panels.h"
@@ -8,8 +9,6 @@
 
 namespace sandtable::ui {
 namespace {
-
-Text plain(std::string text) { return {text, text}; }
 
 void draw_pool(Frame& frame, const SitePool& pool) {
   const std::string datum = frame.place.vertical_datum.empty() ? "" : " " + frame.place.vertical_datum;
@@ -63,7 +62,8 @@ void draw_best_answer(Frame& frame, const SiteId& id) {
 void draw_innovations(Frame& frame, const Water& water) {
   if (water.innovations.empty()) return;
   double sum_m = 0;
-  for (const Innovation& innovation : water.innovations) sum_m += std::abs(innovation.observed_m - innovation.modelled_m);
+  for (const Innovation& innovation : water.innovations)
+    sum_m += std::abs(innovation.observed_m - innovation.modelled_m);
   const auto count = water.innovations.size();
   wrapped(frame, FontRole::kSmall, frame.theme.text_dim,
           frame.tr("sites.innovations", count, fmt::format("{:.1f}", 100 * sum_m / static_cast<double>(count)),
@@ -81,7 +81,8 @@ void draw_selected_site(Frame& frame, const SiteId& id) {
   }
   words_line(frame, FontRole::kTitle, frame.theme.text, name_of(state, id));
   const Text priority = frame.tr("sites.priority", site->priority);
-  words_line(frame, FontRole::kSmall, frame.theme.text_dim, {id.str() + " · " + priority.zh, id.str() + " · " + priority.en});
+  words_line(frame, FontRole::kSmall, frame.theme.text_dim,
+             {id.str() + " · " + priority.zh, id.str() + " · " + priority.en});
   ImGui::Dummy(ImVec2(1, frame.px(2)));
   if (button(frame, "send", frame.tr("sites.send_pump"), ButtonLook::kPrimary)) {
     frame.state.dialog = DispatchDialog{.site = id, .resource = {}, .comment = {}};
@@ -94,7 +95,8 @@ void draw_selected_site(Frame& frame, const SiteId& id) {
   if (const SitePool* pool = find_pool(state, id)) {
     draw_pool(frame, *pool);
     wrapped(frame, FontRole::kSmall, frame.theme.text_dim,
-            frame.tr("sites.model", model_name(frame.catalogue, state.water->model), format_clock(state.water->valid_at, state.incident->zone, false)));
+            frame.tr("sites.model", model_name(frame.catalogue, state.water->model),
+                     format_clock(state.water->valid_at, state.incident->zone, false)));
     draw_innovations(frame, *state.water);
   } else {
     empty_state(frame, frame.tr("sites.unknown"));

@@ -12,7 +12,7 @@
 namespace sandtable::ui {
 namespace {
 
-constexpr float kRow = 46;
+constexpr float kPlanRow = 46;
 
 /// Columns of the table, as shares of its width.
 struct Columns {
@@ -130,7 +130,7 @@ void draw_row(Frame& frame, SitePlanDialog& dialog, const SitePlanRow& plan_row)
   const RankedSite* site = dialog.of->find(plan_row.site);
   ImGui::PushID(plan_row.site.str().c_str());
   const bool chosen = dialog.row == plan_row.site;
-  const Row r = row(frame, "site", frame.px(kRow), chosen);
+  const Row r = row(frame, "site", frame.px(kPlanRow), chosen);
   if (chosen && std::exchange(dialog.scroll, false)) ImGui::SetScrollHereY();
   ImDrawList& list = *ImGui::GetWindowDrawList();
   const float x = r.area.x + frame.px(8);

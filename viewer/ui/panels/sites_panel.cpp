@@ -10,7 +10,7 @@
 namespace sandtable::ui {
 namespace {
 
-constexpr float kRow = 44;
+constexpr float kSiteRow = 44;
 
 std::vector<const SiteConfig*> sorted_sites(const IncidentState& state) {
   std::vector<const SiteConfig*> sites;
@@ -32,7 +32,8 @@ void paint_depth(Frame& frame, ImDrawList& list, const Row& r, const SitePool* p
     paint_hatch(list, box, frame.theme.gap, frame.px(5), std::max(1.0F, frame.px(1)));
   } else {
     for (const DepthLegendClass& c : legend.classes) {
-      if (pool->max_depth_m >= c.from_m) list.AddRectFilled(corner(box), far_corner(box), packed(c.colour), frame.px(2));
+      if (pool->max_depth_m >= c.from_m)
+        list.AddRectFilled(corner(box), far_corner(box), packed(c.colour), frame.px(2));
     }
   }
   list.AddRect(corner(box), far_corner(box), packed(frame.theme.text_dim), frame.px(2));
@@ -43,7 +44,7 @@ void draw_site(Frame& frame, const SiteConfig& site, const DepthLegend& legend) 
   const SitePool* pool = find_pool(state, site.id);
   const bool chosen = frame.state.selection == Selection(site.id);
   ImGui::PushID(site.id.str().c_str());
-  const Row r = row(frame, "site", frame.px(kRow), chosen);
+  const Row r = row(frame, "site", frame.px(kSiteRow), chosen);
   ImDrawList& list = *ImGui::GetWindowDrawList();
   paint_depth(frame, list, r, pool, legend);
   const float x = r.area.x + frame.px(30);
@@ -56,20 +57,26 @@ void draw_site(Frame& frame, const SiteConfig& site, const DepthLegend& legend) 
     said = paint_text_right(frame, list, FontRole::kStrong, right, top, frame.theme.text, words.in(frame.language()));
     const PoolTrend trend = trend_of(*pool);
     const std::string trend_words = frame.tr("trend." + std::string(trend_key(trend))).in(frame.language());
-    const float trend_width = paint_text_right(frame, list, FontRole::kSmall, right, second, frame.theme.text, trend_words);
-    const Text flows = frame.tr("sites.flows", fmt::format("{:.1f}", pool->inflow_m3_per_s), fmt::format("{:.1f}", pool->drained_m3_per_s),
-                                fmt::format("{:.1f}", pool->pumped_m3_per_s));
-    paint_text(frame, list, FontRole::kSmall, ImVec2(x, second), frame.theme.text_dim, flows.in(frame.language()), right - x - trend_width - frame.px(8));
+    const float trend_width =
+        paint_text_right(frame, list, FontRole::kSmall, right, second, frame.theme.text, trend_words);
+    const Text flows =
+        frame.tr("sites.flows", fmt::format("{:.1f}", pool->inflow_m3_per_s),
+                 fmt::format("{:.1f}", pool->drained_m3_per_s), fmt::format("{:.1f}", pool->pumped_m3_per_s));
+    paint_text(frame, list, FontRole::kSmall, ImVec2(x, second), frame.theme.text_dim, flows.in(frame.language()),
+               right - x - trend_width - frame.px(8));
   } else {
-    paint_words(frame, list, FontRole::kSmall, ImVec2(x, second), frame.theme.text_dim, frame.tr("sites.unknown"), right - x);
+    paint_words(frame, list, FontRole::kSmall, ImVec2(x, second), frame.theme.text_dim, frame.tr("sites.unknown"),
+                right - x);
   }
-  paint_words(frame, list, FontRole::kBody, ImVec2(x, top), frame.theme.text, name_of(state, site.id), right - x - said - frame.px(8));
+  paint_words(frame, list, FontRole::kBody, ImVec2(x, top), frame.theme.text, name_of(state, site.id),
+              right - x - said - frame.px(8));
   if (r.hovered) tooltip(frame, frame.tr("sites.priority", site.priority), frame.tr("sites.flows.tip"));
   if (r.clicked) frame.select(chosen ? Selection{} : Selection(site.id));
   if (r.double_clicked) frame.ask(FlyTo{site.id});
   if (chosen) {
     ImGui::Indent(frame.px(26));
-    if (button(frame, "send", frame.tr("sites.send_pump"), ButtonLook::kPrimary)) frame.state.dialog = DispatchDialog{.site = site.id, .resource = {}, .comment = {}};
+    if (button(frame, "send", frame.tr("sites.send_pump"), ButtonLook::kPrimary))
+      frame.state.dialog = DispatchDialog{.site = site.id, .resource = {}, .comment = {}};
     ImGui::Unindent(frame.px(26));
     ImGui::Dummy(ImVec2(1, frame.px(4)));
   }
@@ -85,7 +92,10 @@ void draw_sites(Frame& frame) {
     return;
   }
   const auto& water = frame.snapshot.state.water;
-  wrapped(frame, FontRole::kSmall, frame.theme.text_dim, water ? frame.tr("sites.model", model_name(frame.catalogue, water->model), format_clock(water->valid_at, frame.snapshot.state.incident->zone, false)) : frame.tr("sites.no_model"));
+  wrapped(frame, FontRole::kSmall, frame.theme.text_dim,
+          water ? frame.tr("sites.model", model_name(frame.catalogue, water->model),
+                           format_clock(water->valid_at, frame.snapshot.state.incident->zone, false))
+                : frame.tr("sites.no_model"));
   if (button(frame, "plan", frame.tr("sites.plan_all"), ButtonLook::kNormal, frame.snapshot.answers != nullptr,
              frame.tr("sites.plan_all.tip"))) {
     frame.call("plan.for-all");

@@ -12,7 +12,7 @@ namespace {
 
 using std::chrono::minutes;
 
-const UtcTime kStart{std::chrono::sys_days{std::chrono::year{2026} / 6 / 1}};
+const UtcTime kFirst{std::chrono::sys_days{std::chrono::year{2026} / 6 / 1}};
 
 /// Depths in whole centimetres, now and then a missing one, as one sensor sends them every five minutes.
 std::vector<Observation> any_series() {
@@ -21,7 +21,7 @@ std::vector<Observation> any_series() {
   for (std::size_t i = 0; i < values.size(); ++i) {
     Observation o;
     o.series = SeriesId("S");
-    o.phenomenon_time = o.received_time = kStart + static_cast<int>(i) * minutes{5};
+    o.phenomenon_time = o.received_time = kFirst + static_cast<int>(i) * minutes{5};
     o.value = values[i] % 17 == 0 ? std::nan("") : values[i] / 100.0;
     series.push_back(o);
   }
@@ -101,7 +101,7 @@ TEST(AnyWindow, has_the_range_and_deviation_of_its_values) {
     RC_PRE(values.size() < 240u);
     SeriesWindow window;
     double sum = 0;
-    UtcTime now = kStart;
+    UtcTime now = kFirst;
     for (const int value : values) {
       window.add({now, static_cast<double>(value)}, 0.5);
       now += minutes{6};

@@ -1,6 +1,6 @@
-// Each quality test against a table of hand-made series. Expected flags follow the text of the QARTOD water level manual
-// v2.1 and, where it leaves room, the documented behaviour of ioos_qc (strict comparisons, `>` for too much and `<` for
-// too still).
+// Each quality test against a table of hand-made series. Expected flags follow the text of the QARTOD water level
+// manual v2.1 and, where it leaves room, the documented behaviour of ioos_qc (strict comparisons, `>` for too much and
+// `<` for too still).
 #include <gtest/gtest.h>
 
 #include <cmath>
@@ -24,7 +24,7 @@ using sandtable::test::at;
 using std::chrono::hours;
 using std::chrono::minutes;
 
-const UtcTime kStart = at("2026-06-01T00:00:00Z");
+const UtcTime kBegin = at("2026-06-01T00:00:00Z");
 
 /// The manual's own numbers.
 QualityLimits manual() {
@@ -55,7 +55,7 @@ std::string flags_of(const std::vector<double>& values, QualityTest test, const 
   series.quantity = Quantity::kWaterLevel;
   control.know(series, std::make_shared<const QualityLimits>(limits));
   std::string flags;
-  UtcTime now = kStart;
+  UtcTime now = kBegin;
   for (const double value : values) {
     Observation o;
     o.series = series.id;
@@ -89,7 +89,8 @@ INSTANTIATE_TEST_SUITE_P(
     Qartod, SpikeTable,
     testing::Values(SeriesCase{"the first and the newest are not evaluated", {1, 1, 1}, "222"},
                     SeriesCase{"above the low threshold", {1, 1.125, 1, 1}, "2322"},
-                    SeriesCase{"above the high threshold, which the average sees from beside too", {1, 1.5, 1, 1}, "2442"},
+                    SeriesCase{
+                        "above the high threshold, which the average sees from beside too", {1, 1.5, 1, 1}, "2442"},
                     SeriesCase{"downwards as well", {1, 0.5, 1, 1}, "2442"},
                     SeriesCase{"a straight rise is none", {1, 1.5, 2, 2.5}, "2222"},
                     SeriesCase{"the manual's average sees the corner of a step", {1, 1, 1.25, 1.25}, "2332"},
@@ -126,9 +127,9 @@ TEST(RateOfChange, adds_base_and_deviations) {
   QualityLimits limits;
   limits.rate_base = 0.1;
   limits.rate_deviations = 2;
-  const Sample before{kStart, 0};
+  const Sample before{kBegin, 0};
   const auto flag = [&](double value, double deviation) {
-    return rate_of_change(before, {kStart + minutes{6}, value}, deviation, "m", limits).flag;
+    return rate_of_change(before, {kBegin + minutes{6}, value}, deviation, "m", limits).flag;
   };
   EXPECT_EQ(flag(0.5, 0.25), QualityFlag::kPass);
   EXPECT_EQ(flag(0.75, 0.25), QualityFlag::kSuspect);
@@ -138,8 +139,8 @@ TEST(RateOfChange, adds_base_and_deviations) {
 TEST(RateOfChange, may_be_a_speed_as_in_ioos_qc) {
   QualityLimits limits;
   limits.rate_per_s = 0.001;
-  EXPECT_EQ(rate_of_change({kStart, 0}, {kStart + minutes{10}, 0.6}, {}, "m", limits).flag, QualityFlag::kPass);
-  EXPECT_EQ(rate_of_change({kStart, 0}, {kStart + minutes{10}, 0.61}, {}, "m", limits).flag, QualityFlag::kSuspect);
+  EXPECT_EQ(rate_of_change({kBegin, 0}, {kBegin + minutes{10}, 0.6}, {}, "m", limits).flag, QualityFlag::kPass);
+  EXPECT_EQ(rate_of_change({kBegin, 0}, {kBegin + minutes{10}, 0.61}, {}, "m", limits).flag, QualityFlag::kSuspect);
 }
 
 TEST(RateOfChange, is_not_judged_across_a_gap) {
@@ -152,14 +153,14 @@ class FlatTable : public testing::TestWithParam<SeriesCase> {};
 TEST_P(FlatTable, counts_the_newest_itself) {
   EXPECT_EQ(flags_of(GetParam().values, QualityTest::kFlatLine, manual()), GetParam().flags) << GetParam().what;
 }
-INSTANTIATE_TEST_SUITE_P(
-    Qartod, FlatTable,
-    testing::Values(SeriesCase{"three are suspect, five fail", {1, 1, 1, 1, 1, 1}, "113344"},
-                    SeriesCase{"falling counts as moving too", {1, 0.9, 0.8, 0.7}, "1111"},
-                    SeriesCase{"less than epsilon is no change", {1, 1.0004, 1.0008, 1, 1}, "11334"},
-                    SeriesCase{"epsilon itself is one", {1, 1.001, 1.002, 1.003, 1.004}, "11111"},
-                    SeriesCase{"a change begins anew", {1, 1, 1, 2, 2, 2}, "113113"},
-                    SeriesCase{"a missing value is passed over", {1, 1, kNone, 1}, "1193"}));
+INSTANTIATE_TEST_SUITE_P(Qartod, FlatTable,
+                         testing::Values(SeriesCase{"three are suspect, five fail", {1, 1, 1, 1, 1, 1}, "113344"},
+                                         SeriesCase{"falling counts as moving too", {1, 0.9, 0.8, 0.7}, "1111"},
+                                         SeriesCase{
+                                             "less than epsilon is no change", {1, 1.0004, 1.0008, 1, 1}, "11334"},
+                                         SeriesCase{"epsilon itself is one", {1, 1.001, 1.002, 1.003, 1.004}, "11111"},
+                                         SeriesCase{"a change begins anew", {1, 1, 1, 2, 2, 2}, "113113"},
+                                         SeriesCase{"a missing value is passed over", {1, 1, kNone, 1}, "1193"}));
 
 TEST(FlatLine, epsilon_of_zero_never_flags) {
   QualityLimits limits = manual();
@@ -170,7 +171,7 @@ TEST(FlatLine, epsilon_of_zero_never_flags) {
 TEST(FlatLine, normal_values_are_flat_only_when_the_supply_is_frozen_too) {
   QualityLimits limits = manual();
   limits.normal_up_to = 0.02;
-  const StillRun run{kStart, kStart + hours{1}, 0, 0, 9};
+  const StillRun run{kBegin, kBegin + hours{1}, 0, 0, 9};
   EXPECT_EQ(flat_line(run, 0, false, "m", limits).flag, QualityFlag::kPass);
   EXPECT_EQ(flat_line(run, 0, true, "m", limits).flag, QualityFlag::kFail);
 }
@@ -220,11 +221,11 @@ TEST(Climatology, months_are_those_of_the_place) {
     int zone_minutes;
     QualityFlag expected;
   };
-  for (const Case& c : {Case{"2026-05-31T15:59:00Z", 480, QualityFlag::kSuspect},
-                        Case{"2026-05-31T16:00:00Z", 480, QualityFlag::kPass},
-                        Case{"2026-05-31T16:00:00Z", 0, QualityFlag::kSuspect},
-                        Case{"2026-06-01T03:00:00Z", -300, QualityFlag::kSuspect},
-                        Case{"2026-06-01T05:00:00Z", -300, QualityFlag::kPass}}) {
+  for (const Case& c :
+       {Case{"2026-05-31T15:59:00Z", 480, QualityFlag::kSuspect}, Case{"2026-05-31T16:00:00Z", 480, QualityFlag::kPass},
+        Case{"2026-05-31T16:00:00Z", 0, QualityFlag::kSuspect},
+        Case{"2026-06-01T03:00:00Z", -300, QualityFlag::kSuspect},
+        Case{"2026-06-01T05:00:00Z", -300, QualityFlag::kPass}}) {
     EXPECT_EQ(climatology(5, at(c.time), ZoneOffset{c.zone_minutes}, "m", limits).flag, c.expected)
         << c.time << " at " << c.zone_minutes;
   }
@@ -239,8 +240,8 @@ TEST(Location, moved_too_far_is_suspect) {
 }
 
 TEST(TimingGap, later_than_an_hour_is_missing) {
-  EXPECT_EQ(timing_gap(kStart, kStart + hours{1}, manual()).flag, QualityFlag::kPass);
-  EXPECT_EQ(timing_gap(kStart, kStart + hours{1} + Duration{1}, manual()).flag, QualityFlag::kMissing);
+  EXPECT_EQ(timing_gap(kBegin, kBegin + hours{1}, manual()).flag, QualityFlag::kPass);
+  EXPECT_EQ(timing_gap(kBegin, kBegin + hours{1} + Duration{1}, manual()).flag, QualityFlag::kMissing);
 }
 
 TEST(MultiVariate, step_without_its_partners_is_suspect) {
@@ -277,18 +278,16 @@ TEST(DuplicateSite, two_feeds_that_disagree_about_one_site_are_suspect) {
 
 TEST(SeriesWindow, deviation_is_that_of_the_values_and_forgets_what_is_older_than_its_hours) {
   SeriesWindow window;
-  for (int i = 0; i < 60; ++i) window.add({kStart + i * minutes{1}, 1000.0 + (i % 2)}, 0);
+  for (int i = 0; i < 60; ++i) window.add({kBegin + i * minutes{1}, 1000.0 + (i % 2)}, 0);
   ASSERT_TRUE(window.deviation(hours{25}));
   EXPECT_NEAR(*window.deviation(hours{25}), std::sqrt(60.0 / 59 / 4), 1e-9);
-  for (int i = 0; i < 60; ++i) window.add({kStart + hours{30} + i * minutes{1}, 5.0}, 0);
+  for (int i = 0; i < 60; ++i) window.add({kBegin + hours{30} + i * minutes{1}, 5.0}, 0);
   EXPECT_NEAR(*window.deviation(hours{25}), 0, 1e-5) << "squares of 1000 cost some digits";
 }
 
 class RainBookTest : public testing::Test {
  protected:
-  void SetUp() override {
-    book_.know(gauge_, {0, 0});
-  }
+  void SetUp() override { book_.know(gauge_, {0, 0}); }
   Series series(const char* id, Duration window) {
     Series s;
     s.id = SeriesId(id);
@@ -301,37 +300,37 @@ class RainBookTest : public testing::Test {
 };
 
 TEST_F(RainBookTest, sums_windows_once_although_they_reach_into_each_other) {
-  for (int i = 0; i <= 60 * 24; ++i) book_.note(gauge_.id, kStart + i * minutes{1}, 0.5);
-  EXPECT_NEAR(book_.day_sum_mm({0, 0}, kStart + hours{24}).value(), 72, 1e-9);
+  for (int i = 0; i <= 60 * 24; ++i) book_.note(gauge_.id, kBegin + i * minutes{1}, 0.5);
+  EXPECT_NEAR(book_.day_sum_mm({0, 0}, kBegin + hours{24}).value(), 72, 1e-9);
 }
 
 TEST_F(RainBookTest, dry_is_known_only_after_most_of_a_day_but_wet_at_once) {
-  for (int i = 0; i < 6 * 19; ++i) book_.note(gauge_.id, kStart + i * minutes{10}, 0);
-  EXPECT_EQ(book_.day_sum_mm({0, 0}, kStart + hours{19}), std::nullopt);
-  for (int i = 6 * 19; i < 6 * 21; ++i) book_.note(gauge_.id, kStart + i * minutes{10}, 0);
-  EXPECT_EQ(book_.day_sum_mm({0, 0}, kStart + hours{21}), 0);
+  for (int i = 0; i < 6 * 19; ++i) book_.note(gauge_.id, kBegin + i * minutes{10}, 0);
+  EXPECT_EQ(book_.day_sum_mm({0, 0}, kBegin + hours{19}), std::nullopt);
+  for (int i = 6 * 19; i < 6 * 21; ++i) book_.note(gauge_.id, kBegin + i * minutes{10}, 0);
+  EXPECT_EQ(book_.day_sum_mm({0, 0}, kBegin + hours{21}), 0);
   book_.know(series("W", minutes{10}), {100, 0});
-  book_.note(SeriesId("W"), kStart, 4);
-  EXPECT_EQ(book_.day_sum_mm({100, 0}, kStart), 4);
+  book_.note(SeriesId("W"), kBegin, 4);
+  EXPECT_EQ(book_.day_sum_mm({100, 0}, kBegin), 4);
 }
 
 TEST_F(RainBookTest, intensity_is_the_heaviest_within_three_kilometres_and_half_an_hour) {
-  book_.note(gauge_.id, kStart, 2);
-  EXPECT_EQ(book_.intensity_mm_per_h({3000, 0}, kStart + minutes{30}), 12);
-  EXPECT_EQ(book_.intensity_mm_per_h({3001, 0}, kStart), std::nullopt);
-  EXPECT_EQ(book_.intensity_mm_per_h({0, 0}, kStart + minutes{31}), std::nullopt);
+  book_.note(gauge_.id, kBegin, 2);
+  EXPECT_EQ(book_.intensity_mm_per_h({3000, 0}, kBegin + minutes{30}), 12);
+  EXPECT_EQ(book_.intensity_mm_per_h({3001, 0}, kBegin), std::nullopt);
+  EXPECT_EQ(book_.intensity_mm_per_h({0, 0}, kBegin + minutes{31}), std::nullopt);
 }
 
 TEST(CorrelatedJumps, are_told_once_when_enough_came_within_the_time) {
   std::vector<SeriesRecord> records(6);
   CorrelatedJumps jumps;
-  for (std::size_t i = 0; i < 2; ++i) jumps.add(kStart + i * minutes{2}, records[i]);
+  for (std::size_t i = 0; i < 2; ++i) jumps.add(kBegin + i * minutes{2}, records[i]);
   EXPECT_TRUE(jumps.tell(3, std::chrono::seconds{60}).empty());
-  jumps.add(kStart + minutes{2}, records[2]);
-  jumps.add(kStart + minutes{3}, records[3]);
+  jumps.add(kBegin + minutes{2}, records[2]);
+  jumps.add(kBegin + minutes{3}, records[3]);
   EXPECT_EQ(jumps.tell(3, std::chrono::seconds{60}).size(), 3u);
   EXPECT_TRUE(jumps.tell(3, std::chrono::seconds{60}).empty());
-  jumps.add(kStart + minutes{3}, records[4]);
+  jumps.add(kBegin + minutes{3}, records[4]);
   EXPECT_EQ(jumps.tell(3, std::chrono::seconds{60}).size(), 1u);
 }
 
