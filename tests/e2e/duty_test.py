@@ -89,8 +89,7 @@ class Duty(WindowCase):
         self.addCleanup(self.peer.wire.close)
         self.orders = Listener(self.port, "sandtable/duty/+/cmd")
         self.addCleanup(self.orders.wire.close)
-        demo = self.root / "demo" / "demo.toml"
-        self.program.must("demo", "--out", demo.parent, "--size", "small")
+        demo = self.program.small_demo(self.root / "demo")
         self.project = demo.with_name("duty.toml")
         self.project.write_text(live_place(demo.read_text(encoding="utf-8"), self.port), encoding="utf-8")
         self.open_window(self.project)

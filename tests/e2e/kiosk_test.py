@@ -24,8 +24,7 @@ CAPTION = (250, 740, 1150, 140)
 class Visitor(WindowCase):
     def setUp(self):
         super().setUp()
-        self.project = self.root / "demo" / "demo.toml"
-        self.program.must("demo", "--out", self.project.parent, "--size", "small")
+        self.project = self.program.small_demo(self.root / "demo")
 
     def story(self, first_speed=60, **changed):
         text = (self.project.parent / "story.toml").read_text(encoding="utf-8")

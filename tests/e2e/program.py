@@ -1,8 +1,11 @@
 """Runs the program that is tested, as a person at a shell would."""
 
+import functools
 import json
+import shutil
 import struct
 import subprocess
+import tempfile
 from pathlib import Path
 
 
@@ -21,6 +24,17 @@ class Program:
             words = " ".join(map(str, arguments))
             raise AssertionError(f"sandtable {words}: exit {done.returncode}\n{done.stdout}{done.stderr}")
         return done.stdout
+
+    def small_demo(self, folder):
+        """The place file of a small demo district in `folder`. It is made once for all cases of a test."""
+        shutil.copytree(self._small_demo.name, folder)
+        return Path(folder) / "demo.toml"
+
+    @functools.cached_property
+    def _small_demo(self):
+        made = tempfile.TemporaryDirectory(prefix="sandtable-demo-")
+        self.must("demo", "--out", made.name, "--size", "small")
+        return made
 
     def journal(self, incident):
         """Events of an incident file and the digest of the state after the last one."""

@@ -25,8 +25,7 @@ class Room(WindowCase):
 
     def setUp(self):
         super().setUp()
-        self.project = self.root / "demo" / "demo.toml"
-        self.program.must("demo", "--out", self.project.parent, "--size", "small")
+        self.project = self.program.small_demo(self.root / "demo")
 
 
 class Wall(Room):

@@ -52,8 +52,7 @@ class Seats(WindowCase):
         self.database.start()
         self.database.make_schema()
         self.address = self.database.address()
-        demo = self.root / "demo" / "demo.toml"
-        self.program.must("demo", "--out", demo.parent, "--size", "small")
+        demo = self.program.small_demo(self.root / "demo")
         self.project = demo.with_name("shared.toml")
         self.project.write_text(shared_place(demo.read_text(encoding="utf-8"), self.address), encoding="utf-8")
 

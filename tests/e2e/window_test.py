@@ -24,8 +24,7 @@ ALONE = "MP24"                # the pump that stands apart from the others
 class Shift(WindowCase):
     def setUp(self):
         super().setUp()
-        self.project = self.data / "sandtable" / "demo" / "demo.toml"
-        self.program.must("demo", "--out", self.project.parent, "--size", "small")
+        self.project = self.program.small_demo(self.data / "sandtable" / "demo")
         self.yard = self.give_a_pump_its_own_yard()
         self.open_window(self.project)
 

@@ -37,8 +37,7 @@ def middle(area, share=0.25):
 class Windows(WindowCase):
     def setUp(self):
         super().setUp()
-        self.project = self.root / "demo" / "demo.toml"
-        self.program.must("demo", "--out", self.project.parent, "--size", "small")
+        self.project = self.program.small_demo(self.root / "demo")
         self.desktop = WideDesktop(self.root)
         self.addCleanup(self.desktop.close)
 
