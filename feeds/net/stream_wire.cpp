@@ -10,7 +10,7 @@
 namespace sandtable::feeds {
 namespace {
 
-constexpr long kConnectTimeoutMs = 10'000;
+constexpr long kStreamConnectTimeoutMs = 10'000;
 constexpr Duration kFirstReopen{std::chrono::seconds{2}};
 constexpr Duration kLongestReopen{std::chrono::seconds{60}};
 
@@ -59,7 +59,7 @@ class StreamWire final : public Wire {
     if (easy_ == nullptr) return lose("curl cannot start");
     curl_easy_setopt(easy_, CURLOPT_URL, url_.c_str());
     curl_easy_setopt(easy_, CURLOPT_CONNECT_ONLY, 1L);
-    curl_easy_setopt(easy_, CURLOPT_CONNECTTIMEOUT_MS, kConnectTimeoutMs);
+    curl_easy_setopt(easy_, CURLOPT_CONNECTTIMEOUT_MS, kStreamConnectTimeoutMs);
     curl_easy_setopt(easy_, CURLOPT_NOSIGNAL, 1L);
     curl_easy_setopt(easy_, CURLOPT_NOPROXY, "*");
     if (is_tls_) secure();

@@ -15,7 +15,7 @@ constexpr double kNeighbour_m = 3000;
 constexpr double kSameSite_m = 100;
 constexpr double kSameSiteAgrees = 0.05;
 constexpr double kNeighbourRise = 0.05;  // m: more than a sensor's step and waves
-constexpr Duration kCurrent{std::chrono::minutes{30}};
+constexpr Duration kNeighbourCurrent{std::chrono::minutes{30}};
 constexpr Duration kRecently{std::chrono::hours{1}};
 
 bool is_water(Quantity q) {
@@ -46,7 +46,7 @@ bool is_credible_rise(const Observation& o) {
 bool is_all_there_is(const Judged& judged) {
   if (judged.record == nullptr) return false;
   const auto last = judged.record->last_at;
-  return !last || judged.observation.received_time - *last > kCurrent;
+  return !last || judged.observation.received_time - *last > kNeighbourCurrent;
 }
 
 /// The text is kept, with the stamp, at the time when it came and as no value: under its own stamp it would count as
@@ -218,7 +218,7 @@ void QualityNetwork::ask_partner(Judged& judged, const Member& member) {
     for (const Member* other : by_quantity_[quantity]) {
       if (other->series.station != member.series.station || other->record->window.empty()) continue;
       const SeriesWindow& window = other->record->window;
-      if (now - window.newest().at > kCurrent) continue;
+      if (now - window.newest().at > kNeighbourCurrent) continue;
       judged.note(QualityTest::kMultiVariate,
                   multi_variate(judged.step, window.spread_since(now - kRecently), window.newest().value,
                                 member.record->unit, *member.record->limits));
@@ -263,7 +263,7 @@ int QualityNetwork::rising_neighbours(const Member& member, UtcTime now) const {
   int rising = 0;
   for (const Member* other : neighbours_of(member)) {
     const SeriesWindow& window = other->record->window;
-    if (window.empty() || std::chrono::abs(now - window.newest().at) > kCurrent) continue;
+    if (window.empty() || std::chrono::abs(now - window.newest().at) > kNeighbourCurrent) continue;
     const Sample& newest = window.newest();
     if (other->record->last_tests.roll_up() != QualityFlag::kPass) continue;
     const auto lowest = window.lowest_since(newest.at - kRecently);
@@ -280,7 +280,7 @@ std::optional<double> QualityNetwork::current_value(const StationId& station, co
     if (other->series.station != station || other->series.window != like.window) continue;
     if (other->record->window.empty()) continue;
     const Sample& newest = other->record->window.newest();
-    if (std::chrono::abs(now - newest.at) <= kCurrent) return newest.value;
+    if (std::chrono::abs(now - newest.at) <= kNeighbourCurrent) return newest.value;
   }
   return std::nullopt;
 }

@@ -9,7 +9,7 @@
 namespace sandtable::feeds {
 namespace {
 
-constexpr std::size_t kMaxIdBytes = 512;
+constexpr std::size_t kMaxAlertIdBytes = 512;
 constexpr std::size_t kMaxUrlBytes = 2'048;
 
 std::optional<UtcTime> read_time(const std::string& text, const AlertRules& rules) {
@@ -44,8 +44,8 @@ void read_atom_entry(pugi::xml_node entry, const AlertPlaces& places, DeliveryBu
   }
   std::string url = atom_link(entry);
   if (url.empty() && child_named(entry, "identifier")) return read_cap(entry, true, places, out);
-  add_link(index, {text_of(entry, "id", kMaxIdBytes), std::move(url),
-                   read_time(text_of(entry, "updated", kMaxIdBytes), places.rules)});
+  add_link(index, {text_of(entry, "id", kMaxAlertIdBytes), std::move(url),
+                   read_time(text_of(entry, "updated", kMaxAlertIdBytes), places.rules)});
 }
 
 Result<AlertIndex> read_xml(std::string_view body, const AlertPlaces& places, DeliveryBuilder& out) {
@@ -54,7 +54,7 @@ Result<AlertIndex> read_xml(std::string_view body, const AlertPlaces& places, De
   const pugi::xml_node root = document.document_element();
   AlertIndex index;
   if (local_name(root) == "feed") {
-    index.updated = read_time(text_of(root, "updated", kMaxIdBytes), places.rules);
+    index.updated = read_time(text_of(root, "updated", kMaxAlertIdBytes), places.rules);
     for (const pugi::xml_node child : root.children()) {
       if (local_name(child) == "entry") read_atom_entry(child, places, out, index);
     }
@@ -62,11 +62,11 @@ Result<AlertIndex> read_xml(std::string_view body, const AlertPlaces& places, De
   }
   if (local_name(root) == "rss") {
     const pugi::xml_node channel = child_named(root, "channel");
-    index.updated = read_time(text_of(channel, "pubDate", kMaxIdBytes), places.rules);
+    index.updated = read_time(text_of(channel, "pubDate", kMaxAlertIdBytes), places.rules);
     for (const pugi::xml_node item : channel.children()) {
       if (local_name(item) != "item") continue;
-      add_link(index, {text_of(item, "guid", kMaxIdBytes), text_of(item, "link", kMaxUrlBytes),
-                       read_time(text_of(item, "pubDate", kMaxIdBytes), places.rules)});
+      add_link(index, {text_of(item, "guid", kMaxAlertIdBytes), text_of(item, "link", kMaxUrlBytes),
+                       read_time(text_of(item, "pubDate", kMaxAlertIdBytes), places.rules)});
     }
     return index;
   }
@@ -105,7 +105,7 @@ Result<AlertIndex> read_json(std::string_view body, const AlertPlaces& places) {
   const auto read_entry = [&](simdjson::dom::element element) {
     simdjson::dom::object entry;
     if (element.get(entry) != simdjson::SUCCESS) return;
-    add_link(index, {clipped(text_at(entry, "id"), kMaxIdBytes), json_link(entry),
+    add_link(index, {clipped(text_at(entry, "id"), kMaxAlertIdBytes), json_link(entry),
                      read_time(text_at(entry, "updated"), places.rules)});
   };
   simdjson::dom::array list;

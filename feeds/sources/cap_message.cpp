@@ -10,9 +10,9 @@
 namespace sandtable::feeds {
 namespace {
 
-constexpr std::size_t kMaxNameBytes = 256;
-constexpr std::size_t kMaxLineBytes = 512;
-constexpr std::size_t kMaxTextBytes = 4'096;
+constexpr std::size_t kMaxCapNameBytes = 256;
+constexpr std::size_t kMaxCapLineBytes = 512;
+constexpr std::size_t kMaxCapTextBytes = 4'096;
 constexpr std::size_t kMaxReferenceBytes = 64u << 10;
 constexpr std::size_t kMaxOutlineBytes = 8u << 20;
 constexpr double kMaxRadiusKm = 20'000;
@@ -29,7 +29,7 @@ void for_each_word(std::string_view text, const Visit& visit) {
 }
 
 std::optional<UtcTime> time_of(pugi::xml_node node, std::string_view name, const AlertRules& rules) {
-  const std::string text = text_of(node, name, kMaxLineBytes);
+  const std::string text = text_of(node, name, kMaxCapLineBytes);
   if (text.empty()) return std::nullopt;
   const Result<UtcTime> time = parse_time(text, rules.facts.zone);
   return time ? std::optional(*time) : std::nullopt;
@@ -60,7 +60,7 @@ class AreaReader {
 
   AlertArea read(pugi::xml_node node) {
     AlertArea area;
-    area.description = text_of(node, "areaDesc", kMaxLineBytes);
+    area.description = text_of(node, "areaDesc", kMaxCapLineBytes);
     for (const pugi::xml_node child : node.children()) {
       const std::string_view name = local_name(child);
       if (name == "polygon") add_polygon(child, area);
@@ -106,7 +106,7 @@ class AreaReader {
   void add_circle(pugi::xml_node node, AlertArea& area) {
     if (places_.projector == nullptr) return;
     std::vector<std::string_view> words;
-    const std::string text = text_in(node, kMaxLineBytes);
+    const std::string text = text_in(node, kMaxCapLineBytes);
     for_each_word(text, [&](std::string_view word) {
       words.push_back(word);
       return words.size() < 3;
@@ -121,9 +121,9 @@ class AreaReader {
 
   static void add_geocode(pugi::xml_node node, AlertArea& area) {
     constexpr std::size_t kMaxCodes = 1'000;
-    std::string value = text_of(node, "value", kMaxNameBytes);
+    std::string value = text_of(node, "value", kMaxCapNameBytes);
     if (value.empty() || area.geocodes.size() >= kMaxCodes) return;
-    area.geocodes.push_back({text_of(node, "valueName", kMaxNameBytes), std::move(value)});
+    area.geocodes.push_back({text_of(node, "valueName", kMaxCapNameBytes), std::move(value)});
   }
 
   const AlertPlaces& places_;
@@ -133,15 +133,16 @@ class AreaReader {
 
 AlertInfo read_info(pugi::xml_node node, bool is_flat, AreaReader& areas, const AlertRules& rules) {
   AlertInfo info;
-  info.language = text_of(node, "language", kMaxNameBytes);
-  info.event = text_of(node, "event", kMaxLineBytes);
-  info.headline = text_of(node, "headline", kMaxLineBytes);
-  info.description = text_of(node, "description", kMaxTextBytes);
-  info.instruction = text_of(node, "instruction", kMaxTextBytes);
-  info.sender_name = text_of(node, "senderName", kMaxLineBytes);
-  info.urgency = parse_alert_urgency(text_of(node, "urgency", kMaxNameBytes)).value_or(AlertUrgency::kUnknown);
-  info.severity = parse_alert_severity(text_of(node, "severity", kMaxNameBytes)).value_or(AlertSeverity::kUnknown);
-  info.certainty = parse_alert_certainty(text_of(node, "certainty", kMaxNameBytes)).value_or(AlertCertainty::kUnknown);
+  info.language = text_of(node, "language", kMaxCapNameBytes);
+  info.event = text_of(node, "event", kMaxCapLineBytes);
+  info.headline = text_of(node, "headline", kMaxCapLineBytes);
+  info.description = text_of(node, "description", kMaxCapTextBytes);
+  info.instruction = text_of(node, "instruction", kMaxCapTextBytes);
+  info.sender_name = text_of(node, "senderName", kMaxCapLineBytes);
+  info.urgency = parse_alert_urgency(text_of(node, "urgency", kMaxCapNameBytes)).value_or(AlertUrgency::kUnknown);
+  info.severity = parse_alert_severity(text_of(node, "severity", kMaxCapNameBytes)).value_or(AlertSeverity::kUnknown);
+  info.certainty =
+      parse_alert_certainty(text_of(node, "certainty", kMaxCapNameBytes)).value_or(AlertCertainty::kUnknown);
   info.onset = time_of(node, "onset", rules);
   info.expires = time_of(node, "expires", rules);
   if (is_flat) {
@@ -159,8 +160,8 @@ AlertInfo read_info(pugi::xml_node node, bool is_flat, AreaReader& areas, const 
 void read_cap(pugi::xml_node node, bool is_flat, const AlertPlaces& places, DeliveryBuilder& out) {
   Alert alert;
   alert.source = places.rules.facts.source;
-  alert.name.identifier = text_of(node, "identifier", kMaxNameBytes);
-  alert.name.sender = text_of(node, "sender", kMaxNameBytes);
+  alert.name.identifier = text_of(node, "identifier", kMaxCapNameBytes);
+  alert.name.sender = text_of(node, "sender", kMaxCapNameBytes);
   const std::string called = clipped(alert.name.identifier, 80);
   if (alert.name.identifier.empty() || alert.name.sender.empty()) {
     return out.refuse(fmt::format("alert '{}' has no identifier or sender", called));
@@ -169,8 +170,8 @@ void read_cap(pugi::xml_node node, bool is_flat, const AlertPlaces& places, Deli
   if (!sent) return out.refuse(fmt::format("alert {}: no usable time of sending", called));
   alert.name.sent = *sent;
   alert.id = make_alert_id(alert.name);
-  const std::string status = text_of(node, "status", kMaxNameBytes);
-  const std::string type = text_of(node, "msgType", kMaxNameBytes);
+  const std::string status = text_of(node, "status", kMaxCapNameBytes);
+  const std::string type = text_of(node, "msgType", kMaxCapNameBytes);
   const auto known_status = parse_alert_status(status);
   const auto known_type = parse_alert_type(type);
   // A status that cannot be read is never taken for a real warning.

@@ -13,8 +13,8 @@
 namespace sandtable::feeds {
 namespace {
 
-constexpr std::size_t kMaxNameBytes = 256;
-constexpr std::size_t kMaxTextBytes = 4'096;
+constexpr std::size_t kMaxGdacsNameBytes = 256;
+constexpr std::size_t kMaxGdacsTextBytes = 4'096;
 
 /// The first N numbers between white space; empty when there are fewer.
 template <std::size_t N>
@@ -41,17 +41,17 @@ std::optional<LocalXY> project(LonLat at, const AlertPlaces& places) {
 }
 
 std::optional<LonLat> point_of(pugi::xml_node item) {
-  if (const auto pair = numbers<2>(text_of(item, "point", kMaxNameBytes))) return LonLat{(*pair)[1], (*pair)[0]};
+  if (const auto pair = numbers<2>(text_of(item, "point", kMaxGdacsNameBytes))) return LonLat{(*pair)[1], (*pair)[0]};
   const pugi::xml_node geo = child_named(item, "Point");
-  const auto lat = read_number(text_of(geo, "lat", kMaxNameBytes));
-  const auto lon = read_number(text_of(geo, "long", kMaxNameBytes));
+  const auto lat = read_number(text_of(geo, "lat", kMaxGdacsNameBytes));
+  const auto lon = read_number(text_of(geo, "long", kMaxGdacsNameBytes));
   return lat && lon ? std::optional(LonLat{*lon, *lat}) : std::nullopt;
 }
 
 AlertArea area_of(pugi::xml_node item, const AlertPlaces& places) {
   AlertArea area;
-  area.description = text_of(item, "country", kMaxNameBytes);
-  if (const auto box = numbers<4>(text_of(item, "bbox", kMaxNameBytes))) {
+  area.description = text_of(item, "country", kMaxGdacsNameBytes);
+  if (const auto box = numbers<4>(text_of(item, "bbox", kMaxGdacsNameBytes))) {
     const auto [west, east, south, north] = *box;
     Polyline ring;
     for (const LonLat corner : {LonLat{west, south}, {east, south}, {east, north}, {west, north}}) {
@@ -75,11 +75,11 @@ AlertSeverity severity_of_level(std::string_view level) {
 }
 
 void read_item(pugi::xml_node item, const AlertPlaces& places, DeliveryBuilder& out) {
-  const auto date = [&](std::string_view name) { return parse_http_date(text_of(item, name, kMaxNameBytes)); };
+  const auto date = [&](std::string_view name) { return parse_http_date(text_of(item, name, kMaxGdacsNameBytes)); };
   Alert alert;
   alert.source = places.rules.facts.source;
   alert.name.sender = "gdacs.org";
-  alert.name.identifier = text_of(item, "guid", kMaxNameBytes);
+  alert.name.identifier = text_of(item, "guid", kMaxGdacsNameBytes);
   if (alert.name.identifier.empty()) return out.refuse("an item of GDACS has no guid");
   const auto modified = date("datemodified");
   const auto sent = modified ? modified : date("pubDate");
@@ -88,13 +88,13 @@ void read_item(pugi::xml_node item, const AlertPlaces& places, DeliveryBuilder& 
   alert.id = make_alert_id(alert.name);
   AlertInfo info;
   info.language = "en";
-  info.event = text_of(item, "eventtype", kMaxNameBytes);
-  info.headline = text_of(item, "title", kMaxNameBytes * 2);
-  info.description = text_of(item, "description", kMaxTextBytes);
+  info.event = text_of(item, "eventtype", kMaxGdacsNameBytes);
+  info.headline = text_of(item, "title", kMaxGdacsNameBytes * 2);
+  info.description = text_of(item, "description", kMaxGdacsTextBytes);
   info.sender_name = "GDACS";
-  info.severity = severity_of_level(text_of(item, "alertlevel", kMaxNameBytes));
+  info.severity = severity_of_level(text_of(item, "alertlevel", kMaxGdacsNameBytes));
   info.certainty = AlertCertainty::kLikely;
-  const bool is_over = text_of(item, "iscurrent", kMaxNameBytes) == "false";
+  const bool is_over = text_of(item, "iscurrent", kMaxGdacsNameBytes) == "false";
   info.urgency = is_over ? AlertUrgency::kPast : AlertUrgency::kUnknown;
   info.onset = date("fromdate");
   info.expires = std::max(date("todate").value_or(*sent), *sent) + kAssumedAlertLifetime;
@@ -117,7 +117,7 @@ Status parse_gdacs(std::string_view body, const AlertPlaces& places, DeliveryBui
   if (Status loaded = load_xml(body, document); !loaded) return loaded;
   const pugi::xml_node channel = child_named(document.document_element(), "channel");
   if (!channel) return fail(ErrorCode::kInvalid, "no RSS: '{}'", first_bytes(body));
-  if (const auto built = parse_http_date(text_of(channel, "pubDate", kMaxNameBytes))) out.as_of(*built);
+  if (const auto built = parse_http_date(text_of(channel, "pubDate", kMaxGdacsNameBytes))) out.as_of(*built);
   for (const pugi::xml_node item : channel.children()) {
     if (local_name(item) == "item") read_item(item, places, out);
   }

@@ -90,29 +90,29 @@ std::optional<std::int64_t> read_quality(protozero::data_view data) {
 }
 
 void read_value(protozero::pbf_message<Metric>& in, SparkplugMetric& out) {
-  using Kind = SparkplugMetric::Kind;
+  using MetricKind = SparkplugMetric::Kind;
   using protozero::pbf_wire_type;
   const Metric tag = in.tag();
   const pbf_wire_type wire = in.wire_type();
   if ((tag == Metric::kInt || tag == Metric::kLong || tag == Metric::kBool) && wire == pbf_wire_type::varint) {
-    out.kind = tag == Metric::kBool ? Kind::kBool : Kind::kInteger;
+    out.kind = tag == Metric::kBool ? MetricKind::kBool : MetricKind::kInteger;
     out.integer = in.get_uint64();
   } else if (tag == Metric::kFloat && wire == pbf_wire_type::fixed32) {
-    out.kind = Kind::kReal;
+    out.kind = MetricKind::kReal;
     // Through its decimal form, or 12.3f would become 12.300000190734863.
     out.real = std::strtod(fmt::format("{}", in.get_float()).c_str(), nullptr);
   } else if (tag == Metric::kDouble && wire == pbf_wire_type::fixed64) {
-    out.kind = Kind::kReal;
+    out.kind = MetricKind::kReal;
     out.real = in.get_double();
   } else if (tag == Metric::kString && wire == pbf_wire_type::length_delimited) {
-    out.kind = Kind::kText;
+    out.kind = MetricKind::kText;
     out.text = view_of(in.get_view());
   } else if (tag == Metric::kTemplate && wire == pbf_wire_type::length_delimited) {
-    out.kind = Kind::kTemplate;
+    out.kind = MetricKind::kTemplate;
     out.text = view_of(in.get_view());
   } else {
     const bool is_value = tag >= Metric::kBytes && tag <= Metric::kExtension;
-    if (is_value) out.kind = Kind::kStructure;
+    if (is_value) out.kind = MetricKind::kStructure;
     in.skip();
   }
 }
@@ -243,22 +243,22 @@ Result<std::vector<SparkplugMetric>> read_sparkplug_template(std::string_view by
 }
 
 std::optional<std::string> sparkplug_text(const SparkplugMetric& metric, std::uint32_t datatype) {
-  using Kind = SparkplugMetric::Kind;
+  using MetricKind = SparkplugMetric::Kind;
   if (metric.is_null) return std::nullopt;
   switch (metric.kind) {
-    case Kind::kInteger: {
+    case MetricKind::kInteger: {
       const bool is_signed = datatype >= kInt8 && datatype <= kInt64;
       return is_signed ? fmt::format("{}", as_signed(metric.integer, datatype)) : fmt::format("{}", metric.integer);
     }
-    case Kind::kBool:
+    case MetricKind::kBool:
       return metric.integer != 0 ? "1" : "0";
-    case Kind::kReal:
+    case MetricKind::kReal:
       return fmt::format("{}", metric.real);
-    case Kind::kText:
+    case MetricKind::kText:
       return std::string(metric.text);
-    case Kind::kNone:
-    case Kind::kTemplate:
-    case Kind::kStructure:
+    case MetricKind::kNone:
+    case MetricKind::kTemplate:
+    case MetricKind::kStructure:
       return std::nullopt;
   }
   return std::nullopt;

@@ -11,9 +11,9 @@ namespace sandtable::feeds {
 namespace {
 
 constexpr Duration kLookEvery{std::chrono::seconds{1}};
-constexpr Duration kFirstPause{std::chrono::seconds{2}};
-constexpr Duration kLongestPause{std::chrono::minutes{5}};
-constexpr std::size_t kReplyLimit = 1u << 20;
+constexpr Duration kFirstCapPause{std::chrono::seconds{2}};
+constexpr Duration kLongestCapPause{std::chrono::minutes{5}};
+constexpr std::size_t kCapReplyLimit = 1u << 20;
 constexpr const char* kIndexName = "index.atom";
 
 }  // namespace
@@ -26,7 +26,7 @@ CapPublisher::CapPublisher(OutputConfig config, std::string place, std::shared_p
       alerts_(cap_, place_),
       http_(std::move(http)),
       make_projector_(std::move(make_projector)),
-      backoff_(kFirstPause, kLongestPause, seed) {}
+      backoff_(kFirstCapPause, kLongestCapPause, seed) {}
 
 Status CapPublisher::start(const OutputContext& context) {
   context_ = context;
@@ -95,7 +95,7 @@ Status CapPublisher::write_file(const std::string& name, const std::string& text
 void CapPublisher::post_first(UtcTime) {
   HttpRequest request;
   request.url = encode_illegal_bytes(cap_.url);
-  request.byte_limit = kReplyLimit;
+  request.byte_limit = kCapReplyLimit;
   request.tls = cap_.tls;
   request.headers.push_back({"Content-Type", "application/cap+xml"});
   request.post = to_post_.front();

@@ -12,7 +12,7 @@ namespace sandtable::geo::demo {
 namespace {
 
 constexpr double kCell_m = 40;
-constexpr std::chrono::hours kLength{12};
+constexpr std::chrono::hours kFloodLength{12};
 constexpr std::chrono::minutes kStep{15};
 constexpr float kFlooded_m = 0.3F;
 
@@ -30,7 +30,7 @@ constexpr double kBreach_m = 100;
 /// From the crest's middle to where the plain begins behind it.
 constexpr double kBehindLevee_m = 60;
 
-double hours_of(Duration d) { return seconds(d) / 3600; }
+double flood_hours(Duration d) { return seconds(d) / 3600; }
 
 bool is_built(const Superblock& superblock) {
   return superblock.use == SuperblockUse::kCity || superblock.use == SuperblockUse::kIndustry;
@@ -94,7 +94,7 @@ class Flood {
   [[nodiscard]] Forcing forcing(UtcTime until) const {
     Forcing forcing;
     forcing.until = until;
-    const double middle = hours_of(until - kStart - kStep / 2);
+    const double middle = flood_hours(until - kStart - kStep / 2);
     forcing.rain_mm_per_h = design_rain_mm_per_h(middle);
     for (std::size_t i = 0; i < city_.basins.basins.size(); ++i) {
       const Basin& basin = city_.basins.basins[i];
@@ -130,10 +130,10 @@ Result<DesignFloods> make_design_floods(const City& city) {
   if (city.size == DemoSize::kFull) {
     Flood broken = rain.branch();
     if (const Status done = broken.break_levee(); !done) return pass(done);
-    if (const Status done = broken.run(kLength); !done) return pass(done);
+    if (const Status done = broken.run(kFloodLength); !done) return pass(done);
     floods.levee_fails = broken.share();
   }
-  if (const Status done = rain.run(kLength); !done) return pass(done);
+  if (const Status done = rain.run(kFloodLength); !done) return pass(done);
   floods.heavy_rain = rain.share();
   return floods;
 }

@@ -11,7 +11,7 @@
 namespace sandtable::geo::demo {
 namespace {
 
-constexpr ZoneOffset kTaiwan{480};
+constexpr ZoneOffset kPlaceZone{480};
 
 /// TOML text by pieces. Names are made here and hold no quotes or control characters.
 class Toml {
@@ -45,19 +45,28 @@ struct LayerRow {
 };
 
 constexpr LayerRow kLayers[] = {
-    {"landuse", "area", "landuse", "土地使用", "Land use", "name_field = \"name\"\nname_en_field = \"name_en\"\nkind_field = \"kind\"\nvisible = false\n"},
+    {"landuse", "area", "landuse", "土地使用", "Land use",
+     "name_field = \"name\"\nname_en_field = \"name_en\"\nkind_field = \"kind\"\nvisible = false\n"},
     {"basins", "basin", "basins", "積淹水分區", "Basins", "name_field = \"name\"\nname_en_field = \"name_en\"\n"},
-    {"river", "river", "river", "河川與海", "River and sea", "name_field = \"name\"\nname_en_field = \"name_en\"\nkind_field = \"kind\"\n"},
-    {"roads", "roads", "roads", "道路", "Roads", "name_field = \"name\"\nname_en_field = \"name_en\"\nkind_field = \"highway\"\n"},
+    {"river", "river", "river", "河川與海", "River and sea",
+     "name_field = \"name\"\nname_en_field = \"name_en\"\nkind_field = \"kind\"\n"},
+    {"roads", "roads", "roads", "道路", "Roads",
+     "name_field = \"name\"\nname_en_field = \"name_en\"\nkind_field = \"highway\"\n"},
     {"railway", "lines", "railway", "鐵路", "Railway", "name_field = \"name\"\nname_en_field = \"name_en\"\n"},
     {"drains", "drain", "drains", "雨水下水道幹線", "Storm sewers", "visible = false\n"},
     {"levees", "levee", "levees", "堤防", "Levees", "name_field = \"name\"\nname_en_field = \"name_en\"\n"},
-    {"boundary", "boundary", "boundary", "行政界線", "Boundaries", "name_field = \"name\"\nname_en_field = \"name_en\"\nvisible = false\n"},
-    {"buildings", "buildings", "buildings", "建物", "Buildings", "height_field = \"height_m\"\npeople_field = \"people\"\n"},
-    {"pump_stations", "points", "pump_stations", "抽水站", "Pump stations", "name_field = \"name\"\nname_en_field = \"name_en\"\n"},
-    {"gates", "points", "gates", "閘門", "Gates", "name_field = \"name\"\nname_en_field = \"name_en\"\nvisible = false\n"},
-    {"weak_points", "points", "weak_points", "堤防弱點", "Weak points", "name_field = \"name\"\nname_en_field = \"name_en\"\n"},
-    {"vulnerable", "vulnerable", "vulnerable", "避難與弱勢場所", "Shelters and people at risk", "name_field = \"name\"\nname_en_field = \"name_en\"\nkind_field = \"kind\"\nbeds_field = \"beds\"\n"},
+    {"boundary", "boundary", "boundary", "行政界線", "Boundaries",
+     "name_field = \"name\"\nname_en_field = \"name_en\"\nvisible = false\n"},
+    {"buildings", "buildings", "buildings", "建物", "Buildings",
+     "height_field = \"height_m\"\npeople_field = \"people\"\n"},
+    {"pump_stations", "points", "pump_stations", "抽水站", "Pump stations",
+     "name_field = \"name\"\nname_en_field = \"name_en\"\n"},
+    {"gates", "points", "gates", "閘門", "Gates",
+     "name_field = \"name\"\nname_en_field = \"name_en\"\nvisible = false\n"},
+    {"weak_points", "points", "weak_points", "堤防弱點", "Weak points",
+     "name_field = \"name\"\nname_en_field = \"name_en\"\n"},
+    {"vulnerable", "vulnerable", "vulnerable", "避難與弱勢場所", "Shelters and people at risk",
+     "name_field = \"name\"\nname_en_field = \"name_en\"\nkind_field = \"kind\"\nbeds_field = \"beds\"\n"},
 };
 
 void write_place(Toml& out, const City& city) {
@@ -67,9 +76,12 @@ void write_place(Toml& out, const City& city) {
   out.line("extent = [{:.1f}, {:.1f}, {:.1f}, {:.1f}]", e.west, e.south, e.east, e.north);
   out.line("zone = \"+08:00\"").line("vertical_datum = \"TWVD2001\"").line("fictional = true");
   out.line("about = [");
-  out.line("  {{ zh = \"虛構展示資料：地形、河川、街道、建物、站名與暴雨皆由程式產生，與任何真實地點無關。\", "
-           "en = \"Fictional demo data: terrain, river, streets, buildings, names and storm are generated; no real place is shown.\" }},");
-  out.line("  {{ zh = \"種子 {0}，{1} 公尺網格。\", en = \"Seed {0}, {1} m grid.\" }},", city.seed, city.ground.frame().cell_m);
+  out.line(
+      "  {{ zh = \"虛構展示資料：地形、河川、街道、建物、站名與暴雨皆由程式產生，與任何真實地點無關。\", "
+      "en = \"Fictional demo data: terrain, river, streets, buildings, names and storm are generated; no real place is "
+      "shown.\" }},");
+  out.line("  {{ zh = \"種子 {0}，{1} 公尺網格。\", en = \"Seed {0}, {1} m grid.\" }},", city.seed,
+           city.ground.frame().cell_m);
   out.line("]").gap();
   out.line("[terrain]").line("source = \"dem.tif\"").line("trusted = true").gap();
   out.line("[drape]").line("source = \"ortho.tif\"").line("trusted = true").gap();
@@ -89,17 +101,28 @@ void write_feeds(Toml& out) {
   out.line("zone = \"+08:00\"").line("vertical_datum = \"TWVD2001\"").line("expected_every = \"5min\"");
   out.line("freshness = {{ late_after = \"12min\", stale_after = \"30min\" }}");
   out.line("observations = \"storm.csv\"").line("stations = \"stations.csv\"");
-  out.line("name_column = \"name\"").line("name_en_column = \"name_en\"").line("x_column = \"x\"").line("y_column = \"y\"");
+  out.line("name_column = \"name\"")
+      .line("name_en_column = \"name_en\"")
+      .line("x_column = \"x\"")
+      .line("y_column = \"y\"");
   out.line("kind_column = \"kind\"").gap();
   out.line("[[feed]]").line("id = \"rain\"").line("kind = \"recorded\"").name({"雨量站網", "Rain gauges"});
   out.line("zone = \"+08:00\"").line("expected_every = \"10min\"");
   out.line("freshness = {{ late_after = \"25min\", stale_after = \"60min\" }}");
   out.line("observations = \"rain.csv\"").line("stations = \"rain_stations.csv\"");
-  out.line("name_column = \"name\"").line("name_en_column = \"name_en\"").line("x_column = \"x\"").line("y_column = \"y\"");
+  out.line("name_column = \"name\"")
+      .line("name_en_column = \"name_en\"")
+      .line("x_column = \"x\"")
+      .line("y_column = \"y\"");
   out.line("kind_column = \"kind\"").gap();
-  out.line("# What a weather service said of the rain to come, each issue at its time. It is wrong on purpose: see README.txt.");
+  out.line(
+      "# What a weather service said of the rain to come, each issue at its time. It is wrong on purpose: see "
+      "README.txt.");
   out.line("[[feed]]").line("id = \"qpf\"").line("kind = \"rain_forecast\"").name({"定量降水預報", "Forecast of rain"});
-  out.line("file = \"rain_forecast.csv\"").line("format = \"csv\"").line("zone = \"+08:00\"").line("expected_every = \"1h\"");
+  out.line("file = \"rain_forecast.csv\"")
+      .line("format = \"csv\"")
+      .line("zone = \"+08:00\"")
+      .line("expected_every = \"1h\"");
   out.line("freshness = {{ late_after = \"90min\", stale_after = \"3h\" }}").line("use_for = \"3h\"").gap();
 }
 
@@ -132,20 +155,24 @@ struct RuleRow {
 
 constexpr RuleRow kRules[] = {
     {"flood-10", "道路淹水 10 公分", "Road flooded 10 cm", "water_depth", "cm", "road_flood", 10, 4, "2min", 3,
-     "查看鄰近感測器與攝影機，預先通知最近的抽水機待命。", "Check sensors and cameras nearby; warn the nearest pump to stand by.",
+     "查看鄰近感測器與攝影機，預先通知最近的抽水機待命。",
+     "Check sensors and cameras nearby; warn the nearest pump to stand by.",
      R"([{ zh = "確認是積水還是感測器", en = "Make sure that it is water" }, { zh = "通知最近的抽水機待命", en = "Warn the nearest pump" }])"},
     {"flood-30", "道路淹水 30 公分", "Road flooded 30 cm", "water_depth", "cm", "road_flood", 30, 5, "2min", 2,
      "派遣移動式抽水機，封閉該路段並公告改道。", "Send a mobile pump; close the street and announce the detour.",
      R"([{ zh = "封路並公告改道", en = "Close the street, announce the detour" }, { zh = "派抽水機", en = "Send a pump" }, { zh = "通知里長", en = "Tell the borough chief" }])"},
     {"flood-50", "道路淹水 50 公分", "Road flooded 50 cm", "water_depth", "cm", "road_flood", 50, 5, "0s", 1,
-     "優先增派抽水機，通報一樓與地下室住戶撤離。", "Send more pumps first here; warn ground floors and basements to leave.",
+     "優先增派抽水機，通報一樓與地下室住戶撤離。",
+     "Send more pumps first here; warn ground floors and basements to leave.",
      R"([{ zh = "通知一樓與地下室住戶撤離", en = "Have ground floors and basements leave" }, { zh = "增派抽水機", en = "Send more pumps" }, { zh = "確認無人受困", en = "Make sure that nobody is trapped" }])"},
     {"rain-10min", "10 分鐘雨量 15 毫米", "15 mm in 10 minutes", "rainfall", "mm", "rain", 15, 5, "0s", 3,
      "確認下水道與抽水站運轉，準備預佈。", "Check sewers and pump stations; prepare to pre-position.",
-     R"([{ zh = "確認抽水站運轉", en = "Check the pump stations" }, { zh = "準備預佈", en = "Prepare to pre-position" }])", Gauges::kTenMinutes},
+     R"([{ zh = "確認抽水站運轉", en = "Check the pump stations" }, { zh = "準備預佈", en = "Prepare to pre-position" }])",
+     Gauges::kTenMinutes},
     {"rain-1h", "時雨量 40 毫米（大雨）", "40 mm in an hour (heavy rain)", "rainfall", "mm", "rain", 40, 10, "0s", 3,
      "預佈抽水機於低窪分區，通知各里長。", "Pre-position pumps at low basins; tell the borough chiefs.",
-     R"([{ zh = "預佈抽水機", en = "Pre-position pumps" }, { zh = "通知各里長", en = "Tell the borough chiefs" }])", Gauges::kMeanHour},
+     R"([{ zh = "預佈抽水機", en = "Pre-position pumps" }, { zh = "通知各里長", en = "Tell the borough chiefs" }])",
+     Gauges::kMeanHour},
     {"sewer-near", "下水道接近滿管", "Sewer close to surcharge", "water_depth", "m", "sewer_level", 2.1, 0.3, "3min", 3,
      "確認下游閘門與抽水站。", "Check the gate and the pump station downstream.",
      R"([{ zh = "確認下游閘門", en = "Check the gate downstream" }, { zh = "確認抽水站", en = "Check the pump station" }])"},
@@ -164,7 +191,9 @@ void write_rules(Toml& out, const City& city) {
   out.line("# Thresholds. Levels: 1 is the most severe.");
   for (const RuleRow& r : kRules) {
     out.line("[[rule]]").line("id = \"{}\"", r.id).name({r.zh, r.en});
-    out.line("property = \"{}\"", r.property).line("unit = \"{}\"", r.unit).line("station_kind = \"{}\"", r.station_kind);
+    out.line("property = \"{}\"", r.property)
+        .line("unit = \"{}\"", r.unit)
+        .line("station_kind = \"{}\"", r.station_kind);
     if (r.stations == Gauges::kTenMinutes) out.line("stations = {}", gauge_list(city));
     if (r.stations == Gauges::kMeanHour) out.line("stations = [\"rain/{}\"]", kMeanRain);
     out.line("raise_at = {}", r.raise_at).line("dead_band = {}", r.dead_band).line("delay_on = \"{}\"", r.delay_on);
@@ -177,14 +206,18 @@ void write_rules(Toml& out, const City& city) {
     constexpr const char* kWords[3] = {"一級", "二級", "三級"};
     for (int level = 3; level >= 1; --level) {
       out.line("[[rule]]").line("id = \"river-{}-{}\"", s.id, level);
-      out.name({fmt::format("{}{}警戒水位", s.name.zh, kWords[level - 1]), fmt::format("{} warning level {}", s.name.en, level)});
+      out.name({fmt::format("{}{}警戒水位", s.name.zh, kWords[level - 1]),
+                fmt::format("{} warning level {}", s.name.en, level)});
       out.line("property = \"water_level\"").line("unit = \"m\"").line("stations = [\"iot/{}\"]", s.id);
       out.line("raise_at = {:.2f}", s.warn_m[level - 1]).line("dead_band = 0.1").line("delay_on = \"4min\"");
       out.line("delay_off = \"10min\"").line("level = {}", level);
-      out.name({level == 1 ? "堤防可能溢頂，疏散堤後低地。" : level == 2 ? "巡查堤防弱點，關閉水門。" : "確認閘門與抽水站，啟動巡堤。",
-                level == 1 ? "The levee may be overtopped; evacuate the low ground behind it."
+      out.name({level == 1   ? "堤防可能溢頂，疏散堤後低地。"
+                : level == 2 ? "巡查堤防弱點，關閉水門。"
+                             : "確認閘門與抽水站，啟動巡堤。",
+                level == 1   ? "The levee may be overtopped; evacuate the low ground behind it."
                 : level == 2 ? "Patrol the weak points of the levee; close the gates."
-                             : "Check gates and pump stations; begin levee patrols."}, "advice");
+                             : "Check gates and pump stations; begin levee patrols."},
+               "advice");
       out.line("steps = {}", kRiverSteps[level - 1]);
       out.line("provenance = \"demo: {} % of crest above mean water\"", level == 1 ? 90 : level == 2 ? 75 : 55).gap();
     }
@@ -229,7 +262,8 @@ void write_response(Toml& out, const City& city, const Means& means) {
   out.line("# Basins that pumps can be sent to.");
   for (const Basin& b : city.basins.basins) {
     out.line("[[site]]").line("id = \"{}\"", b.site).name(b.name);
-    out.line("pump_position = [{:.2f}, {:.2f}]", b.pump_position.x, b.pump_position.y).line("priority = {}", b.priority);
+    out.line("pump_position = [{:.2f}, {:.2f}]", b.pump_position.x, b.pump_position.y)
+        .line("priority = {}", b.priority);
     out.line("outfall_level_m = {:.2f}", River::crest_m(b.outfall.x));
     // Somebody walked along the lowest of them and measured.
     const bool is_measured = &b == &city.basins.basins.front();
@@ -265,7 +299,8 @@ std::string project_text(const City& city, const Means& means, const Storm& stor
   Toml out;
   out.line("# The demo place of Sandtable: a fictional riverside district and a recorded storm.");
   out.line("# Written by `sandtable demo --seed {} --size {}`. Keys: docs/place-file.md.", city.seed,
-           city.size == DemoSize::kFull ? "full" : "small").gap();
+           city.size == DemoSize::kFull ? "full" : "small")
+      .gap();
   write_place(out, city);
   write_layers(out);
   write_feeds(out);
@@ -274,10 +309,17 @@ std::string project_text(const City& city, const Means& means, const Storm& stor
   write_response(out, city, means);
   out.line("[field]").line("link = \"simulated\"").gap();
   out.line("[flood]").line("model = \"overland\"").line("basin_layer = \"basins\"").line("basin_id_field = \"site\"");
-  out.line("cell_m = {}", model_cell_m(city.size)).line("runoff_ratio = {}", kRunoffRatio).line("drain_m3_per_s_per_km2 = {}", kDrain_m3_per_s_per_km2).line("lifted_drain_ratio = {}", kLiftedDrainRatio).line("step = \"1min\"").line("dredging_cost_per_m3 = 850").line("currency = \"NTD\"");
+  out.line("cell_m = {}", model_cell_m(city.size))
+      .line("runoff_ratio = {}", kRunoffRatio)
+      .line("drain_m3_per_s_per_km2 = {}", kDrain_m3_per_s_per_km2)
+      .line("lifted_drain_ratio = {}", kLiftedDrainRatio)
+      .line("step = \"1min\"")
+      .line("dredging_cost_per_m3 = 850")
+      .line("currency = \"NTD\"");
   out.line("rain_gauges = {}", gauge_list(city)).gap();
   out.line("[incident]").name({"六月豪雨應變演習", "June storm exercise"}).line("activation_level = 2");
-  out.line("start = \"{}\"", format_iso(storm.span.from, kTaiwan)).line("end = \"{}\"", format_iso(storm.span.to, kTaiwan));
+  out.line("start = \"{}\"", format_iso(storm.span.from, kPlaceZone))
+      .line("end = \"{}\"", format_iso(storm.span.to, kPlaceZone));
   out.line("speed = 60");
   return std::move(out).text();
 }
@@ -287,7 +329,8 @@ std::string readme_text(const City& city, const Means& means, const Storm& storm
       "{0}（虛構） / {1} (fictional)\n\n"
       "All of this is generated by a program: terrain, river, streets, buildings, names, stations and the storm.\n"
       "No real place, person or event is shown. 本資料全為程式產生之虛構資料，與真實地點無關。\n"
-      "The coordinates (EPSG:3826, heights TWVD2001) lie in open water so that the place is not taken for a real one.\n\n"
+      "The coordinates (EPSG:3826, heights TWVD2001) lie in open water so that the place is not taken for a real "
+      "one.\n\n"
       "seed {2}, {3} x {4} cells of {5} m, {6} buildings, {7} road pieces, {8} basins, {9} stations, {10} means\n"
       "storm: 8 h from {11}, about 150 mm in the first six hours; recorded without any mobile pump,\n"
       "so what pumps change is for the live model to show. One road sensor freezes, one falls silent, one spikes.\n\n"
@@ -304,7 +347,7 @@ std::string readme_text(const City& city, const Means& means, const Storm& storm
       "                   wrong on purpose: every burst 25 minutes late and a fifth too weak\n",
       city_name().zh, city_name().en, city.seed, city.ground.columns(), city.ground.rows(), city.ground.frame().cell_m,
       city.buildings.size(), city.streets.pieces.size(), city.basins.basins.size(), city.sensors.size(),
-      means.items.size(), format_local(storm.span.from, kTaiwan));
+      means.items.size(), format_local(storm.span.from, kPlaceZone));
 }
 
 }  // namespace sandtable::geo::demo

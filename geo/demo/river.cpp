@@ -10,7 +10,7 @@
 namespace sandtable::geo::demo {
 namespace {
 
-constexpr double kStep_m = 10;
+constexpr double kReachStep_m = 10;
 constexpr double kLongest_m = 5500;
 constexpr double kBelowPlain_m = 4.2;
 constexpr double kBankSlope = 1.0 / 2.5;
@@ -38,9 +38,9 @@ std::vector<Bend> meander(Random random) {
     }
     const double heading = swing * std::sin(phase);
     bends.push_back({along, across});
-    along -= kStep_m * std::cos(heading);
-    across += kStep_m * std::sin(heading);
-    phase += 2 * std::numbers::pi * kStep_m / wavelength;
+    along -= kReachStep_m * std::cos(heading);
+    across += kReachStep_m * std::sin(heading);
+    phase += 2 * std::numbers::pi * kReachStep_m / wavelength;
   }
   return bends;
 }
@@ -69,7 +69,8 @@ void centre(std::vector<Bend>& bends) {
 
 Polyline levee_line(const District& district, double side) {
   Polyline line;
-  for (double along = kLongest_m; along >= 500; along -= 20) line.push_back(district.at(along, side * District::kLeveeAcross_m));
+  for (double along = kLongest_m; along >= 500; along -= 20)
+    line.push_back(district.at(along, side * District::kLeveeAcross_m));
   return line;
 }
 

@@ -13,7 +13,7 @@
 namespace sandtable::geo {
 namespace {
 
-constexpr std::size_t kMostBytes = std::size_t{256} << 20;
+constexpr std::size_t kMostSurveyedBytes = std::size_t{256} << 20;
 
 struct OgrDeleter {
   void operator()(OGRGeometry* geometry) const { OGRGeometryFactory::destroyGeometry(geometry); }
@@ -81,7 +81,7 @@ std::optional<Crs> csv_label(const PreparedSource& prepared, const CsvCoordinate
 }
 
 Result<LayerDescription> survey_csv(const PreparedSource& prepared, const SurveySetting& setting) {
-  const Result<std::string> bytes = whole_file(prepared.path, kMostBytes);
+  const Result<std::string> bytes = whole_file(prepared.path, kMostSurveyedBytes);
   if (!bytes) return pass(bytes);
   const Result<CsvTable> table =
       CsvTable::parse(*bytes, {setting.taiwan, setting.encoding, setting.user_characters, setting.cut});

@@ -16,7 +16,7 @@ namespace {
 
 using Row = std::vector<std::string>;
 
-constexpr std::size_t kSampleBytes = 65536;
+constexpr std::size_t kFirstBytes = 65536;
 constexpr std::size_t kSampleRows = 200;
 
 /// Splits text into rows: quotes as in RFC 4180, any line end, empty lines skipped. A quote that is never closed costs
@@ -259,7 +259,7 @@ bool is_wkt(std::string_view text) {
                                  "curve", "compoundcurve", "circular", "tin",   "polyhedral",         "triangle"};
   return std::any_of(kWords.begin(), kWords.end(), [&](const char* word) { return head.starts_with(word); });
 }
-bool is_pair(std::string_view text) { return number_pair(text).has_value(); }
+bool is_number_pair(std::string_view text) { return number_pair(text).has_value(); }
 
 bool is_within(std::string_view cell, double low, double high) {
   const auto number = table_number(cell);
@@ -305,7 +305,7 @@ CsvCoordinates sniffed_coordinates(const std::vector<Row>& rows, const CsvLayout
     if (mostly(rows, first_row, column, is_wkt)) return {CsvCoordinates::Kind::kWkt, column, -1, ""};
   }
   for (int column = 0; column < static_cast<int>(layout.columns.size()); ++column) {
-    if (mostly(rows, first_row, column, is_pair)) return {CsvCoordinates::Kind::kPairText, column, -1, ""};
+    if (mostly(rows, first_row, column, is_number_pair)) return {CsvCoordinates::Kind::kPairText, column, -1, ""};
   }
   return layout.header_rows == 0 ? coordinates_by_numbers(rows, static_cast<int>(layout.columns.size())) : found;
 }
@@ -373,12 +373,12 @@ Result<CsvTable> CsvTable::build(std::vector<Row> rows, CsvLayout layout, bool s
 
 Result<CsvTable> CsvTable::parse(std::string_view bytes, const CsvText& known) {
   const bool utf16 = bytes.starts_with("\xFF\xFE") || bytes.starts_with("\xFE\xFF");
-  if (!utf16 && bytes.substr(0, kSampleBytes).find('\0') != std::string_view::npos) {
+  if (!utf16 && bytes.substr(0, kFirstBytes).find('\0') != std::string_view::npos) {
     return fail(ErrorCode::kInvalid, "holds binary data, not a table of text");
   }
   CsvLayout layout;
   if (!utf16) {
-    const std::string_view sample = bytes.substr(0, kSampleBytes);
+    const std::string_view sample = bytes.substr(0, kFirstBytes);
     EncodingChoice choice = choose_encoding({std::nullopt, 0, known.taiwan, known.user_characters}, sample);
     if (!known.encoding.empty()) choice = {known.encoding, {}, false};
     layout.encoding = choice.encoding;
@@ -395,7 +395,7 @@ Result<CsvTable> CsvTable::parse(std::string_view bytes, const CsvText& known) {
     layout.delimiter = body[4];
     body.remove_prefix(6);
   } else {
-    layout.delimiter = sniffed_delimiter(body.substr(0, kSampleBytes));
+    layout.delimiter = sniffed_delimiter(body.substr(0, kFirstBytes));
   }
   if (known.cut.delimiter) layout.delimiter = *known.cut.delimiter;
   return build(split_rows(body, layout.delimiter, std::string::npos), std::move(layout), true, known.cut.header_rows);

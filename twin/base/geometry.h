@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <span>
 #include <vector>
 
 namespace sandtable {
@@ -58,5 +59,15 @@ struct Extent {
 using Polyline = std::vector<LocalXY>;
 /// Rings of a polygon: the first is the outside, the others are holes. Closed: first point == last point.
 using PolygonRings = std::vector<Polyline>;
+
+/// Whether a point lies inside one ring, by the even-odd rule; the first point may be repeated at the end or not.
+inline bool is_in_ring(LocalXY p, std::span<const LocalXY> ring) {
+  bool in = false;
+  for (std::size_t i = 0, j = ring.size() - 1; i < ring.size(); j = i++) {
+    const bool straddles = (ring[i].y > p.y) != (ring[j].y > p.y);
+    if (straddles && p.x < (ring[j].x - ring[i].x) * (p.y - ring[i].y) / (ring[j].y - ring[i].y) + ring[i].x) in = !in;
+  }
+  return in;
+}
 
 }  // namespace sandtable

@@ -61,6 +61,7 @@ std::string format_clock(UtcTime t, ZoneOffset zone, bool with_seconds);
 std::string format_span(Duration length);
 
 inline double seconds(Duration d) { return static_cast<double>(d.count()) / 1000.0; }
+inline double minutes_of(Duration d) { return seconds(d) / 60.0; }
 inline Duration from_seconds(double s) { return Duration{static_cast<Duration::rep>(s * 1000.0)}; }
 
 }  // namespace sandtable

@@ -30,6 +30,16 @@ Freshness IncidentState::freshness_of(const Series& series) const {
   return {};
 }
 
+const Resource* IncidentState::resource(const ResourceId& id) const {
+  const auto it = resources->find(id);
+  return it == resources->end() ? nullptr : &it->second;
+}
+
+const Order* IncidentState::open_order(const OrderId& id) const {
+  const auto it = orders->find(id);
+  return it == orders->end() || is_closed(it->second.state) ? nullptr : &it->second;
+}
+
 const SiteConfig* IncidentState::site(const SiteId& id) const {
   const auto it = std::ranges::find(incident->sites, id, &SiteConfig::id);
   return it == incident->sites.end() ? nullptr : &*it;

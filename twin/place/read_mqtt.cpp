@@ -20,14 +20,14 @@ void read_station(TomlTable& t, MqttMapping& mapping) {
 }
 
 void read_time(TomlTable& t, MqttMapping& mapping) {
-  constexpr EnumWord<std::string_view> kFormats[] = {{"iso", "iso"},
-                                                     {"epoch_s", "epoch_s"},
-                                                     {"epoch_ms", "epoch_ms"},
-                                                     {"epoch_s_local", "epoch_s_local"},
-                                                     {"epoch_ms_local", "epoch_ms_local"}};
+  constexpr EnumWord<std::string_view> kTimeFormats[] = {{"iso", "iso"},
+                                                         {"epoch_s", "epoch_s"},
+                                                         {"epoch_ms", "epoch_ms"},
+                                                         {"epoch_s_local", "epoch_s_local"},
+                                                         {"epoch_ms_local", "epoch_ms_local"}};
   read_pointer(t, "time_pointer", mapping.time_pointer);
   std::string_view format = mapping.time_format;
-  t.optional("time_format", format, kFormats);
+  t.optional("time_format", format, kTimeFormats);
   mapping.time_format = std::string(format);
 }
 

@@ -3,10 +3,10 @@
 namespace sandtable {
 namespace {
 
-constexpr EnumWord<TableFormat> kFormats[] = {{"json", TableFormat::kJson},
-                                              {"geojson", TableFormat::kGeoJson},
-                                              {"csv", TableFormat::kCsv},
-                                              {"xml", TableFormat::kXml}};
+constexpr EnumWord<TableFormat> kTableFormats[] = {{"json", TableFormat::kJson},
+                                                   {"geojson", TableFormat::kGeoJson},
+                                                   {"csv", TableFormat::kCsv},
+                                                   {"xml", TableFormat::kXml}};
 constexpr EnumWord<bool> kUnits[] = {{"mm", false}, {"mm/h", true}};
 
 void read_where_it_is(TomlTable& t, const PlaceReading& reading, RainForecastFeed& feed) {
@@ -33,7 +33,7 @@ RainForecastFeed read_rain_forecast(TomlTable& t, const PlaceReading& reading) {
   RainForecastFeed feed;
   feed.request.rows = {""};
   read_where_it_is(t, reading, feed);
-  if (t.needs("format")) t.optional("format", feed.request.format, kFormats);
+  if (t.needs("format")) t.optional("format", feed.request.format, kTableFormats);
   if (feed.request.format == TableFormat::kGeoJson) {
     feed.request.rows = {"/features"};
     feed.lon = {"/geometry/coordinates/0"};

@@ -11,11 +11,11 @@ namespace {
 constexpr std::uintmax_t kLargestStory = 256u << 10;
 constexpr std::size_t kMostChapters = 100;
 constexpr std::size_t kMostLayers = 100;
-constexpr std::size_t kLongestTitle = 120;    // bytes of one language
-constexpr std::size_t kLongestCaption = 600;  // what three lines hold
+constexpr std::size_t kLongestChapterTitle = 120;  // bytes of one language
+constexpr std::size_t kLongestCaption = 600;       // what three lines hold
 constexpr double kLongestIncident_s = 60.0 * 86400;
 
-void read_words(TomlTable& t, std::string_view key, std::size_t longest, Text& out) {
+void read_caption(TomlTable& t, std::string_view key, std::size_t longest, Text& out) {
   if (!t.required(key, out)) return;
   if (std::max(out.zh.size(), out.en.size()) > longest) t.problem(key, "longer than {} bytes", longest);
 }
@@ -43,8 +43,8 @@ void read_look(TomlTable& t, StoryChapter& out) {
 
 StoryChapter read_chapter(TomlTable& t) {
   StoryChapter chapter;
-  read_words(t, "title", kLongestTitle, chapter.title);
-  read_words(t, "caption", kLongestCaption, chapter.caption);
+  read_caption(t, "title", kLongestChapterTitle, chapter.title);
+  read_caption(t, "caption", kLongestCaption, chapter.caption);
   t.optional("at", chapter.at, NumberRange::between(0, kLongestIncident_s));
   t.optional("speed", chapter.speed, NumberRange::between(0.1, 3600));
   t.optional("length", chapter.length, NumberRange::between(2, 3600));
@@ -70,7 +70,7 @@ Result<Story> parse_story(std::string_view toml, const std::string& file) {
   Story story;
   TomlTable::read_document(toml, problems, [&](TomlTable& root) {
     root.table("story", [&](TomlTable& t) {
-      read_words(t, "title", kLongestTitle, story.title);
+      read_caption(t, "title", kLongestChapterTitle, story.title);
       t.optional("idle", story.idle, NumberRange::between(5, 3600));
       t.optional("countdown", story.countdown, NumberRange::between(3, 600));
       read_pin(t, story.pin);

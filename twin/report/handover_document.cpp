@@ -39,7 +39,7 @@ std::vector<Text> facts_of(const HandoverPack& pack) {
           {fmt::format("依據紀錄至第 {} 筆", pack.seq), fmt::format("Stands on the journal up to entry {}", pack.seq)}};
 }
 
-ReportFigure figure(Text title, std::size_t value, bool alarming) {
+ReportFigure count_of(Text title, std::size_t value, bool alarming) {
   return {std::move(title), fmt::format("{}", value), alarming};
 }
 
@@ -53,12 +53,12 @@ std::vector<ReportFigure> figures_of(const HandoverPack& pack) {
   const ModelledWater& water = pack.modelled;
   const std::string sites =
       water.valid_at ? fmt::format("{} / {}", water.above_30_cm, water.sites - water.unknown) : "?";
-  return {figure({"未確認警報", "Alarms unacknowledged"}, static_cast<std::size_t>(waiting), waiting > 0),
-          figure({"未解除警報", "Alarms open"}, pack.alarms.size(), false),
+  return {count_of({"未確認警報", "Alarms unacknowledged"}, static_cast<std::size_t>(waiting), waiting > 0),
+          count_of({"未解除警報", "Alarms open"}, pack.alarms.size(), false),
           {{"淹水逾 30 公分地點", "Sites above 30 cm"}, sites, water.above_30_cm > 0},
-          figure({"未結災情", "Damage lines open"}, static_cast<std::size_t>(open_damage), false),
+          count_of({"未結災情", "Damage lines open"}, static_cast<std::size_t>(open_damage), false),
           {{"命令（逾期）", "Orders (overdue)"}, fmt::format("{} ({})", pack.orders.size(), overdue), overdue > 0},
-          figure({"抽水中", "Pumps running"}, static_cast<std::size_t>(running), false),
+          count_of({"抽水中", "Pumps running"}, static_cast<std::size_t>(running), false),
           {{"可用來源", "Feeds alive"},
            fmt::format("{} / {}", pack.feeds_alive, pack.feeds),
            pack.feeds_alive < pack.feeds},

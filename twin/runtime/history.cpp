@@ -23,10 +23,6 @@ std::size_t weight_of(const Event& event) {
   return 1 + modelled->water->field->depth_m().values().size() / kCellsPerObservation;
 }
 
-bool is_usable(const Observation& o) {
-  return std::isfinite(o.value) && o.flag != QualityFlag::kFail && o.flag != QualityFlag::kMissing;
-}
-
 /// Of one time the last to come counts: the source corrected itself.
 void insert_sorted(std::vector<Sample>& samples, Sample sample) {
   if (samples.empty() || samples.back().at < sample.at) {

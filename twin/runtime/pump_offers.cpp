@@ -9,8 +9,8 @@
 namespace sandtable {
 namespace {
 
-constexpr double kSamePlace_m = 10;
-constexpr std::size_t kMostWays = 20000;  // pumps that roam would fill it otherwise
+constexpr double kPlaceStep_m = 10;
+constexpr std::size_t kMostPumpWays = 20000;  // pumps that roam would fill it otherwise
 
 IssueOrder order_to(const ResourceId& resource, const SiteId& site) {
   IssueOrder order;
@@ -24,7 +24,7 @@ IssueOrder order_to(const ResourceId& resource, const SiteId& site) {
 
 std::map<SiteId, std::vector<PumpOffer>> PumpOffers::at(const IncidentState& state, UtcTime now) {
   const auto& field = state.water ? state.water->field : nullptr;
-  if (ways_.size() > kMostWays || std::exchange(water_, field) != field) ways_.clear();
+  if (ways_.size() > kMostPumpWays || std::exchange(water_, field) != field) ways_.clear();
   std::map<SiteId, std::vector<PumpOffer>> offers;
   for (const SiteConfig& site : state.incident->sites) {
     for (const auto& [id, resource] : *state.resources) {
@@ -46,7 +46,7 @@ std::map<SiteId, std::vector<PumpOffer>> PumpOffers::at(const IncidentState& sta
 std::shared_ptr<const PumpWay> PumpOffers::way(const IncidentState& state, const Resource& resource,
                                                const SiteId& site) {
   const auto from = standing_at(state, resource).value_or(LocalXY{});
-  const auto rounded = [](double metres) { return std::isfinite(metres) ? std::llround(metres / kSamePlace_m) : 0; };
+  const auto rounded = [](double metres) { return std::isfinite(metres) ? std::llround(metres / kPlaceStep_m) : 0; };
   auto& known = ways_[{rounded(from.x), rounded(from.y), site}];
   if (!known) {
     const IssueOrder planned = plan_order(state, roads_, order_to(resource.config.id, site));

@@ -11,9 +11,9 @@ namespace {
 
 using SteadyClock = std::chrono::steady_clock;
 
-constexpr std::chrono::milliseconds kRetryAfter{500};   // between two tries to reach the database
-constexpr std::chrono::milliseconds kPenPatience{500};  // so long the others wait for this seat to decide again
-constexpr std::chrono::milliseconds kHearEvery{500};    // even when no notification comes
+constexpr std::chrono::milliseconds kReconnectAfter{500};  // between two tries to reach the database
+constexpr std::chrono::milliseconds kPenPatience{500};     // so long the others wait for this seat to decide again
+constexpr std::chrono::milliseconds kHearEvery{500};       // even when no notification comes
 constexpr std::chrono::milliseconds kLeadEvery{500};
 
 /// The entry is this one and no other seat's: no two are written in the same millisecond with the same words by the
@@ -92,7 +92,7 @@ void SeatLoop::step(Duration patience) {
     // Nothing waits for better times unseen: what is asked meanwhile is refused.
     settle({Settlement::Outcome::kLost, {}});
     std::unique_lock lock(mutex_);
-    closing_.wait_for(lock, std::min<Duration>(kRetryAfter, patience), [&] { return closed_; });
+    closing_.wait_for(lock, std::min<Duration>(kReconnectAfter, patience), [&] { return closed_; });
     return;
   }
   if (const Status done = go_on(patience); !done) lose(done.error());

@@ -18,10 +18,6 @@ bool just_raised(const Event& event) {
          changed->alarm.raised_at == event.at;
 }
 
-bool is_usable(const Observation& o) {
-  return std::isfinite(o.value) && o.flag != QualityFlag::kFail && o.flag != QualityFlag::kMissing;
-}
-
 /// Which bin of a range a time falls into, and where a bin begins.
 struct BinScale {
   TimeRange range;

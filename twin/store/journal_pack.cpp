@@ -12,7 +12,7 @@
 namespace sandtable {
 namespace {
 
-constexpr std::uint64_t kVersion = 1;
+constexpr std::uint64_t kPackVersion = 1;
 constexpr std::string_view kType = "observations_ingested";
 /// Names of feeds and actors are short; a longer one is no honest entry.
 constexpr std::size_t kLongestName = 4096;
@@ -82,7 +82,7 @@ std::vector<std::uint8_t> encode_entries(std::span<const PackedEntry> entries) {
     if (!e.batch) columns.text(e.text);
   }
   ByteWriter out;
-  out.number(kVersion);
+  out.number(kPackVersion);
   out.number(entries.size());
   out.number(names.list().size());
   for (const std::string& name : names.list()) out.text(name);
@@ -94,7 +94,7 @@ Result<std::vector<PackedEntry>> decode_entries(std::span<const std::uint8_t> by
   const auto plain = decompressed(bytes);
   if (!plain) return pass(plain);
   ByteReader in(*plain);
-  if (const std::uint64_t version = in.number(); version != kVersion)
+  if (const std::uint64_t version = in.number(); version != kPackVersion)
     return fail(ErrorCode::kUnreadable, "journal format {} is not known to this version", version);
   const std::uint64_t count = in.number();
   const std::uint64_t name_count = in.number();

@@ -17,7 +17,7 @@ namespace sandtable {
 namespace {
 
 /// Version 2 has two columns more, of what sources note; chunks without notes are written as before.
-constexpr std::uint64_t kVersion = 2;
+constexpr std::uint64_t kChunkVersion = 2;
 constexpr std::uint64_t kVersionWithoutNotes = 1;
 /// No honest chunk holds more; a wrong one must not make us take all memory.
 constexpr std::size_t kMostRows = 16'000'000;
@@ -86,7 +86,7 @@ class Encoder {
       dictionary.number(page_list_.size());
       for (const std::uint32_t page : page_list_) dictionary.text(texts_.text(page));
     }
-    const std::uint64_t version = with_notes_ ? kVersion : kVersionWithoutNotes;
+    const std::uint64_t version = with_notes_ ? kChunkVersion : kVersionWithoutNotes;
     const std::span<const ByteWriter> columns(columns_.data(), columns_of(version));
     ByteWriter out;
     out.number(version);
@@ -217,12 +217,12 @@ class Decoder {
   Status run(std::span<const std::uint8_t> bytes) {
     ByteReader in(bytes);
     const std::uint64_t version = in.number();
-    if (version != kVersion && version != kVersionWithoutNotes)
+    if (version != kChunkVersion && version != kVersionWithoutNotes)
       return fail(ErrorCode::kUnreadable, "chunk format {} is not known to this version", version);
     const std::uint64_t series = in.number();
     const std::uint64_t rows = in.number();
     if (series > in.left() || rows > kMostRows) return fail(ErrorCode::kUnreadable, "a chunk of {} rows", rows);
-    with_notes_ = version == kVersion;
+    with_notes_ = version == kChunkVersion;
     std::array<std::uint64_t, kColumns> sizes{};
     for (std::size_t c = 0; c < columns_of(version); ++c) sizes[c] = in.number();
     for (std::size_t c = 0; c < columns_of(version); ++c) columns_[c] = ByteReader(in.raw(sizes[c]));

@@ -12,7 +12,7 @@ namespace {
 /// SQLite stores -0 as 0, so the sign goes beside it, where no quality test has a bit.
 constexpr std::int64_t kMinusZero = std::int64_t{1} << 62;
 
-enum Column { kSeq, kSeries, kPhenomenon, kReceived, kValue, kRaw, kFlag, kTests, kReason, kId, kNote };
+enum RowColumn { kSeq, kSeries, kRowPhenomenon, kRowReceived, kValue, kRaw, kFlag, kTests, kReason, kId, kNote };
 
 constexpr std::string_view kOfEntry = " WHERE id>=?1<<24 AND id<(?1+1)<<24 ORDER BY id";
 constexpr std::string_view kNewer = " WHERE id>=(?1+1)<<24 AND id>?2 ORDER BY id";
@@ -30,8 +30,8 @@ std::string select(std::int64_t schema, std::string_view where) {
 Observation observation_in(const SqliteStatement& row, SeriesId series) {
   Observation o;
   o.series = std::move(series);
-  o.phenomenon_time = UtcTime{Duration{row.integer(kPhenomenon)}};
-  o.received_time = UtcTime{Duration{row.integer(kReceived)}};
+  o.phenomenon_time = UtcTime{Duration{row.integer(kRowPhenomenon)}};
+  o.received_time = UtcTime{Duration{row.integer(kRowReceived)}};
   const std::int64_t tests = row.integer(kTests);
   o.value = (tests & kMinusZero) != 0 ? -0.0 : row.real(kValue);
   o.raw = row.text(kRaw);

@@ -18,7 +18,7 @@ constexpr std::int64_t kPenLock = 0x53544231;   // "STB1"
 constexpr std::int64_t kLeadLock = 0x53544232;  // "STB2"
 constexpr const char* kChannel = "sandtable";   // payload: the schema
 
-Status check_sequence(std::span<const Event> events, std::int64_t after, const std::string& name) {
+Status check_continuation(std::span<const Event> events, std::int64_t after, const std::string& name) {
   for (const Event& event : events) {
     if (event.seq != ++after)
       return fail(ErrorCode::kConflict, "incident database {}: entry {} cannot follow entry {}", name, event.seq,
@@ -107,7 +107,7 @@ Status PostgresStore::Parts::append(std::span<const Event> events) {
   if (now->seq != head.seq || now->digest != head.digest)
     return fail(ErrorCode::kConflict, "incident database {}: another seat wrote entry {}", connection->name(),
                 now->seq);
-  if (Status continues = check_sequence(events, now->seq, connection->name()); !continues) return continues;
+  if (Status continues = check_continuation(events, now->seq, connection->name()); !continues) return continues;
   if (Status written = journal->append(events, *now); !written) return written;
   IncidentState after = state;
   for (const Event& event : events) {

@@ -8,7 +8,7 @@ namespace {
 
 using Mode = PostgresConnection::Mode;
 
-constexpr const char* kTable =
+constexpr const char* kSharedTable =
     "CREATE TABLE IF NOT EXISTS sandtable_story(name text PRIMARY KEY, toml text NOT NULL, kept_by text NOT NULL, "
     "kept_at bigint NOT NULL)";
 // Several desks may keep their first story at once, and only one of them may make the table.
@@ -49,7 +49,7 @@ Status keep_postgres_story(const std::string& address, const KeptStory& story) {
   if (!transaction) return pass(transaction);
   const auto alone = (*connection)->query("SELECT pg_advisory_xact_lock($1, hashtext(current_schema()))", {kShelfLock});
   if (!alone) return pass(alone);
-  if (Status made = (*connection)->execute(kTable); !made) return made;
+  if (Status made = (*connection)->execute(kSharedTable); !made) return made;
   const auto others = (*connection)->integer("SELECT count(*) FROM sandtable_story WHERE name <> $1", {story.name});
   if (!others) return pass(others);
   if (*others >= static_cast<std::int64_t>(kMostStories))

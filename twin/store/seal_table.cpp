@@ -29,7 +29,7 @@ Digest arrival_digest(const SealInfo& seal, std::span<const std::uint8_t> arriva
       .finish();
 }
 
-std::span<const std::uint8_t> bytes_of(const Digest& digest) { return digest.bytes; }
+std::span<const std::uint8_t> digest_bytes(const Digest& digest) { return digest.bytes; }
 
 std::string name_of(std::int64_t seal, std::int64_t group) {
   return fmt::format("table observation_chunk: seal {}, series {} to {}", seal, group << kSeriesPerChunkBits,
@@ -87,12 +87,12 @@ Status SealTable::insert(const Seal& seal) {
   const SealInfo info{seals_.empty() ? 1 : seals_.back().id + 1, seal.first_seq, seal.last_seq, seal.count};
   insert_seal_.bind(1, info.id).bind(2, info.first_seq).bind(3, info.last_seq).bind(4, info.count);
   insert_seal_.bind(5, std::span<const std::uint8_t>(seal.arrival))
-      .bind(6, bytes_of(arrival_digest(info, seal.arrival)));
+      .bind(6, digest_bytes(arrival_digest(info, seal.arrival)));
   if (Status inserted = insert_seal_.run(); !inserted) return inserted;
   for (const SealedChunk& c : seal.chunks) {
     insert_chunk_.bind(1, info.id).bind(2, std::int64_t{c.group}).bind(3, c.count).bind(4, c.from_ms).bind(5, c.to_ms);
     insert_chunk_.bind(6, std::span<const std::uint8_t>(c.body));
-    insert_chunk_.bind(7, bytes_of(chunk_digest(info.id, c.group, c.count, c.from_ms, c.to_ms, c.body)));
+    insert_chunk_.bind(7, digest_bytes(chunk_digest(info.id, c.group, c.count, c.from_ms, c.to_ms, c.body)));
     if (Status inserted = insert_chunk_.run(); !inserted) return inserted;
   }
   return {};
@@ -105,7 +105,7 @@ Result<ArrivalOrder> SealTable::arrival(const SealInfo& seal, std::uint32_t seri
   const SqlBlob bytes = arrival_.blob(0);
   const SqlBlob digest = arrival_.blob(1);
   arrival_.reset();
-  if (!std::ranges::equal(digest, bytes_of(arrival_digest(seal, bytes))))
+  if (!std::ranges::equal(digest, digest_bytes(arrival_digest(seal, bytes))))
     return fail(ErrorCode::kUnreadable,
                 "table observation_seal: seal {} was changed: its digest does not fit its content", seal.id);
   auto order = decode_arrival(bytes, series_limit);
@@ -122,7 +122,7 @@ Status SealTable::unpack(const SqliteStatement& row, TextPool& texts, Chunk& int
   const std::int64_t group = row.integer(1);
   const SqlBlob body = row.blob(5);
   const Digest expected = chunk_digest(seal, group, row.integer(2), row.integer(3), row.integer(4), body);
-  if (!std::ranges::equal(row.blob(6), bytes_of(expected)))
+  if (!std::ranges::equal(row.blob(6), digest_bytes(expected)))
     return fail(ErrorCode::kUnreadable, "{} was changed: its digest does not fit its content", name_of(seal, group));
   if (Status decoded = decode_chunk(body, texts, into); !decoded)
     return fail(ErrorCode::kUnreadable, "{}: {}", name_of(seal, group), decoded.error().message);

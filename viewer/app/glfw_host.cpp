@@ -25,7 +25,7 @@ std::span<GLFWmonitor*> monitors() {
   return {all, static_cast<std::size_t>(std::max(0, count))};
 }
 
-std::string name_of(GLFWmonitor* monitor) {
+std::string monitor_name(GLFWmonitor* monitor) {
   const char* name = glfwGetMonitorName(monitor);
   return name == nullptr ? "" : name;
 }
@@ -33,7 +33,7 @@ std::string name_of(GLFWmonitor* monitor) {
 /// By name, else by number from 1.
 Result<GLFWmonitor*> find_monitor(const std::string& wanted) {
   const auto all = monitors();
-  const auto named = std::ranges::find(all, wanted, name_of);
+  const auto named = std::ranges::find(all, wanted, monitor_name);
   if (named != all.end()) return *named;
   std::size_t number = 0;
   const auto [end, bad] = std::from_chars(wanted.data(), wanted.data() + wanted.size(), number);
@@ -41,7 +41,7 @@ Result<GLFWmonitor*> find_monitor(const std::string& wanted) {
     return all[number - 1];
   std::string known;
   for (std::size_t i = 0; i < all.size(); ++i)
-    known += fmt::format("{}{} {}", known.empty() ? "" : ", ", i + 1, name_of(all[i]));
+    known += fmt::format("{}{} {}", known.empty() ? "" : ", ", i + 1, monitor_name(all[i]));
   return fail(ErrorCode::kNotFound, "there is no screen '{}'; there are: {}", wanted, known.empty() ? "none" : known);
 }
 
@@ -165,7 +165,7 @@ double GlfwHost::pixel_scale() const {
 }
 
 std::string GlfwHost::screen() const {
-  if (GLFWmonitor* monitor = glfwGetWindowMonitor(get())) return name_of(monitor);
+  if (GLFWmonitor* monitor = glfwGetWindowMonitor(get())) return monitor_name(monitor);
   const ui::DesktopArea area = area_of(get());
   return fmt::format("{}x{}+{}+{}", area.width, area.height, std::max(0, area.x), std::max(0, area.y));
 }

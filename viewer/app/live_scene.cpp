@@ -19,19 +19,26 @@ Colour colour(ui::Rgba c) { return {c.r, c.g, c.b, c.a}; }
 
 SymbolIcon icon_of(StationKind kind) {
   switch (kind) {
-    case StationKind::kRoadFlood: return SymbolIcon::kWave;
+    case StationKind::kRoadFlood:
+      return SymbolIcon::kWave;
     case StationKind::kRiverLevel:
     case StationKind::kSewerLevel:
     case StationKind::kDrainLevel:
     case StationKind::kGroundwater:
     case StationKind::kReservoir:
-    case StationKind::kTide: return SymbolIcon::kLevel;
-    case StationKind::kRain: return SymbolIcon::kRain;
+    case StationKind::kTide:
+      return SymbolIcon::kLevel;
+    case StationKind::kRain:
+      return SymbolIcon::kRain;
     case StationKind::kMobilePump:
-    case StationKind::kPumpStation: return SymbolIcon::kPump;
-    case StationKind::kGate: return SymbolIcon::kGate;
-    case StationKind::kReport: return SymbolIcon::kBang;
-    case StationKind::kOther: return SymbolIcon::kDot;
+    case StationKind::kPumpStation:
+      return SymbolIcon::kPump;
+    case StationKind::kGate:
+      return SymbolIcon::kGate;
+    case StationKind::kReport:
+      return SymbolIcon::kBang;
+    case StationKind::kOther:
+      return SymbolIcon::kDot;
   }
   return SymbolIcon::kDot;
 }
@@ -39,12 +46,16 @@ SymbolIcon icon_of(StationKind kind) {
 SymbolLook look_of(Trust trust) {
   switch (trust) {
     case Trust::kFresh:
-    case Trust::kToVerify: return SymbolLook::kSolid;
-    case Trust::kLate: return SymbolLook::kDimmed;
+    case Trust::kToVerify:
+      return SymbolLook::kSolid;
+    case Trust::kLate:
+      return SymbolLook::kDimmed;
     case Trust::kStale:
     case Trust::kFrozen:
-    case Trust::kImplausible: return SymbolLook::kHollow;
-    case Trust::kNoData: return SymbolLook::kGrey;
+    case Trust::kImplausible:
+      return SymbolLook::kHollow;
+    case Trust::kNoData:
+      return SymbolLook::kGrey;
   }
   return SymbolLook::kGrey;
 }
@@ -78,7 +89,7 @@ std::map<StationId, int> alarm_levels(const IncidentState& state) {
   return levels;
 }
 
-bool same(const Symbol& a, const Symbol& b) {
+bool is_same_symbol(const Symbol& a, const Symbol& b) {
   return a.at == b.at && a.shape == b.shape && a.icon == b.icon && a.look == b.look && a.selected == b.selected &&
          a.important == b.important && a.fill == b.fill && a.ring == b.ring && a.size_px == b.size_px;
 }
@@ -89,8 +100,10 @@ void draw_as_hazard(const FloodField& field, render::WaterField& water) {
   water.speed_m_per_s.resize(water.values.values().size(), 0);
   for (std::size_t i = 0; i < water.speed_m_per_s.size(); ++i) {
     float& depth = water.values.values()[i];
-    if (field.has_speed()) water.speed_m_per_s[i] = field.speed_m_per_s(i);
-    else if (depth > 0) depth = std::numeric_limits<float>::quiet_NaN();
+    if (field.has_speed())
+      water.speed_m_per_s[i] = field.speed_m_per_s(i);
+    else if (depth > 0)
+      depth = std::numeric_limits<float>::quiet_NaN();
   }
 }
 
@@ -98,7 +111,7 @@ void draw_as_hazard(const FloodField& field, render::WaterField& water) {
 
 void LiveScene::publish(std::shared_ptr<const SymbolSet>& shown, SymbolSet fresh) const {
   for (Symbol& symbol : fresh.symbols) symbol.size_px *= symbol_scale_;
-  if (std::ranges::equal(shown->symbols, fresh.symbols, same)) return;
+  if (std::ranges::equal(shown->symbols, fresh.symbols, is_same_symbol)) return;
   shown = std::make_shared<const SymbolSet>(std::move(fresh));
 }
 

@@ -6,11 +6,11 @@
 namespace sandtable::render {
 namespace {
 
-constexpr std::uint32_t kArenaVertices = 3'000'000;   // 60 MB, of which only what is used becomes resident
-constexpr std::uint32_t kMostQuads = 1U << 16;        // of one mesh
-constexpr std::uint32_t kMostFull = 16'000;           // buildings drawn whole in a still picture
-constexpr std::uint32_t kMostFullMoving = 7'000;      // and in one that moves
-constexpr std::uint64_t kJobKind = std::uint64_t{2} << 62;
+constexpr std::uint32_t kArenaVertices = 3'000'000;  // 60 MB, of which only what is used becomes resident
+constexpr std::uint32_t kMostQuads = 1U << 16;       // of one mesh
+constexpr std::uint32_t kMostFull = 16'000;          // buildings drawn whole in a still picture
+constexpr std::uint32_t kMostFullMoving = 7'000;     // and in one that moves
+constexpr std::uint64_t kBuildingJobs = std::uint64_t{2} << 62;
 
 }  // namespace
 
@@ -97,7 +97,8 @@ void BuildingLayer::set_buildings(std::shared_ptr<const BuildingSet> set, std::s
 }
 
 std::uint64_t BuildingLayer::job_key(std::uint32_t node, Form form) const {
-  return kJobKind | static_cast<std::uint64_t>(generation_ & 0xffffU) << 40 | static_cast<std::uint64_t>(form) << 38 | node;
+  return kBuildingJobs | static_cast<std::uint64_t>(generation_ & 0xffffU) << 40 |
+         static_cast<std::uint64_t>(form) << 38 | node;
 }
 
 const BuildingLayer::Mesh* BuildingLayer::shown(std::uint32_t node, Form form, double urgency, std::vector<Job>& jobs) {
@@ -116,7 +117,8 @@ const BuildingLayer::Mesh* BuildingLayer::shown(std::uint32_t node, Form form, d
                     product->mesh = form == Form::kFull ? full_mesh(*tree->model(), buildings)
                                                         : block_mesh(*tree->model(), buildings, n.block_cell_m());
                     if (product->mesh.size() > 4 * kMostQuads) product->mesh.resize(4 * kMostQuads);
-                    product->things = form == Form::kFull ? n.count : static_cast<std::uint32_t>(product->mesh.size() / 20);
+                    product->things =
+                        form == Form::kFull ? n.count : static_cast<std::uint32_t>(product->mesh.size() / 20);
                     return product;
                   }});
   return nullptr;

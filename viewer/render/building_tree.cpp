@@ -12,23 +12,12 @@ namespace {
 
 constexpr std::size_t kMostInLeaf = 192;
 constexpr int kDeepest = 14;
-constexpr double kHouseM = 12;           ///< a usual house
-constexpr double kFullPx = 6.5;          ///< drawn whole when a usual house covers at least this many pixels
-constexpr double kBlockPx = 4.5;         ///< blocks are at most this wide on screen...
-constexpr double kBlockPxMoving = 9;     ///< (wider while the view moves and the eye does not dwell)
-constexpr double kHiddenPx = 1.2;        ///< ...and not drawn when a usual house is lower than this
+constexpr double kHouseM = 12;        ///< a usual house
+constexpr double kFullPx = 6.5;       ///< drawn whole when a usual house covers at least this many pixels
+constexpr double kBlockPx = 4.5;      ///< blocks are at most this wide on screen...
+constexpr double kBlockPxMoving = 9;  ///< (wider while the view moves and the eye does not dwell)
+constexpr double kHiddenPx = 1.2;     ///< ...and not drawn when a usual house is lower than this
 constexpr double kHiddenPxMoving = 1.6;
-
-bool inside(LocalXY p, std::span<const LocalXY> ring) {
-  bool in = false;
-  for (std::size_t i = 0, j = ring.size() - 1; i < ring.size(); j = i++) {
-    if ((ring[i].y > p.y) != (ring[j].y > p.y) &&
-        p.x < (ring[j].x - ring[i].x) * (p.y - ring[i].y) / (ring[j].y - ring[i].y) + ring[i].x) {
-      in = !in;
-    }
-  }
-  return in;
-}
 
 /// Where a ray enters and leaves a slab of one axis.
 bool clip_slab(double from, double direction, double low, double high, double& enter, double& leave) {
@@ -57,7 +46,7 @@ std::optional<double> meet_prism(std::span<const LocalXY> ring, float base, floa
   };
   if (direction.z < 0) {
     const double along = (top - from_z) / direction.z;
-    if (along > 0 && inside({from.x + along * direction.x, from.y + along * direction.y}, ring)) offer(along);
+    if (along > 0 && is_in_ring({from.x + along * direction.x, from.y + along * direction.y}, ring)) offer(along);
   }
   for (std::size_t i = 0; i < ring.size(); ++i) {
     const LocalXY a = ring[i], e = ring[(i + 1) % ring.size()] - a;
@@ -127,11 +116,13 @@ std::uint32_t BuildingTree::build(std::span<Spot> spots, glm::dvec2 low, double 
   } else {
     node.leaf = false;
     const glm::dvec2 middle = low + side_m / 2;
-    const auto south_end = std::partition(spots.begin(), spots.end(), [&](const Spot& s) { return s.middle.y < middle.y; });
+    const auto south_end =
+        std::partition(spots.begin(), spots.end(), [&](const Spot& s) { return s.middle.y < middle.y; });
     const auto west = [&](const Spot& s) { return s.middle.x < middle.x; };
     const auto sw_end = std::partition(spots.begin(), south_end, west);
     const auto nw_end = std::partition(south_end, spots.end(), west);
-    const std::span<Spot> parts[4] = {{spots.begin(), sw_end}, {sw_end, south_end}, {south_end, nw_end}, {nw_end, spots.end()}};
+    const std::span<Spot> parts[4] = {
+        {spots.begin(), sw_end}, {sw_end, south_end}, {south_end, nw_end}, {nw_end, spots.end()}};
     node.box = {glm::dvec3(1e30), glm::dvec3(-1e30)};
     for (int i = 0; i < 4; ++i) {
       if (parts[i].empty()) continue;

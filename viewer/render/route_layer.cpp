@@ -8,13 +8,13 @@
 namespace sandtable::render {
 namespace {
 
-struct Corner {
+struct RouteCorner {
   glm::vec3 here;
   glm::vec3 there;
   float side, along_m, width_px, dash;
   Colour colour, casing;
 };
-static_assert(sizeof(Corner) == 48);
+static_assert(sizeof(RouteCorner) == 48);
 
 constexpr std::size_t kMostCorners = 400'000;
 
@@ -48,18 +48,18 @@ Result<std::unique_ptr<RouteLayer>> RouteLayer::create(Statistics& books) {
 }
 
 RouteLayer::RouteLayer(Statistics& books, GlProgram program)
-    : books_(books), program_(std::move(program)), array_(0, sizeof(Corner)) {
-  array_.floats(0, 3, offsetof(Corner, here))
-      .floats(1, 3, offsetof(Corner, there))
-      .floats(2, 4, offsetof(Corner, side))
-      .numbers(3, 4, GL_UNSIGNED_BYTE, true, offsetof(Corner, colour))
-      .numbers(4, 4, GL_UNSIGNED_BYTE, true, offsetof(Corner, casing));
+    : books_(books), program_(std::move(program)), array_(0, sizeof(RouteCorner)) {
+  array_.floats(0, 3, offsetof(RouteCorner, here))
+      .floats(1, 3, offsetof(RouteCorner, there))
+      .floats(2, 4, offsetof(RouteCorner, side))
+      .numbers(3, 4, GL_UNSIGNED_BYTE, true, offsetof(RouteCorner, colour))
+      .numbers(4, 4, GL_UNSIGNED_BYTE, true, offsetof(RouteCorner, casing));
 }
 
 void RouteLayer::set_routes(const RouteSet* routes, const Heightfield& heights, const LocalFrame& frame) {
   quads_ = 0;
   if (routes == nullptr) return;
-  std::vector<Corner> corners;
+  std::vector<RouteCorner> corners;
   for (const Route& route : routes->routes) {
     const auto points = draped(route, heights, frame);
     const float dash = static_cast<float>(route.dash);
@@ -76,16 +76,16 @@ void RouteLayer::set_routes(const RouteSet* routes, const Heightfield& heights, 
   }
   quads_ = corners.size() / 4;
   if (corners.empty()) return;
-  const std::size_t bytes = corners.size() * sizeof(Corner);
+  const std::size_t bytes = corners.size() * sizeof(RouteCorner);
   if (!vertices_ || vertices_->size_bytes() < bytes) {
     const std::size_t room = quads_ + quads_ / 2 + 64;
-    vertices_.emplace(books_, room * 4 * sizeof(Corner));
+    vertices_.emplace(books_, room * 4 * sizeof(RouteCorner));
     indices_.emplace(books_, quad_index_count(room) * sizeof(std::uint32_t));
     write_quad_indices(*indices_, room);
-    array_.use_buffer(vertices_->name(), sizeof(Corner));
+    array_.use_buffer(vertices_->name(), sizeof(RouteCorner));
     glVertexArrayElementBuffer(array_.name(), indices_->name());
   }
-  vertices_->write(0, std::span<const Corner>(corners));
+  vertices_->write(0, std::span<const RouteCorner>(corners));
 }
 
 void RouteLayer::draw(float ui_scale, float opacity, bool hideable) const {

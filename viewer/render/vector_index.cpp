@@ -9,17 +9,6 @@ namespace {
 constexpr float kSlackM = 0.01F;  // floats of a 100 km extent are good to 8 mm
 constexpr int kMostBuckets = 36;
 
-bool inside(LocalXY p, std::span<const LocalXY> ring) {
-  bool in = false;
-  for (std::size_t i = 0, j = ring.size() - 1; i < ring.size(); j = i++) {
-    if ((ring[i].y > p.y) != (ring[j].y > p.y) &&
-        p.x < (ring[j].x - ring[i].x) * (p.y - ring[i].y) / (ring[j].y - ring[i].y) + ring[i].x) {
-      in = !in;
-    }
-  }
-  return in;
-}
-
 Extent box_of(const FlatGeometry& geometry, std::size_t feature) {
   Extent box;
   const std::uint32_t first = geometry.part_first[geometry.feature_first[feature]];
@@ -144,7 +133,7 @@ std::vector<std::int8_t> ring_signs(const FlatGeometry& geometry) {
       const auto ring = geometry.part(j);
       int depth = 0;
       for (std::uint32_t k = first; k < end && !ring.empty(); ++k) {
-        if (k != j && geometry.part(k).size() > 2 && inside(ring[0], geometry.part(k))) ++depth;
+        if (k != j && geometry.part(k).size() > 2 && is_in_ring(ring[0], geometry.part(k))) ++depth;
       }
       const bool counter_clockwise = twice_area(ring) > 0;
       signs[j] = static_cast<std::int8_t>((depth % 2 == 0) == counter_clockwise ? 1 : -1);

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "twin/base/text.h"
 #include "viewer/ui/describe.h"
 
 namespace sandtable::ui {
@@ -11,8 +12,6 @@ Text both(const Text& a, const Text& b, std::string_view between) {
   return {a.in(Language::kZhHant) + std::string(between) + b.in(Language::kZhHant),
           a.in(Language::kEn) + std::string(between) + b.in(Language::kEn)};
 }
-
-Text same(std::string words) { return {words, words}; }
 
 const Order* find_order(const IncidentState& state, const OrderId& id) {
   const auto found = state.orders->find(id);
@@ -30,22 +29,22 @@ struct NameOf {
 
   Text operator()(const SeriesId& id) const {
     const Series* series = state.stations->find(id);
-    return series != nullptr ? name_of(state, series->station) : same(id.str());
+    return series != nullptr ? name_of(state, series->station) : plain(id.str());
   }
   Text operator()(const SourceId& id) const { return name_of(frame.place, id); }
   Text operator()(const ResourceId& id) const { return name_of(state, id); }
   Text operator()(const SiteId& id) const { return name_of(state, id); }
   Text operator()(const OrderId& id) const {
     const Order* order = find_order(state, id);
-    if (order == nullptr) return same(id.str());
+    if (order == nullptr) return plain(id.str());
     return both(name_of(state, order->resource), name_of(state, order->site), " → ");
   }
   Text operator()(const AlertId& id) const {
     const auto found = state.alerts->find(id);
-    if (found == state.alerts->end()) return same(id.str());
+    if (found == state.alerts->end()) return plain(id.str());
     const AlertInfo* zh = info_for(found->second, Language::kZhHant);
     const AlertInfo* en = info_for(found->second, Language::kEn);
-    if (zh == nullptr || en == nullptr) return same(id.str());
+    if (zh == nullptr || en == nullptr) return plain(id.str());
     const auto line = [](const AlertInfo& info) { return info.headline.empty() ? info.event : info.headline; };
     return {line(*zh), line(*en)};
   }
@@ -53,7 +52,7 @@ struct NameOf {
     const ExposedPlace* place = find_place(state, id);
     if (place != nullptr && !(place->name.zh.empty() && place->name.en.empty())) return place->name;
     // The place may have left the outlook; its id still tells its kind and name.
-    return same(id.str().substr(0, id.str().rfind('/')));
+    return plain(id.str().substr(0, id.str().rfind('/')));
   }
 };
 
@@ -98,17 +97,21 @@ Text found_words(const Frame& frame, const Alarm& alarm) {
   const auto whole_metres = [](double m) { return fmt::format("{:.0f} m", m); };
   const auto discharge = [](double m3_per_s) { return fmt::format("{:.3f} m³/s", m3_per_s); };
   switch (rule->kind) {
-    case AlarmRuleKind::kLevel: return level_words(frame, alarm);
-    case AlarmRuleKind::kRise: return rise_words(frame, alarm);
+    case AlarmRuleKind::kLevel:
+      return level_words(frame, alarm);
+    case AlarmRuleKind::kRise:
+      return rise_words(frame, alarm);
     case AlarmRuleKind::kTrustLost:
-      return frame.tr("alarm_found.trust_lost", frame.tr("trust." + std::string(trust_key(alarm.trust.value_or(Trust::kNoData)))),
+      return frame.tr("alarm_found.trust_lost",
+                      frame.tr("trust." + std::string(trust_key(alarm.trust.value_or(Trust::kNoData)))),
                       span(alarm.value));
     case AlarmRuleKind::kFeedSilent:
       if (alarm.detail == "never") return frame.tr("alarm_found.feed_never", span(alarm.value), span(alarm.threshold));
       return frame.tr("alarm_found.feed_silent", span(alarm.value), span(alarm.threshold));
     case AlarmRuleKind::kOrderOverdue: {
       const auto state = parse_order_state(alarm.detail).value_or(OrderState::kOrdered);
-      return frame.tr("alarm_found.order_overdue", frame.tr("order_state." + std::string(order_state_key(state))), span(alarm.value));
+      return frame.tr("alarm_found.order_overdue", frame.tr("order_state." + std::string(order_state_key(state))),
+                      span(alarm.value));
     }
     case AlarmRuleKind::kOrderRefused: {
       const auto* id = std::get_if<OrderId>(&alarm.subject);
@@ -119,18 +122,25 @@ Text found_words(const Frame& frame, const Alarm& alarm) {
     case AlarmRuleKind::kContradiction:
       // Incidents of earlier versions hold other contradictions under this kind.
       return frame.tr(alarm.detail == "fault" ? "alarm_found.fault" : "alarm_found.contradicted");
-    case AlarmRuleKind::kWrongPlace: return frame.tr("alarm_found.wrong_place", whole_metres(alarm.value), whole_metres(alarm.threshold));
-    case AlarmRuleKind::kNotMoving: return frame.tr("alarm_found.not_moving", span(alarm.value), span(alarm.threshold));
-    case AlarmRuleKind::kNoDischarge: return frame.tr("alarm_found.no_discharge", discharge(alarm.value));
-    case AlarmRuleKind::kBackAtDepot: return frame.tr("alarm_found.back_at_depot", whole_metres(alarm.value));
+    case AlarmRuleKind::kWrongPlace:
+      return frame.tr("alarm_found.wrong_place", whole_metres(alarm.value), whole_metres(alarm.threshold));
+    case AlarmRuleKind::kNotMoving:
+      return frame.tr("alarm_found.not_moving", span(alarm.value), span(alarm.threshold));
+    case AlarmRuleKind::kNoDischarge:
+      return frame.tr("alarm_found.no_discharge", discharge(alarm.value));
+    case AlarmRuleKind::kBackAtDepot:
+      return frame.tr("alarm_found.back_at_depot", whole_metres(alarm.value));
     case AlarmRuleKind::kUnorderedDischarge:
       return frame.tr(unordered_key(alarm.detail), discharge(alarm.value));
-    case AlarmRuleKind::kEndurance: return frame.tr("alarm_found.endurance", span(alarm.value * 60));
+    case AlarmRuleKind::kEndurance:
+      return frame.tr("alarm_found.endurance", span(alarm.value * 60));
     case AlarmRuleKind::kDrowning:
       return alarm.detail == "now" ? frame.tr("alarm_found.drowning_now", metres(alarm.value))
                                    : frame.tr("alarm_found.drowning_expected", metres(alarm.value), clock());
-    case AlarmRuleKind::kForecast: return frame.tr("alarm_found.forecast", metres(alarm.value), clock());
-    case AlarmRuleKind::kOfficialAlert: return frame.tr("alarm_found.official_alert");
+    case AlarmRuleKind::kForecast:
+      return frame.tr("alarm_found.forecast", metres(alarm.value), clock());
+    case AlarmRuleKind::kOfficialAlert:
+      return frame.tr("alarm_found.official_alert");
     case AlarmRuleKind::kExposure:
       return alarm.detail == "expected" ? frame.tr("alarm_found.exposure_expected", clock())
                                         : frame.tr("alarm_found.exposure_possible", clock());
@@ -143,11 +153,15 @@ Text origin_words(const Frame& frame, const Alarm& alarm) {
   const AlarmRule* rule = find_rule(frame.snapshot.state, alarm.rule);
   if (rule == nullptr) return {};
   const auto pack = std::ranges::find(incident.rule_packs, rule->pack, &RulePack::id);
-  Text text = pack == incident.rule_packs.end() ? frame.tr("alarms.own_rule", alarm.rule.str())
-                                                : frame.tr("alarms.rule_of_pack", alarm.rule.str(), pack->name, pack->version);
+  Text text = pack == incident.rule_packs.end()
+                  ? frame.tr("alarms.own_rule", alarm.rule.str())
+                  : frame.tr("alarms.rule_of_pack", alarm.rule.str(), pack->name, pack->version);
   if (!rule->provenance.empty()) text = both(text, frame.tr("alarms.provenance", rule->provenance), "\n");
   if (alarm.trust && alarm.value_at != UtcTime{}) {
-    text = both(text, frame.tr("alarms.reading", format_clock(alarm.value_at, incident.zone, true), frame.tr("trust." + std::string(trust_key(*alarm.trust)))), "\n");
+    text = both(text,
+                frame.tr("alarms.reading", format_clock(alarm.value_at, incident.zone, true),
+                         frame.tr("trust." + std::string(trust_key(*alarm.trust)))),
+                "\n");
   }
   return text;
 }

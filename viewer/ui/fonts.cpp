@@ -19,8 +19,8 @@ struct RoleSize {
   float em_px;
   bool bold;
 };
-constexpr std::array<RoleSize, static_cast<std::size_t>(FontRole::kCount)> kRoles{{
-    {11.5F, false}, {13.5F, false}, {13.5F, true}, {17, true}, {25, true}}};
+constexpr std::array<RoleSize, static_cast<std::size_t>(FontRole::kCount)> kRoles{
+    {{11.5F, false}, {13.5F, false}, {13.5F, true}, {17, true}, {25, true}}};
 /// ImGui measures a font by its line, ascender to descender; in Noto Sans CJK that is 1.448 em.
 constexpr double kLinePerEm = 1.448;
 /// Four bytes each on the card. The type of a wall with 2160 lines would take twice as many and be higher than a
@@ -80,13 +80,13 @@ class Fonts::File {
     const int descriptor = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
     struct stat status {};
     if (descriptor < 0 || fstat(descriptor, &status) != 0 || status.st_size <= 0) {
-      if (descriptor >= 0) close(descriptor);
+      if (descriptor >= 0) ::close(descriptor);
       return fail(ErrorCode::kUnreadable, "font {}: cannot be read", path);
     }
     const auto size = static_cast<std::size_t>(status.st_size);
     // Private and writable, because ImGui takes a pointer to mutable bytes; nothing ever writes.
     void* bytes = mmap(nullptr, size, PROT_READ | PROT_WRITE, MAP_PRIVATE, descriptor, 0);
-    close(descriptor);
+    ::close(descriptor);
     if (bytes == MAP_FAILED) return fail(ErrorCode::kUnreadable, "font {}: cannot be mapped", path);
     return std::unique_ptr<File>(new File(bytes, size));
   }

@@ -7,18 +7,18 @@
 namespace sandtable::ui {
 namespace {
 
-std::string hours(double building_minutes) { return fmt::format("{:.1f}", building_minutes / 60); }
+std::string building_hours(double building_minutes) { return fmt::format("{:.1f}", building_minutes / 60); }
 
 Text figures(const Catalogue& words, const QuestionEntry& entry) {
   const ForecastAnswer& answer = *entry.answer;
   switch (entry.question.kind) {
     case QuestionKind::kWhatIf:
       return words.text("question.what_if_said", answer.buildings_without, answer.buildings_with,
-                        hours(answer.building_minutes_saved));
+                        building_hours(answer.building_minutes_saved));
     case QuestionKind::kPlacement:
       if (answer.savings.empty()) return words.text("question.nothing");
       return words.text("question.placement_said", answer.savings.front().site.str(),
-                        hours(answer.savings.front().building_minutes.middle));
+                        building_hours(answer.savings.front().building_minutes.middle));
     case QuestionKind::kPumpSet:
       return words.text(answer.clears ? "question.pump_set_said" : "question.pump_set_not", answer.pumps.size());
   }
@@ -55,22 +55,26 @@ Text outlook_basis(const Catalogue& words, const Outlook& outlook, const Inciden
   if (outlook.rain_forecast) {
     const UsedRainForecast& used = *outlook.rain_forecast;
     const RainBand mm = fallen_mm(outlook);
-    return words.text("outlook.from_forecast", computed, rate, used.source.str(), format_clock(used.issued, zone, false),
-                      span_text(words, outlook.issued - used.issued), fmt::format("{:.0f}", mm.middle),
-                      fmt::format("{:.0f}–{:.0f}", mm.low, mm.high));
+    return words.text("outlook.from_forecast", computed, rate, used.source.str(),
+                      format_clock(used.issued, zone, false), span_text(words, outlook.issued - used.issued),
+                      fmt::format("{:.0f}", mm.middle), fmt::format("{:.0f}–{:.0f}", mm.low, mm.high));
   }
   const Text halving = span_text(words, outlook.rain_half_life);
   if (const RainForecast* old = newest_forecast(state, outlook.issued)) {
-    return words.text("outlook.from_old", computed, old->source.str(), format_clock(old->issued, zone, false), rate, halving);
+    return words.text("outlook.from_old", computed, old->source.str(), format_clock(old->issued, zone, false), rate,
+                      halving);
   }
   return words.text("outlook.from", computed, rate, halving);
 }
 
 const Text& question_words(const Catalogue& words, QuestionKind kind) {
   switch (kind) {
-    case QuestionKind::kWhatIf: return words.text("question.what_if");
-    case QuestionKind::kPlacement: return words.text("question.placement");
-    case QuestionKind::kPumpSet: return words.text("question.pump_set");
+    case QuestionKind::kWhatIf:
+      return words.text("question.what_if");
+    case QuestionKind::kPlacement:
+      return words.text("question.placement");
+    case QuestionKind::kPumpSet:
+      return words.text("question.pump_set");
   }
   return words.text("question.what_if");
 }

@@ -19,7 +19,7 @@
 namespace sandtable::ui {
 namespace {
 
-ImVec4 vec4(Rgba c) { return ImGui::ColorConvertU32ToFloat4(packed(c)); }
+ImVec4 style_colour(Rgba c) { return ImGui::ColorConvertU32ToFloat4(packed(c)); }
 
 void apply_style(const Theme& theme, float scale) {
   ImGuiStyle style;
@@ -36,37 +36,37 @@ void apply_style(const Theme& theme, float scale) {
   style.WindowBorderSize = 1;
   style.AntiAliasedLinesUseTex = false;  // baked lines blur at fractional widths
   ImVec4* c = style.Colors;
-  c[ImGuiCol_Text] = vec4(theme.text);
-  c[ImGuiCol_TextDisabled] = vec4(theme.text_dim);
-  c[ImGuiCol_WindowBg] = vec4(theme.panel);
+  c[ImGuiCol_Text] = style_colour(theme.text);
+  c[ImGuiCol_TextDisabled] = style_colour(theme.text_dim);
+  c[ImGuiCol_WindowBg] = style_colour(theme.panel);
   c[ImGuiCol_ChildBg] = ImVec4(0, 0, 0, 0);
-  c[ImGuiCol_PopupBg] = vec4(theme.raised);
-  c[ImGuiCol_Border] = vec4(theme.line);
-  c[ImGuiCol_FrameBg] = vec4(theme.window);
-  c[ImGuiCol_FrameBgHovered] = vec4(theme.window);
-  c[ImGuiCol_FrameBgActive] = vec4(theme.window);
+  c[ImGuiCol_PopupBg] = style_colour(theme.raised);
+  c[ImGuiCol_Border] = style_colour(theme.line);
+  c[ImGuiCol_FrameBg] = style_colour(theme.window);
+  c[ImGuiCol_FrameBgHovered] = style_colour(theme.window);
+  c[ImGuiCol_FrameBgActive] = style_colour(theme.window);
   c[ImGuiCol_ScrollbarBg] = ImVec4(0, 0, 0, 0);
-  c[ImGuiCol_ScrollbarGrab] = vec4(theme.line);
-  c[ImGuiCol_ScrollbarGrabHovered] = vec4(theme.text_dim);
-  c[ImGuiCol_ScrollbarGrabActive] = vec4(theme.accent);
-  c[ImGuiCol_SliderGrab] = vec4(theme.accent);
-  c[ImGuiCol_SliderGrabActive] = vec4(theme.accent);
-  c[ImGuiCol_Header] = vec4(theme.selected);
-  c[ImGuiCol_HeaderHovered] = vec4(theme.hovered);
-  c[ImGuiCol_HeaderActive] = vec4(theme.selected);
-  c[ImGuiCol_Button] = vec4(theme.raised);
-  c[ImGuiCol_ButtonHovered] = vec4(theme.hovered);
-  c[ImGuiCol_ButtonActive] = vec4(theme.selected);
-  c[ImGuiCol_TextSelectedBg] = vec4(theme.selected);
-  c[ImGuiCol_NavHighlight] = vec4(theme.accent);
+  c[ImGuiCol_ScrollbarGrab] = style_colour(theme.line);
+  c[ImGuiCol_ScrollbarGrabHovered] = style_colour(theme.text_dim);
+  c[ImGuiCol_ScrollbarGrabActive] = style_colour(theme.accent);
+  c[ImGuiCol_SliderGrab] = style_colour(theme.accent);
+  c[ImGuiCol_SliderGrabActive] = style_colour(theme.accent);
+  c[ImGuiCol_Header] = style_colour(theme.selected);
+  c[ImGuiCol_HeaderHovered] = style_colour(theme.hovered);
+  c[ImGuiCol_HeaderActive] = style_colour(theme.selected);
+  c[ImGuiCol_Button] = style_colour(theme.raised);
+  c[ImGuiCol_ButtonHovered] = style_colour(theme.hovered);
+  c[ImGuiCol_ButtonActive] = style_colour(theme.selected);
+  c[ImGuiCol_TextSelectedBg] = style_colour(theme.selected);
+  c[ImGuiCol_NavHighlight] = style_colour(theme.accent);
   ImGui::GetStyle() = style;
 }
 
 /// Takes out what would change the incident from the intents after the first `kept`; true when there was something.
 bool drop_acts(Intents& intents, std::size_t kept) {
-  const auto acts = std::ranges::remove_if(intents.begin() + static_cast<std::ptrdiff_t>(kept), intents.end(), [](const Intent& i) {
-    return std::holds_alternative<SubmitCommand>(i) || std::holds_alternative<Dispatch>(i);
-  });
+  const auto acts = std::ranges::remove_if(
+      intents.begin() + static_cast<std::ptrdiff_t>(kept), intents.end(),
+      [](const Intent& i) { return std::holds_alternative<SubmitCommand>(i) || std::holds_alternative<Dispatch>(i); });
   const bool any = !acts.empty();
   intents.erase(acts.begin(), acts.end());
   return any;
@@ -83,7 +83,8 @@ void draw_border(Frame& frame, ImVec2 display) {
   const float b = frame.layout.border;
   // On a wall it wanders with the rest.
   const PixelShift shift = frame.state.mode == WindowMode::kWall ? frame.state.wall.shift : PixelShift{};
-  ImGui::GetForegroundDrawList()->AddRect(ImVec2(b / 2 + shift.x, b / 2 + shift.y), ImVec2(display.x - b / 2 + shift.x, display.y - b / 2 + shift.y),
+  ImGui::GetForegroundDrawList()->AddRect(ImVec2(b / 2 + shift.x, b / 2 + shift.y),
+                                          ImVec2(display.x - b / 2 + shift.x, display.y - b / 2 + shift.y),
                                           packed(frame.theme.tense_of(frame.snapshot.tense)), 0, 0, b);
 }
 
@@ -141,13 +142,15 @@ class UserInterface::Impl {
   const void* resources_met_ = nullptr;
 };
 
-/// The characters of every sentence, so that one build of the atlas is enough. A wall's type is so large that they would
-/// not fit on the card, and it says few of them: its glyphs come as they are met.
+/// The characters of every sentence, so that one build of the atlas is enough. A wall's type is so large that they
+/// would not fit on the card, and it says few of them: its glyphs come as they are met.
 void UserInterface::Impl::want_sentences() {
   if (std::exchange(sentences_wanted_, true)) return;
   const bool few = state_.mode != WindowMode::kDesk;
   for (const std::string& key : catalogue_.keys()) {
-    if (few && !key.starts_with("wall.") && !key.starts_with("kiosk.") && !key.starts_with("alarm") && !key.starts_with("order") && !key.starts_with("t")) continue;
+    if (few && !key.starts_with("wall.") && !key.starts_with("kiosk.") && !key.starts_with("alarm") &&
+        !key.starts_with("order") && !key.starts_with("t"))
+      continue;
     fonts_.want(catalogue_.text(key).zh);
     fonts_.want(catalogue_.text(key).en);
   }
@@ -198,7 +201,8 @@ void UserInterface::Impl::draw_loading() {
   const float size = fonts_.size_px(FontRole::kTitle);
   const float width = font->CalcTextSizeA(size, kUnlimited, 0, text.c_str()).x;
   list.AddRectFilled(ImVec2(0, 0), display, packed(theme_.window));
-  list.AddText(font, size, ImVec2(std::floor((display.x - width) / 2), std::floor((display.y - size) / 2)), packed(theme_.text), text.c_str());
+  list.AddText(font, size, ImVec2(std::floor((display.x - width) / 2), std::floor((display.y - size) / 2)),
+               packed(theme_.text), text.c_str());
 }
 
 void UserInterface::Impl::run_calls(const FrameInput& input, FrameOutput& out) {
@@ -274,7 +278,8 @@ bool UserInterface::Impl::press_in_kiosk(const Chord& chord) {
     if (chord.key >= '0' && chord.key <= '9') kiosk.pin.press(static_cast<char>(chord.key));
     if (chord.key == key::kBackspace) kiosk.pin.take_back();
     if (chord.key == key::kEscape) kiosk.pin.close();
-    if ((chord.key == key::kEnter || chord.key == key::kKeypadEnter) && kiosk.pin.enter(ImGui::GetTime())) calls_.push_back({"window.quit", {}});
+    if ((chord.key == key::kEnter || chord.key == key::kKeypadEnter) && kiosk.pin.enter(ImGui::GetTime()))
+      calls_.push_back({"window.quit", {}});
     return true;
   }
   if (chord.key == key::kEscape || (chord.ctrl && chord.key == 'Q')) {
@@ -289,18 +294,30 @@ bool UserInterface::Impl::press_in_kiosk(const Chord& chord) {
   switch (chord.key) {
     case key::kPageDown:
     case key::kRight:
-    case key::kDown: kiosk.player.next(); return true;
+    case key::kDown:
+      kiosk.player.next();
+      return true;
     case key::kPageUp:
     case key::kLeft:
-    case key::kUp: kiosk.player.previous(); return true;
-    case key::kF1 + 4: kiosk.player.first(); return true;
-    case 'B':
-    case '.': kiosk.dark = !kiosk.dark; return true;
-    case key::kF1 + 1: calls_.push_back({"language.next", {}}); return true;
-    case ' ':
-      kiosk.player.phase() == KioskPhase::kPlaying ? kiosk.player.pause(ImGui::GetTime()) : kiosk.player.play(ImGui::GetTime());
+    case key::kUp:
+      kiosk.player.previous();
       return true;
-    default: return false;
+    case key::kF1 + 4:
+      kiosk.player.first();
+      return true;
+    case 'B':
+    case '.':
+      kiosk.dark = !kiosk.dark;
+      return true;
+    case key::kF1 + 1:
+      calls_.push_back({"language.next", {}});
+      return true;
+    case ' ':
+      kiosk.player.phase() == KioskPhase::kPlaying ? kiosk.player.pause(ImGui::GetTime())
+                                                   : kiosk.player.play(ImGui::GetTime());
+      return true;
+    default:
+      return false;
   }
 }
 
@@ -324,8 +341,9 @@ FrameOutput UserInterface::Impl::draw(const FrameInput& input) {
   state_.has_now = state_.has_now || input.snapshot->tense == Tense::kLive || input.snapshot->tense == Tense::kExercise;
   for (Intent& intent : at_ends(*input.snapshot, state_.loop)) out.intents.push_back(std::move(intent));
   want_names(*input.snapshot, input.place);
-  Frame frame{*input.snapshot, input.place, input.queries, cache_, input.actor, state_, catalogue_, theme_, fonts_,
-              layout, out.intents, calls_, ImGui::GetTime(), out.redraw_after};
+  Frame frame{*input.snapshot, input.place, input.queries,    cache_,          input.actor,
+              state_,          catalogue_,  theme_,           fonts_,          layout,
+              out.intents,     calls_,      ImGui::GetTime(), out.redraw_after};
   if (is_wall || is_kiosk) {
     draw_scene_overlay(frame);
     is_wall ? draw_wall(frame) : draw_kiosk(frame);
@@ -386,10 +404,16 @@ bool UserInterface::Impl::press_while_drawing(const Chord& chord) {
   if (!plan.tool) return false;
   switch (chord.key) {
     case key::kEnter:
-    case key::kKeypadEnter: plan.finish(); return true;
-    case key::kBackspace: plan.undo(); return true;
-    case key::kEscape: return plan.lay_down();
-    default: return false;
+    case key::kKeypadEnter:
+      plan.finish();
+      return true;
+    case key::kBackspace:
+      plan.undo();
+      return true;
+    case key::kEscape:
+      return plan.lay_down();
+    default:
+      return false;
   }
 }
 
@@ -403,7 +427,8 @@ bool UserInterface::Impl::press(const Chord& chord) {
   // use for are ours. A field that was asked for counts from then on, before ImGui knows of it.
   const bool asked = state_.palette.open || state_.dialog.index() != 0;
   if (asked || ImGui::GetIO().WantTextInput) {
-    const bool ours = chord.key == key::kEscape || chord.key >= key::kF1 || (chord.ctrl && (chord.key == 'K' || chord.key == 'Q'));
+    const bool ours =
+        chord.key == key::kEscape || chord.key >= key::kF1 || (chord.ctrl && (chord.key == 'K' || chord.key == 'Q'));
     if (!ours) return false;
   }
   if (press_while_drawing(chord)) return true;
@@ -421,7 +446,8 @@ Result<std::unique_ptr<UserInterface>> UserInterface::create(const InterfaceOpti
   if (!theme) return pass(theme);
   auto fonts = find_cjk_fonts();
   if (!fonts) return pass(fonts);
-  return std::unique_ptr<UserInterface>(new UserInterface(std::make_unique<Impl>(std::move(*catalogue), *theme, std::move(*fonts))));
+  return std::unique_ptr<UserInterface>(
+      new UserInterface(std::make_unique<Impl>(std::move(*catalogue), *theme, std::move(*fonts))));
 }
 
 UserInterface::UserInterface(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
@@ -440,6 +466,8 @@ bool UserInterface::is_under_panel(ScreenXY at) const {
   });
 }
 void UserInterface::enqueue(CommandCall call) { impl_->enqueue(std::move(call)); }
-void UserInterface::want_characters(const Snapshot& snapshot, const Place& place) { impl_->want_names(snapshot, place); }
+void UserInterface::want_characters(const Snapshot& snapshot, const Place& place) {
+  impl_->want_names(snapshot, place);
+}
 
 }  // namespace sandtable::ui

@@ -38,7 +38,7 @@ struct Life {
   void look(Condition condition, const std::string& suppressor = "") {
     alarm = next_alarm(alarm, rule, gauge_series(), found(condition, now), suppressor, now);
   }
-  void wait(int minutes) { now += std::chrono::minutes{minutes}; }
+  void wait(int length_min) { now += std::chrono::minutes{length_min}; }
   void take(const Transition& after) {
     refusal = after ? "" : std::string(after.error());
     if (!after) return;
@@ -67,7 +67,8 @@ Life in(State state) {
     life.wait(5);
     life.look(Condition::kClear);
   }
-  if (state == State::kShelved) life.take(shelve(*life.alarm, {"Lin", life.now + std::chrono::minutes{30}, "cleaning"}));
+  if (state == State::kShelved)
+    life.take(shelve(*life.alarm, {"Lin", life.now + std::chrono::minutes{30}, "cleaning"}));
   if (state == State::kSuppressed) life.look(Condition::kMet, "parent@f");
   if (state == State::kOutOfService) life.take(take_out_of_service(*life.alarm, {"Lin", life.now, "broken"}));
   return life;
@@ -102,9 +103,15 @@ const std::vector<Stimulus>& stimuli() {
          l.wait(20);
          l.look(Condition::kUnknown, parent(l));
        }},
-      {"acknowledge", [](Life& l) { l.take(acknowledge(l.existing(), {"Lin", l.now, "seen"})); }},
+      {"acknowledge",
+       [](Life& l) {
+         l.take(acknowledge(l.existing(), {"Lin", l.now, "seen"}));
+       }},
       {"reset", [](Life& l) { l.take(reset(l.existing())); }},
-      {"shelve", [](Life& l) { l.take(shelve(l.existing(), {"Lin", l.now + std::chrono::minutes{30}, "x"})); }},
+      {"shelve",
+       [](Life& l) {
+         l.take(shelve(l.existing(), {"Lin", l.now + std::chrono::minutes{30}, "x"}));
+       }},
       {"unshelve", [](Life& l) { l.take(unshelve(l.existing())); }},
       {"shelf runs out",
        [](Life& l) {
@@ -113,7 +120,10 @@ const std::vector<Stimulus>& stimuli() {
        }},
       {"parent rises", [](Life& l) { l.look(Condition::kUnknown, "parent@f"); }},
       {"parent goes", [](Life& l) { l.look(Condition::kUnknown, ""); }},
-      {"take out of service", [](Life& l) { l.take(take_out_of_service(l.existing(), {"Lin", l.now, "x"})); }},
+      {"take out of service",
+       [](Life& l) {
+         l.take(take_out_of_service(l.existing(), {"Lin", l.now, "x"}));
+       }},
       {"return to service", [](Life& l) { l.take(return_to_service(l.existing())); }},
   };
   return all;
@@ -126,27 +136,32 @@ constexpr const char* kRefused = "-";
 /// unacknowledged and acknowledged, D suppressed by design, O out of service.
 const std::map<State, std::vector<std::string>>& table() {
   static const std::map<State, std::vector<std::string>> rows{
-      //                                met   met5  band  clear sil   ack   reset shel  unsh  runs  par   parX  out   back
-      {State::kNormal,                {"P",  "U",  "N",  "N",  "N",  "-",  "-",  "S",  "-",  "N",  "N",  "N",  "O",  "-"}},
-      {State::kPending,               {"P",  "U",  "N",  "N",  "P",  "-",  "-",  "S",  "-",  "P",  "P",  "P",  "O",  "-"}},
-      {State::kUnacknowledged,        {"U",  "U",  "U",  "R",  "U",  "A",  "-",  "S",  "-",  "U",  "D",  "U",  "O",  "-"}},
-      {State::kAcknowledged,          {"A",  "A",  "A",  "N",  "A",  "-",  "-",  "S",  "-",  "A",  "D",  "A",  "O",  "-"}},
-      {State::kReturnedUnacknowledged,{"U",  "U",  "R",  "R",  "R",  "N",  "-",  "S",  "-",  "R",  "D",  "R",  "O",  "-"}},
-      {State::kLatchedUnacknowledged, {"U",  "U",  "LU", "LU", "LU", "LA", "-",  "S",  "-",  "LU", "D",  "LU", "O",  "-"}},
-      {State::kLatchedAcknowledged,   {"U",  "U",  "LA", "LA", "LA", "-",  "N",  "S",  "-",  "LA", "D",  "LA", "O",  "-"}},
-      {State::kShelved,               {"S",  "S",  "S",  "S",  "S",  "-",  "-",  "-",  "U",  "U",  "S",  "S",  "O",  "-"}},
-      {State::kSuppressed,            {"D",  "D",  "D",  "D",  "D",  "-",  "-",  "S",  "-",  "D",  "D",  "U",  "O",  "-"}},
-      {State::kOutOfService,          {"O",  "O",  "O",  "O",  "O",  "-",  "-",  "-",  "-",  "O",  "O",  "O",  "-",  "U"}},
+      //                                met   met5  band  clear sil   ack   reset shel  unsh  runs  par   parX  out back
+      {State::kNormal, {"P", "U", "N", "N", "N", "-", "-", "S", "-", "N", "N", "N", "O", "-"}},
+      {State::kPending, {"P", "U", "N", "N", "P", "-", "-", "S", "-", "P", "P", "P", "O", "-"}},
+      {State::kUnacknowledged, {"U", "U", "U", "R", "U", "A", "-", "S", "-", "U", "D", "U", "O", "-"}},
+      {State::kAcknowledged, {"A", "A", "A", "N", "A", "-", "-", "S", "-", "A", "D", "A", "O", "-"}},
+      {State::kReturnedUnacknowledged, {"U", "U", "R", "R", "R", "N", "-", "S", "-", "R", "D", "R", "O", "-"}},
+      {State::kLatchedUnacknowledged, {"U", "U", "LU", "LU", "LU", "LA", "-", "S", "-", "LU", "D", "LU", "O", "-"}},
+      {State::kLatchedAcknowledged, {"U", "U", "LA", "LA", "LA", "-", "N", "S", "-", "LA", "D", "LA", "O", "-"}},
+      {State::kShelved, {"S", "S", "S", "S", "S", "-", "-", "-", "U", "U", "S", "S", "O", "-"}},
+      {State::kSuppressed, {"D", "D", "D", "D", "D", "-", "-", "S", "-", "D", "D", "U", "O", "-"}},
+      {State::kOutOfService, {"O", "O", "O", "O", "O", "-", "-", "-", "-", "O", "O", "O", "-", "U"}},
   };
   return rows;
 }
 
 std::string letter(State state) {
-  static const std::map<State, std::string> letters{
-      {State::kNormal, "N"},   {State::kPending, "P"},   {State::kUnacknowledged, "U"},
-      {State::kAcknowledged, "A"}, {State::kReturnedUnacknowledged, "R"}, {State::kShelved, "S"},
-      {State::kLatchedUnacknowledged, "LU"}, {State::kLatchedAcknowledged, "LA"}, {State::kSuppressed, "D"},
-      {State::kOutOfService, "O"}};
+  static const std::map<State, std::string> letters{{State::kNormal, "N"},
+                                                    {State::kPending, "P"},
+                                                    {State::kUnacknowledged, "U"},
+                                                    {State::kAcknowledged, "A"},
+                                                    {State::kReturnedUnacknowledged, "R"},
+                                                    {State::kShelved, "S"},
+                                                    {State::kLatchedUnacknowledged, "LU"},
+                                                    {State::kLatchedAcknowledged, "LA"},
+                                                    {State::kSuppressed, "D"},
+                                                    {State::kOutOfService, "O"}};
   return letters.at(state);
 }
 

@@ -11,6 +11,8 @@ using namespace sandtable::test;
 
 namespace {
 
+using Kind = FieldReportKind;
+
 constexpr OrderState kStates[] = {
     OrderState::kOrdered, OrderState::kReceived,  OrderState::kAccepted, OrderState::kEnRoute, OrderState::kSettingUp,
     OrderState::kPumping, OrderState::kReleasing, OrderState::kReleased, OrderState::kRefused, OrderState::kCancelled};
@@ -31,7 +33,6 @@ Twin with_order_in(OrderState state) {
 }
 
 TEST(OrderTable, every_state_against_every_report) {
-  using Kind = FieldReportKind;
   constexpr Kind kKinds[] = {Kind::kReceived, Kind::kAccepted, Kind::kRefused, Kind::kDeparted, Kind::kPosition,
                              Kind::kArrived,  Kind::kPumping,  Kind::kStopped, Kind::kReturned, Kind::kFault};
   // One column a kind, in that order. A later report stands for earlier ones that were lost; a late one moves nothing.

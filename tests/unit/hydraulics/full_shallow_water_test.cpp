@@ -12,7 +12,7 @@ Setup full(Setup setup) {
 }
 
 /// Rough ground, rain, a pour, a pump, a crest and open edges.
-Setup busy(int threads, bool second_order) {
+Setup busy_in_full(int threads, bool second_order) {
   constexpr int kColumns = 130;
   constexpr int kRows = 150;
   Random random(5);
@@ -34,10 +34,10 @@ Setup busy(int threads, bool second_order) {
 
 TEST(FullShallowWater, gives_the_same_bits_for_any_number_of_threads) {
   for (const bool second_order : {false, true}) {
-    const auto one = run_of(busy(1, second_order));
+    const auto one = run_of(busy_in_full(1, second_order));
     go(*one, 120);
     for (const int threads : {2, 5}) {
-      const auto many = run_of(busy(threads, second_order));
+      const auto many = run_of(busy_in_full(threads, second_order));
       go(*many, 120);
       EXPECT_EQ(depths(*many), depths(*one)) << threads;
       EXPECT_EQ(many->ledger().boundary_out_m3, one->ledger().boundary_out_m3);
@@ -46,11 +46,11 @@ TEST(FullShallowWater, gives_the_same_bits_for_any_number_of_threads) {
 }
 
 TEST(FullShallowWater, resumes_to_the_last_bit) {
-  const auto whole = run_of(busy(1, true));
+  const auto whole = run_of(busy_in_full(1, true));
   go(*whole, 60);
   const SavedState saved = whole->save();
   go(*whole, 120);
-  const auto resumed = run_of(busy(2, true));
+  const auto resumed = run_of(busy_in_full(2, true));
   ASSERT_TRUE(resumed->restore(saved));
   go(*resumed, 120);
   EXPECT_EQ(depths(*resumed), depths(*whole));
@@ -62,9 +62,9 @@ TEST(FullShallowWater, resumes_to_the_last_bit) {
 }
 
 TEST(FullShallowWater, refuses_the_state_of_another_scheme) {
-  hydraulics::Setup inertial = busy(1, true);
+  hydraulics::Setup inertial = busy_in_full(1, true);
   inertial.scheme = Scheme::kLocalInertial;
-  EXPECT_FALSE(run_of(busy(1, true))->restore(run_of(std::move(inertial))->save()));
+  EXPECT_FALSE(run_of(busy_in_full(1, true))->restore(run_of(std::move(inertial))->save()));
 }
 
 TEST(FullShallowWater, throws_water_back_from_a_wall) {

@@ -14,7 +14,7 @@ Setup subgrid(Setup setup) {
 }
 
 /// Not a multiple of four cells, rough, with a hole in the data.
-Setup busy(int threads) {
+Setup busy_subgrid(int threads) {
   constexpr int kColumns = 131;
   constexpr int kRows = 97;
   Random random(5);
@@ -97,8 +97,8 @@ TEST(FaceTables, carry_what_their_fine_faces_carry_together) {
 }
 
 TEST(Subgrid, loses_no_drop_and_gives_the_same_bits_again) {
-  const auto one = run_of(busy(1));
-  const auto other = run_of(busy(3));
+  const auto one = run_of(busy_subgrid(1));
+  const auto other = run_of(busy_subgrid(3));
   for (const double t : {60.0, 200.0, 600.0}) {
     go(*one, t);
     go(*other, t);
@@ -137,12 +137,12 @@ TEST(Subgrid, gives_the_same_bits_for_any_number_of_threads) {
 }
 
 TEST(Subgrid, resumes_to_the_last_bit) {
-  const auto whole = run_of(busy(1));
+  const auto whole = run_of(busy_subgrid(1));
   go(*whole, 200);
   const SavedState saved = whole->save();
   const auto branched = whole->branch();
   go(*whole, 500);
-  const auto resumed = run_of(busy(1));
+  const auto resumed = run_of(busy_subgrid(1));
   ASSERT_TRUE(resumed->restore(saved));
   go(*resumed, 500);
   go(*branched, 500);

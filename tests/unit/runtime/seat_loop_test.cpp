@@ -13,7 +13,7 @@ namespace {
 
 using test::at;
 
-constexpr Duration kNow{0};
+constexpr Duration kWithoutWaiting{0};
 
 /// The twin and the seat of one session, stepped by the test on one thread.
 class SeatLoopTest : public testing::Test {
@@ -38,10 +38,10 @@ class SeatLoopTest : public testing::Test {
   void step() {
     constexpr int kRounds = 4;
     for (int i = 0; i < kRounds; ++i) {
-      twin_.step(kNow);
-      seat_.step(kNow);
+      twin_.step(kWithoutWaiting);
+      seat_.step(kWithoutWaiting);
     }
-    twin_.step(kNow);
+    twin_.step(kWithoutWaiting);
     shown_ = twin_.snapshot();
   }
   [[nodiscard]] bool told(const std::string& key, const std::string& subject) const {

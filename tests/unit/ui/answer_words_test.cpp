@@ -10,7 +10,7 @@ namespace {
 using std::chrono::minutes;
 using testing::storm_now;
 
-constexpr ZoneOffset kTaiwan{480};
+constexpr ZoneOffset kDepotZone{480};
 
 using testing::built_in;
 
@@ -91,7 +91,7 @@ TEST(AnswerWords, fuel_counts_down_to_the_moment_at_which_the_pump_runs_dry) {
   truck.last_safe = LastSafe{storm_now() + minutes{60}, LastSafe::Why::kRunsDry};
   EXPECT_EQ(work_words(built_in(), truck).en, "brings 100 l of fuel · 300 l in stock");
   EXPECT_NE(reasons_for(truck).find("dry at"), std::string::npos);
-  const std::string counts = last_safe_words(built_in(), truck, storm_now(), kTaiwan).en;
+  const std::string counts = last_safe_words(built_in(), truck, storm_now(), kDepotZone).en;
   EXPECT_NE(counts.find("runs dry first"), std::string::npos) << counts;
 }
 
@@ -115,14 +115,14 @@ TEST(AnswerWords, only_a_closed_way_may_be_insisted_on) {
 
 TEST(AnswerWords, the_last_safe_dispatch_counts_down_and_then_is_over) {
   SiteAnswer answer = pump();
-  EXPECT_EQ(last_safe_words(built_in(), answer, storm_now(), kTaiwan).en, "") << "none in sight";
+  EXPECT_EQ(last_safe_words(built_in(), answer, storm_now(), kDepotZone).en, "") << "none in sight";
   answer.last_safe = LastSafe{storm_now() + minutes{26}, LastSafe::Why::kWayCloses};
-  const std::string counts = last_safe_words(built_in(), answer, storm_now(), kTaiwan).en;
+  const std::string counts = last_safe_words(built_in(), answer, storm_now(), kDepotZone).en;
   EXPECT_NE(counts.find("in 26 min"), std::string::npos) << counts;
   EXPECT_NE(counts.find("way is cut"), std::string::npos) << counts;
   EXPECT_FALSE(is_past_last_safe(answer, storm_now()));
   EXPECT_TRUE(is_past_last_safe(answer, storm_now() + minutes{26}));
-  EXPECT_NE(last_safe_words(built_in(), answer, storm_now() + minutes{30}, kTaiwan).en.find("was at"),
+  EXPECT_NE(last_safe_words(built_in(), answer, storm_now() + minutes{30}, kDepotZone).en.find("was at"),
             std::string::npos);
 }
 
@@ -136,7 +136,7 @@ TEST(AnswerWords, reasons_name_fuel_use_and_what_is_left_uncovered) {
 
 TEST(AnswerWords, figures_say_how_old_they_are_and_what_they_rest_on) {
   const Snapshot snapshot = testing::fake_snapshot();
-  const std::string words = figures_words(built_in(), *snapshot.answers, storm_now() + minutes{4}, kTaiwan).en;
+  const std::string words = figures_words(built_in(), *snapshot.answers, storm_now() + minutes{4}, kDepotZone).en;
   EXPECT_NE(words.find("4 min ago"), std::string::npos) << words;
   EXPECT_NE(words.find("straight lines"), std::string::npos) << words;
 }

@@ -15,13 +15,13 @@ using testing::Window;
 
 const SeriesId kF012("flood-sensors/F012/water_depth");
 /// 20:30 in Taiwan.
-const UtcTime kNow = parse_time("2026-07-28T12:30:00Z", ZonePolicy::utc()).value();
+const UtcTime kDialogTime = parse_time("2026-07-28T12:30:00Z", ZonePolicy::utc()).value();
 constexpr ZoneOffset kLocal{480};
 
 class CalibrationFormTest : public ::testing::Test {
  protected:
   [[nodiscard]] tl::expected<SetCalibration, Refusal> asked() const {
-    return calibration_of(form_, *snapshot_.live.stations, kNow, kLocal);
+    return calibration_of(form_, *snapshot_.live.stations, kDialogTime, kLocal);
   }
 
   Snapshot snapshot_ = testing::fake_snapshot();
@@ -33,7 +33,7 @@ TEST_F(CalibrationFormTest, offset_is_a_difference_in_the_unit_that_was_chosen) 
   ASSERT_TRUE(set) << set.error().key;
   EXPECT_DOUBLE_EQ(set->offset, -0.05);
   EXPECT_EQ(set->scale, 1);
-  EXPECT_EQ(set->from, kNow);
+  EXPECT_EQ(set->from, kDialogTime);
   EXPECT_EQ(set->to, std::nullopt);
   EXPECT_EQ(set->reason, "mud under the sensor");
   form_.unit = "m";
@@ -63,7 +63,8 @@ TEST_F(CalibrationFormTest, what_is_no_number_is_asked_for_again) {
 }
 
 TEST_F(CalibrationFormTest, withdrawal_covers_the_same_time_and_changes_nothing) {
-  Calibration known{kF012, 1.1, -0.05, kNow - std::chrono::hours{2}, kNow + std::chrono::hours{1}, "Lin", "mud", kNow};
+  Calibration known{kF012, 1.1,   -0.05,      kDialogTime - std::chrono::hours{2}, kDialogTime + std::chrono::hours{1},
+                    "Lin", "mud", kDialogTime};
   form_ = withdrawal_of(known, kLocal);
   form_.reason = "cleaned";
   const auto set = asked();
@@ -73,9 +74,9 @@ TEST_F(CalibrationFormTest, withdrawal_covers_the_same_time_and_changes_nothing)
   EXPECT_EQ(set->scale, 1);
   EXPECT_EQ(set->offset, 0);
   CalibrationHistory history{known};
-  EXPECT_NE(calibration_at(history, kNow), nullptr);
-  history.push_back({kF012, set->scale, set->offset, set->from, set->to, "Lin", set->reason, kNow});
-  EXPECT_EQ(calibration_at(history, kNow), nullptr);
+  EXPECT_NE(calibration_at(history, kDialogTime), nullptr);
+  history.push_back({kF012, set->scale, set->offset, set->from, set->to, "Lin", set->reason, kDialogTime});
+  EXPECT_EQ(calibration_at(history, kDialogTime), nullptr);
 }
 
 TEST(CalibrationText, says_what_is_done_to_the_raw_value) {
@@ -86,7 +87,7 @@ TEST(CalibrationText, says_what_is_done_to_the_raw_value) {
 }
 
 TEST(CalibratedSeries, shows_the_step_with_the_raw_values_beside_it) {
-  const auto at = [](int later_min) { return kNow + std::chrono::minutes{later_min}; };
+  const auto at = [](int later_min) { return kDialogTime + std::chrono::minutes{later_min}; };
   const std::vector<Sample> raw{{at(0), 0.30}, {at(10), 0.31}, {at(20), 0.32}, {at(30), 0.33}};
   const CalibrationHistory history{{kF012, 1, -0.1, at(10), at(30), "Lin", "mud", at(10)}};
   const JudgedSeries shown = calibrated_series(raw, history);

@@ -5,14 +5,14 @@
 namespace sandtable {
 namespace {
 
-constexpr EnumKeys<AlarmState, kAlarmStateCount> kStates{
+constexpr EnumKeys<AlarmState, kAlarmStateCount> kAlarmStates{
     {"pending", "unacknowledged", "acknowledged", "returned_unacknowledged", "shelved", "latched_unacknowledged",
      "latched_acknowledged", "suppressed", "out_of_service", "normal"}};
 
 }  // namespace
 
-std::string_view alarm_state_key(AlarmState state) { return kStates.of(state); }
-std::optional<AlarmState> parse_alarm_state(std::string_view key) { return kStates.find(key); }
+std::string_view alarm_state_key(AlarmState state) { return kAlarmStates.of(state); }
+std::optional<AlarmState> parse_alarm_state(std::string_view key) { return kAlarmStates.find(key); }
 
 const SeriesId& Alarm::series() const {
   static const SeriesId kNone;
@@ -37,8 +37,10 @@ bool is_standing(AlarmState state) {
     case AlarmState::kAcknowledged:
     case AlarmState::kReturnedUnacknowledged:
     case AlarmState::kLatchedUnacknowledged:
-    case AlarmState::kLatchedAcknowledged: return true;
-    default: return false;
+    case AlarmState::kLatchedAcknowledged:
+      return true;
+    default:
+      return false;
   }
 }
 

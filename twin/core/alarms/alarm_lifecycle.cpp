@@ -33,7 +33,8 @@ Alarm begun(Alarm alarm, const AlarmRule& rule, const Finding& finding, UtcTime 
 Alarm with_condition_met(Alarm alarm, const AlarmRule& rule, const Finding& finding, UtcTime now) {
   alarm.below_since.reset();
   switch (alarm.process) {
-    case State::kNormal: return begun(alarm, rule, finding, now);
+    case State::kNormal:
+      return begun(alarm, rule, finding, now);
     case State::kPending:
       return now - alarm.condition_since >= rule.delay_on ? raised(alarm, finding, now) : alarm;
     case State::kReturnedUnacknowledged:
@@ -42,7 +43,8 @@ Alarm with_condition_met(Alarm alarm, const AlarmRule& rule, const Finding& find
       ++alarm.occurrences;
       alarm.condition_since = std::min(finding.at, now);
       return raised(alarm, finding, now);
-    default: return alarm;
+    default:
+      return alarm;
   }
 }
 
@@ -86,6 +88,16 @@ tl::unexpected<std::string_view> refused(std::string_view key) { return tl::unex
 
 }  // namespace
 
+Condition at_or_above(double value, double threshold, double dead_band) {
+  if (value >= threshold) return Condition::kMet;
+  return value < threshold - dead_band ? Condition::kClear : Condition::kInDeadBand;
+}
+
+Condition at_or_below(double value, double threshold, double dead_band) {
+  if (value <= threshold) return Condition::kMet;
+  return value > threshold + dead_band ? Condition::kClear : Condition::kInDeadBand;
+}
+
 bool is_kept(const Alarm& alarm) {
   return alarm.process != State::kNormal || alarm.shelved.has_value() || alarm.out_of_service.has_value();
 }
@@ -107,13 +119,18 @@ std::optional<Alarm> next_alarm(const std::optional<Alarm>& before, const AlarmR
   Alarm alarm = with_covers(before ? *before : quiet_alarm(rule, subject), suppressor, now);
   if (finding.condition != Condition::kUnknown) alarm.signal_lost_at.reset();
   switch (finding.condition) {
-    case Condition::kMet: alarm = with_condition_met(std::move(alarm), rule, finding, now); break;
-    case Condition::kClear: alarm = with_condition_clear(std::move(alarm), rule, finding, now); break;
+    case Condition::kMet:
+      alarm = with_condition_met(std::move(alarm), rule, finding, now);
+      break;
+    case Condition::kClear:
+      alarm = with_condition_clear(std::move(alarm), rule, finding, now);
+      break;
     case Condition::kInDeadBand:
       // A value that fell below the threshold before its delay-on ran out was never an alarm.
       if (alarm.process == State::kPending) alarm.process = State::kNormal;
       break;
-    case Condition::kUnknown: break;
+    case Condition::kUnknown:
+      break;
   }
   if (!is_kept(alarm)) return std::nullopt;
   return shown(std::move(alarm));

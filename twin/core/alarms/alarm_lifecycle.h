@@ -16,12 +16,19 @@ enum class Condition { kMet, kInDeadBand, kClear, kUnknown };
 /// What a rule finds at its subject.
 struct Finding {
   Condition condition = Condition::kUnknown;
-  double value = 0;            ///< unit by the rule's kind
+  double value = 0;  ///< unit by the rule's kind
   double threshold = 0;
-  UtcTime at{};                ///< when the value was so, or is expected to be
+  UtcTime at{};  ///< when the value was so, or is expected to be
   std::optional<Trust> trust{};
-  std::string detail{};        ///< stable key of what was found
+  std::string detail{};  ///< stable key of what was found
 };
+
+/// Met from `threshold` on, clear below it by more than the dead band.
+Condition at_or_above(double value, double threshold, double dead_band);
+/// Met down to `threshold`, clear above it by more than the dead band.
+Condition at_or_below(double value, double threshold, double dead_band);
+/// Nothing is the matter at `at`.
+inline Finding clear_at(UtcTime at) { return {Condition::kClear, 0, 0, at}; }
 
 /// The alarm after the finding at `now`; empty means normal (nothing to keep). `before` is empty when there was no
 /// alarm. `suppressor` names what makes the alarm meaningless by design; empty for nothing. Delays begin with the value

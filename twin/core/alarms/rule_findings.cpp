@@ -8,34 +8,10 @@
 namespace sandtable {
 namespace {
 
-double minutes(Duration length) { return seconds(length) / 60; }
-
-Condition at_or_above(double value, const AlarmRule& rule, double threshold) {
-  if (value >= threshold) return Condition::kMet;
-  return value < threshold - rule.dead_band ? Condition::kClear : Condition::kInDeadBand;
-}
-
-Condition at_or_below(double value, const AlarmRule& rule) {
-  if (value <= rule.raise_at) return Condition::kMet;
-  return value > rule.raise_at + rule.dead_band ? Condition::kClear : Condition::kInDeadBand;
-}
-
-Finding clear_at(UtcTime at) { return {Condition::kClear, 0, 0, at}; }
-
-const Resource* find(const IncidentState& state, const ResourceId& id) {
-  const auto it = state.resources->find(id);
-  return it == state.resources->end() ? nullptr : &it->second;
-}
-
-const Order* find_open(const IncidentState& state, const OrderId& id) {
-  const auto it = state.orders->find(id);
-  return it == state.orders->end() || is_closed(it->second.state) ? nullptr : &it->second;
-}
-
 Finding look_at_trust(const Reading& reading, Trust trust, UtcTime now) {
   if (!reading.observed()) return {};
   return {is_trusted(trust) ? Condition::kClear : Condition::kMet,
-          minutes(now - reading.phenomenon_time),
+          minutes_of(now - reading.phenomenon_time),
           0,
           now,
           trust,
@@ -50,7 +26,7 @@ Finding look_at_rise(const AlarmRule& rule, const Series& series, const Reading&
   }
   if (!is_trusted(trust) || is_lost_in_rise(state, series, now) || rise->second.within <= Duration{0}) return {};
   const double per_h = rise->second.rise / (seconds(rise->second.within) / 3600);
-  return {at_or_above(per_h, rule, rule.raise_at), per_h, rule.raise_at, rise->second.at, trust};
+  return {at_or_above(per_h, rule.raise_at, rule.dead_band), per_h, rule.raise_at, rise->second.at, trust};
 }
 
 /// A rule with its subject, one overload a kind of subject.
@@ -70,19 +46,20 @@ struct Look {
     const auto threshold = threshold_of(rule, series);
     // The last value of a rise that nobody sees any more is not where the water stands.
     if (!threshold || !is_trusted(trust) || is_lost_in_rise(state, series, now)) return {};
-    return {at_or_above(reading.value, rule, *threshold), reading.value, *threshold, reading.phenomenon_time, trust};
+    return {at_or_above(reading.value, *threshold, rule.dead_band), reading.value, *threshold, reading.phenomenon_time,
+            trust};
   }
 
   Finding operator()(const SourceId& id) const {
     const auto feed = std::ranges::find(state.incident->feeds, id, &std::pair<SourceId, Freshness>::first);
     const auto health = state.feeds->find(id);
     if (feed == state.incident->feeds.end()) return {};
-    const double limit = rule.raise_at > 0 ? rule.raise_at : minutes(feed->second.stale_after);
+    const double limit = rule.raise_at > 0 ? rule.raise_at : minutes_of(feed->second.stale_after);
     if (!(limit > 0)) return {};
     // Whoever has never said anything is silent since the incident was opened.
     const bool has_spoken = health != state.feeds->end() && health->second.last_observation.has_value();
     const UtcTime newest = has_spoken ? *health->second.last_observation : state.opened;
-    const double age = minutes(now - newest);
+    const double age = minutes_of(now - newest);
     return {age >= limit ? Condition::kMet : Condition::kClear, age, limit, now, {}, has_spoken ? "silent" : "never"};
   }
 
@@ -91,27 +68,33 @@ struct Look {
       const auto refused = state.orders->find(id);
       return refused == state.orders->end() ? clear_at(now) : look_at_refusal(refused->second, state, now);
     }
-    const Order* order = find_open(state, id);
+    const Order* order = state.open_order(id);
     if (order == nullptr) return clear_at(now);
     switch (rule.kind) {
-      case AlarmRuleKind::kContradiction: return look_at_fault(rule, *order, state, now);
-      case AlarmRuleKind::kWrongPlace: return look_at_place(rule, *order, state, now);
-      case AlarmRuleKind::kNotMoving: return look_at_motion(rule, *order, state, now);
-      case AlarmRuleKind::kNoDischarge: return look_at_discharge(rule, *order, state, now);
-      case AlarmRuleKind::kBackAtDepot: return look_at_depot(rule, *order, state, now);
-      default: return overdue(*order);
+      case AlarmRuleKind::kContradiction:
+        return look_at_fault(rule, *order, state, now);
+      case AlarmRuleKind::kWrongPlace:
+        return look_at_place(rule, *order, state, now);
+      case AlarmRuleKind::kNotMoving:
+        return look_at_motion(rule, *order, state, now);
+      case AlarmRuleKind::kNoDischarge:
+        return look_at_discharge(rule, *order, state, now);
+      case AlarmRuleKind::kBackAtDepot:
+        return look_at_depot(rule, *order, state, now);
+      default:
+        return overdue(*order);
     }
   }
 
   [[nodiscard]] Finding overdue(const Order& order) const {
     if (!order.overdue_since || !order.next_due) return clear_at(now);
-    const double late = minutes(now - *order.next_due);
-    return {at_or_above(late, rule, rule.raise_at),   late, rule.raise_at, now, {},
+    const double late = minutes_of(now - *order.next_due);
+    return {at_or_above(late, rule.raise_at, rule.dead_band), late, rule.raise_at, now, {},
             std::string(order_state_key(order.state))};
   }
 
   Finding operator()(const ResourceId& id) const {
-    const Resource* resource = find(state, id);
+    const Resource* resource = state.resource(id);
     if (resource == nullptr) return clear_at(now);
     if (rule.kind == AlarmRuleKind::kUnorderedDischarge) return look_at_unordered(rule, *resource, state, now);
     return rule.kind == AlarmRuleKind::kEndurance ? endurance(*resource) : drowning(*resource);
@@ -121,7 +104,7 @@ struct Look {
     if (resource.state != ResourceState::kPumping) return clear_at(now);
     const auto hours = fuel_hours_left(resource, now);
     if (!hours) return {};
-    return {at_or_below(*hours, rule), *hours, rule.raise_at, now};
+    return {at_or_below(*hours, rule.raise_at, rule.dead_band), *hours, rule.raise_at, now};
   }
 
   /// Water at a pump that is at a site: as modelled now, or as the outlook has it soon.
@@ -130,7 +113,7 @@ struct Look {
     if (!at_site) return clear_at(now);
     std::optional<double> deepest;
     UtcTime when = now;
-    const Order* order = find_open(state, resource.order);
+    const Order* order = state.open_order(resource.order);
     const std::optional<LocalXY> stands = resource.at ? resource.at : order ? std::optional(order->goal) : std::nullopt;
     if (stands && state.water && state.water->field) deepest = state.water->field->depth_m(*stands);
     const bool now_known = deepest.has_value();
@@ -147,7 +130,12 @@ struct Look {
     }
     if (!deepest || (!now_known && !expected)) return {};
     const double margin = resource.config.deck_height_m - *deepest;
-    return {at_or_below(margin, rule), margin, rule.raise_at, when, {}, expected ? "expected" : "now"};
+    return {at_or_below(margin, rule.raise_at, rule.dead_band),
+            margin,
+            rule.raise_at,
+            when,
+            {},
+            expected ? "expected" : "now"};
   }
 
   Finding operator()(const SiteId& id) const {
@@ -163,7 +151,7 @@ struct Look {
         if (reached || (finding.condition != Condition::kUnknown && pool.depth_m <= finding.value)) continue;
         finding.value = pool.depth_m;
         finding.at = moment.at;
-        finding.condition = at_or_above(pool.depth_m, rule, rule.raise_at);
+        finding.condition = at_or_above(pool.depth_m, rule.raise_at, rule.dead_band);
       }
     }
     return finding;
@@ -175,7 +163,7 @@ struct Look {
       return clear_at(now);
     const double severity =
         static_cast<double>(AlertSeverity::kUnknown) - static_cast<double>(severity_of(alert->second));
-    return {at_or_above(severity, rule, rule.raise_at), severity, rule.raise_at, alert->second.name.sent};
+    return {at_or_above(severity, rule.raise_at, rule.dead_band), severity, rule.raise_at, alert->second.name.sent};
   }
 
   Finding operator()(const ExposedPlaceId& id) const {
@@ -183,8 +171,8 @@ struct Look {
     const auto place = std::ranges::find(state.outlook->places, id, &ExposedPlace::id);
     if (place == state.outlook->places.end() || place->earliest > now + rule.within) return clear_at(now);
     return {Condition::kMet,
-            minutes(place->earliest - now),
-            minutes(rule.within),
+            minutes_of(place->earliest - now),
+            minutes_of(rule.within),
             place->earliest,
             {},
             place->expected ? "expected" : "possible"};

@@ -6,25 +6,6 @@
 namespace sandtable {
 namespace {
 
-double minutes(Duration length) { return seconds(length) / 60; }
-
-Finding clear_at(UtcTime at) { return {Condition::kClear, 0, 0, at}; }
-
-const Resource* find(const IncidentState& state, const ResourceId& id) {
-  const auto it = state.resources->find(id);
-  return it == state.resources->end() ? nullptr : &it->second;
-}
-
-Condition at_or_above(double value, const AlarmRule& rule) {
-  if (value >= rule.raise_at) return Condition::kMet;
-  return value < rule.raise_at - rule.dead_band ? Condition::kClear : Condition::kInDeadBand;
-}
-
-Condition at_or_below(double value, const AlarmRule& rule) {
-  if (value <= rule.raise_at) return Condition::kMet;
-  return value > rule.raise_at + rule.dead_band ? Condition::kClear : Condition::kInDeadBand;
-}
-
 bool is_to_pump(const Order& order, const Resource& resource) {
   return resource.config.capacity_m3_per_s > 0 && order.task.skill.empty();
 }
@@ -44,10 +25,10 @@ std::optional<std::array<LocalXY, 2>> last_two(const Resource& resource, const O
 }  // namespace
 
 Finding look_at_fault(const AlarmRule& rule, const Order& order, const IncidentState& state, UtcTime now) {
-  const Resource* resource = find(state, order.resource);
+  const Resource* resource = state.resource(order.resource);
   if (resource == nullptr) return {};
   if (resource->state != ResourceState::kFault || !resource->reported) return clear_at(now);
-  const double since = minutes(now - *resource->reported);
+  const double since = minutes_of(now - *resource->reported);
   return {since >= rule.raise_at ? Condition::kMet : Condition::kUnknown,
           since,
           rule.raise_at,
@@ -57,18 +38,18 @@ Finding look_at_fault(const AlarmRule& rule, const Order& order, const IncidentS
 }
 
 Finding look_at_place(const AlarmRule& rule, const Order& order, const IncidentState& state, UtcTime now) {
-  const Resource* resource = find(state, order.resource);
+  const Resource* resource = state.resource(order.resource);
   const bool at_site = order.state == OrderState::kSettingUp || order.state == OrderState::kPumping;
   if (resource == nullptr || !at_site || !is_to_pump(order, *resource)) return clear_at(now);
   const auto two = last_two(*resource, order, rule, now);
   if (!two) return {};
   const double away_m = std::min(distance_m((*two)[0], order.goal), distance_m((*two)[1], order.goal));
-  return {at_or_above(away_m, rule),   away_m, rule.raise_at,
-          resource->track.back().when, {},     std::string(order_state_key(order.state))};
+  return {at_or_above(away_m, rule.raise_at, rule.dead_band), away_m, rule.raise_at, resource->track.back().when, {},
+          std::string(order_state_key(order.state))};
 }
 
 Finding look_at_motion(const AlarmRule& rule, const Order& order, const IncidentState& state, UtcTime now) {
-  const Resource* resource = find(state, order.resource);
+  const Resource* resource = state.resource(order.resource);
   if (resource == nullptr || order.state != OrderState::kEnRoute) return clear_at(now);
   const std::vector<Fix>& track = resource->track;
   const UtcTime since = order.latest().since;
@@ -78,23 +59,23 @@ Finding look_at_motion(const AlarmRule& rule, const Order& order, const Incident
   const auto moved = std::find_if(track.rbegin(), track.rend(), [&](const Fix& fix) {
     return fix.when < since || distance_m(fix.at, newest.at) > rule.dead_band;
   });
-  const double stood = minutes(newest.when - moved.base()->when);
+  const double stood = minutes_of(newest.when - moved.base()->when);
   return {stood >= rule.raise_at ? Condition::kMet : Condition::kClear, stood, rule.raise_at, newest.when};
 }
 
 Finding look_at_discharge(const AlarmRule& rule, const Order& order, const IncidentState& state, UtcTime now) {
-  const Resource* resource = find(state, order.resource);
+  const Resource* resource = state.resource(order.resource);
   if (resource == nullptr || order.state != OrderState::kPumping || !is_to_pump(order, *resource)) return clear_at(now);
   const auto& reported = resource->reported;
   if (!resource->fuel_percent || !reported || *reported <= order.latest().since || !counts(*reported, rule, now)) {
     return {};
   }
   const double discharge = resource->discharge_m3_per_s;
-  return {at_or_below(discharge, rule), discharge, rule.raise_at, *reported};
+  return {at_or_below(discharge, rule.raise_at, rule.dead_band), discharge, rule.raise_at, *reported};
 }
 
 Finding look_at_depot(const AlarmRule& rule, const Order& order, const IncidentState& state, UtcTime now) {
-  const Resource* resource = find(state, order.resource);
+  const Resource* resource = state.resource(order.resource);
   if (resource == nullptr || order.state != OrderState::kPumping || !is_to_pump(order, *resource)) return clear_at(now);
   const auto depot = std::ranges::find(state.incident->depots, resource->config.depot, &DepotConfig::id);
   if (depot == state.incident->depots.end()) return {};
@@ -102,7 +83,7 @@ Finding look_at_depot(const AlarmRule& rule, const Order& order, const IncidentS
   const auto two = last_two(*resource, order, rule, now);
   if (!two) return {};
   const double away_m = std::max(distance_m((*two)[0], depot->at), distance_m((*two)[1], depot->at));
-  return {at_or_below(away_m, rule), away_m, rule.raise_at, resource->track.back().when};
+  return {at_or_below(away_m, rule.raise_at, rule.dead_band), away_m, rule.raise_at, resource->track.back().when};
 }
 
 Finding look_at_unordered(const AlarmRule& rule, const Resource& resource, const IncidentState& state, UtcTime now) {
@@ -116,8 +97,12 @@ Finding look_at_unordered(const AlarmRule& rule, const Resource& resource, const
     if (*reported <= order.latest().since) return {};
     found = order.state == OrderState::kReleasing ? "after_release" : "under_way";
   }
-  return {
-      at_or_above(resource.discharge_m3_per_s, rule), resource.discharge_m3_per_s, rule.raise_at, *reported, {}, found};
+  return {at_or_above(resource.discharge_m3_per_s, rule.raise_at, rule.dead_band),
+          resource.discharge_m3_per_s,
+          rule.raise_at,
+          *reported,
+          {},
+          found};
 }
 
 bool is_unanswered_refusal(const Order& order, const IncidentState& state) {
@@ -135,7 +120,7 @@ bool is_unanswered_refusal(const Order& order, const IncidentState& state) {
 Finding look_at_refusal(const Order& order, const IncidentState& state, UtcTime now) {
   if (!is_unanswered_refusal(order, state)) return clear_at(now);
   const UtcTime refused = order.latest().since;
-  return {Condition::kMet, minutes(now - refused), 0, refused};
+  return {Condition::kMet, minutes_of(now - refused), 0, refused};
 }
 
 }  // namespace sandtable

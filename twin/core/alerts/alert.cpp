@@ -8,7 +8,7 @@ namespace sandtable {
 namespace {
 
 constexpr EnumKeys<AlertStatus, 5> kStatuses{{"Actual", "Exercise", "System", "Test", "Draft"}};
-constexpr EnumKeys<AlertType, 5> kTypes{{"Alert", "Update", "Cancel", "Ack", "Error"}};
+constexpr EnumKeys<AlertType, 5> kAlertTypes{{"Alert", "Update", "Cancel", "Ack", "Error"}};
 constexpr EnumKeys<AlertUrgency, 5> kUrgencies{{"Immediate", "Expected", "Future", "Past", "Unknown"}};
 constexpr EnumKeys<AlertSeverity, 5> kSeverities{{"Extreme", "Severe", "Moderate", "Minor", "Unknown"}};
 constexpr EnumKeys<AlertCertainty, 5> kCertainties{{"Observed", "Likely", "Possible", "Unlikely", "Unknown"}};
@@ -18,12 +18,12 @@ bool is_chinese(const AlertInfo& info) { return info.language.starts_with("zh") 
 }  // namespace
 
 std::string_view alert_key(AlertStatus status) { return kStatuses.of(status); }
-std::string_view alert_key(AlertType type) { return kTypes.of(type); }
+std::string_view alert_key(AlertType type) { return kAlertTypes.of(type); }
 std::string_view alert_key(AlertUrgency urgency) { return kUrgencies.of(urgency); }
 std::string_view alert_key(AlertSeverity severity) { return kSeverities.of(severity); }
 std::string_view alert_key(AlertCertainty certainty) { return kCertainties.of(certainty); }
 std::optional<AlertStatus> parse_alert_status(std::string_view key) { return kStatuses.find(key); }
-std::optional<AlertType> parse_alert_type(std::string_view key) { return kTypes.find(key); }
+std::optional<AlertType> parse_alert_type(std::string_view key) { return kAlertTypes.find(key); }
 std::optional<AlertUrgency> parse_alert_urgency(std::string_view key) { return kUrgencies.find(key); }
 std::optional<AlertSeverity> parse_alert_severity(std::string_view key) { return kSeverities.find(key); }
 std::optional<AlertCertainty> parse_alert_certainty(std::string_view key) { return kCertainties.find(key); }

@@ -5,8 +5,8 @@
 namespace sandtable {
 namespace {
 
-constexpr EnumKeys<OrderState, 10> kStates{{"ordered", "received", "accepted", "en_route", "setting_up", "pumping",
-                                            "releasing", "released", "refused", "cancelled"}};
+constexpr EnumKeys<OrderState, 10> kOrderStates{{"ordered", "received", "accepted", "en_route", "setting_up", "pumping",
+                                                 "releasing", "released", "refused", "cancelled"}};
 
 constexpr EnumKeys<OrderWay, 4> kWays{{"open_roads", "straight", "flooded_roads", "no_roads"}};
 
@@ -14,8 +14,8 @@ constexpr EnumKeys<OrderWay, 4> kWays{{"open_roads", "straight", "flooded_roads"
 
 std::string_view order_way_key(OrderWay way) { return kWays.of(way); }
 std::optional<OrderWay> parse_order_way(std::string_view key) { return kWays.find(key); }
-std::string_view order_state_key(OrderState state) { return kStates.of(state); }
-std::optional<OrderState> parse_order_state(std::string_view key) { return kStates.find(key); }
+std::string_view order_state_key(OrderState state) { return kOrderStates.of(state); }
+std::optional<OrderState> parse_order_state(std::string_view key) { return kOrderStates.find(key); }
 
 bool is_closed(OrderState state) {
   return state == OrderState::kReleased || state == OrderState::kRefused || state == OrderState::kCancelled;

@@ -6,7 +6,6 @@
 namespace sandtable::hydraulics {
 namespace {
 
-constexpr double kThinnest_m = kFilm * kMetresPerQuantum;
 constexpr double kG = kGravity_m_per_s2;
 
 /// Water on one side of a face: depth over what the face's law counts as its bed, speed across the face (positive east

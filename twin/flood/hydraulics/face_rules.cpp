@@ -124,7 +124,6 @@ float FaceRules::flux(const Rule& rule, const RowView& view, const StepConstants
   const double depth[2] = {metres_of(view.depth[c]), metres_of(rule.east ? view.depth[c + 1] : view.depth_south[c])};
   const double ground[2] = {view.ground[c], rule.east ? view.ground[c + 1] : view.ground_south[c]};
   const float friction[2] = {view.friction[c], rule.east ? view.friction[c + 1] : view.friction_south[c]};
-  constexpr double kThinnest_m = kFilm * kMetresPerQuantum;
   if (rule.kind == Kind::kCrest) {
     const double level[2] = {ground[0] + depth[0], ground[1] + depth[1]};
     const double base = std::max({ground[0], ground[1], rule.now_m});

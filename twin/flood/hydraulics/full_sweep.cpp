@@ -10,8 +10,7 @@ namespace sandtable::hydraulics {
 namespace {
 
 /// Of the sum of both directions' wave speeds.
-constexpr double kCourant = 0.8;
-constexpr double kShallowest_m = 0.01;
+constexpr double kFullCourant = 0.8;
 constexpr int kReach = 3;
 
 struct SpeedRow {
@@ -272,7 +271,7 @@ class FullSweep final : public BandSweep {
   [[nodiscard]] std::string_view label() const override { return label_; }
   [[nodiscard]] double longest_step_s(double cell_m, double deepest_m, double fastest_m_per_s) const override {
     const double still = 2 * std::sqrt(kGravity_m_per_s2 * std::max(deepest_m, kShallowest_m));
-    return kCourant * cell_m / std::max(still, fastest_m_per_s);
+    return kFullCourant * cell_m / std::max(still, fastest_m_per_s);
   }
   [[nodiscard]] double fastest_m_per_s(const FlowStore& flow) const override {
     double fastest = 0;

@@ -8,9 +8,7 @@
 namespace sandtable::hydraulics {
 namespace {
 
-constexpr double kCourant = 0.65;
-/// Water shallower than that does not lengthen the step: a film would allow minutes.
-constexpr double kShallowest_m = 0.01;
+constexpr double kInertialCourant = 0.65;
 constexpr int kRowsAbove = 3;
 constexpr int kRowsBelow = 2;
 
@@ -150,7 +148,7 @@ class InertialSweep final : public BandSweep {
 
   [[nodiscard]] std::string_view label() const override { return label_; }
   [[nodiscard]] double longest_step_s(double cell_m, double deepest_m, double) const override {
-    return kCourant * cell_m / std::sqrt(kGravity_m_per_s2 * std::max(deepest_m, kShallowest_m));
+    return kInertialCourant * cell_m / std::sqrt(kGravity_m_per_s2 * std::max(deepest_m, kShallowest_m));
   }
   void begin_step(int parts) override {
     while (passes_.size() < static_cast<std::size_t>(parts)) passes_.emplace_back(layout_, row_kernels());

@@ -14,6 +14,9 @@ inline constexpr double kDeepest_m = 250.0;
 inline constexpr DepthQuanta kDeepest = static_cast<DepthQuanta>(kDeepest_m * kQuantaPerMetre);
 /// Films thinner than this (10 micrometres) do not flow; a tile that holds no more sleeps.
 inline constexpr DepthQuanta kFilm = 42;
+inline constexpr double kThinnest_m = kFilm * kMetresPerQuantum;
+/// Water shallower than that does not lengthen the step: a film would allow minutes.
+inline constexpr double kShallowest_m = 0.01;
 /// Ground is rounded to multiples of 2^-16 m (15 micrometres, far below any survey), which are whole quanta: the
 /// surface of a still lake is then level exactly.
 inline constexpr double kGroundStepsPerMetre = 65536.0;

@@ -11,9 +11,7 @@ namespace sandtable::hydraulics {
 namespace {
 
 /// Less than local inertia's own: a coarse cell that is wet in a corner only answers faster than a full one.
-constexpr double kCourant = 0.6;
-constexpr double kShallowest_m = 0.01;
-constexpr double kThinnest_m = kFilm * kMetresPerQuantum;
+constexpr double kSubgridCourant = 0.6;
 
 /// Fewer coarse rows than that are done before a second thread has woken up.
 constexpr int kRowsWorthAPart = 32;
@@ -47,7 +45,7 @@ class SubgridSweep final : public BandSweep, private StepWork {
 
   [[nodiscard]] std::string_view label() const override { return "local inertia on subgrid tables, four to one"; }
   [[nodiscard]] double longest_step_s(double cell_m, double deepest_m, double) const override {
-    return kCourant * kSubgridSide * cell_m / std::sqrt(kGravity_m_per_s2 * std::max(deepest_m, kShallowest_m));
+    return kSubgridCourant * kSubgridSide * cell_m / std::sqrt(kGravity_m_per_s2 * std::max(deepest_m, kShallowest_m));
   }
   [[nodiscard]] bool is_whole() const override { return true; }
   [[nodiscard]] std::size_t active_cells(const ActiveTiles&) const override { return active_; }
@@ -562,7 +560,7 @@ class SubgridSweep final : public BandSweep, private StepWork {
   std::vector<FillTable> fill_;
   std::array<FaceTables, 2> faces_{FaceTables(0), FaceTables(0)};  ///< eastern and southern
   std::vector<std::uint8_t> dirty_;
-  std::vector<std::uint8_t> inside_;  ///< has ground
+  std::vector<std::uint8_t> inside_;        ///< has ground
   std::vector<std::int32_t> ground_cells_;  ///< so many fine cells of it
   std::vector<Crest> crests_;
   std::vector<std::size_t> crested_;

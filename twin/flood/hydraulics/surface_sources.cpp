@@ -22,7 +22,7 @@ DepthQuanta green_ampt(float potential, float suction, float before) {
   return static_cast<DepthQuanta>(taken_m * static_cast<float>(kQuantaPerMetre));
 }
 
-DepthQuanta whole_quanta(double& waiting) {
+DepthQuanta whole_depth(double& waiting) {
   const double whole = std::floor(waiting);
   waiting -= whole;
   return static_cast<DepthQuanta>(whole);
@@ -71,9 +71,9 @@ bool SurfaceSources::prepare(double time_s, bool flush) {
   portion_s_ = time_s - done_until_s_;
   done_until_s_ = time_s;
   rain_waiting_ += rain_m * kQuantaPerMetre;
-  rain_portion_ = whole_quanta(rain_waiting_);
+  rain_portion_ = whole_depth(rain_waiting_);
   loss_waiting_ += loss_m * kQuantaPerMetre;
-  loss_portion_ = whole_quanta(loss_waiting_);
+  loss_portion_ = whole_depth(loss_waiting_);
   if (fallen_ > kAnewAfter) fallen_ = 0;
   fallen_before_ = fallen_;
   fallen_ += rain_portion_;

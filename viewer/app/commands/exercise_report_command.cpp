@@ -39,7 +39,7 @@ Result<SituationReport> evaluate(IncidentStore& store) {
   return report;
 }
 
-Status write_file(const std::filesystem::path& file, const std::string& content) {
+Status write_and_tell(const std::filesystem::path& file, const std::string& content) {
   std::ofstream stream(file, std::ios::binary | std::ios::trunc);
   stream << content << std::flush;
   if (!stream) return fail(ErrorCode::kIo, "{}: cannot be written", file.string());
@@ -51,9 +51,9 @@ Status write_all(const SituationReport& report, const std::filesystem::path& fol
   std::error_code error;
   std::filesystem::create_directories(folder, error);
   if (error) return fail(ErrorCode::kIo, "{}: {}", folder.string(), error.message());
-  if (Status s = write_file(folder / "exercise.html", report_html(report)); !s) return s;
+  if (Status s = write_and_tell(folder / "exercise.html", report_html(report)); !s) return s;
   for (const ReportTable& table : report.tables) {
-    if (Status s = write_file(folder / (table.key + ".csv"), report_csv(table, report)); !s) return s;
+    if (Status s = write_and_tell(folder / (table.key + ".csv"), report_csv(table, report)); !s) return s;
   }
   return {};
 }

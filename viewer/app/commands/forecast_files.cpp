@@ -12,7 +12,7 @@
 namespace sandtable {
 namespace {
 
-volatile std::sig_atomic_t interrupted = 0;
+volatile std::sig_atomic_t stopped_by_hand = 0;
 
 double clock_s() { return std::chrono::duration<double>(std::chrono::steady_clock::now().time_since_epoch()).count(); }
 
@@ -36,8 +36,8 @@ Result<ForecastFiles> ForecastFiles::begin(std::filesystem::path folder, std::st
   files.gauges_ << "time_s,gauge,level_m,depth_m,speed_m_per_s\n" << std::flush;
   if (!files.gauges_) return fail(ErrorCode::kIo, "{}: cannot be written", (files.folder_ / "gauges.csv").string());
   files.begun_s_ = clock_s();
-  std::signal(SIGINT, [](int) { interrupted = 1; });
-  std::signal(SIGTERM, [](int) { interrupted = 1; });
+  std::signal(SIGINT, [](int) { stopped_by_hand = 1; });
+  std::signal(SIGTERM, [](int) { stopped_by_hand = 1; });
   return files;
 }
 
@@ -79,7 +79,7 @@ void ForecastFiles::show(const scenario::RunProgress& p) {
   line_open_ = person && !at_end;
 }
 
-bool ForecastFiles::stop_wanted() { return interrupted != 0; }
+bool ForecastFiles::stop_wanted() { return stopped_by_hand != 0; }
 
 Status ForecastFiles::finish(const scenario::RunResult& result) {
   if (line_open_) fmt::print(stderr, "\n");

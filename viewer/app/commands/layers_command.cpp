@@ -15,8 +15,8 @@ void print_json(const geo::SourceListing& listing) {
   for (const geo::LayerDescription& layer : listing.layers) fmt::print("{}\n", geo::to_json(layer));
   for (const geo::SourceError& error : listing.errors) {
     using Json = nlohmann::ordered_json;
-    const Json json{{"source", error.source}, {"error", error.message}};
-    fmt::print("{}\n", json.dump(-1, ' ', false, Json::error_handler_t::replace));
+    const Json line{{"source", error.source}, {"error", error.message}};
+    fmt::print("{}\n", line.dump(-1, ' ', false, Json::error_handler_t::replace));
   }
 }
 

@@ -8,7 +8,7 @@
 namespace sandtable {
 namespace {
 
-constexpr std::string_view kStyle = R"css(
+constexpr std::string_view kHandoverStyle = R"css(
 :root { color-scheme: light; }
 body { font: 14px/1.5 "Noto Sans CJK TC", "Noto Sans TC", "Microsoft JhengHei", system-ui, sans-serif;
        margin: 0 auto; max-width: 1240px; padding: 16px 24px 40px; color: #1b2733; }
@@ -66,7 +66,7 @@ class Page {
     out_ += "<meta name=\"viewport\" content=\"width=device-width\">\n";
     out_ += fmt::format("<title>{}{} {}</title>\n<style>{}</style>\n</head>\n<body>\n",
                         doc_.fictional ? "FICTIONAL 虛構 · " : "", say(doc_.title), format_local(doc_.at, doc_.zone),
-                        kStyle);
+                        kHandoverStyle);
     out_ += fmt::format("<nav><a href=\"{}\">{}</a></nav>\n", escaped(other), zh ? "English" : "中文");
     head();
     for (const HandoverSection& section : doc_.sections) add(section);

@@ -35,7 +35,7 @@ Status toggle_series(CommandEnvironment& e, const IncidentState& state, const Se
 }
 
 /// The series named, else all of the selected station.
-Status toggle(const CommandCall& call, CommandEnvironment& e) {
+Status toggle_chart(const CommandCall& call, CommandEnvironment& e) {
   auto now = open_snapshot(e);
   if (!now) return pass(now);
   const IncidentState& state = (*now)->state;
@@ -66,25 +66,26 @@ Status export_chart(const CommandCall& call, CommandEnvironment& e) {
 void add_charts(std::vector<CommandInfo>& table) {
   using C = const CommandCall&;
   using E = CommandEnvironment&;
-  table.insert(table.end(),
-               {
-                   {"chart.panel",
-                    {},
-                    {.key = 'C', .shift = true},
-                    [](C, E e) -> Status {
-                      e.state.charts.open = !e.state.charts.open;
-                      return {};
-                    }},
-                   {"chart.toggle", {{"series", ArgumentKind::kText, false}}, {.key = 'J', .shift = true}, toggle},
-                   {"chart.clear",
-                    {},
-                    {},
-                    [](C, E e) -> Status {
-                      e.state.charts.series.clear();
-                      return {};
-                    }},
-                   {"chart.export", {{"path", ArgumentKind::kText, false}}, {}, export_chart},
-               });
+  table.insert(
+      table.end(),
+      {
+          {"chart.panel",
+           {},
+           {.key = 'C', .shift = true},
+           [](C, E e) -> Status {
+             e.state.charts.open = !e.state.charts.open;
+             return {};
+           }},
+          {"chart.toggle", {{"series", ArgumentKind::kText, false}}, {.key = 'J', .shift = true}, toggle_chart},
+          {"chart.clear",
+           {},
+           {},
+           [](C, E e) -> Status {
+             e.state.charts.series.clear();
+             return {};
+           }},
+          {"chart.export", {{"path", ArgumentKind::kText, false}}, {}, export_chart},
+      });
 }
 
 }  // namespace sandtable::ui::commands

@@ -6,7 +6,7 @@
 namespace sandtable::ui::commands {
 namespace {
 
-Status toggle_panel(const CommandCall&, CommandEnvironment& e) {
+Status toggle_measures(const CommandCall&, CommandEnvironment& e) {
   MeasurePlan& plan = e.state.measures;
   plan.open = !plan.open;
   if (!plan.open) plan.lay_down();
@@ -23,7 +23,8 @@ Status take_tool(const CommandCall& call, CommandEnvironment& e) {
 }
 
 Status add_point(const CommandCall& call, CommandEnvironment& e) {
-  if (!e.state.measures.tool) return fail(ErrorCode::kRefused, "measure.point: nothing is being drawn, see measure.draw");
+  if (!e.state.measures.tool)
+    return fail(ErrorCode::kRefused, "measure.point: nothing is being drawn, see measure.draw");
   const std::string text = argument(call, "at");
   const auto comma = text.find(',');
   e.state.measures.add_point({std::strtod(text.c_str(), nullptr), std::strtod(text.c_str() + comma + 1, nullptr)});
@@ -45,8 +46,10 @@ Status toggle_gate(const CommandCall& call, CommandEnvironment& e) {
   auto now = open_snapshot(e);
   if (!now) return pass(now);
   SiteId site(argument(call, "site"));
-  if (const auto* selected = std::get_if<SiteId>(&e.state.selection); site.empty() && selected != nullptr) site = *selected;
-  if ((*now)->state.site(site) == nullptr) return fail(ErrorCode::kNotFound, "measure.gate: no site is named or selected");
+  if (const auto* selected = std::get_if<SiteId>(&e.state.selection); site.empty() && selected != nullptr)
+    site = *selected;
+  if ((*now)->state.site(site) == nullptr)
+    return fail(ErrorCode::kNotFound, "measure.gate: no site is named or selected");
   MeasurePlan& plan = e.state.measures;
   plan.open = true;
   const Intervention shut = OutfallGate{site, false};
@@ -82,17 +85,16 @@ Status clear(const CommandCall&, CommandEnvironment& e) {
 }  // namespace
 
 void add_measures(std::vector<CommandInfo>& table) {
-  table.insert(table.end(),
-               {
-                   {"measure.open", {}, {.key = 'G'}, toggle_panel},
-                   {"measure.draw", {{"tool", ArgumentKind::kText, true}}, {}, take_tool},
-                   {"measure.point", {{"at", ArgumentKind::kXY, true}}, {}, add_point},
-                   {"measure.finish", {}, {}, finish},
-                   {"measure.undo", {}, {}, undo},
-                   {"measure.gate", {{"site", ArgumentKind::kSite, false}}, {}, toggle_gate},
-                   {"measure.ask", {{"rain", ArgumentKind::kNumber, false}}, {}, ask},
-                   {"measure.clear", {}, {}, clear},
-               });
+  table.insert(table.end(), {
+                                {"measure.open", {}, {.key = 'G'}, toggle_measures},
+                                {"measure.draw", {{"tool", ArgumentKind::kText, true}}, {}, take_tool},
+                                {"measure.point", {{"at", ArgumentKind::kXY, true}}, {}, add_point},
+                                {"measure.finish", {}, {}, finish},
+                                {"measure.undo", {}, {}, undo},
+                                {"measure.gate", {{"site", ArgumentKind::kSite, false}}, {}, toggle_gate},
+                                {"measure.ask", {{"rain", ArgumentKind::kNumber, false}}, {}, ask},
+                                {"measure.clear", {}, {}, clear},
+                            });
 }
 
 }  // namespace sandtable::ui::commands

@@ -167,7 +167,7 @@ Status begin(const CommandCall&, CommandEnvironment& e) {
   return {};
 }
 
-Status toggle(const CommandCall&, CommandEnvironment& e) {
+Status toggle_story(const CommandCall&, CommandEnvironment& e) {
   e.state.story.open = !e.state.story.open;
   return {};
 }
@@ -183,7 +183,7 @@ void add_story(std::vector<CommandInfo>& table) {
   const Argument name{"name", ArgumentKind::kText, true};
   table.insert(table.end(),
                {
-                   {"story.panel", {}, {.key = 'Y'}, toggle},
+                   {"story.panel", {}, {.key = 'Y'}, toggle_story},
                    {"story.record", {{"title", ArgumentKind::kText, true}, caption, title_en, caption_en}, {}, record},
                    {"story.go", {number}, {}, go},
                    {"story.rename", {number, title, caption, title_en, caption_en}, {}, rename},

@@ -16,7 +16,7 @@ Status set_paused(CommandEnvironment& e, bool paused) {
   return {};
 }
 
-Status toggle(const CommandCall&, CommandEnvironment& e) {
+Status toggle_pause(const CommandCall&, CommandEnvironment& e) {
   auto now = open_snapshot(e);
   if (!now) return pass(now);
   return set_paused(e, !(*now)->paused);
@@ -34,7 +34,8 @@ Status step_speed(CommandEnvironment& e, bool faster) {
 Status reverse(const CommandCall&, CommandEnvironment& e) {
   auto now = open_snapshot(e);
   if (!now) return pass(now);
-  if ((*now)->tense != Tense::kReplay) return fail(ErrorCode::kRefused, "time.reverse: only a recording plays backwards; go back in time first");
+  if ((*now)->tense != Tense::kReplay)
+    return fail(ErrorCode::kRefused, "time.reverse: only a recording plays backwards; go back in time first");
   e.intents.push_back(SetSpeed{-(*now)->speed});
   e.intents.push_back(SetPaused{false});
   return {};
@@ -45,7 +46,8 @@ Status set_speed(const CommandCall& call, CommandEnvironment& e) {
   const bool recorded = now && (*now)->tense == Tense::kReplay;
   const double speed = number(call, "factor").value_or(0);
   const double pace = recorded ? std::abs(speed) : speed;
-  if (!(pace > 0) || pace > 100'000) return fail(ErrorCode::kInvalid, "time.speed: {} is not above 0 and at most 100000", speed);
+  if (!(pace > 0) || pace > 100'000)
+    return fail(ErrorCode::kInvalid, "time.speed: {} is not above 0 and at most 100000", speed);
   e.intents.push_back(SetSpeed{speed});
   return {};
 }
@@ -90,7 +92,9 @@ Status jump_to(CommandEnvironment& e, TimeMark mark, bool forward) {
 Status jump(const CommandCall& call, CommandEnvironment& e, bool forward) {
   const std::string kind = argument(call, "kind");
   const auto mark = parse_time_mark(kind);
-  if (!mark) return fail(ErrorCode::kInvalid, "{}: '{}' is not alarm, order, report, bookmark or gap", call.name, clipped(kind, 60));
+  if (!mark)
+    return fail(ErrorCode::kInvalid, "{}: '{}' is not alarm, order, report, bookmark or gap", call.name,
+                clipped(kind, 60));
   return jump_to(e, *mark, forward);
 }
 
@@ -100,7 +104,8 @@ Status bookmark(const CommandCall&, CommandEnvironment& e) {
   if (!now) return pass(now);
   constexpr std::size_t kMostBookmarks = 200;
   if (std::erase(e.state.bookmarks, (*now)->at) > 0) return {};
-  if (e.state.bookmarks.size() >= kMostBookmarks) return fail(ErrorCode::kRefused, "there are {} bookmarks already", kMostBookmarks);
+  if (e.state.bookmarks.size() >= kMostBookmarks)
+    return fail(ErrorCode::kRefused, "there are {} bookmarks already", kMostBookmarks);
   e.state.bookmarks.push_back((*now)->at);
   return {};
 }
@@ -114,7 +119,8 @@ Status set_loop(const CommandCall& call, CommandEnvironment& e) {
   if (!to) return pass(to);
   const TimeRange loop{std::max(*from, (*now)->recorded.from), std::min(*to, (*now)->recorded.to)};
   constexpr Duration kLeastLoop{std::chrono::seconds{10}};
-  if (loop.length() < kLeastLoop) return fail(ErrorCode::kInvalid, "time.loop: less than 10 s of the recording lie between these times");
+  if (loop.length() < kLeastLoop)
+    return fail(ErrorCode::kInvalid, "time.loop: less than 10 s of the recording lie between these times");
   e.state.loop = loop;
   return seek_to(e, **now, loop.from);
 }
@@ -159,29 +165,61 @@ void add_time(std::vector<CommandInfo>& table) {
   table.insert(
       table.end(),
       {
-          {"time.toggle", {}, {.key = ' '}, toggle},
+          {"time.toggle", {}, {.key = ' '}, toggle_pause},
           {"time.play", {}, {}, [](const CommandCall&, CommandEnvironment& e) { return set_paused(e, false); }},
           {"time.pause", {}, {}, [](const CommandCall&, CommandEnvironment& e) { return set_paused(e, true); }},
-          {"time.faster", {}, {.key = '.'}, [](const CommandCall&, CommandEnvironment& e) { return step_speed(e, true); }},
-          {"time.slower", {}, {.key = ','}, [](const CommandCall&, CommandEnvironment& e) { return step_speed(e, false); }},
+          {"time.faster",
+           {},
+           {.key = '.'},
+           [](const CommandCall&, CommandEnvironment& e) { return step_speed(e, true); }},
+          {"time.slower",
+           {},
+           {.key = ','},
+           [](const CommandCall&, CommandEnvironment& e) { return step_speed(e, false); }},
           {"time.speed", {{"factor", ArgumentKind::kNumber, true}}, {}, set_speed},
           {"time.seek", {{"to", ArgumentKind::kTime, true}}, {}, seek},
           {"time.back", {}, {.key = '['}, [](const CommandCall&, CommandEnvironment& e) { return step(e, -kStep); }},
           {"time.forward", {}, {.key = ']'}, [](const CommandCall&, CommandEnvironment& e) { return step(e, kStep); }},
-          {"time.previous-alarm", {}, {.key = 'N', .shift = true}, [](const CommandCall&, CommandEnvironment& e) { return jump_to(e, TimeMark::kAlarm, false); }},
-          {"time.next-alarm", {}, {.key = 'N'}, [](const CommandCall&, CommandEnvironment& e) { return jump_to(e, TimeMark::kAlarm, true); }},
+          {"time.previous-alarm",
+           {},
+           {.key = 'N', .shift = true},
+           [](const CommandCall&, CommandEnvironment& e) { return jump_to(e, TimeMark::kAlarm, false); }},
+          {"time.next-alarm",
+           {},
+           {.key = 'N'},
+           [](const CommandCall&, CommandEnvironment& e) { return jump_to(e, TimeMark::kAlarm, true); }},
           {"time.reverse", {}, {.key = 'R'}, reverse},
-          {"time.step-back", {}, {.key = '[', .shift = true}, [](const CommandCall&, CommandEnvironment& e) { return step(e, -kSmallStep); }},
-          {"time.step-forward", {}, {.key = ']', .shift = true}, [](const CommandCall&, CommandEnvironment& e) { return step(e, kSmallStep); }},
+          {"time.step-back",
+           {},
+           {.key = '[', .shift = true},
+           [](const CommandCall&, CommandEnvironment& e) { return step(e, -kSmallStep); }},
+          {"time.step-forward",
+           {},
+           {.key = ']', .shift = true},
+           [](const CommandCall&, CommandEnvironment& e) { return step(e, kSmallStep); }},
           {"time.ask", {}, {.key = 'T'}, ask_time},
-          {"time.next", {{"kind", ArgumentKind::kText, true}}, {}, [](const CommandCall& c, CommandEnvironment& e) { return jump(c, e, true); }},
-          {"time.previous", {{"kind", ArgumentKind::kText, true}}, {}, [](const CommandCall& c, CommandEnvironment& e) { return jump(c, e, false); }},
+          {"time.next",
+           {{"kind", ArgumentKind::kText, true}},
+           {},
+           [](const CommandCall& c, CommandEnvironment& e) { return jump(c, e, true); }},
+          {"time.previous",
+           {{"kind", ArgumentKind::kText, true}},
+           {},
+           [](const CommandCall& c, CommandEnvironment& e) { return jump(c, e, false); }},
           {"time.bookmark", {}, {.key = 'B', .ctrl = true}, bookmark},
           {"time.loop", {{"from", ArgumentKind::kTime, true}, {"to", ArgumentKind::kTime, true}}, {}, set_loop},
           {"time.no-loop", {}, {.key = 'L', .shift = true}, clear_loop},
-          {"timeline.zoom-in", {}, {.key = '=', .shift = true}, [](const CommandCall&, CommandEnvironment& e) { return zoom_timeline(e, 0.5); }},
-          {"timeline.zoom-out", {}, {.key = '-', .shift = true}, [](const CommandCall&, CommandEnvironment& e) { return zoom_timeline(e, 2); }},
-          {"time.live", {}, {.key = key::kEnd},
+          {"timeline.zoom-in",
+           {},
+           {.key = '=', .shift = true},
+           [](const CommandCall&, CommandEnvironment& e) { return zoom_timeline(e, 0.5); }},
+          {"timeline.zoom-out",
+           {},
+           {.key = '-', .shift = true},
+           [](const CommandCall&, CommandEnvironment& e) { return zoom_timeline(e, 2); }},
+          {"time.live",
+           {},
+           {.key = key::kEnd},
            [](const CommandCall&, CommandEnvironment& e) -> Status {
              e.intents.push_back(GoLive{});
              return {};

@@ -212,7 +212,7 @@ void draw_lengths(Frame& frame) {
 }
 
 /// Title, lengths, table and cross.
-void draw_head(Frame& frame, ImDrawList& list) {
+void draw_chart_head(Frame& frame, ImDrawList& list) {
   const ImVec2 at = ImGui::GetCursorScreenPos();
   const float inner = ImGui::GetContentRegionAvail().x;
   const Text& title = frame.tr("charts.title");
@@ -266,7 +266,7 @@ void draw_charts_panel(Frame& frame) {
   const Rect area = charts_area(frame);
   if (area.empty()) return;
   PanelWindow window(frame, "##charts", area, faded(frame.theme.panel, 0.97), 8);
-  draw_head(frame, window.list());
+  draw_chart_head(frame, window.list());
   const TimeRange range{frame.snapshot.at - frame.state.chart_length,
                         frame.snapshot.at + frame.state.chart_length / 20};
   const auto lines = lines_of(frame, range);

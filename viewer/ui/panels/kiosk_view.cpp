@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <array>
 
+#include "twin/base/text.h"
 #include "viewer/ui/answer_words.h"
 #include "viewer/ui/describe.h"
 #include "viewer/ui/kiosk/kiosk_layout.h"
@@ -10,8 +11,6 @@
 
 namespace sandtable::ui {
 namespace {
-
-Text same(std::string text) { return {text, text}; }
 
 struct TouchLook {
   Rgba fill;
@@ -26,22 +25,26 @@ bool touched(Frame& frame, const char* id, const Rect& area) {
   return ImGui::InvisibleButton(id, ImVec2(std::max(area.width, 1.0F), std::max(area.height, 1.0F)));
 }
 
-bool touch_words(Frame& frame, ImDrawList& list, const char* id, const Rect& area, const Text& words, const TouchLook& look) {
+bool touch_words(Frame& frame, ImDrawList& list, const char* id, const Rect& area, const Text& words,
+                 const TouchLook& look) {
   const bool pressed = touched(frame, id, area);
   const Rgba fill = ImGui::IsItemActive() ? mixed(look.fill, look.colour, 0.25) : look.fill;
   list.AddRectFilled(corner(area), far_corner(area), packed(fill), frame.px(6));
   list.AddRect(corner(area), far_corner(area), packed(frame.theme.line), frame.px(6));
   const float width = std::min(words_width(frame, look.role, words), area.width - frame.px(8));
-  paint_words(frame, list, look.role, ImVec2(area.x + (area.width - width) / 2, area.y + (area.height - frame.fonts.size_px(look.role)) / 2),
+  paint_words(frame, list, look.role,
+              ImVec2(area.x + (area.width - width) / 2, area.y + (area.height - frame.fonts.size_px(look.role)) / 2),
               look.colour, words, width + 1);
   return pressed;
 }
 
 bool touch_icon(Frame& frame, ImDrawList& list, const char* id, const Rect& area, ControlIcon icon) {
   const bool pressed = touched(frame, id, area);
-  list.AddRectFilled(corner(area), far_corner(area), packed(ImGui::IsItemActive() ? frame.theme.hovered : frame.theme.raised), frame.px(6));
+  list.AddRectFilled(corner(area), far_corner(area),
+                     packed(ImGui::IsItemActive() ? frame.theme.hovered : frame.theme.raised), frame.px(6));
   list.AddRect(corner(area), far_corner(area), packed(frame.theme.line), frame.px(6));
-  paint_icon(frame, list, ImVec2(area.x + area.width / 2, area.y + area.height / 2), frame.px(12), icon, frame.theme.text);
+  paint_icon(frame, list, ImVec2(area.x + area.width / 2, area.y + area.height / 2), frame.px(12), icon,
+             frame.theme.text);
   return pressed;
 }
 
@@ -62,8 +65,9 @@ void draw_strip(Frame& frame) {
   const float air = frame.px(5);
   const Rect language{strip.right() - frame.px(96), strip.y + air, frame.px(90), strip.height - 2 * air};
   // Each language names the other in its own words, so that it is found by who cannot read this one.
-  const Text other = frame.state.language == LanguageMode::kEn ? same("中文") : same("English");
-  if (touch_words(frame, list, "language", language, other, {frame.theme.accent, frame.theme.on_accent, FontRole::kStrong})) {
+  const Text other = frame.state.language == LanguageMode::kEn ? plain("中文") : plain("English");
+  if (touch_words(frame, list, "language", language, other,
+                  {frame.theme.accent, frame.theme.on_accent, FontRole::kStrong})) {
     frame.state.language = frame.state.language == LanguageMode::kEn ? LanguageMode::kZhHant : LanguageMode::kEn;
     frame.ask(LanguageChanged{frame.state.language});
   }
@@ -72,7 +76,9 @@ void draw_strip(Frame& frame) {
   const auto badge = [&](const std::string& words, Rgba fill, Rgba colour) {
     const float width = text_width(frame, FontRole::kStrong, words) + frame.px(16);
     const float y = middle(FontRole::kStrong);
-    list.AddRectFilled(ImVec2(x, y - frame.px(2)), ImVec2(x + width, y + frame.fonts.size_px(FontRole::kStrong) + frame.px(2)), packed(fill), frame.px(4));
+    list.AddRectFilled(ImVec2(x, y - frame.px(2)),
+                       ImVec2(x + width, y + frame.fonts.size_px(FontRole::kStrong) + frame.px(2)), packed(fill),
+                       frame.px(4));
     paint_text(frame, list, FontRole::kStrong, ImVec2(x + frame.px(8), y), colour, words);
     x += width + frame.px(8);
   };
@@ -81,9 +87,13 @@ void draw_strip(Frame& frame) {
   badge(tense.zh + " " + tense.en, frame.theme.tense_of(frame.snapshot.tense), frame.theme.on_tense);
   const KioskPlayer& player = frame.state.kiosk.player;
   const std::string clock = format_local(frame.snapshot.at, frame.snapshot.state.incident->zone).substr(0, 16);
-  const float said = paint_text_right(frame, list, FontRole::kStrong, language.x - frame.px(12), middle(FontRole::kStrong), frame.theme.text, clock);
-  const Text& title = player.story().title.zh.empty() && player.story().title.en.empty() ? frame.snapshot.state.incident->place_name : player.story().title;
-  paint_words(frame, list, FontRole::kTitle, ImVec2(x, middle(FontRole::kTitle)), frame.theme.text, title, language.x - frame.px(24) - said - x);
+  const float said = paint_text_right(frame, list, FontRole::kStrong, language.x - frame.px(12),
+                                      middle(FontRole::kStrong), frame.theme.text, clock);
+  const Text& title = player.story().title.zh.empty() && player.story().title.en.empty()
+                          ? frame.snapshot.state.incident->place_name
+                          : player.story().title;
+  paint_words(frame, list, FontRole::kTitle, ImVec2(x, middle(FontRole::kTitle)), frame.theme.text, title,
+              language.x - frame.px(24) - said - x);
 }
 
 /// One dot a chapter; the present one fills while it plays.
@@ -96,7 +106,8 @@ void draw_progress(Frame& frame, ImDrawList& list, const Rect& area) {
     const Rect bar{area.x + static_cast<float>(i) * (width + gap), area.y, width, area.height};
     list.AddRectFilled(corner(bar), far_corner(bar), packed(frame.theme.line), frame.px(2));
     const double share = i < player.index() ? 1 : i > player.index() ? 0 : std::max(0.03, player.share(frame.now_s));
-    list.AddRectFilled(corner(bar), ImVec2(bar.x + bar.width * static_cast<float>(share), bar.bottom()), packed(frame.theme.accent), frame.px(2));
+    list.AddRectFilled(corner(bar), ImVec2(bar.x + bar.width * static_cast<float>(share), bar.bottom()),
+                       packed(frame.theme.accent), frame.px(2));
   }
 }
 
@@ -123,7 +134,8 @@ void draw_caption(Frame& frame) {
   const StoryChapter& chapter = player.chapter();
   float y = area.y + frame.px(15);
   y += paint_paragraph(frame, list, FontRole::kDisplay, ImVec2(x, y), width, chapter.title.in(frame.language()));
-  paint_paragraph(frame, list, FontRole::kTitle, ImVec2(x, y), width, (player.is_hurrying() ? frame.tr("kiosk.hurrying") : chapter.caption).in(frame.language()));
+  paint_paragraph(frame, list, FontRole::kTitle, ImVec2(x, y), width,
+                  (player.is_hurrying() ? frame.tr("kiosk.hurrying") : chapter.caption).in(frame.language()));
 }
 
 /// The order that visitors watch: the last one that is open for this site.
@@ -165,13 +177,16 @@ void draw_site_card(Frame& frame, const SiteId& site) {
   ImDrawList& list = window.list();
   const float x = card.x + frame.px(12);
   const float width = card.width - frame.px(24);
-  paint_words(frame, list, FontRole::kTitle, ImVec2(x, card.y + frame.px(6)), frame.theme.text, name_of(state, site), width);
+  paint_words(frame, list, FontRole::kTitle, ImVec2(x, card.y + frame.px(6)), frame.theme.text, name_of(state, site),
+              width);
   const SitePool* pool = find_pool(state, site);
-  const Text depth = pool == nullptr ? frame.tr("sites.unknown") : frame.tr("sites.depth", fmt::format("{:.2f} m", pool->max_depth_m));
+  const Text depth =
+      pool == nullptr ? frame.tr("sites.unknown") : frame.tr("sites.depth", fmt::format("{:.2f} m", pool->max_depth_m));
   paint_words(frame, list, FontRole::kDisplay, ImVec2(x, card.y + frame.px(32)), frame.theme.text, depth, width);
   if (pool != nullptr) {
     const std::string& trend = frame.tr("trend." + std::string(trend_key(trend_of(*pool)))).in(frame.language());
-    paint_text_right(frame, list, FontRole::kStrong, card.right() - frame.px(12), card.y + frame.px(44), frame.theme.text, trend);
+    paint_text_right(frame, list, FontRole::kStrong, card.right() - frame.px(12), card.y + frame.px(44),
+                     frame.theme.text, trend);
   }
   const Rect button{x, card.y + frame.px(110), width, frame.px(kTouch)};
   if (const Order* order = watched_order(state, site)) {
@@ -190,7 +205,9 @@ void draw_site_card(Frame& frame, const SiteId& site) {
   const Text when = when_words(frame.catalogue, *pump, frame.snapshot.answers->as_of);
   const std::string who = name_of(state, pump->resource).in(frame.language()) + " · " + when.in(frame.language());
   paint_text(frame, list, FontRole::kSmall, ImVec2(x, card.y + frame.px(84)), frame.theme.text_dim, who, width);
-  if (touch_words(frame, list, "send", button, frame.tr("kiosk.send"), {frame.theme.accent, frame.theme.on_accent, FontRole::kTitle})) send_pump(frame, site);
+  if (touch_words(frame, list, "send", button, frame.tr("kiosk.send"),
+                  {frame.theme.accent, frame.theme.on_accent, FontRole::kTitle}))
+    send_pump(frame, site);
 }
 
 /// What a visitor tapped: its name and its value, with how far that can be trusted.
@@ -203,17 +220,21 @@ void draw_station_card(Frame& frame, const StationId& id) {
   ImDrawList& list = window.list();
   const float x = card.x + frame.px(12);
   const float width = card.width - frame.px(24);
-  paint_words(frame, list, FontRole::kTitle, ImVec2(x, card.y + frame.px(6)), frame.theme.text, name_of(state, id), width);
+  paint_words(frame, list, FontRole::kTitle, ImVec2(x, card.y + frame.px(6)), frame.theme.text, name_of(state, id),
+              width);
   for (const SeriesIndex index : state.stations->series_of(id)) {
     if (index >= state.readings->size()) continue;
     const Series& series = state.stations->series()[index];
     const Reading& reading = (*state.readings)[index];
     const Trust trust = assess_trust(reading, state.freshness_of(series), frame.snapshot.at);
-    const Text value = reading.observed() ? value_text(frame.catalogue, reading.value, series.quantity) : frame.tr("trust.no_data");
-    const float shown = paint_words(frame, list, FontRole::kDisplay, ImVec2(x, card.y + frame.px(32)), is_trusted(trust) ? frame.theme.text : frame.theme.text_dim, value, width);
+    const Text value =
+        reading.observed() ? value_text(frame.catalogue, reading.value, series.quantity) : frame.tr("trust.no_data");
+    const float shown = paint_words(frame, list, FontRole::kDisplay, ImVec2(x, card.y + frame.px(32)),
+                                    is_trusted(trust) ? frame.theme.text : frame.theme.text_dim, value, width);
     const Text& word = frame.tr("trust." + std::string(trust_key(trust)));
     std::string said = word.in(frame.language());
-    if (reading.observed()) said += " · " + age_text(frame.catalogue, frame.snapshot.at - reading.phenomenon_time).in(frame.language());
+    if (reading.observed())
+      said += " · " + age_text(frame.catalogue, frame.snapshot.at - reading.phenomenon_time).in(frame.language());
     paint_text(frame, list, FontRole::kBody, ImVec2(x, card.y + frame.px(72)), frame.theme.text_dim, said, width);
     (void)shown;
     return;
@@ -225,12 +246,14 @@ void draw_zoom(Frame& frame) {
   const float touch = frame.px(kTouch);
   const float air = frame.px(10);
   const float plate = frame.px(30);  // what the water is from stands below
-  const Rect area{scene.right() - touch - air, scene.bottom() - plate - 3 * touch - 3 * air, touch, 3 * touch + 2 * air};
+  const Rect area{scene.right() - touch - air, scene.bottom() - plate - 3 * touch - 3 * air, touch,
+                  3 * touch + 2 * air};
   if (area.y < scene.y + frame.px(190)) return;
   PanelWindow window(frame, "##kiosk-zoom", area, faded(frame.theme.panel, 0), 0, true);
   ImDrawList& list = window.list();
-  constexpr std::array<std::pair<const char*, ControlIcon>, 3> kButtons{
-      {{"view.zoom-in", ControlIcon::kPlus}, {"view.zoom-out", ControlIcon::kMinus}, {"view.home", ControlIcon::kHome}}};
+  constexpr std::array<std::pair<const char*, ControlIcon>, 3> kButtons{{{"view.zoom-in", ControlIcon::kPlus},
+                                                                         {"view.zoom-out", ControlIcon::kMinus},
+                                                                         {"view.home", ControlIcon::kHome}}};
   float y = area.y;
   for (const auto& [command, icon] : kButtons) {
     if (touch_icon(frame, list, command, {area.x, y, touch, touch}, icon)) frame.call(command);
@@ -243,15 +266,19 @@ void draw_question(Frame& frame) {
   KioskPlayer& player = frame.state.kiosk.player;
   if (player.phase() != KioskPhase::kAsking) return;
   const Rect& scene = frame.layout.scene;
-  const Rect card{scene.x + (scene.width - frame.px(440)) / 2, scene.y + (scene.height - frame.px(170)) / 2, frame.px(440), frame.px(170)};
+  const Rect card{scene.x + (scene.width - frame.px(440)) / 2, scene.y + (scene.height - frame.px(170)) / 2,
+                  frame.px(440), frame.px(170)};
   PanelWindow window(frame, "##kiosk-question", card, frame.theme.panel, 0, true);
   ImDrawList& list = window.list();
   list.AddRect(corner(card), far_corner(card), packed(frame.theme.accent), 0, 0, frame.px(2));
   const Text words = frame.tr("kiosk.still_there", player.seconds_left(frame.now_s));
   const float width = std::min(words_width(frame, FontRole::kTitle, words), card.width - frame.px(20));
-  paint_words(frame, list, FontRole::kTitle, ImVec2(card.x + (card.width - width) / 2, card.y + frame.px(26)), frame.theme.text, words, width + 1);
+  paint_words(frame, list, FontRole::kTitle, ImVec2(card.x + (card.width - width) / 2, card.y + frame.px(26)),
+              frame.theme.text, words, width + 1);
   const Rect button{card.x + frame.px(70), card.bottom() - frame.px(80), card.width - frame.px(140), frame.px(kTouch)};
-  if (touch_words(frame, list, "stay", button, frame.tr("kiosk.stay"), {frame.theme.accent, frame.theme.on_accent, FontRole::kTitle})) player.touched(frame.now_s);
+  if (touch_words(frame, list, "stay", button, frame.tr("kiosk.stay"),
+                  {frame.theme.accent, frame.theme.on_accent, FontRole::kTitle}))
+    player.touched(frame.now_s);
   frame.redraw_within(std::chrono::milliseconds{250});
 }
 
@@ -261,23 +288,31 @@ void draw_pin_pad(Frame& frame) {
   const Rect& scene = frame.layout.scene;
   const float touch = frame.px(kTouch);
   const float gap = frame.px(6);
-  const Rect card{scene.x + (scene.width - 3 * touch - 4 * gap) / 2, scene.y + gap, 3 * touch + 4 * gap, 5 * touch + 6 * gap};
+  const Rect card{scene.x + (scene.width - 3 * touch - 4 * gap) / 2, scene.y + gap, 3 * touch + 4 * gap,
+                  5 * touch + 6 * gap};
   PanelWindow window(frame, "##kiosk-pin", card, frame.theme.panel, 0, true);
   ImDrawList& list = window.list();
-  const std::string typed = pad.rests(frame.now_s) ? frame.tr("kiosk.rests").in(frame.language()) : std::string(pad.typed(), '*');
+  const std::string typed =
+      pad.rests(frame.now_s) ? frame.tr("kiosk.rests").in(frame.language()) : std::string(pad.typed(), '*');
   const std::string shown = typed.empty() ? "PIN" : typed;
-  paint_text(frame, list, FontRole::kTitle, ImVec2(card.x + gap * 2, card.y + gap * 2), frame.theme.text, shown, card.width - 4 * gap);
+  paint_text(frame, list, FontRole::kTitle, ImVec2(card.x + gap * 2, card.y + gap * 2), frame.theme.text, shown,
+             card.width - 4 * gap);
   constexpr std::array<const char*, 12> kKeys{"1", "2", "3", "4", "5", "6", "7", "8", "9", "x", "0", "ok"};
   for (std::size_t i = 0; i < kKeys.size(); ++i) {
     const float x = card.x + gap + static_cast<float>(i % 3) * (touch + gap);
     const float y = card.y + gap + static_cast<float>(1 + i / 3) * (touch + gap);
     const bool is_ok = i == 11;
     const bool is_close = i == 9;
-    const Text label = is_ok ? same("OK") : is_close ? same("×") : same(kKeys[i]);
-    if (!touch_words(frame, list, kKeys[i], {x, y, touch, touch}, label, {frame.theme.raised, frame.theme.text, FontRole::kTitle})) continue;
-    if (is_close) pad.close();
-    else if (!is_ok) pad.press(kKeys[i][0]);
-    else if (pad.enter(frame.now_s)) frame.ask(Quit{});
+    const Text label = is_ok ? plain("OK") : is_close ? plain("×") : plain(kKeys[i]);
+    if (!touch_words(frame, list, kKeys[i], {x, y, touch, touch}, label,
+                     {frame.theme.raised, frame.theme.text, FontRole::kTitle}))
+      continue;
+    if (is_close)
+      pad.close();
+    else if (!is_ok)
+      pad.press(kKeys[i][0]);
+    else if (pad.enter(frame.now_s))
+      frame.ask(Quit{});
   }
 }
 
@@ -301,7 +336,8 @@ void draw_kiosk(Frame& frame) {
   draw_question(frame);
   draw_pin_pad(frame);
   const double wait_s = frame.state.kiosk.player.next_s() - frame.now_s;
-  frame.redraw_within(std::clamp<Duration>(from_seconds(wait_s), std::chrono::milliseconds{100}, std::chrono::milliseconds{500}));
+  frame.redraw_within(
+      std::clamp<Duration>(from_seconds(wait_s), std::chrono::milliseconds{100}, std::chrono::milliseconds{500}));
 }
 
 }  // namespace sandtable::ui

@@ -16,7 +16,8 @@ std::string count_text(std::uint64_t count) {
 Text warnings_text(Frame& frame, const LayerInfo& layer) {
   std::string lines = layer.error;
   for (const std::string& warning : layer.warnings) lines += (lines.empty() ? "" : "\n") + warning;
-  const Text head = layer.error.empty() ? frame.tr("layers.warnings", layer.warnings.size()) : frame.tr("layers.failed");
+  const Text head =
+      layer.error.empty() ? frame.tr("layers.warnings", layer.warnings.size()) : frame.tr("layers.failed");
   return {head.zh + "\n" + lines, head.en + "\n" + lines};
 }
 
@@ -41,7 +42,8 @@ void draw_unfold(Frame& frame, const std::string& id, ImVec2 at, float width) {
   const bool open = frame.state.unfolded_layer == id;
   if (ImGui::InvisibleButton("unfold", ImVec2(width, height))) frame.state.unfolded_layer = open ? std::string() : id;
   const Rgba colour = ImGui::IsItemHovered() || open ? frame.theme.text : frame.theme.text_dim;
-  paint_icon(frame, *ImGui::GetWindowDrawList(), ImVec2(at.x + width / 2, at.y + height / 2), frame.px(4), open ? ControlIcon::kFold : ControlIcon::kUnfold, colour);
+  paint_icon(frame, *ImGui::GetWindowDrawList(), ImVec2(at.x + width / 2, at.y + height / 2), frame.px(4),
+             open ? ControlIcon::kFold : ControlIcon::kUnfold, colour);
   tooltip(frame, frame.tr("layers.opacity"));
 }
 
@@ -52,23 +54,29 @@ void draw_layer(Frame& frame, const LayerInfo& layer) {
   const float fold = frame.px(18);
   const float sign = (troubled ? frame.px(20) : 0) + fold;
   const bool dimmed = layer.opacity && *layer.opacity < 0.995;
-  const std::string count = layer.loading ? std::string("…") : dimmed ? fmt::format("{:.0f}%", *layer.opacity * 100) : layer.feature_count ? count_text(*layer.feature_count) : "";
+  const std::string count = layer.loading         ? std::string("…")
+                            : dimmed              ? fmt::format("{:.0f}%", *layer.opacity * 100)
+                            : layer.feature_count ? count_text(*layer.feature_count)
+                                                  : "";
   const float count_width = count.empty() ? 0 : text_width(frame, FontRole::kSmall, count) + frame.px(6);
   bool visible = layer.visible;
   const ImVec2 at = ImGui::GetCursorScreenPos();
   const Text name = layer.name.zh.empty() && layer.name.en.empty() ? Text{layer.id, layer.id} : layer.name;
-  if (tick_box(frame, "visible", name, &visible, width - sign - count_width)) frame.ask(SetLayerVisible{layer.id, visible});
+  if (tick_box(frame, "visible", name, &visible, width - sign - count_width))
+    frame.ask(SetLayerVisible{layer.id, visible});
   tooltip(frame, name, {layer.attribution, layer.attribution});
   ImDrawList& list = *ImGui::GetWindowDrawList();
   if (!count.empty()) {
-    paint_text_right(frame, list, FontRole::kSmall, at.x + width - sign, at.y + frame.px(24) / 2 - frame.fonts.size_px(FontRole::kSmall) / 2,
-                     frame.theme.text_dim, count);
+    paint_text_right(frame, list, FontRole::kSmall, at.x + width - sign,
+                     at.y + frame.px(24) / 2 - frame.fonts.size_px(FontRole::kSmall) / 2, frame.theme.text_dim, count);
   }
   if (troubled) {
     ImGui::SameLine(0, 0);
     ImGui::SetCursorScreenPos(ImVec2(at.x + width - sign, at.y));
     ImGui::InvisibleButton("trouble", ImVec2(sign - fold, frame.px(24)));
-    paint_attention_symbol(frame, list, ImVec2(at.x + width - fold - (sign - fold) / 2 + frame.px(1), at.y + frame.px(12)), frame.px(6.5F));
+    paint_attention_symbol(frame, list,
+                           ImVec2(at.x + width - fold - (sign - fold) / 2 + frame.px(1), at.y + frame.px(12)),
+                           frame.px(6.5F));
     tooltip(frame, warnings_text(frame, layer));
   }
   if (layer.opacity) draw_unfold(frame, layer.id, ImVec2(at.x + width - fold, at.y), fold);
@@ -101,7 +109,7 @@ void heading(Frame& frame, const Text& words) {
 }
 
 /// Drags the panel's inner edge.
-void drag_edge(Frame& frame) {
+void drag_right_edge(Frame& frame) {
   const Rect& area = frame.layout.left;
   const float grip = frame.px(5);
   ImGui::SetCursorScreenPos(ImVec2(area.right() - grip, area.y));
@@ -122,15 +130,17 @@ void draw_layers_panel(Frame& frame) {
   }
   const float head = frame.px(32);
   ImDrawList& list = frame_window.list();
-  paint_words(frame, list, FontRole::kStrong, ImVec2(area.x + frame.px(10), area.y + (head - frame.fonts.size_px(FontRole::kStrong)) / 2),
+  paint_words(frame, list, FontRole::kStrong,
+              ImVec2(area.x + frame.px(10), area.y + (head - frame.fonts.size_px(FontRole::kStrong)) / 2),
               frame.theme.text, frame.tr("layers.title"), area.width - frame.px(50));
   ImGui::SetCursorScreenPos(ImVec2(area.right() - frame.px(34), area.y + frame.px(3)));
   if (icon_button(frame, "fold", ControlIcon::kLeft, frame.tr("panel.fold"))) frame.state.left_open = false;
-  drag_edge(frame);
+  drag_right_edge(frame);
   list.AddLine(ImVec2(area.right() - 1, area.y), ImVec2(area.right() - 1, area.bottom()), packed(frame.theme.line));
 
   ImGui::SetCursorScreenPos(ImVec2(area.x + frame.px(8), area.y + head));
-  ImGui::BeginChild("body", ImVec2(area.width - frame.px(14), area.height - head - frame.px(4)), false, ImGuiWindowFlags_NoNav);
+  ImGui::BeginChild("body", ImVec2(area.width - frame.px(14), area.height - head - frame.px(4)), false,
+                    ImGuiWindowFlags_NoNav);
   const auto layers = frame.queries.layers();
   for (const LayerInfo& layer : layers) draw_layer(frame, layer);
   draw_drape(frame, frame.queries.view());

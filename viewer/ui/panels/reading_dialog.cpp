@@ -7,7 +7,7 @@
 namespace sandtable::ui {
 namespace {
 
-Text series_words(Frame& frame, const Series& series) {
+Text quantity_words(Frame& frame, const Series& series) {
   Text words = frame.tr("quantity." + std::string(quantity_key(series.quantity)));
   if (series.window > Duration{0}) {
     const Text window = span_text(frame.catalogue, series.window);
@@ -21,7 +21,7 @@ Text series_words(Frame& frame, const Series& series) {
 void draw_series_choice(Frame& frame, ReadingForm& form, const std::vector<SeriesId>& choices) {
   const StationTable& stations = *frame.snapshot.live.stations;
   for (std::size_t i = 0; i < choices.size(); ++i) {
-    const Text words = series_words(frame, *stations.find(choices[i]));
+    const Text words = quantity_words(frame, *stations.find(choices[i]));
     ImGui::PushID(static_cast<int>(i));
     if (i > 0) same_line_if_fits(frame, button_width(frame, words));
     if (button(frame, "series", words, form.beside == choices[i] ? ButtonLook::kChosen : ButtonLook::kNormal)) {
@@ -50,7 +50,8 @@ void draw_as_understood(Frame& frame, const EnterObservation& entry) {
   if (!scale) return;
   const Text value = value_text(frame.catalogue, scale->to_twin(entry.value), entry.quantity);
   const std::string when = format_local(entry.time, frame.snapshot.live.incident->zone);
-  wrapped(frame, FontRole::kSmall, frame.theme.text_dim, frame.tr("reading.understood", value, when, std::string(frame.actor)));
+  wrapped(frame, FontRole::kSmall, frame.theme.text_dim,
+          frame.tr("reading.understood", value, when, std::string(frame.actor)));
 }
 
 }  // namespace
@@ -65,7 +66,8 @@ void draw_reading_dialog(Frame& frame, ReadingDialog& dialog) {
   series = live.stations->find(form.beside);
   ImGui::Dummy(ImVec2(1, frame.px(4)));
   const float width = ImGui::GetContentRegionAvail().x;
-  bool entered = text_field(frame, "##value", frame.tr("reading.value"), form.value, frame.px(120), ImGui::IsWindowAppearing());
+  bool entered =
+      text_field(frame, "##value", frame.tr("reading.value"), form.value, frame.px(120), ImGui::IsWindowAppearing());
   draw_units(frame, form, series->quantity);
   ImGui::Dummy(ImVec2(1, frame.px(2)));
   entered |= text_field(frame, "##time", frame.tr("reading.time"), form.time, width);

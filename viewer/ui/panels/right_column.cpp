@@ -28,16 +28,21 @@ Text summary(Frame& frame, Section section) {
   const IncidentState& state = frame.snapshot.state;
   switch (section) {
     case Section::kAlarms: {
-      const auto shown = std::ranges::count_if(*state.alarms, [](const auto& e) { return e.second.state != AlarmState::kPending; });
+      const auto shown =
+          std::ranges::count_if(*state.alarms, [](const auto& e) { return e.second.state != AlarmState::kPending; });
       return frame.tr("alarms.summary", shown, count_unacknowledged(state));
     }
     case Section::kOrders: {
       const auto open = std::ranges::count_if(*state.orders, [](const auto& e) { return !is_closed(e.second.state); });
-      const auto late = std::ranges::count_if(*state.orders, [](const auto& e) { return e.second.overdue_since.has_value() && !is_closed(e.second.state); });
+      const auto late = std::ranges::count_if(*state.orders, [](const auto& e) {
+        return e.second.overdue_since.has_value() && !is_closed(e.second.state);
+      });
       return late > 0 ? frame.tr("orders.summary_overdue", open, late) : frame.tr("orders.summary", open);
     }
     case Section::kResources: {
-      const auto free = std::ranges::count_if(*state.resources, [](const auto& e) { return e.second.order.empty() && e.second.state == ResourceState::kStandby; });
+      const auto free = std::ranges::count_if(*state.resources, [](const auto& e) {
+        return e.second.order.empty() && e.second.state == ResourceState::kStandby;
+      });
       return frame.tr("resources.summary", free, state.resources->size());
     }
     case Section::kSites: {
@@ -45,9 +50,11 @@ Text summary(Frame& frame, Section section) {
       const auto wet = std::ranges::count_if(pools, [](const SitePool& p) { return p.max_depth_m >= 0.1; });
       return frame.tr("sites.summary", wet, state.incident->sites.size());
     }
-    case Section::kPlacement: return placement_summary(frame);
+    case Section::kPlacement:
+      return placement_summary(frame);
     case Section::kSelected:
-    case Section::kCount: break;
+    case Section::kCount:
+      break;
   }
   return {};
 }
@@ -64,17 +71,18 @@ void draw_header(Frame& frame, std::size_t i) {
   list.AddRectFilled(corner(area), far_corner(area), packed(hovered ? frame.theme.hovered : frame.theme.raised));
   list.AddLine(corner(area), ImVec2(area.right(), area.y), packed(frame.theme.line));
   const float centre = area.y + area.height / 2;
-  paint_icon(frame, list, ImVec2(area.x + frame.px(15), centre), frame.px(6), place.open() ? ControlIcon::kFold : ControlIcon::kUnfold,
-             frame.theme.text_dim);
+  paint_icon(frame, list, ImVec2(area.x + frame.px(15), centre), frame.px(6),
+             place.open() ? ControlIcon::kFold : ControlIcon::kUnfold, frame.theme.text_dim);
   const float right = area.right() - (i == 0 ? frame.px(40) : frame.px(10));
   const float x = area.x + frame.px(28);
-  const float title = paint_words(frame, list, FontRole::kStrong, ImVec2(x, centre - frame.fonts.size_px(FontRole::kStrong) / 2),
-                                  frame.theme.text, frame.tr(kSections[i].title_key), right - x);
+  const float title =
+      paint_words(frame, list, FontRole::kStrong, ImVec2(x, centre - frame.fonts.size_px(FontRole::kStrong) / 2),
+                  frame.theme.text, frame.tr(kSections[i].title_key), right - x);
   const Text said = summary(frame, static_cast<Section>(i));
   const std::string& words = said.in(frame.language());
   if (!words.empty()) {
-    paint_text_right(frame, list, FontRole::kSmall, right, centre - frame.fonts.size_px(FontRole::kSmall) / 2, frame.theme.text_dim, words,
-                     std::max(right - x - title - frame.px(10), 0.0F));
+    paint_text_right(frame, list, FontRole::kSmall, right, centre - frame.fonts.size_px(FontRole::kSmall) / 2,
+                     frame.theme.text_dim, words, std::max(right - x - title - frame.px(10), 0.0F));
   }
 }
 
@@ -100,7 +108,8 @@ void draw_body(Frame& frame, std::size_t i) {
   if (area.empty()) return;
   const float padding = frame.px(kBodyPadding);
   ImGui::SetCursorScreenPos(ImVec2(area.x + frame.px(8), area.y + padding));
-  ImGui::BeginChild(static_cast<ImGuiID>(i + 1), ImVec2(area.width - frame.px(11), area.height - 2 * padding), false, ImGuiWindowFlags_NoNav);
+  ImGui::BeginChild(static_cast<ImGuiID>(i + 1), ImVec2(area.width - frame.px(11), area.height - 2 * padding), false,
+                    ImGuiWindowFlags_NoNav);
   const float top = ImGui::GetCursorScreenPos().y;
   std::vector<float> row_ends;
   frame.row_ends = &row_ends;
@@ -127,7 +136,7 @@ void drag_bottom(Frame& frame, std::size_t i) {
   }
 }
 
-void drag_edge(Frame& frame) {
+void drag_left_edge(Frame& frame) {
   const Rect& area = frame.layout.right;
   const float grip = frame.px(5);
   ImGui::SetCursorScreenPos(corner(area));
@@ -146,7 +155,7 @@ void draw_right_column(Frame& frame) {
     if (icon_button(frame, "unfold", ControlIcon::kLeft, frame.tr("panel.unfold"))) frame.state.right_open = true;
     return;
   }
-  drag_edge(frame);
+  drag_left_edge(frame);
   // The grips lie over the headers below them and are asked first.
   for (std::size_t i = 0; i + 1 < kSectionCount; ++i) drag_bottom(frame, i);
   for (std::size_t i = 0; i < kSectionCount; ++i) {

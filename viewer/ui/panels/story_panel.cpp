@@ -13,7 +13,7 @@ void call(Frame& frame, const char* command, std::map<std::string, std::string, 
   frame.calls.push_back({command, std::move(arguments)});
 }
 
-void draw_head(Frame& frame, ImDrawList& list) {
+void draw_story_head(Frame& frame, ImDrawList& list) {
   const StoryDesk& desk = frame.state.story;
   const ImVec2 at = ImGui::GetCursorScreenPos();
   const float inner = ImGui::GetContentRegionAvail().x;
@@ -136,7 +136,7 @@ void draw_story_panel(Frame& frame) {
   const Rect area = story_area(frame);
   if (area.empty() || area.width < frame.px(120)) return;
   PanelWindow window(frame, "##story", area, faded(frame.theme.panel, 0.96), 8);
-  draw_head(frame, window.list());
+  draw_story_head(frame, window.list());
   const auto& chapters = frame.state.story.draft.story.chapters;
   if (chapters.empty()) empty_state(frame, frame.tr("story.empty"));
   for (std::size_t i = 0; i < chapters.size(); ++i) draw_page(frame, window.list(), i);

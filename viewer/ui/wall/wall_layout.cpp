@@ -9,10 +9,10 @@ namespace {
 // Unscaled pixels.
 constexpr float kMargin = 4;
 constexpr float kShift = 2;
-constexpr float kHeader = 42;
+constexpr float kPaneHeader = 42;
 constexpr float kFooter = 28;
 constexpr float kGap = 3;
-constexpr float kLeastSide = 64;
+constexpr float kLeastPane = 64;
 
 Rect part(const Rect& all, float x, float y, float width, float height) {
   const auto at = [](float from, float length, float share) { return std::round(from + length * share); };
@@ -36,8 +36,8 @@ Rect inside(const Rect& pane, const Rect& all, float gap) {
 float wall_shift_px(float scale) { return std::floor(kShift * scale); }
 
 Layout lay_out_wall(float width, float height, const WallState& wall) {
-  width = std::max(width, kLeastSide);
-  height = std::max(height, kLeastSide);
+  width = std::max(width, kLeastPane);
+  height = std::max(height, kLeastPane);
   Layout layout;
   const auto s = static_cast<float>(wall_scale(wall.screen, height));
   layout.scale = s;
@@ -45,10 +45,12 @@ Layout lay_out_wall(float width, float height, const WallState& wall) {
   const auto px = [s](float unscaled) { return std::round(unscaled * s); };
   const float margin = px(kMargin);
   const Rect all{margin + wall.shift.x, margin + wall.shift.y, width - 2 * margin, height - 2 * margin};
-  layout.top = {all.x, all.y, all.width, px(kHeader)};
+  layout.top = {all.x, all.y, all.width, px(kPaneHeader)};
   layout.timeline = {all.x, all.bottom() - px(kFooter), all.width, px(kFooter)};
   const Rect middle{all.x, layout.top.bottom(), all.width, layout.timeline.y - layout.top.bottom()};
-  const auto pane = [&](float x, float y, float w, float h) { return inside(part(middle, x, y, w, h), middle, px(kGap)); };
+  const auto pane = [&](float x, float y, float w, float h) {
+    return inside(part(middle, x, y, w, h), middle, px(kGap));
+  };
   switch (wall.mood.mood()) {
     case WallMood::kCalm:
       layout.scene = pane(0, 0, 0.68F, 1);
