@@ -4,7 +4,9 @@
 #include <map>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <set>
+#include <span>
 #include <utility>
 #include <vector>
 
@@ -37,6 +39,24 @@ class MemoryJournal {
   std::vector<Event> events_;
   std::set<std::int64_t> sent_;
 };
+
+/// Whom two open orders would bind if these entries followed the journal; empty where nobody is.
+inline std::optional<ResourceId> bound_twice(std::vector<Event> journal, std::span<const Event> more) {
+  journal.insert(journal.end(), more.begin(), more.end());
+  std::map<OrderId, std::vector<ResourceId>> bound;
+  for (const Event& event : journal) {
+    if (const auto* issued = std::get_if<OrderIssued>(&event.body)) bound[issued->order.id] = bound_by(issued->order);
+    if (const auto* changed = std::get_if<OrderChanged>(&event.body))
+      bound[changed->order.id] = bound_by(changed->order);
+  }
+  std::map<ResourceId, OrderId> order_of;
+  for (const auto& [order, those] : bound) {
+    for (const ResourceId& id : those) {
+      if (order_of.emplace(id, order).first->second != order) return id;
+    }
+  }
+  return std::nullopt;
+}
 
 /// What every store must answer, in its simplest form: by looking at each event. The measure of the others.
 template <class Port>
@@ -125,8 +145,14 @@ class WholeMemoryStore : public LooksAtEachEvent<Port> {
   Status append(std::span<const Event> events) override {
     std::int64_t last = *last_seq();
     for (const Event& event : events) {
-      if (event.seq != ++last) return fail(ErrorCode::kConflict, "entry {} cannot follow entry {}", event.seq, last - 1);
+      if (event.seq != ++last)
+        return fail(ErrorCode::kConflict, "entry {} cannot follow entry {}", event.seq, last - 1);
     }
+    const bool sends = std::ranges::any_of(events, [](const Event& e) {
+      return std::holds_alternative<OrderIssued>(e.body) || std::holds_alternative<OrderChanged>(e.body);
+    });
+    if (const auto twice = sends ? bound_twice(journal_->events(), events) : std::nullopt)
+      return fail(ErrorCode::kRefused, "one_open_order_a_resource: {} has two", twice->str());
     journal_->append(events);
     return {};
   }

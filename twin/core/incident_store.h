@@ -62,7 +62,8 @@ class IncidentReader {
 class IncidentStore : public IncidentReader {
  public:
   /// Makes all of them durable in one transaction, or none: journal rows with their hash chain, observations,
-  /// fields, and the feature tables a GIS opens. `seq` must continue the journal, else kConflict.
+  /// fields, and the feature tables a GIS opens. `seq` must continue the journal, else kConflict. kRefused when two
+  /// open orders would then bind one resource, as the machine they send or as one of its crew.
   virtual Status append(std::span<const Event> events) = 0;
   [[nodiscard]] virtual Result<std::int64_t> last_seq() = 0;
   /// Walks the whole chain.

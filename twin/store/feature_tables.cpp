@@ -88,11 +88,10 @@ std::vector<FeatureRow> resource_rows(const IncidentState& state, std::int32_t s
   std::vector<FeatureRow> rows;
   for (const auto& [id, r] : *state.resources) {
     rows.push_back({id.str(),
-                    {words(r.config.name.zh), words(r.config.name.en),
-                     words(resource_kind_key(r.config.kind)), words(r.config.depot),
-                     words(r.config.owner), number(r.config.capacity_m3_per_s), words(resource_state_key(r.state)),
-                     words(r.order.str()), when(r.reported), number(r.fuel_percent), number(r.discharge_m3_per_s),
-                     spot(r.at, srs_id)}});
+                    {words(r.config.name.zh), words(r.config.name.en), words(resource_kind_key(r.config.kind)),
+                     words(r.config.depot), words(r.config.owner), number(r.config.capacity_m3_per_s),
+                     words(resource_state_key(r.state)), words(r.order.str()), when(r.reported), number(r.fuel_percent),
+                     number(r.discharge_m3_per_s), spot(r.at, srs_id)}});
   }
   return rows;
 }
@@ -109,6 +108,17 @@ std::vector<FeatureRow> order_rows(const IncidentState& state, std::int32_t srs_
           number(o.route_length_m), minutes(o.travel_time), words(o.comment), words(o.refusal),
           line_blob(o.route, srs_id)}});
   }
+  return rows;
+}
+
+/// One row for each whom an open order binds.
+std::vector<FeatureRow> assignment_rows(const IncidentState& state, std::int32_t) {
+  std::vector<FeatureRow> rows;
+  for (const auto& [id, o] : *state.orders) {
+    for (const ResourceId& bound : bound_by(o))
+      rows.push_back({bound.str() + "@" + id.str(), {words(id.str()), words(bound.str())}});
+  }
+  sort_by_id(rows);
   return rows;
 }
 
@@ -261,6 +271,13 @@ const std::array kTables{
                   {"refusal", "TEXT"}},
                  order_rows,
                  [](const IncidentState& a, const IncidentState& b) { return changed(a.orders, b.orders); }},
+    FeatureTable{"assignments",
+                 "Machines and crews that an open order binds; each has one at most",
+                 "",
+                 {{"order_id", "TEXT"}, {"resource", "TEXT"}},
+                 assignment_rows,
+                 [](const IncidentState& a, const IncidentState& b) { return changed(a.orders, b.orders); },
+                 5},
     FeatureTable{"alarms",
                  "Alarms that are not normal, at their stations",
                  "POINT",
@@ -384,22 +401,19 @@ std::span<const FeatureTable> feature_tables() { return kTables; }
 Status visit_row_changes(const std::vector<FeatureRow>& before, const std::vector<FeatureRow>& after,
                          const std::function<Status(const FeatureRow& row)>& put,
                          const std::function<Status(const std::string& id)>& remove) {
+  auto kept = after.begin();
+  for (const FeatureRow& row : before) {
+    while (kept != after.end() && kept->id < row.id) ++kept;
+    if (kept != after.end() && kept->id == row.id) continue;
+    if (Status removed = remove(row.id); !removed) return removed;
+  }
   auto old = before.begin();
-  const auto remove_until = [&](const std::string* id) -> Status {
-    for (; old != before.end() && (id == nullptr || old->id < *id); ++old) {
-      if (Status removed = remove(old->id); !removed) return removed;
-    }
-    return {};
-  };
   for (const FeatureRow& row : after) {
-    if (Status removed = remove_until(&row.id); !removed) return removed;
-    const bool was_there = old != before.end() && old->id == row.id;
-    const bool same = was_there && *old == row;
-    if (was_there) ++old;
-    if (same) continue;
+    while (old != before.end() && old->id < row.id) ++old;
+    if (old != before.end() && *old == row) continue;
     if (Status written = put(row); !written) return written;
   }
-  return remove_until(nullptr);
+  return {};
 }
 
 Status write_feature_changes(const SqliteDatabase& database, std::int32_t srs_id, const IncidentState& before,

@@ -38,11 +38,17 @@ struct FeatureTable {
   std::int64_t since_schema = 1;  ///< older files do not have it
 };
 
-/// stations, series, sites, depots, resources, orders, alarms, alerts, reports. Never changes while the program runs.
+/// stations, series, sites, depots, resources, orders, assignments, alarms, alerts, reports. Never changes while the
+/// program runs.
 std::span<const FeatureTable> feature_tables();
 
-/// Walks two lists of rows sorted by id: `put` gets what came or changed, `remove` the ids that went. Stops at the first
-/// failure.
+/// Nobody can be sent to two places, whatever a program believes: neither a machine nor one of those who run it. SQL of
+/// either database, for tables that are made.
+inline constexpr const char* kOneOrderEach =
+    "CREATE UNIQUE INDEX one_open_order_a_resource ON assignments(resource);";
+
+/// Walks two lists of rows sorted by id: `remove` gets the ids that went, then `put` what came or changed, so that what
+/// goes makes room for what comes. Stops at the first failure.
 Status visit_row_changes(const std::vector<FeatureRow>& before, const std::vector<FeatureRow>& after,
                          const std::function<Status(const FeatureRow& row)>& put,
                          const std::function<Status(const std::string& id)>& remove);

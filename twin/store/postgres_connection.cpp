@@ -187,7 +187,11 @@ Error PostgresConnection::error(const pg_result* result) const {
   const char* state = result == nullptr ? nullptr : PQresultErrorField(result, PG_DIAG_SQLSTATE);
   const char* said = result == nullptr ? nullptr : PQresultErrorField(result, PG_DIAG_MESSAGE_PRIMARY);
   const bool lost = PQstatus(connection_.get()) != CONNECTION_OK || state == nullptr;
-  const std::string message = said != nullptr ? said : first_line(PQerrorMessage(connection_.get()));
+  std::string message = said != nullptr ? said : first_line(PQerrorMessage(connection_.get()));
+  // Of a constraint the detail says what it met: Key (resource)=(C1) already exists.
+  const char* met = result == nullptr ? nullptr : PQresultErrorField(result, PG_DIAG_MESSAGE_DETAIL);
+  if (met != nullptr && state != nullptr && std::string_view(state).starts_with("23"))
+    message += fmt::format(": {}", met);
   return {lost ? ErrorCode::kIo : code_of(state), fmt::format("incident database {}: {}", name_, message)};
 }
 

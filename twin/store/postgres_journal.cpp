@@ -4,9 +4,11 @@
 #include <map>
 
 #include "twin/base/text.h"
+#include "twin/core/reduce.h"
 #include "twin/flood/field_codec.h"
 #include "twin/store/note_text.h"
 #include "twin/store/payload_tables.h"
+#include "twin/store/store_check.h"
 
 namespace sandtable {
 namespace {
@@ -235,6 +237,21 @@ Result<Event> PostgresJournal::event_of(JournalRow row, BesidePayloads beside) c
     return fail(event.error().code, "incident database {}: entry {}: {}", connection_->name(), row.seq,
                 event.error().message);
   return event;
+}
+
+Result<IncidentState> PostgresJournal::shown_state() {
+  IncidentState state;
+  Span all;
+  all.story = true;
+  const Status walked = visit(all, [&](JournalRow row, BesidePayloads beside) -> Result<bool> {
+    if (!shows_in_feature_tables(row.kind)) return true;
+    const auto event = event_of(std::move(row), std::move(beside));
+    if (!event) return pass(event);
+    reduce(state, *event);
+    return true;
+  });
+  if (!walked) return pass(walked);
+  return state;
 }
 
 }  // namespace sandtable

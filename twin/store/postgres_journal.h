@@ -6,6 +6,7 @@
 #include <span>
 
 #include "twin/core/event_json.h"
+#include "twin/core/state.h"
 #include "twin/store/journal_table.h"
 #include "twin/store/postgres_connection.h"
 
@@ -36,6 +37,8 @@ class PostgresJournal {
   /// The rows alone.
   Status visit_rows(const Span& span, const std::function<Result<bool>(JournalRow row)>& visit);
   Result<Event> event_of(JournalRow row, BesidePayloads beside) const;
+  /// What the feature tables follow from: replays what they show, of the water only the last.
+  Result<IncidentState> shown_state();
 
  private:
   Status append_payloads(std::span<const Event> events);

@@ -3,6 +3,8 @@
 #include <charconv>
 
 #include "twin/store/feature_tables.h"
+#include "twin/store/postgres_features.h"
+#include "twin/store/postgres_journal.h"
 
 namespace sandtable {
 namespace {
@@ -51,15 +53,11 @@ CREATE TABLE message_sent (journal_seq bigint PRIMARY KEY);
 CREATE TABLE journal_signature (seq bigint PRIMARY KEY, key bytea NOT NULL, signature bytea NOT NULL);
 )sql";
 
-/// Nobody can be sent to two places, whatever a program believes. Checked when a transaction ends, because one may end
-/// an order and begin the next.
-constexpr const char* kOneOrderEach = R"sql(
-ALTER TABLE orders ADD CONSTRAINT one_open_order_a_resource EXCLUDE USING btree (resource WITH =)
-  WHERE (state NOT IN ('released', 'refused', 'cancelled')) DEFERRABLE INITIALLY DEFERRED;
-)sql";
-
 /// What version 2 added: what sources note of a value; and the newest value is none from the future.
 constexpr const char* kSinceVersion2 = "ALTER TABLE observation ADD COLUMN note bytea;";
+
+/// Before version 3 only machines were kept from having two open orders, by this.
+constexpr const char* kUntilVersion2 = "ALTER TABLE orders DROP CONSTRAINT one_open_order_a_resource;";
 
 /// What is_ahead() is left out: the flag of QualityTest::kFutureClock is 4.
 constexpr const char* kPostgresLatestView = R"sql(
@@ -110,20 +108,51 @@ Status add_postgis(PostgresConnection& connection) {
               added.error().message);
 }
 
-Result<bool> holds_incident(PostgresConnection& connection) {
+Result<bool> has_table(PostgresConnection& connection, std::string_view name) {
   const auto found = connection.integer(
-      "SELECT count(*) FROM pg_tables WHERE schemaname = current_schema() AND tablename = 'sandtable_incident'");
+      fmt::format("SELECT count(*) FROM pg_tables WHERE schemaname = current_schema() AND tablename = '{}'", name));
   if (!found) return pass(found);
   return *found > 0;
+}
+
+Result<bool> holds_incident(PostgresConnection& connection) { return has_table(connection, "sandtable_incident"); }
+
+/// The feature tables that an earlier version did not have.
+Status add_feature_tables(PostgresConnection& connection, std::int32_t srs_id) {
+  for (const FeatureTable& table : feature_tables()) {
+    const auto is_there = has_table(connection, table.name);
+    if (!is_there) return pass(is_there);
+    if (*is_there) continue;
+    if (Status made = connection.execute(feature_table_sql(table, srs_id)); !made) return made;
+  }
+  return {};
+}
+
+/// Whom the open orders bind, as the journal tells.
+Status fill_assignments(PostgresConnection& connection, std::int32_t srs_id) {
+  const auto state = PostgresJournal(connection).shown_state();
+  if (!state) return pass(state);
+  IncidentState before = *state;
+  before.orders = {};
+  return write_feature_changes(connection, srs_id, before, *state);
 }
 
 /// Inside the caller's transaction.
 Status bring_up(PostgresConnection& connection) {
   const auto version = connection.integer("SELECT schema_version FROM sandtable_incident");
   if (!version) return pass(version);
-  if (*version != 1) return {};
-  return connection.execute(
-      fmt::format("{} {} UPDATE sandtable_incident SET schema_version = 2", kSinceVersion2, kPostgresLatestView));
+  if (*version >= kPostgresSchema) return {};
+  if (*version < 2) {
+    if (Status noted = connection.execute(std::string(kSinceVersion2) + kPostgresLatestView); !noted) return noted;
+  }
+  const auto srs_id = connection.integer("SELECT srs_id FROM sandtable_incident");
+  if (!srs_id) return pass(srs_id);
+  const auto id = static_cast<std::int32_t>(*srs_id);
+  if (Status dropped = connection.execute(kUntilVersion2); !dropped) return dropped;
+  if (Status added = add_feature_tables(connection, id); !added) return added;
+  if (Status guarded = connection.execute(kOneOrderEach); !guarded) return guarded;
+  if (Status filled = fill_assignments(connection, id); !filled) return filled;
+  return connection.execute(fmt::format("UPDATE sandtable_incident SET schema_version = {}", kPostgresSchema));
 }
 
 }  // namespace
@@ -158,7 +187,7 @@ Result<PostgresSetting> read_postgres_setting(PostgresConnection& connection) {
     return fail(ErrorCode::kUnreadable, "incident database {}: holds no incident of Sandtable", connection.name());
   const auto rows = connection.query("SELECT schema_version, srs_id, current_schema()::text FROM sandtable_incident");
   if (!rows) return pass(rows);
-  if (rows->size() == 1 && rows->integer(0, 0) == 1)
+  if (rows->size() == 1 && rows->integer(0, 0) < kPostgresSchema)
     return fail(ErrorCode::kUnreadable,
                 "incident database {}: tables of an older Sandtable; a seat that may write brings them up",
                 connection.name());

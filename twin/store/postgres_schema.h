@@ -8,7 +8,7 @@
 namespace sandtable {
 
 /// Version of the tables in a shared incident database.
-constexpr std::int64_t kPostgresSchema = 2;
+constexpr std::int64_t kPostgresSchema = 3;
 
 /// Makes all tables in the first schema of the connection's search path when it holds none yet, and brings
 /// those of an earlier version up; of several seats that come at once one does. `crs` is the place's: with an EPSG code geometries carry it, without one they carry 0.

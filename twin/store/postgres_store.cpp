@@ -72,7 +72,6 @@ Status PostgresStore::Parts::connect() {
   return {};
 }
 
-/// Replays what the feature tables show; of the water only the last.
 Status PostgresStore::Parts::restore() {
   // Head and entries of one moment, while others write.
   auto moment = PostgresTransaction::begin(*connection, PostgresTransaction::Kind::kSnapshot);
@@ -80,15 +79,10 @@ Status PostgresStore::Parts::restore() {
   const auto found = journal->head();
   if (!found) return pass(found);
   head = *found;
-  PostgresJournal::Span all;
-  all.story = true;
-  return journal->visit(all, [&](JournalRow row, BesidePayloads beside) -> Result<bool> {
-    if (!shows_in_feature_tables(row.kind)) return true;
-    auto event = journal->event_of(std::move(row), std::move(beside));
-    if (!event) return pass(event);
-    reduce(state, *event);
-    return true;
-  });
+  auto shown = journal->shown_state();
+  if (!shown) return pass(shown);
+  state = std::move(*shown);
+  return {};
 }
 
 /// A lock of this incident, not of its neighbours in the same database.

@@ -229,6 +229,7 @@ Status create_schema(const SqliteDatabase& database, const StoreCrs& crs) {
   if (Status made = database.execute(kIncidentTables); !made) return made;
   if (Status made = database.execute(kSinceSchema2); !made) return made;
   if (Status made = database.execute(kSinceSchema3); !made) return made;
+  if (Status made = database.execute(kOneOrderEach); !made) return made;
   if (Status made = database.execute(kLatestView); !made) return made;
   Status listed = register_features(database, "latest_readings", "The newest value of every series at its station",
                                     "POINT", *srs_id);
@@ -269,14 +270,18 @@ Status migrate_schema(const SqliteDatabase& database) {
   if (*schema < 3) {
     if (Status migrated = database.execute(kSinceSchema3); !migrated) return migrated;
   }
-  if (Status migrated = database.execute(kSinceSchema4); !migrated) return migrated;
-  if (Status migrated = database.execute(kLatestView); !migrated) return migrated;
+  if (*schema < 4) {
+    if (Status migrated = database.execute(kSinceSchema4); !migrated) return migrated;
+    if (Status migrated = database.execute(kLatestView); !migrated) return migrated;
+  }
   const auto srs_id = read_srs_id(database);
   if (!srs_id) return pass(srs_id);
   for (const FeatureTable& table : feature_tables()) {
     if (table.since_schema <= *schema) continue;
     if (Status made = create_feature_table(database, table, *srs_id); !made) return made;
   }
+  // What schema 5 added is the table of assignments with this.
+  if (Status migrated = database.execute(kOneOrderEach); !migrated) return migrated;
   const std::string now = fmt::format("UPDATE sandtable_incident SET schema_version = {}", kStoreSchema);
   if (Status migrated = database.execute(now); !migrated) return migrated;
   return transaction->commit();

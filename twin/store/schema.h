@@ -8,7 +8,7 @@
 namespace sandtable {
 
 /// Counts changes of the tables that an older build could not read.
-inline constexpr std::int64_t kStoreSchema = 4;
+inline constexpr std::int64_t kStoreSchema = 5;
 
 /// The GeoPackage's own tables and empty feature tables, inside the caller's transaction; gives the id of the place's
 /// CRS, as read_srs_id().

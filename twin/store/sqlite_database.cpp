@@ -54,6 +54,7 @@ Status check_existence(const std::filesystem::path& file, SqliteDatabase::Mode m
 }
 
 ErrorCode code_of(int status) {
+  if (status == SQLITE_CONSTRAINT_UNIQUE) return ErrorCode::kRefused;
   switch (status & 0xFF) {
     case SQLITE_CORRUPT:
     case SQLITE_NOTADB:

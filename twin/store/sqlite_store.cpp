@@ -1,5 +1,6 @@
 #include "twin/store/sqlite_store.h"
 
+#include <algorithm>
 #include <fstream>
 #include <optional>
 
@@ -99,7 +100,8 @@ Result<Event> SqliteStore::Parts::event_of(JournalRow row) {
   auto payload = payloads->read(row.seq, row.kind, row.body);
   if (!payload)
     return fail(payload.error().code, "incident file {}: entry {}: {}", file(), row.seq, payload.error().message);
-  auto event = parse_journal_entry({row.seq, row.at, row.wall, std::move(row.actor), {}}, row.body, std::move(*payload));
+  auto event =
+      parse_journal_entry({row.seq, row.at, row.wall, std::move(row.actor), {}}, row.body, std::move(*payload));
   if (!event) return fail(event.error().code, "incident file {}: entry {}: {}", file(), row.seq, event.error().message);
   return event;
 }
@@ -134,15 +136,28 @@ Status SqliteStore::Parts::restore_state() {
 
 /// Tables that an older file did not have are empty when they are made.
 Status SqliteStore::Parts::fill_new_tables() {
-  if (state.alerts->empty() && state.reports->empty()) return {};
-  const auto rows = database->integer("SELECT (SELECT count(*) FROM alerts) + (SELECT count(*) FROM reports)");
-  if (!rows) return pass(rows);
-  if (*rows > 0) return {};
+  IncidentState before = state;
+  bool is_behind = false;
+  if (!state.alerts->empty() || !state.reports->empty()) {
+    const auto rows = database->integer("SELECT (SELECT count(*) FROM alerts) + (SELECT count(*) FROM reports)");
+    if (!rows) return pass(rows);
+    if (*rows == 0) {
+      before.alerts = {};
+      before.reports = {};
+      is_behind = true;
+    }
+  }
+  if (std::ranges::any_of(*state.orders, [](const auto& order) { return !is_closed(order.second.state); })) {
+    const auto rows = database->integer("SELECT count(*) FROM assignments");
+    if (!rows) return pass(rows);
+    if (*rows == 0) {
+      before.orders = {};
+      is_behind = true;
+    }
+  }
+  if (!is_behind) return {};
   auto transaction = SqliteTransaction::begin(*database);
   if (!transaction) return pass(transaction);
-  IncidentState before = state;
-  before.alerts = {};
-  before.reports = {};
   if (Status shown = write_feature_changes(*database, srs_id, before, state, state.at); !shown) return shown;
   return transaction->commit();
 }

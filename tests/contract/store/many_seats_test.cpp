@@ -56,8 +56,9 @@ std::vector<std::int64_t> heard(SharedStore& store) {
   return seqs;
 }
 
-Order order_for(const std::string& id, const std::string& resource) {
+Order order_for(const std::string& id, const std::string& resource, std::vector<ResourceId> crew = {}) {
   Order order = test::order(OrderState::kOrdered);
+  order.crew = std::move(crew);
   order.id = OrderId(id);
   order.resource = ResourceId(resource);
   return order;
@@ -135,65 +136,128 @@ TEST_F(SharedStoreTest, the_database_itself_refuses_a_second_open_order_for_a_pu
   expect_intact();
 }
 
-/// Each seat sends the same pumps out and in again, half of them without looking who has them.
-TEST_F(SharedStoreTest, eight_seats_that_want_the_same_two_pumps_never_assign_one_twice) {
-  ASSERT_TRUE(seat()->append(numbered({test::small_incident()})));
-  std::atomic<int> issued = 0;
-  std::atomic<int> stopped_by_the_database = 0;
-  const auto work = [&](int number, bool looks) {
+TEST_F(SharedStoreTest, the_database_names_the_crew_that_a_second_order_would_bind) {
+  const auto a = seat();
+  ASSERT_TRUE(a->append(numbered({test::opening(), OrderIssued{order_for("O-1", "P1", {ResourceId("C1")})}})));
+  const Status twice = a->append(numbered({OrderIssued{order_for("O-2", "P2", {ResourceId("C1")})}}, 3));
+  ASSERT_FALSE(twice);
+  EXPECT_EQ(twice.error().code, ErrorCode::kRefused) << twice.error().message;
+  EXPECT_NE(twice.error().message.find("one_open_order_a_resource"), std::string::npos) << twice.error().message;
+  EXPECT_NE(twice.error().message.find("(C1)"), std::string::npos) << twice.error().message;
+}
+
+/// What version 3 added, taken away.
+constexpr const char* kToVersion2 = R"sql(
+DROP TABLE assignments;
+ALTER TABLE orders ADD CONSTRAINT one_open_order_a_resource EXCLUDE USING btree (resource WITH =)
+  WHERE (state NOT IN ('released', 'refused', 'cancelled')) DEFERRABLE INITIALLY DEFERRED;
+UPDATE sandtable_incident SET schema_version = 2;
+)sql";
+
+TEST_F(SharedStoreTest, tables_of_version_2_guard_the_crews_of_their_open_orders_once_a_seat_has_brought_them_up) {
+  ASSERT_TRUE(seat()->append(numbered({test::opening(), OrderIssued{order_for("O-1", "P1", {ResourceId("C1")})}})));
+  ASSERT_TRUE(server_->run(kToVersion2, "incident")) << server_->log();
+  const auto viewer = PostgresStore::open_read_only(address_);
+  ASSERT_FALSE(viewer);
+  EXPECT_EQ(viewer.error().code, ErrorCode::kUnreadable) << viewer.error().message;
+  const auto a = seat();
+  ASSERT_TRUE(a);
+  expect_intact();
+  const Status twice = a->append(numbered({OrderIssued{order_for("O-2", "P2", {ResourceId("C1")})}}, 3));
+  ASSERT_FALSE(twice);
+  EXPECT_EQ(twice.error().code, ErrorCode::kRefused) << twice.error().message;
+}
+
+/// Seats that send the same pumps out and in again, half of them without looking who has them.
+class RivalSeats : public ManySeats {
+ protected:
+  /// Eight at once, whose orders bind `crew` too. Then nobody has been bound twice, and the database had to see to it.
+  void contend(const IncidentOpened& incident, const std::vector<ResourceId>& crew) {
+    ASSERT_TRUE(seat()->append(numbered({incident})));
+    std::vector<std::thread> seats;
+    for (int number = 0; number < 8; ++number)
+      seats.emplace_back([this, number, &crew] { work(number, number % 2 == 0, crew); });
+    for (std::thread& thread : seats) thread.join();
+    EXPECT_GT(issued_, 2);
+    EXPECT_GT(stopped_by_the_database_, 0) << "the blind seats must have met the constraint";
+    expect_nobody_twice();
+    expect_intact();
+  }
+
+ private:
+  void work(int number, bool looks, const std::vector<ResourceId>& crew) {
     const auto store = PostgresStore::open(address_, "EPSG:3826").value();
     IncidentState state;
     ASSERT_TRUE(store->read(1, [&](const Event& e) { return reduce(state, e), true; }));
-    const auto goes_on = [&](int i) { return i < 25 || (!looks && stopped_by_the_database == 0 && i < 2000); };
+    const auto goes_on = [&](int i) { return i < 25 || (!looks && stopped_by_the_database_ == 0 && i < 2000); };
     for (int i = 0; goes_on(i); ++i) {
       ASSERT_TRUE(store->news([&](const Event& e) {
         if (e.seq > state.seq) reduce(state, e);
       }));
-      const ResourceId pump(i % 2 == 0 ? "P1" : "P2");
-      const OrderId id(fmt::format("O-{}-{}", number, i));
-      EventBody body = OrderIssued{order_for(id.str(), pump.str())};
-      if (looks) {
-        auto decision = decide(state, IssueOrder{id, pump, SiteId("S1"), {}, 0, {}, ""}, {test::at(1), "officer"});
-        if (!decision) {
-          // Somebody has it: this seat sends it home.
-          Order home = state.orders->at(state.resources->at(pump).order);
-          home.state = OrderState::kReleased;
-          body = OrderChanged{home};
-        } else {
-          body = decision->front();
-        }
-      }
+      const Order wanted = order_for(fmt::format("O-{}-{}", number, i), i % 2 == 0 ? "P1" : "P2", crew);
+      const EventBody body = looks ? decided(state, wanted) : OrderIssued{wanted};
       const Event event{state.seq + 1, test::at(1), test::at(1), "officer", body};
       const Status appended = store->append(std::span(&event, 1));
       if (appended) {
         reduce(state, event);
-        issued += std::holds_alternative<OrderIssued>(body) ? 1 : 0;
+        issued_ += std::holds_alternative<OrderIssued>(body) ? 1 : 0;
       } else if (appended.error().code == ErrorCode::kRefused) {
-        ++stopped_by_the_database;
+        ++stopped_by_the_database_;
       } else {
         EXPECT_EQ(appended.error().code, ErrorCode::kConflict) << appended.error().message;
       }
     }
-  };
-  std::vector<std::thread> seats;
-  for (int number = 0; number < 8; ++number) seats.emplace_back(work, number, number % 2 == 0);
-  for (std::thread& thread : seats) thread.join();
-  EXPECT_GT(issued, 2);
-  EXPECT_GT(stopped_by_the_database, 0) << "the blind seats must have met the constraint";
-  std::map<ResourceId, std::set<OrderId>> open;
-  for (const Event& e : journal()) {
-    const Order* order = nullptr;
-    if (const auto* e1 = std::get_if<OrderIssued>(&e.body)) order = &e1->order;
-    if (const auto* e2 = std::get_if<OrderChanged>(&e.body)) order = &e2->order;
-    if (order == nullptr) continue;
-    if (is_closed(order->state)) {
-      open[order->resource].erase(order->id);
-    } else {
-      open[order->resource].insert(order->id);
-    }
-    ASSERT_LE(open[order->resource].size(), 1U) << "entry " << e.seq;
   }
-  expect_intact();
+
+  /// The order; or, where somebody has whom it needs, that this one is sent home.
+  static EventBody decided(const IncidentState& state, const Order& wanted) {
+    const auto decision =
+        decide(state, IssueOrder{wanted.id, wanted.resource, wanted.site, {}, 0, {}, ""}, {test::at(1), "officer"});
+    if (decision) return decision->front();
+    std::vector<ResourceId> needed = wanted.crew;
+    needed.push_back(wanted.resource);
+    for (const ResourceId& id : needed) {
+      const auto held = state.orders->find(state.resources->at(id).order);
+      if (held == state.orders->end()) continue;
+      Order home = held->second;
+      home.state = OrderState::kReleased;
+      return OrderChanged{home};
+    }
+    ADD_FAILURE() << decision.error().message();
+    return NoteAdded{decision.error().message()};
+  }
+
+  void expect_nobody_twice() const {
+    std::map<ResourceId, std::set<OrderId>> open;
+    for (const Event& e : journal()) {
+      const Order* order = nullptr;
+      if (const auto* e1 = std::get_if<OrderIssued>(&e.body)) order = &e1->order;
+      if (const auto* e2 = std::get_if<OrderChanged>(&e.body)) order = &e2->order;
+      if (order == nullptr) continue;
+      for (auto& [id, orders] : open) orders.erase(order->id);
+      for (const ResourceId& id : bound_by(*order)) {
+        open[id].insert(order->id);
+        ASSERT_EQ(open[id].size(), 1U) << id.str() << " in entry " << e.seq;
+      }
+    }
+  }
+
+  std::atomic<int> issued_ = 0;
+  std::atomic<int> stopped_by_the_database_ = 0;
+};
+
+TEST_F(RivalSeats, eight_that_want_the_same_two_pumps_never_assign_one_twice) { contend(test::small_incident(), {}); }
+
+TEST_F(RivalSeats, eight_with_two_pumps_and_one_crew_never_send_it_with_both) {
+  IncidentOpened incident = test::small_incident();
+  for (ResourceConfig& pump : incident.resources) pump.crew_needed = 1;
+  ResourceConfig crew;
+  crew.id = ResourceId("C1");
+  crew.kind = ResourceKind::kCrew;
+  crew.name = {"甲班", "Crew 1"};
+  crew.depot = "D";
+  incident.resources.push_back(crew);
+  contend(incident, {crew.id});
 }
 
 TEST_F(SharedStoreTest, a_changed_row_is_found_and_named) {

@@ -254,6 +254,54 @@ TEST_P(StoreContract, entries_that_do_not_continue_the_journal_are_refused_whole
   append(*store, numbered({NoteAdded{"2"}}, 2));
 }
 
+/// An open order that sends a machine with its crew.
+Order order_with(const char* id, const char* machine, std::vector<ResourceId> crew) {
+  Order order = test::order(OrderState::kOrdered);
+  order.id = OrderId(id);
+  order.resource = ResourceId(machine);
+  order.crew = std::move(crew);
+  return order;
+}
+
+TEST_P(StoreContract, an_open_order_that_binds_whom_another_one_has_is_refused_whole) {
+  const auto store = opened();
+  append(*store, numbered({test::opening(), OrderIssued{order_with("O-1", "P1", {ResourceId("C1")})}}));
+  const Order twice[] = {order_with("O-2", "P2", {ResourceId("C1")}), order_with("O-2", "P2", {ResourceId("C2"), ResourceId("C1")}),
+                         order_with("O-2", "P1", {}), order_with("O-2", "C1", {}), order_with("O-2", "P2", {ResourceId("P1")})};
+  for (const Order& second : twice) {
+    const Status appended = store->append(numbered({NoteAdded{"x"}, OrderIssued{second}}, 3));
+    ASSERT_FALSE(appended) << second.resource.str();
+    EXPECT_EQ(appended.error().code, ErrorCode::kRefused) << appended.error().message;
+  }
+  EXPECT_EQ(store->last_seq().value(), 2);
+  append(*store, numbered({OrderIssued{order_with("O-2", "P2", {ResourceId("C2")})}}, 3));
+  expect_intact(*store);
+}
+
+TEST_P(StoreContract, a_crew_is_free_in_the_same_moment_in_which_its_order_ends_or_has_another) {
+  Order open = order_with("O-9", "P1", {ResourceId("C1")});
+  const auto store = opened();
+  append(*store, numbered({test::opening(), OrderIssued{open}}));
+  std::int64_t seq = 3;
+  int next = 8;
+  for (const OrderState end : {OrderState::kReleased, OrderState::kRefused, OrderState::kCancelled}) {
+    Order ended = open;
+    ended.state = end;
+    // The new one sorts before the order it follows.
+    open = order_with(fmt::format("O-{}", next--).c_str(), "P2", {ResourceId("C1")});
+    append(*store, numbered({OrderChanged{ended}, OrderIssued{open}}, seq));
+    seq += 2;
+  }
+  open.site = SiteId("S2");
+  append(*store, numbered({OrderChanged{open}}, seq++));
+  EXPECT_EQ(store->append(numbered({OrderIssued{order_with("O-3", "P1", {ResourceId("C1")})}}, seq)).error().code,
+            ErrorCode::kRefused)
+      << "who is sent elsewhere is still sent";
+  open.crew = {ResourceId("C2")};
+  append(*store, numbered({OrderChanged{open}, OrderIssued{order_with("O-3", "P1", {ResourceId("C1")})}}, seq));
+  expect_intact(*store);
+}
+
 TEST_P(StoreContract, reading_begins_anywhere_and_stops_when_told) {
   const auto store = opened();
   append(*store, story());

@@ -273,8 +273,9 @@ DROP TABLE message_sent;
 DROP TABLE journal_pack;
 DROP TABLE alerts;
 DROP TABLE reports;
+DROP TABLE assignments;
 DELETE FROM gpkg_geometry_columns WHERE table_name IN ('alerts', 'reports');
-DELETE FROM gpkg_contents WHERE table_name IN ('alerts', 'reports');
+DELETE FROM gpkg_contents WHERE table_name IN ('alerts', 'reports', 'assignments');
 ALTER TABLE sandtable_incident DROP COLUMN sealed_seq;
 UPDATE sandtable_incident SET schema_version = 1;
 )sql";
@@ -305,6 +306,8 @@ TEST_F(SqliteStoreTest, a_file_of_schema_1_is_read_as_it_is_and_brought_up_when_
 /// What schema 4 added, taken away.
 constexpr const char* kToSchema3 = R"sql(
 ALTER TABLE observation DROP COLUMN note;
+DROP TABLE assignments;
+DELETE FROM gpkg_contents WHERE table_name = 'assignments';
 UPDATE sandtable_incident SET schema_version = 3;
 )sql";
 
@@ -334,8 +337,9 @@ ALTER TABLE observation DROP COLUMN note;
 DROP TABLE journal_pack;
 DROP TABLE alerts;
 DROP TABLE reports;
+DROP TABLE assignments;
 DELETE FROM gpkg_geometry_columns WHERE table_name IN ('alerts', 'reports');
-DELETE FROM gpkg_contents WHERE table_name IN ('alerts', 'reports');
+DELETE FROM gpkg_contents WHERE table_name IN ('alerts', 'reports', 'assignments');
 UPDATE sandtable_incident SET schema_version = 2;
 )sql";
 
@@ -359,7 +363,39 @@ TEST_F(SqliteStoreTest, a_file_of_schema_2_is_read_as_it_is_and_gets_its_new_tab
   auto database = SqliteDatabase::open(file(), SqliteDatabase::Mode::kRead).value();
   EXPECT_EQ(*database->integer("SELECT count(*) FROM alerts"), 1);
   EXPECT_EQ(*database->integer("SELECT count(*) FROM reports"), 1);
-  EXPECT_EQ(*database->integer("SELECT schema_version FROM sandtable_incident"), 4);
+  EXPECT_EQ(*database->integer("SELECT schema_version FROM sandtable_incident"), 5);
+}
+
+/// What schema 5 added, taken away.
+constexpr const char* kToSchema4 = R"sql(
+DROP TABLE assignments;
+DELETE FROM gpkg_contents WHERE table_name = 'assignments';
+UPDATE sandtable_incident SET schema_version = 4;
+)sql";
+
+TEST_F(SqliteStoreTest, a_file_of_schema_4_guards_the_crews_of_its_open_orders_when_it_is_continued) {
+  Order sent = test::order(OrderState::kOrdered);
+  sent.crew = {ResourceId("C1")};
+  append(*created(), numbered({test::opening(), OrderIssued{sent}}));
+  {
+    auto database = SqliteDatabase::open(file(), SqliteDatabase::Mode::kWrite).value();
+    const Status turned = database->execute(kToSchema4);
+    ASSERT_TRUE(turned) << turned.error().message;
+  }
+  {
+    auto reader = SqliteStore::open_read_only(file());
+    ASSERT_TRUE(reader) << reader.error().message;
+    EXPECT_TRUE(verified(**reader).intact) << verified(**reader).why;
+  }
+  const auto store = opened();
+  EXPECT_TRUE(verified(*store).intact) << verified(*store).why;
+  Order other = test::order(OrderState::kOrdered);
+  other.id = OrderId("O-2");
+  other.resource = ResourceId("P2");
+  other.crew = sent.crew;
+  const Status twice = store->append(numbered({OrderIssued{other}}, 3));
+  ASSERT_FALSE(twice);
+  EXPECT_EQ(twice.error().code, ErrorCode::kRefused) << twice.error().message;
 }
 
 TEST_F(SqliteStoreTest, remembers_which_messages_have_left) {

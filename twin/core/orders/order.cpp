@@ -21,4 +21,11 @@ bool is_closed(OrderState state) {
   return state == OrderState::kReleased || state == OrderState::kRefused || state == OrderState::kCancelled;
 }
 
+std::vector<ResourceId> bound_by(const Order& order) {
+  if (is_closed(order.state)) return {};
+  std::vector<ResourceId> bound = order.crew;
+  bound.push_back(order.resource);
+  return bound;
+}
+
 }  // namespace sandtable

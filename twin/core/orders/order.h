@@ -64,6 +64,10 @@ struct Order {
   bool operator==(const Order&) const = default;
 };
 
+/// Whom an order binds: its resource and who runs it; nobody once it is closed. In no particular order, and twice where
+/// the order names one twice.
+std::vector<ResourceId> bound_by(const Order& order);
+
 /// How long each state may last before the order counts as overdue. Travel and set-up times are added by the order.
 struct OrderTimeouts {
   Duration receipt{std::chrono::minutes{2}};
