@@ -54,7 +54,6 @@ class SensorThingsReader::Build {
     for (const Passed& p : passed) {
       p.datastream->recent.forget(p.at, p.id);
       p.datastream->newest = p.newest_before;
-      p.datastream->every = p.every_before;
     }
     for (KnownDatastream* known : newly_described) known->described.clear();
   }
@@ -64,7 +63,6 @@ class SensorThingsReader::Build {
     UtcTime at;
     std::uint64_t id;
     std::optional<UtcTime> newest_before;
-    std::optional<Duration> every_before;
   };
   DeliveryBuilder& out;
   UtcTime received_at;

@@ -103,7 +103,7 @@ void SensorThingsReader::read_observation(const ObservationText& text, KnownData
   std::uint64_t content = hash_of(text.result);
   for (const JsonToken part : text.results) content = content * 31 + hash_of(part);
   if (!known.recent.is_news(*at, id, content)) return;
-  build.passed.push_back({&known, *at, id, known.newest, known.every});
+  build.passed.push_back({&known, *at, id, known.newest});
   // Histories overlap with what was stored before the program was started. While its latest is the latest still, it may
   // have been corrected since.
   const bool is_latest = known.stored == known.newest && *at == known.stored;
@@ -123,8 +123,8 @@ void SensorThingsReader::read_observation(const ObservationText& text, KnownData
 }
 
 /// A sensor may send more often than anybody asks for its latest value. How often shows in its history, which is asked
-/// for once; afterwards whenever more time went by than between two observations, or less than ever before. Of what is
-/// pushed nothing is missed but in an outage, and an old value on a page between two messages tells no cadence.
+/// for once; afterwards whenever more time went by than usual between two observations, or less. Of what is pushed
+/// nothing is missed but in an outage, and an old value on a page between two messages tells no cadence.
 void SensorThingsReader::note_gap(UtcTime at, KnownDatastream& known, Build& build) {
   // A clock that runs ahead, or a "never" of 2099, must not hide what comes after it.
   if (at > build.received_at + rules_.future_skew()) return;
@@ -133,12 +133,12 @@ void SensorThingsReader::note_gap(UtcTime at, KnownDatastream& known, Build& bui
     if (gap > rules_.expected_every() * 3 / 2) {
       build.page.gaps.push_back({key_of(known.id, known.is_multi), *known.newest, at, false});
     }
-  } else if (gap > Duration{0} && (!known.every || gap > *known.every * 3 / 2 || gap < *known.every * 3 / 4)) {
-    const bool is_guess = !known.every && *known.newest != known.stored && gap <= rules_.expected_every() * 3 / 2;
-    build.page.gaps.push_back({key_of(known.id, known.is_multi), *known.newest, at, is_guess});
-  }
-  if (const auto nearest = known.recent.distance_to_nearest(at)) {
-    known.every = std::min(known.every.value_or(*nearest), *nearest);
+  } else if (gap > Duration{0}) {
+    const std::optional<Duration> every = known.recent.usual_distance(*known.newest);
+    if (!every || gap > *every * 3 / 2 || gap < *every * 3 / 4) {
+      const bool is_guess = !every && *known.newest != known.stored && gap <= rules_.expected_every() * 3 / 2;
+      build.page.gaps.push_back({key_of(known.id, known.is_multi), *known.newest, at, is_guess});
+    }
   }
   known.newest = std::max(known.newest.value_or(at), at);
 }

@@ -31,8 +31,7 @@ struct KnownDatastream {
   std::string observations_link;  ///< where its history is, as the service says; may be empty
   std::optional<UtcTime> newest;  ///< latest time passed on or stored before, those from the future left out
   std::optional<UtcTime> stored;  ///< newest time that the incident had when it was continued
-  std::optional<Duration> every;  ///< shortest time between two observations; empty before the second one
-  RecentObservations recent;
+  RecentObservations recent;      ///< tells how often there is one, too
 };
 
 /// A stretch of time of which observations may be missing.

@@ -69,7 +69,7 @@ Status TableReader::read_join(std::size_t join, std::string_view body) {
   return {};
 }
 
-Result<TablePage> TableReader::read(std::string_view body, UtcTime received) {
+Result<TablePage> TableReader::read(std::string_view body, UtcTime received, TableTense tense) {
   const TableRequest& request = rules_.config.request;
   const auto document = open_table_document(body, request.format, request.delimiter);
   if (!document) return pass(document);
@@ -83,7 +83,7 @@ Result<TablePage> TableReader::read(std::string_view body, UtcTime received) {
     return fail(ErrorCode::kUnreadable, "none of {} rows names a station; is this the right table?", page.nameless);
   }
   declare_known_stations(page);
-  judge(page);
+  judge(page, tense);
   TablePage out;
   out.rows = page.rows;
   if (rules_.next) out.next_link = (*document)->text(*rules_.next).value_or("");
@@ -296,7 +296,7 @@ void TableReader::declare_known_stations(PageState& page) {
   }
 }
 
-void TableReader::judge(PageState& page) const {
+void TableReader::judge(PageState& page, TableTense tense) const {
   if (page.rows == 0) return page.out.warn("the list of rows is empty");
   if (page.passed_over == page.rows) return page.out.warn(fmt::format("none of {} rows is wanted here", page.rows));
   for (std::size_t v = 0; v < rules_.values.size(); ++v) {
@@ -315,6 +315,7 @@ void TableReader::judge(PageState& page) const {
         fmt::format("epoch looks local: {} of {} times are about 8 h ahead", page.eight_hours_ahead, page.timed));
     page.out.flag_since(0, QualityTest::kFutureClock, QualityFlag::kFail, reason_text(ValueReason::kLocalClock));
   }
+  if (tense == TableTense::kPast) return;
   if (page.stale == page.timed) {
     page.out.warn(fmt::format("all {} values are stale, the newest by {}", page.timed,
                               format_span(page.received - *page.newest)));

@@ -12,6 +12,10 @@
 
 namespace sandtable::feeds {
 
+/// What a table was asked for. The rows of the past are old because that is what was wanted; a present page whose rows
+/// are old tells of stations that fell silent.
+enum class TableTense { kPresent, kPast };
+
 struct TablePage {
   IngestDelivery delivery;
   std::size_t rows = 0;   ///< in the answer
@@ -31,7 +35,7 @@ class TableReader {
   Status read_join(std::size_t join, std::string_view body);
 
   /// Fails when the body is no such table, or has no rows where they should be.
-  Result<TablePage> read(std::string_view body, UtcTime received);
+  Result<TablePage> read(std::string_view body, UtcTime received, TableTense tense = TableTense::kPresent);
 
  private:
   struct PageState;
@@ -45,7 +49,7 @@ class TableReader {
   SeriesId declare_series(const JoinedView& view, const Station& station, const ValueRule& value,
                           const ScaledMapping& mapping, PageState& page) const;
   void declare_known_stations(PageState& page);
-  void judge(PageState& page) const;
+  void judge(PageState& page, TableTense tense) const;
 
   const TableRules& rules_;
   Projector* projector_;

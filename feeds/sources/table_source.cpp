@@ -159,7 +159,8 @@ void TableSource::on_page(Result<HttpReply> reply) {
   const std::optional<Duration> retry = asked_peace(reply, wall_now());
   const Result<HttpReply> answer = good_reply(std::move(reply), page_url_);
   if (!answer) return in_past_ ? past_failed(answer.error().message) : give_up(answer.error().message, retry);
-  Result<TablePage> page = reader_->read(answer->body, answer->received_by(clock()));
+  Result<TablePage> page =
+      reader_->read(answer->body, answer->received_by(clock()), in_past_ ? TableTense::kPast : TableTense::kPresent);
   if (!page) {
     const std::string why = fmt::format("{}: {}", host_text(page_url_), page.error().message);
     return in_past_ ? past_failed(why) : give_up(why);

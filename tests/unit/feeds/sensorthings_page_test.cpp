@@ -74,6 +74,24 @@ class SensorThingsPageTest : public testing::Test {
     return page ? "" : page.error().message;
   }
 
+  /// Polled at `time`, when the latest observation is just made: of how many gaps the page tells.
+  std::size_t gaps_at(UtcTime time) {
+    if (!reader_) fresh();
+    const auto page = reader_->read_page(page_of({Row{.time = '"' + format_iso(time) + '"'}}), time);
+    EXPECT_TRUE(page);
+    return page ? page->gaps.size() : 0;
+  }
+  /// The history that was asked for comes.
+  void history(const std::vector<UtcTime>& times) {
+    std::string rows;
+    for (const UtcTime time : times) {
+      rows += (rows.empty() ? "" : ", ") + std::string(R"({"phenomenonTime": ")") + format_iso(time) +
+              R"(", "result": 12})";
+    }
+    EXPECT_TRUE(
+        reader_->read_page(R"({"value": [)" + rows + "]}", times.back(), SensorThingsReader::key_of("7", false)));
+  }
+
   SensorThingsFeed config_{.url = "http://h/v1.0/Datastreams",
                            .query = {},
                            .datastreams = {{"淹水深度", mapping("", Quantity::kWaterDepth, "cm")}},
@@ -359,6 +377,38 @@ TEST_F(SensorThingsPageTest, gap_before_an_observation_is_told) {
   EXPECT_THAT(hurried->gaps, SizeIs(1)) << "it sends more often than it did: between may be more";
 }
 
+constexpr UtcTime kMidnight = std::chrono::sys_days{std::chrono::year{2026} / 6 / 1};
+
+TEST_F(SensorThingsPageTest, a_sensor_that_says_everything_twice_is_asked_for_its_history_once) {
+  using std::chrono::minutes;
+  constexpr std::chrono::seconds kRepeat{3};
+  EXPECT_EQ(gaps_at(kMidnight + kRepeat), 0u);
+  EXPECT_EQ(gaps_at(kMidnight + minutes{10} + kRepeat), 1u) << "how often it sends is not known yet";
+  history({kMidnight, kMidnight + kRepeat, kMidnight + minutes{10}, kMidnight + minutes{10} + kRepeat});
+  for (const int minute : {20, 30, 40, 50, 60}) {
+    EXPECT_EQ(gaps_at(kMidnight + minutes{minute} + kRepeat), 0u) << minute;
+  }
+  EXPECT_EQ(gaps_at(kMidnight + minutes{90} + kRepeat), 1u) << "an outage is one still";
+}
+
+TEST_F(SensorThingsPageTest, a_sensor_that_loses_values_is_asked_for_its_history_after_each_loss_only) {
+  EXPECT_EQ(gaps_at(kMidnight), 0u);
+  EXPECT_EQ(gaps_at(kMidnight + std::chrono::minutes{10}), 1u) << "how often it sends is not known yet";
+  for (const auto& [minute, gaps] : {std::pair(20, 0u), {40, 1u}, {50, 0u}, {70, 1u}, {80, 0u}, {110, 1u}, {120, 0u}}) {
+    EXPECT_EQ(gaps_at(kMidnight + std::chrono::minutes{minute}), gaps) << minute;
+  }
+}
+
+TEST_F(SensorThingsPageTest, a_sensor_that_changed_its_pace_is_asked_for_its_history_until_the_new_pace_is_known) {
+  using std::chrono::hours;
+  using std::chrono::minutes;
+  for (const int minute : {0, 10, 20, 30, 40}) gaps_at(kMidnight + minutes{minute});
+  std::size_t asked = 0;
+  for (int hour = 1; hour <= 12; ++hour) asked += gaps_at(kMidnight + minutes{40} + hours{hour});
+  EXPECT_EQ(asked, 5u) << "until the hours are in the majority";
+  EXPECT_EQ(gaps_at(kMidnight + minutes{50} + hours{12}), 1u) << "faster again: between may be more";
+}
+
 TEST_F(SensorThingsPageTest, of_what_is_pushed_only_an_outage_is_a_gap) {
   delivery(page_of({Row{}}));
   reader_->expect_messages();
@@ -369,7 +419,8 @@ TEST_F(SensorThingsPageTest, of_what_is_pushed_only_an_outage_is_a_gap) {
     ASSERT_TRUE(page);
     EXPECT_THAT(page->gaps, SizeIs(0)) << time;
   }
-  const auto after = reader_->read_page(page_of({Row{.time = R"("2026-06-01T02:00:00Z")"}}), at("2026-06-01T02:00:00Z"));
+  const auto after =
+      reader_->read_page(page_of({Row{.time = R"("2026-06-01T02:00:00Z")"}}), at("2026-06-01T02:00:00Z"));
   ASSERT_THAT(after->gaps, SizeIs(1));
   EXPECT_FALSE(after->gaps[0].is_guess);
 }

@@ -146,6 +146,23 @@ TEST_F(TableSourceTest, what_came_while_the_program_was_down_is_asked_for_once_a
   EXPECT_THAT(sink_.all.back().warning, Not(HasSubstr("missed")));
 }
 
+TEST_F(TableSourceTest, rows_of_the_past_are_not_stale_though_they_are_old_and_those_of_the_present_still_are) {
+  clock_.set(sandtable::test::at("2026-06-28T10:55:00Z"));
+  auto stored = std::make_shared<NewestStored>();
+  (*stored)[SeriesId("net/A/water_depth")] = sandtable::test::at("2026-06-28T08:00:00Z");
+  stored_ = stored;
+  // Two hours back at most; of what comes, the last value alone is younger than an hour.
+  wire_->page("http://h/past?since=2026-06-28T08:55:00Z",
+              "[" + row_at("A", "17:00:00") + "," + row_at("A", "18:50:00") + "]");
+  wire_->page("http://h/rows", "[" + row_at("A", "18:50:00") + "," + row_at("B", "09:00:00") + "]");
+  start(std::string(kTable) + kPast);
+  settle();
+  ASSERT_THAT(sink_.all, SizeIs(2));
+  EXPECT_THAT(sink_.all[0].observations, SizeIs(2)) << "of the past";
+  EXPECT_EQ(sink_.all[0].warning, "");
+  EXPECT_THAT(sink_.all[1].warning, HasSubstr("1 of 2 values are older than")) << "of the present page";
+}
+
 TEST_F(TableSourceTest, pages_of_the_past_come_in_any_order) {
   clock_.set(sandtable::test::at("2026-06-28T08:55:00Z"));
   auto stored = std::make_shared<NewestStored>();
