@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "twin/store/byte_stream.h"
+#include "twin/store/wrapping.h"
 #include "twin/store/zstd_blob.h"
 
 namespace sandtable {
@@ -56,7 +57,7 @@ Result<ArrivalOrder> decode_arrival(std::span<const std::uint8_t> bytes, std::ui
   std::int64_t seq = 0;
   std::uint64_t counted = 0;
   for (std::uint64_t i = 0; i < entries; ++i) {
-    seq += in.signed_number();
+    seq = plus(seq, in.signed_number());
     const auto count = static_cast<std::uint32_t>(in.number());
     counted += count;
     order.entries.push_back({seq, count});

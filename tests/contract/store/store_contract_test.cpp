@@ -339,7 +339,8 @@ TEST_P(StoreContract, a_series_is_read_by_time_and_by_what_was_known) {
                            ObservationsIngested{SourceId("gauges"), {late}}}));
   const auto values = [&](TimeRange range, std::optional<UtcTime> known_by) {
     std::vector<double> out;
-    for (const Observation& o : store->observations(test::kDepthAtG1, range, known_by).value()) out.push_back(o.value);
+    const auto found = store->observations(test::kDepthAtG1, range, known_by).value();
+    for (const Observation& o : found) out.push_back(o.value);
     return out;
   };
   EXPECT_EQ(values({minute(0), minute(9)}, {}), (std::vector{0.1, 0.3, 0.2, 0.4}));
