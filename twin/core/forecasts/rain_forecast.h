@@ -35,9 +35,6 @@ struct RainForecast {
 using RainForecastBook = std::map<SourceId, RainForecast>;
 
 inline constexpr std::size_t kMaxForecastRains = 5'000;
-/// Rain is never taken to fall further than this from where it is forecast, m; what a source knows beyond that around
-/// the place is of no use.
-inline constexpr double kMostRainShift_m = 5'000;
 
 /// Rate of rain over a while, mm/h: what is expected, and between which it is likely to be.
 struct RainBand {
