@@ -7,6 +7,7 @@
 #include "feeds/sources/alert_source.h"
 #include "feeds/sources/mqtt_source.h"
 #include "feeds/sources/rain_forecast_source.h"
+#include "feeds/sources/rain_raster_source.h"
 #include "feeds/sources/recorded_incident.h"
 #include "feeds/sources/recorded_source.h"
 #include "feeds/sources/recorded_table.h"
@@ -71,6 +72,18 @@ Result<std::unique_ptr<Recording>> open_table(const FeedConfig& feed, const Reco
   return std::unique_ptr<Recording>(std::move(*table));
 }
 
+Result<std::unique_ptr<FeedSource>> open_rain_rasters(const FeedConfig& feed, const SourceContext& context) {
+  if (!context.read_raster) return fail(ErrorCode::kUnsupported, "feed {}: rasters cannot be read here", feed.id.str());
+  Result<RainRasterRules> rules = RainRasterRules::make(feed, context.extent);
+  if (!rules) return pass(rules);
+  if (rules->config.rasters->is_watched) {
+    return std::make_unique<RainRasterWatch>(std::move(*rules), context.read_raster, context.wall_clock);
+  }
+  Result<std::unique_ptr<RainForecastPlayback>> playback = play_rain_rasters(*rules, context.read_raster);
+  if (!playback) return pass(playback);
+  return std::move(*playback);
+}
+
 /// Makes the source of each kind of feed.
 struct Maker {
   const FeedConfig& feed;
@@ -120,6 +133,7 @@ struct Maker {
   }
 
   Result<std::unique_ptr<FeedSource>> operator()(const RainForecastFeed& config) const {
+    if (config.rasters) return open_rain_rasters(feed, context);
     Result<RainForecastRules> rules = RainForecastRules::make(feed, context.extent);
     if (!rules) return pass(rules);
     if (config.file.empty()) return std::make_unique<RainForecastSource>(std::move(*rules), parts());

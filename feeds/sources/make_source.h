@@ -7,6 +7,7 @@
 
 #include "feeds/net/http_client.h"
 #include "feeds/net/mqtt_link.h"
+#include "feeds/sources/raster_reading.h"
 #include "twin/base/projector.h"
 #include "twin/core/feed_source.h"
 #include "twin/core/incident_store.h"
@@ -33,6 +34,8 @@ struct SourceContext {
   std::shared_ptr<const NewestStored> stored{};
   /// Of the place: tells which official alerts concern it. Empty takes all with a known outline.
   Extent extent{};
+  /// Opens what forecasts of rain are made of; empty refuses rasters.
+  ReadRaster read_raster{};
   /// Seeds the jitter of retries, so that many seats do not ask at once.
   std::uint64_t seed = 1;
 };

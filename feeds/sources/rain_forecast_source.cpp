@@ -80,10 +80,15 @@ Result<std::unique_ptr<RainForecastPlayback>> RainForecastPlayback::open(const R
     return fail(forecasts.error().code, "feed {}: {}: {}", rules.facts.source.str(), rules.config.file.string(),
                 forecasts.error().message);
   }
+  return of(rules.facts.source, std::move(*forecasts), out.finish());
+}
+
+std::unique_ptr<RainForecastPlayback> RainForecastPlayback::of(SourceId id, std::vector<RainForecast> forecasts,
+                                                               IngestDelivery trouble) {
   WaitingForecasts waiting;
-  waiting.wait(std::move(*forecasts));
+  waiting.wait(std::move(forecasts));
   return std::unique_ptr<RainForecastPlayback>(
-      new RainForecastPlayback(rules.facts.source, std::move(waiting), out.finish()));
+      new RainForecastPlayback(std::move(id), std::move(waiting), std::move(trouble)));
 }
 
 Status RainForecastPlayback::start(FeedSink& sink, const Clock& clock) {

@@ -35,12 +35,15 @@ class RainForecastSource final : public PolledSource {
   WaitingForecasts waiting_;
 };
 
-/// Plays a table of rain forecasts back on the incident clock: each issue is delivered when it was issued.
+/// Plays rain forecasts back on the incident clock: each issue is delivered when it was issued.
 class RainForecastPlayback final : public FeedSource {
  public:
   /// Fails as parse_rain_forecasts() does, naming the feed. `projector` is used for this call alone.
   static Result<std::unique_ptr<RainForecastPlayback>> open(const RainForecastRules& rules, const std::string& text,
                                                             Projector* projector);
+  /// Plays issues that were read already; `trouble` is told with the first of them.
+  static std::unique_ptr<RainForecastPlayback> of(SourceId id, std::vector<RainForecast> forecasts,
+                                                  IngestDelivery trouble);
 
   [[nodiscard]] const SourceId& id() const override { return id_; }
   Status start(FeedSink& sink, const Clock& clock) override;

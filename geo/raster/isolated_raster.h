@@ -2,16 +2,19 @@
 
 #include <string>
 
+#include "geo/raster/band_times.h"
 #include "geo/raster/raster_reader.h"
 #include "geo/reader/reader_process.h"
 
 namespace sandtable::geo {
 
-/// Heights and what the source says of their datum.
+/// Numbers of one band and what the source says of them.
 struct IsolatedGrid {
   Grid<float> grid;
-  std::string vertical_datum;  ///< name from a compound CRS, else empty: unknown
-  Warnings warnings;
+  std::string vertical_datum{};  ///< name from a compound CRS, else empty: unknown
+  int bands = 1;                 ///< of the source
+  BandTimes times{};             ///< of the band
+  Warnings warnings{};
 };
 
 /// The child that reads a raster a user brought.

@@ -1,6 +1,7 @@
 #include "geo/raster/raster_answer.h"
 
 #include <cmath>
+#include <limits>
 #include <utility>
 
 #include "geo/reader/cache_file.h"
@@ -8,8 +9,10 @@
 namespace sandtable::geo {
 namespace {
 
-constexpr std::string_view kGridMagic = "SANDTABLE-GRID-1";
+constexpr std::string_view kGridMagic = "SANDTABLE-GRID-2";
 constexpr std::string_view kDrapeMagic = "SANDTABLE-DRAPE-1";
+constexpr std::int64_t kNoTime = std::numeric_limits<std::int64_t>::min();
+constexpr std::size_t kMostBands = 100'000;
 constexpr std::size_t kMostPixels = std::size_t{1} << 30;
 
 RasterRequest raster_of(const ReaderRequest& request, const std::string& path) {
@@ -24,6 +27,12 @@ Status finished(CacheWriter& out, const std::filesystem::path& cache) {
   return {};
 }
 
+/// A time as it crosses: milliseconds, or kNoTime.
+std::int64_t count_of(std::optional<UtcTime> time) { return time ? time->time_since_epoch().count() : kNoTime; }
+std::optional<UtcTime> time_of(std::int64_t count) {
+  return count == kNoTime ? std::nullopt : std::optional(UtcTime(Duration(count)));
+}
+
 Status answer_grid(const ReaderRequest& request, const std::string& path) {
   GridRequest wanted{.raster = raster_of(request, path), .band = static_cast<int>(request.band)};
   wanted.terrain_rgb = request.terrain_rgb;
@@ -33,6 +42,8 @@ Status answer_grid(const ReaderRequest& request, const std::string& path) {
   if (!facts) return pass(facts);
   const Result<WithWarnings<Grid<float>>> grid = read_grid(wanted);
   if (!grid) return pass(grid);
+  const Result<BandTimes> times = band_times(path, wanted.band);
+  if (!times) return pass(times);
   const GridFrame& frame = grid->value.frame();
   CacheWriter out(request.cache, kGridMagic);
   out.array(std::vector<double>{frame.cell_m, frame.north_west.x, frame.north_west.y});
@@ -40,6 +51,8 @@ Status answer_grid(const ReaderRequest& request, const std::string& path) {
   out.number(static_cast<std::uint64_t>(frame.rows));
   out.array(grid->value.values());
   out.text(facts->vertical_datum);
+  out.number(static_cast<std::uint64_t>(facts->bands));
+  out.array(std::vector<std::int64_t>{count_of(times->issued), count_of(times->valid)});
   out.texts(grid->warnings);
   return finished(out, request.cache);
 }
@@ -80,15 +93,21 @@ Result<IsolatedGrid> read_grid_answer(const std::filesystem::path& cache) {
   const std::uint64_t rows = in.number();
   std::vector<float> cells = in.array<float>();
   std::string datum = in.text();
+  const std::uint64_t bands = in.number();
+  const std::vector<std::int64_t> times = in.array<std::int64_t>();
   Warnings warnings = in.texts();
   const bool sound = in.finished() && numbers.size() == 3 && plausible(numbers, columns, rows) && numbers[0] > 0 &&
-                     cells.size() == columns * rows;
+                     cells.size() == columns * rows && bands > 0 && bands <= kMostBands && times.size() == 2;
   if (!sound) return fail(ErrorCode::kInvalid, "the reader's answer is not a grid");
   const GridFrame frame{.columns = static_cast<int>(columns),
                         .rows = static_cast<int>(rows),
                         .cell_m = numbers[0],
                         .north_west = {numbers[1], numbers[2]}};
-  return IsolatedGrid{Grid<float>(frame, std::move(cells)), std::move(datum), std::move(warnings)};
+  return IsolatedGrid{.grid = Grid<float>(frame, std::move(cells)),
+                      .vertical_datum = std::move(datum),
+                      .bands = static_cast<int>(bands),
+                      .times = {time_of(times[0]), time_of(times[1])},
+                      .warnings = std::move(warnings)};
 }
 
 Result<WithWarnings<DrapeImage>> read_drape_answer(const std::filesystem::path& cache) {

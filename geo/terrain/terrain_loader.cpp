@@ -28,7 +28,9 @@ Result<IsolatedGrid> read_here(const GridRequest& request) {
   if (!facts) return pass(facts);
   auto grid = read_grid(request);
   if (!grid) return pass(grid);
-  return IsolatedGrid{std::move(grid->value), std::move(facts->vertical_datum), std::move(grid->warnings)};
+  return IsolatedGrid{.grid = std::move(grid->value),
+                      .vertical_datum = std::move(facts->vertical_datum),
+                      .warnings = std::move(grid->warnings)};
 }
 
 }  // namespace

@@ -27,6 +27,14 @@ void write_band(GDALRasterBand& band, const TinyRaster& raster, std::vector<doub
          "cannot write");
 }
 
+void set_metadata(GDALMajorObject& object, const std::vector<std::string>& entries) {
+  for (const std::string& entry : entries) {
+    const std::size_t cut = entry.find('=');
+    demand(cut != std::string::npos, "metadata '" + entry + "'");
+    object.SetMetadataItem(entry.substr(0, cut).c_str(), entry.substr(cut + 1).c_str());
+  }
+}
+
 void set_colours(GDALRasterBand& band, const TinyRaster& raster) {
   if (raster.colours.empty()) return;
   GDALColorTable table;
@@ -57,6 +65,10 @@ Dataset in_memory(const TinyRaster& raster) {
     write_band(*out->GetRasterBand(static_cast<int>(b) + 1), raster, raster.bands[b]);
   }
   set_colours(*out->GetRasterBand(1), raster);
+  set_metadata(*out, raster.metadata);
+  for (std::size_t b = 0; b < raster.band_metadata.size(); ++b) {
+    set_metadata(*out->GetRasterBand(static_cast<int>(b) + 1), raster.band_metadata[b]);
+  }
   return out;
 }
 

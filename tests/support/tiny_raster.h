@@ -19,6 +19,9 @@ struct TinyRaster {
   std::optional<double> nodata = {};
   double scale = 1;
   double offset = 0;
+  /// "KEY=value" of the file, and of each band.
+  std::vector<std::string> metadata = {};
+  std::vector<std::vector<std::string>> band_metadata = {};
   /// RGBA entries of a colour table for band 1.
   std::vector<std::array<short, 4>> colours = {};
 };

@@ -82,6 +82,23 @@ bool PlaceSources::read_path(TomlTable& table, std::string_view key, std::filesy
   return table.optional(key, written) && resolve(table, key, written, out);
 }
 
+bool PlaceSources::read_pattern(TomlTable& table, std::string_view key, std::filesystem::path& folder,
+                                std::string& name) const {
+  std::string written;
+  if (!table.optional(key, written)) return false;
+  const std::filesystem::path pattern(written);
+  std::filesystem::path found;
+  if (!resolve(table, key, pattern.has_parent_path() ? pattern.parent_path().string() : ".", found)) return false;
+  std::error_code trouble;
+  if (!pattern.has_filename() || !std::filesystem::is_directory(found, trouble)) {
+    table.problem(key, "'{}' is not a pattern of names in a folder", clipped(written, 128));
+    return false;
+  }
+  folder = std::move(found);
+  name = pattern.filename().string();
+  return true;
+}
+
 bool PlaceSources::read_source(TomlTable& table, std::string_view key, std::string& out) const {
   std::string written;
   if (!table.optional(key, written)) return false;

@@ -16,6 +16,8 @@ class PlaceSources {
 
   /// An existing file or directory. `out` stays as it is when the key is absent.
   bool read_path(TomlTable& table, std::string_view key, std::filesystem::path& out) const;
+  /// A pattern of names in an existing folder: "qpf/{issued}.tif". Marks stand in the last part alone.
+  bool read_pattern(TomlTable& table, std::string_view key, std::filesystem::path& folder, std::string& name) const;
   /// A path as above, or a text for GDAL ("/vsi...", "PG:...") that is handed on unchanged.
   bool read_source(TomlTable& table, std::string_view key, std::string& out) const;
   /// An http, https or file URL without credentials; a relative file URL becomes absolute.

@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <filesystem>
+#include <optional>
 #include <string>
 
 #include "twin/base/time.h"
@@ -10,10 +11,21 @@
 
 namespace sandtable {
 
-/// A forecast of rain (定量降水預報) as a table: a row tells what falls in one interval, everywhere or at one point.
-/// Either a file that is played back by its times of issue, or a service that is polled.
+/// A forecast of rain as rasters in a folder: a file, or a band of a file, tells what falls in one interval.
+struct RainRasters {
+  std::filesystem::path folder;
+  std::string name;         ///< of the files, with marks for what tells their times: "{issued}_{from}.tif"
+  std::string crs{};        ///< believed where a raster names none; empty refuses such a raster
+  double cell_m = 1000;     ///< edge of the cells that the rain is brought onto
+  bool stamps_end = true;   ///< a lead time, or the time of a band, is the end of its interval and not the begin
+  bool is_watched = false;  ///< looked into every `poll`; else it is played back by its times of issue
+};
+
+/// A forecast of rain (定量降水預報): a table, of which a row tells what falls in one interval, everywhere or at one
+/// point, or rasters. A table is a file that is played back by its times of issue, or a service that is polled.
 struct RainForecastFeed {
-  std::filesystem::path file;  ///< empty: `request` is asked
+  std::optional<RainRasters> rasters{};  ///< then only `request.poll`, `interval`, `is_rate`, `use_for` and `byte_limit` count
+  std::filesystem::path file;            ///< empty: `request` is asked
   TableRequest request;       ///< of a file only format, rows and delimiter count
   ColumnNames issued{"issued"};
   ColumnNames from{"from"};

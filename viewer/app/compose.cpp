@@ -23,6 +23,7 @@
 #include "twin/store/sqlite_store.h"
 #include "viewer/app/exposure_setup.h"
 #include "viewer/app/flood_setup.h"
+#include "viewer/app/forecast_rasters.h"
 #include "viewer/app/outgoing.h"
 
 namespace sandtable {
@@ -149,6 +150,7 @@ Status add_sources(const Place& place, const RunOptions& options, SessionParts& 
   if (is_exercise(parts)) context.open_mqtt = feeds::hushed_mqtt(feeds::open_mqtt_connection);
   context.open_incident = open_stored_incident;
   context.extent = place.extent;
+  context.read_raster = isolated_raster_reading(place);
   context.make_projector = [crs = place.crs]() -> std::unique_ptr<Projector> {
     auto projector = geo::make_projector(crs);
     return projector ? std::move(*projector) : nullptr;

@@ -42,6 +42,13 @@ TEST(RainForecast, a_site_takes_the_nearest_point_and_the_place_the_mean_of_all)
   EXPECT_DOUBLE_EQ(forecast_rain(f, {at(0), at(60)}, {})->middle, 20);
 }
 
+TEST(RainForecast, what_is_told_of_the_whole_place_goes_before_the_mean_of_the_points) {
+  const RainForecast f =
+      forecast(at(0), {{at(0), at(60), 12, {}, {}, {}}, {at(0), at(60), 30, {}, {}, LocalXY{90'000, 0}}});
+  EXPECT_DOUBLE_EQ(forecast_rain(f, {at(0), at(60)}, {})->middle, 12);
+  EXPECT_DOUBLE_EQ(forecast_rain(f, {at(0), at(60)}, LocalXY{0, 0})->middle, 30);
+}
+
 TEST(RainForecast, a_gap_between_intervals_is_not_covered_and_overlaps_count_once) {
   const RainForecast gap = forecast(at(0), {{at(0), at(60), 30, {}, {}, {}}, {at(70), at(130), 10, {}, {}, {}}});
   EXPECT_FALSE(forecast_rain(gap, {at(30), at(90)}, {}));

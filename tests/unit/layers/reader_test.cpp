@@ -100,6 +100,32 @@ TEST_F(IsolatedRaster, gives_the_grid_that_reading_here_gives) {
   EXPECT_EQ(there->grid.values(), here->value.values());
 }
 
+TEST_F(IsolatedRaster, a_band_tells_its_times_as_grib_and_netcdf_do) {
+  sandtable::test::TinyRaster raster;
+  raster.columns = 1;
+  raster.rows = 1;
+  raster.bands = {{5}, {6}, {7}};
+  raster.transform = {{170000, 20, 0, 2546000, 0, -20}};
+  raster.metadata = {"time#units=hours since 2026-06-12 06:00:00"};
+  raster.band_metadata = {{"GRIB_REF_TIME=1781244000 sec UTC", "GRIB_VALID_TIME=  1781247600"},
+                          {"NETCDF_DIM_time=1.5"},
+                          {"NETCDF_DIM_time=1e300"}};
+  sandtable::test::write_raster(folder_.file("qpf.tif"), raster);
+  GridRequest request{.raster = {.source = folder_.file("qpf.tif"), .place_crs = "EPSG:3826"}};
+  const auto read = [&](int band) {
+    request.band = band;
+    auto there = read_grid_isolated(request, isolation_);
+    EXPECT_TRUE(there) << there.error().message;
+    return there.value_or(IsolatedGrid{});
+  };
+  const UtcTime six = parse_time("2026-06-12T06:00:00Z", ZonePolicy::utc()).value();
+  EXPECT_EQ(read(1).bands, 3);
+  EXPECT_EQ(read(1).times, (BandTimes{six, six + std::chrono::hours{1}}));
+  EXPECT_EQ(read(2).times, (BandTimes{std::nullopt, six + std::chrono::minutes{90}}));
+  EXPECT_EQ(read(2).grid.values(), std::vector<float>{6});
+  EXPECT_EQ(read(3).times, BandTimes{}) << "no time that anybody forecasts";
+}
+
 TEST_F(IsolatedRaster, a_terrain_that_nobody_vouched_for_comes_through_the_child) {
   TerrainRequest request{.grid = {.raster = {.source = dem("dem.tif"), .place_crs = "EPSG:3826"}},
                          .isolation = isolation_};

@@ -70,6 +70,25 @@ TEST_F(WireFeeds, forecast_of_rain_is_a_file_or_a_service_and_never_both) {
               HasSubstr("use_for"));
 }
 
+TEST_F(WireFeeds, forecast_of_rain_may_be_rasters_in_a_folder) {
+  const std::string pattern = "kind = \"rain_forecast\"\nrasters = \"feeds/{issued}_{from}.tif\"\n";
+  const auto played = std::get<RainForecastFeed>(loaded(pattern).kind);
+  ASSERT_TRUE(played.rasters);
+  EXPECT_EQ(played.rasters->folder.filename(), "feeds");
+  EXPECT_EQ(played.rasters->name, "{issued}_{from}.tif");
+  EXPECT_FALSE(played.rasters->is_watched);
+  const auto watched = std::get<RainForecastFeed>(
+      loaded(pattern + "poll = \"2min\"\ncrs = \"EPSG:4326\"\ncell_m = 500\nstamps = \"begin\"\nunit = \"mm/h\"\n").kind);
+  EXPECT_TRUE(watched.rasters->is_watched);
+  EXPECT_EQ(watched.request.poll, std::chrono::minutes{2});
+  EXPECT_EQ(watched.rasters->crs, "EPSG:4326");
+  EXPECT_EQ(watched.rasters->cell_m, 500);
+  EXPECT_FALSE(watched.rasters->stamps_end);
+  EXPECT_TRUE(watched.is_rate);
+  EXPECT_THAT(problems("kind = \"rain_forecast\"\nrasters = \"nowhere/{issued}.tif\"\n"), HasSubstr("no such file"));
+  EXPECT_THAT(problems(pattern + "format = \"csv\"\n"), HasSubstr("format")) << "a key of tables";
+}
+
 TEST_F(WireFeeds, service_that_is_asked_for_its_broker_may_name_the_version_of_its_topics) {
   const auto service = std::get<SensorThingsFeed>(loaded(service_ + "discover = true\n").kind);
   EXPECT_TRUE(service.discover);

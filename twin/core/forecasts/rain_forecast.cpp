@@ -106,10 +106,9 @@ std::optional<RainBand> forecast_rain(const RainForecast& forecast, TimeRange sp
     if (const auto point = nearest_point(forecast, *at)) {
       if (const auto rate = rain_of_point(forecast, span, point)) return rate;
     }
-  } else if (const auto mean = mean_of_points(forecast, span)) {
-    return mean;
   }
-  return rain_of_point(forecast, span, std::nullopt);
+  if (const auto everywhere = rain_of_point(forecast, span, std::nullopt)) return everywhere;
+  return at ? std::nullopt : mean_of_points(forecast, span);
 }
 
 }  // namespace sandtable

@@ -59,8 +59,9 @@ UtcTime end_of(const RainForecast& forecast);
 /// one. The pointer is the book's.
 const RainForecast* usable_forecast(const RainForecastBook& book, UtcTime now);
 
-/// Mean rate over `span` at a place; by the point nearest to it where the forecast is for points, the mean of all
-/// points where `at` is empty. Empty unless the intervals cover all of `span`. Cost: the number of rows.
+/// Mean rate over `span`. At a place it is that of the point nearest to it, else what is told of the whole place; where
+/// `at` is empty what is told of the whole place, else the mean of all points. Empty unless the intervals cover all of
+/// `span`. Cost: the number of rows.
 std::optional<RainBand> forecast_rain(const RainForecast& forecast, TimeRange span, std::optional<LocalXY> at);
 
 }  // namespace sandtable
