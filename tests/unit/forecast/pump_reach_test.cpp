@@ -77,13 +77,13 @@ TEST(PumpReach, water_that_runs_down_from_above_the_pond_is_not_part_of_it) {
 TEST(PumpReach, a_dry_suction_has_no_pond_and_unknown_water_is_none) {
   const PumpReach reach = flowing_reach(SiteId("S1"), row_of({0, 0.1F, 0.2F}), kFirst);
   EXPECT_EQ(Pond(reach, row_of({0, 0.5F, 0.4F})).volume_m3(), 0);
-  constexpr float kUnknown = std::numeric_limits<float>::quiet_NaN();
-  EXPECT_NEAR(Pond(reach, row_of({0.5F, kUnknown, kUnknown})).volume_m3(), 50, 1e-3);
+  constexpr float kNoData = std::numeric_limits<float>::quiet_NaN();
+  EXPECT_NEAR(Pond(reach, row_of({0.5F, kNoData, kNoData})).volume_m3(), 50, 1e-3);
 }
 
 TEST(PumpReach, unknown_ground_is_a_wall_and_far_ground_is_left_out) {
-  constexpr float kUnknown = std::numeric_limits<float>::quiet_NaN();
-  EXPECT_EQ(flowing_reach(SiteId("S1"), row_of({0, kUnknown, 0}), kFirst).cells.size(), 1U);
+  constexpr float kNoData = std::numeric_limits<float>::quiet_NaN();
+  EXPECT_EQ(flowing_reach(SiteId("S1"), row_of({0, kNoData, 0}), kFirst).cells.size(), 1U);
   const PumpReach far = flowing_reach(SiteId("S1"), row_of(std::vector<float>(100, 0.0F)), kFirst);
   EXPECT_EQ(far.cells.size(), 1 + static_cast<std::size_t>(kPumpReach_m / 10));
 }
