@@ -16,6 +16,8 @@
 #include <system_error>
 #include <utility>
 
+#include "geo/reader/reader_answer.h"
+
 namespace sandtable::geo {
 namespace {
 
