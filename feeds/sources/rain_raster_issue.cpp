@@ -185,8 +185,7 @@ class IssueReading {
   /// As many cells as the journal takes of one forecast.
   [[nodiscard]] GridFrame kept_cells() const {
     const std::size_t most = kMaxForecastRains / rains_.size() - 1;
-    GridFrame frame = cells_;
-    while (frame.size() > most) frame = rain_cells(rules_.extent, 2 * frame.cell_m, kMaxForecastRains);
+    const GridFrame frame = rain_cells(rules_.extent, cells_.cell_m, most);
     const double wanted_m = rules_.config.rasters->cell_m;
     if (frame.cell_m > wanted_m) {
       out_.warn(fmt::format(

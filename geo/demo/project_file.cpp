@@ -11,8 +11,6 @@
 namespace sandtable::geo::demo {
 namespace {
 
-constexpr ZoneOffset kPlaceZone{480};
-
 /// TOML text by pieces. Names are made here and hold no quotes or control characters.
 class Toml {
  public:
@@ -318,8 +316,8 @@ std::string project_text(const City& city, const Means& means, const Storm& stor
       .line("currency = \"NTD\"");
   out.line("rain_gauges = {}", gauge_list(city)).gap();
   out.line("[incident]").name({"六月豪雨應變演習", "June storm exercise"}).line("activation_level = 2");
-  out.line("start = \"{}\"", format_iso(storm.span.from, kPlaceZone))
-      .line("end = \"{}\"", format_iso(storm.span.to, kPlaceZone));
+  out.line("start = \"{}\"", format_iso(storm.span.from, kDemoZone))
+      .line("end = \"{}\"", format_iso(storm.span.to, kDemoZone));
   out.line("speed = 60");
   return std::move(out).text();
 }
@@ -347,7 +345,7 @@ std::string readme_text(const City& city, const Means& means, const Storm& storm
       "                   wrong on purpose: every burst 25 minutes late and a fifth too weak\n",
       city_name().zh, city_name().en, city.seed, city.ground.columns(), city.ground.rows(), city.ground.frame().cell_m,
       city.buildings.size(), city.streets.pieces.size(), city.basins.basins.size(), city.sensors.size(),
-      means.items.size(), format_local(storm.span.from, kPlaceZone));
+      means.items.size(), format_local(storm.span.from, kDemoZone));
 }
 
 }  // namespace sandtable::geo::demo

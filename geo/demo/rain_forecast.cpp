@@ -11,7 +11,6 @@
 namespace sandtable::geo::demo {
 namespace {
 
-constexpr ZoneOffset kIssuedIn{480};
 constexpr Duration kEvery{std::chrono::hours{1}};
 constexpr Duration kReach{std::chrono::hours{3}};
 constexpr Duration kInterval{std::chrono::minutes{30}};
@@ -51,8 +50,8 @@ std::vector<RainForecastRow> make_rain_forecast(const TimeRange& storm) {
 std::string rain_forecast_table(const TimeRange& storm) {
   std::string text = "issued,from,to,mm,low_mm,high_mm\n";
   for (const RainForecastRow& row : make_rain_forecast(storm)) {
-    fmt::format_to(std::back_inserter(text), "{},{},{},{:.1f},{:.1f},{:.1f}\n", format_iso(row.issued, kIssuedIn),
-                   format_iso(row.from, kIssuedIn), format_iso(row.to, kIssuedIn), row.mm, row.low_mm, row.high_mm);
+    fmt::format_to(std::back_inserter(text), "{},{},{},{:.1f},{:.1f},{:.1f}\n", format_iso(row.issued, kDemoZone),
+                   format_iso(row.from, kDemoZone), format_iso(row.to, kDemoZone), row.mm, row.low_mm, row.high_mm);
   }
   return text;
 }

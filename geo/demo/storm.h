@@ -8,6 +8,9 @@
 
 namespace sandtable::geo::demo {
 
+/// Of every local time that the demo writes: Taiwan's.
+inline constexpr ZoneOffset kDemoZone{480};
+
 /// One row of a recording.
 struct StormRow {
   UtcTime time;
@@ -22,8 +25,8 @@ inline constexpr double kRunoffRatio = 0.75;
 /// What drains and pump stations take while the river is low, 32 mm/h of runoff: a sewer built for the shower of every
 /// second year.
 inline constexpr double kDrain_m3_per_s_per_km2 = 9;
-/// With a high river only the stations still lift, 13 mm/h: what a burst leaves in the streets stays for hours and is of
-/// the size that a few mobile pumps can move.
+/// With a high river only the stations still lift, 13 mm/h: what a burst leaves in the streets stays for hours and is
+/// of the size that a few mobile pumps can move.
 inline constexpr double kLiftedDrainRatio = 0.4;
 
 /// Cells of the flood model, m: fine enough for a street, or for weak machines and tests for a block.

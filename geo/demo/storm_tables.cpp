@@ -10,8 +10,6 @@
 namespace sandtable::geo::demo {
 namespace {
 
-constexpr ZoneOffset kTaiwan{480};
-
 std::string stations_table(const City& city, bool rain) {
   std::string text = "station,name,name_en,kind,x,y,zero_m\n";
   for (const Sensor& s : city.sensors) {
@@ -28,8 +26,8 @@ std::string readings_table(const City& city, const Storm& storm, bool rain) {
     const Sensor& sensor = city.sensors[static_cast<std::size_t>(r.sensor)];
     if ((sensor.kind == "rain") != rain) continue;
     const int digits = r.unit == "m" ? 3 : r.unit == "mm" ? 1 : 0;
-    fmt::format_to(std::back_inserter(text), "{},{},{},{:.{}f},{}\n", format_iso(r.time, kTaiwan), sensor.id, r.property,
-                   r.value, digits, r.unit);
+    fmt::format_to(std::back_inserter(text), "{},{},{},{:.{}f},{}\n", format_iso(r.time, kDemoZone), sensor.id,
+                   r.property, r.value, digits, r.unit);
   }
   return text;
 }

@@ -12,17 +12,21 @@ int decimals(Quantity quantity) {
   switch (quantity) {
     case Quantity::kWaterDepth:
     case Quantity::kWaterLevel:
-    case Quantity::kDischarge: return 2;
-    case Quantity::kFlowSpeed: return 2;
+    case Quantity::kDischarge:
+      return 2;
+    case Quantity::kFlowSpeed:
+      return 2;
     case Quantity::kRainfall:
     case Quantity::kTemperature:
-    case Quantity::kVoltage: return 1;
+    case Quantity::kVoltage:
+      return 1;
     case Quantity::kGateOpening:
     case Quantity::kFuel:
     case Quantity::kPumpState:
     case Quantity::kGateState:
     case Quantity::kWarningState:
-    case Quantity::kPumpRunning: return 0;
+    case Quantity::kPumpRunning:
+      return 0;
   }
   return 2;
 }
@@ -147,7 +151,8 @@ std::optional<LocalXY> position_of(const IncidentState& state, const Resource& r
 std::vector<const FeedHealth*> troubled_links(const IncidentState& state) {
   std::vector<const FeedHealth*> links;
   for (const auto& [source, health] : *state.feeds) {
-    const bool is_feed = std::ranges::any_of(state.incident->feeds, [&](const auto& feed) { return feed.first == source; });
+    const bool is_feed =
+        std::ranges::any_of(state.incident->feeds, [&](const auto& feed) { return feed.first == source; });
     if (!is_feed && !health.last_error.empty()) links.push_back(&health);
   }
   return links;
@@ -165,9 +170,10 @@ FeedCount count_feeds(const IncidentState& state, UtcTime now) {
 }
 
 std::size_t count_unacknowledged(const IncidentState& state) {
-  return static_cast<std::size_t>(std::ranges::count_if(*state.alarms, [](const auto& entry) {
-    return is_unacknowledged(entry.second.state);
-  }));
+  return static_cast<std::size_t>(
+      std::ranges::count_if(*state.alarms, [](const auto& entry) { return is_unacknowledged(entry.second.state); }));
 }
+
+std::string building_hours(double building_minutes) { return fmt::format("{:.1f}", building_minutes / 60); }
 
 }  // namespace sandtable::ui

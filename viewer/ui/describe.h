@@ -44,12 +44,18 @@ const FeedConfig* find_feed(const Place& place, const SourceId& id);
 std::optional<LocalXY> position_of(const IncidentState& state, const Resource& resource);
 
 /// Feeds with observations younger than their stale limit, of all.
-struct FeedCount { std::size_t alive = 0; std::size_t all = 0; };
+struct FeedCount {
+  std::size_t alive = 0;
+  std::size_t all = 0;
+};
 FeedCount count_feeds(const IncidentState& state, UtcTime now);
 /// What goes out and is hindered now: the link to the crews, outputs. They are no feeds of the place. Borrowed.
 std::vector<const FeedHealth*> troubled_links(const IncidentState& state);
 
 /// Alarms that wait for somebody.
 std::size_t count_unacknowledged(const IncidentState& state);
+
+/// Building-minutes as hours: "23.7".
+std::string building_hours(double building_minutes);
 
 }  // namespace sandtable::ui

@@ -7,8 +7,6 @@
 namespace sandtable::ui {
 namespace {
 
-std::string building_hours(double building_minutes) { return fmt::format("{:.1f}", building_minutes / 60); }
-
 Text figures(const Catalogue& words, const QuestionEntry& entry) {
   const ForecastAnswer& answer = *entry.answer;
   switch (entry.question.kind) {

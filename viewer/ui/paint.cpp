@@ -15,8 +15,7 @@ const char* end_of(std::string_view text) { return text.data() + text.size(); }
 float raw_width(Frame& frame, FontRole role, std::string_view text) {
   if (text.empty()) return 0;
   ImFont* font = frame.fonts.font(role);
-  const float width =
-      font->CalcTextSizeA(frame.fonts.size_px(role), kUnlimited, 0, text.data(), end_of(text)).x;
+  const float width = font->CalcTextSizeA(frame.fonts.size_px(role), kUnlimited, 0, text.data(), end_of(text)).x;
   return std::ceil(width);
 }
 
@@ -46,15 +45,15 @@ std::string_view fitting(Frame& frame, FontRole role, std::string_view text, flo
 
 ImU32 packed(Rgba c) { return IM_COL32(c.r, c.g, c.b, c.a); }
 
+ImVec4 vec4(Rgba c) { return ImGui::ColorConvertU32ToFloat4(packed(c)); }
+
 Rgba faded(Rgba c, double opacity) {
   c.a = static_cast<std::uint8_t>(c.a * opacity);
   return c;
 }
 
 Rgba mixed(Rgba a, Rgba b, double share_of_b) {
-  const auto mix = [&](std::uint8_t x, std::uint8_t y) {
-    return static_cast<std::uint8_t>(x + (y - x) * share_of_b);
-  };
+  const auto mix = [&](std::uint8_t x, std::uint8_t y) { return static_cast<std::uint8_t>(x + (y - x) * share_of_b); };
   return {mix(a.r, b.r), mix(a.g, b.g), mix(a.b, b.b), mix(a.a, b.a)};
 }
 

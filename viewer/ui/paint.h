@@ -13,6 +13,7 @@ namespace sandtable::ui {
 inline constexpr float kUnlimited = std::numeric_limits<float>::max();
 
 ImU32 packed(Rgba colour);
+ImVec4 vec4(Rgba colour);
 Rgba faded(Rgba colour, double opacity);
 Rgba mixed(Rgba a, Rgba b, double share_of_b);
 inline ImVec2 corner(const Rect& r) { return {r.x, r.y}; }

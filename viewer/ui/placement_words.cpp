@@ -5,8 +5,6 @@
 namespace sandtable::ui {
 namespace {
 
-std::string spared_hours(double building_minutes) { return fmt::format("{:.1f}", building_minutes / 60); }
-
 /// Below ten centimetres a hollow is no news.
 constexpr double kWorthTelling_m = kImpactDepths_m[0];
 
@@ -17,9 +15,9 @@ bool helps(const PlacementRow& row) {
 }
 
 SavingWords saving_words(const Catalogue& words, const SitePlacement& place, ZoneOffset zone) {
-  const std::string estimate = spared_hours(place.row.estimated_building_minutes);
+  const std::string estimate = building_hours(place.row.estimated_building_minutes);
   if (!place.row.building_minutes && place.previewed_building_minutes) {
-    const std::string about = fmt::format("≈ {} h", spared_hours(*place.previewed_building_minutes));
+    const std::string about = fmt::format("≈ {} h", building_hours(*place.previewed_building_minutes));
     return {about, about, words.text("placement.preview", estimate)};
   }
   if (!place.row.building_minutes) {
@@ -27,9 +25,9 @@ SavingWords saving_words(const Catalogue& words, const SitePlacement& place, Zon
     return {about, about, words.text("placement.estimate")};
   }
   const Spread& found = *place.row.building_minutes;
-  const std::string middle = fmt::format("{} h", spared_hours(found.middle));
+  const std::string middle = fmt::format("{} h", building_hours(found.middle));
   const std::string when = place.confirmed_as_of ? format_clock(*place.confirmed_as_of, zone, false) : "";
-  return {fmt::format("{} ({}–{})", middle, spared_hours(found.low), spared_hours(found.high)), middle,
+  return {fmt::format("{} ({}–{})", middle, building_hours(found.low), building_hours(found.high)), middle,
           words.text("placement.confirmed", when, estimate)};
 }
 

@@ -19,8 +19,6 @@
 namespace sandtable::ui {
 namespace {
 
-ImVec4 style_colour(Rgba c) { return ImGui::ColorConvertU32ToFloat4(packed(c)); }
-
 void apply_style(const Theme& theme, float scale) {
   ImGuiStyle style;
   style.WindowRounding = 0;
@@ -36,29 +34,29 @@ void apply_style(const Theme& theme, float scale) {
   style.WindowBorderSize = 1;
   style.AntiAliasedLinesUseTex = false;  // baked lines blur at fractional widths
   ImVec4* c = style.Colors;
-  c[ImGuiCol_Text] = style_colour(theme.text);
-  c[ImGuiCol_TextDisabled] = style_colour(theme.text_dim);
-  c[ImGuiCol_WindowBg] = style_colour(theme.panel);
+  c[ImGuiCol_Text] = vec4(theme.text);
+  c[ImGuiCol_TextDisabled] = vec4(theme.text_dim);
+  c[ImGuiCol_WindowBg] = vec4(theme.panel);
   c[ImGuiCol_ChildBg] = ImVec4(0, 0, 0, 0);
-  c[ImGuiCol_PopupBg] = style_colour(theme.raised);
-  c[ImGuiCol_Border] = style_colour(theme.line);
-  c[ImGuiCol_FrameBg] = style_colour(theme.window);
-  c[ImGuiCol_FrameBgHovered] = style_colour(theme.window);
-  c[ImGuiCol_FrameBgActive] = style_colour(theme.window);
+  c[ImGuiCol_PopupBg] = vec4(theme.raised);
+  c[ImGuiCol_Border] = vec4(theme.line);
+  c[ImGuiCol_FrameBg] = vec4(theme.window);
+  c[ImGuiCol_FrameBgHovered] = vec4(theme.window);
+  c[ImGuiCol_FrameBgActive] = vec4(theme.window);
   c[ImGuiCol_ScrollbarBg] = ImVec4(0, 0, 0, 0);
-  c[ImGuiCol_ScrollbarGrab] = style_colour(theme.line);
-  c[ImGuiCol_ScrollbarGrabHovered] = style_colour(theme.text_dim);
-  c[ImGuiCol_ScrollbarGrabActive] = style_colour(theme.accent);
-  c[ImGuiCol_SliderGrab] = style_colour(theme.accent);
-  c[ImGuiCol_SliderGrabActive] = style_colour(theme.accent);
-  c[ImGuiCol_Header] = style_colour(theme.selected);
-  c[ImGuiCol_HeaderHovered] = style_colour(theme.hovered);
-  c[ImGuiCol_HeaderActive] = style_colour(theme.selected);
-  c[ImGuiCol_Button] = style_colour(theme.raised);
-  c[ImGuiCol_ButtonHovered] = style_colour(theme.hovered);
-  c[ImGuiCol_ButtonActive] = style_colour(theme.selected);
-  c[ImGuiCol_TextSelectedBg] = style_colour(theme.selected);
-  c[ImGuiCol_NavHighlight] = style_colour(theme.accent);
+  c[ImGuiCol_ScrollbarGrab] = vec4(theme.line);
+  c[ImGuiCol_ScrollbarGrabHovered] = vec4(theme.text_dim);
+  c[ImGuiCol_ScrollbarGrabActive] = vec4(theme.accent);
+  c[ImGuiCol_SliderGrab] = vec4(theme.accent);
+  c[ImGuiCol_SliderGrabActive] = vec4(theme.accent);
+  c[ImGuiCol_Header] = vec4(theme.selected);
+  c[ImGuiCol_HeaderHovered] = vec4(theme.hovered);
+  c[ImGuiCol_HeaderActive] = vec4(theme.selected);
+  c[ImGuiCol_Button] = vec4(theme.raised);
+  c[ImGuiCol_ButtonHovered] = vec4(theme.hovered);
+  c[ImGuiCol_ButtonActive] = vec4(theme.selected);
+  c[ImGuiCol_TextSelectedBg] = vec4(theme.selected);
+  c[ImGuiCol_NavHighlight] = vec4(theme.accent);
   ImGui::GetStyle() = style;
 }
 

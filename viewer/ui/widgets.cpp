@@ -13,8 +13,6 @@ constexpr float kRounding = 4;
 constexpr float kTipWidth = 320;
 constexpr std::size_t kMostTyped = 2000;
 
-ImVec4 vec4(Rgba c) { return ImGui::ColorConvertU32ToFloat4(packed(c)); }
-
 /// What a text field that is being typed into should do with a text that was changed from outside.
 struct Caret {
   std::string wanted;
@@ -40,19 +38,26 @@ struct ButtonColours {
 };
 
 ButtonColours button_colours(const Theme& theme, ButtonLook look, bool enabled, bool hovered) {
-  if (!enabled) return {look == ButtonLook::kQuiet ? faded(theme.raised, 0) : faded(theme.raised, 0.6), faded(theme.text_dim, 0.75)};
+  if (!enabled)
+    return {look == ButtonLook::kQuiet ? faded(theme.raised, 0) : faded(theme.raised, 0.6),
+            faded(theme.text_dim, 0.75)};
   switch (look) {
-    case ButtonLook::kPrimary: return {hovered ? mixed(theme.accent, theme.text, 0.3) : theme.accent, theme.on_accent};
-    case ButtonLook::kChosen: return {theme.selected, theme.accent};
-    case ButtonLook::kQuiet: return {hovered ? theme.hovered : faded(theme.raised, 0), theme.text};
-    case ButtonLook::kNormal: break;
+    case ButtonLook::kPrimary:
+      return {hovered ? mixed(theme.accent, theme.text, 0.3) : theme.accent, theme.on_accent};
+    case ButtonLook::kChosen:
+      return {theme.selected, theme.accent};
+    case ButtonLook::kQuiet:
+      return {hovered ? theme.hovered : faded(theme.raised, 0), theme.text};
+    case ButtonLook::kNormal:
+      break;
   }
   return {hovered ? theme.hovered : theme.raised, theme.text};
 }
 
 }  // namespace
 
-PanelWindow::PanelWindow(Frame& frame, const char* name, const Rect& area, Rgba background, float padding, bool floats) {
+PanelWindow::PanelWindow(Frame& frame, const char* name, const Rect& area, Rgba background, float padding,
+                         bool floats) {
   ImGui::SetNextWindowPos(corner(area));
   ImGui::SetNextWindowSize(ImVec2(area.width, area.height));
   ImGui::PushStyleColor(ImGuiCol_WindowBg, vec4(background));
@@ -73,9 +78,12 @@ PanelWindow::~PanelWindow() { ImGui::End(); }
 
 ImDrawList& PanelWindow::list() const { return *ImGui::GetWindowDrawList(); }
 
-float button_width(Frame& frame, const Text& label) { return words_width(frame, FontRole::kBody, label) + frame.px(20); }
+float button_width(Frame& frame, const Text& label) {
+  return words_width(frame, FontRole::kBody, label) + frame.px(20);
+}
 
-bool button(Frame& frame, const char* id, const Text& label, ButtonLook look, bool enabled, const Text& tip, float width) {
+bool button(Frame& frame, const char* id, const Text& label, ButtonLook look, bool enabled, const Text& tip,
+            float width) {
   const ImVec2 size(width > 0 ? width : button_width(frame, label), frame.px(kButtonHeight));
   const ImVec2 at = ImGui::GetCursorScreenPos();
   const bool clicked = ImGui::InvisibleButton(id, size) && enabled;
@@ -85,7 +93,8 @@ bool button(Frame& frame, const char* id, const Text& label, ButtonLook look, bo
   const ImVec2 end(at.x + size.x, at.y + size.y);
   list.AddRectFilled(at, end, packed(colours.fill), frame.px(kRounding));
   if (look == ButtonLook::kNormal || look == ButtonLook::kChosen) {
-    list.AddRect(at, end, packed(look == ButtonLook::kChosen ? frame.theme.accent : frame.theme.line), frame.px(kRounding));
+    list.AddRect(at, end, packed(look == ButtonLook::kChosen ? frame.theme.accent : frame.theme.line),
+                 frame.px(kRounding));
   }
   const float inner = size.x - frame.px(8);
   const float text = std::min(words_width(frame, FontRole::kBody, label), inner);
@@ -103,7 +112,8 @@ bool icon_button(Frame& frame, const char* id, ControlIcon icon, const Text& tip
   const bool hovered = ImGui::IsItemHovered();
   ImDrawList& list = *ImGui::GetWindowDrawList();
   const ImVec2 end(at.x + side, at.y + side);
-  list.AddRectFilled(at, end, packed(hovered && enabled ? frame.theme.hovered : frame.theme.raised), frame.px(kRounding));
+  list.AddRectFilled(at, end, packed(hovered && enabled ? frame.theme.hovered : frame.theme.raised),
+                     frame.px(kRounding));
   list.AddRect(at, end, packed(frame.theme.line), frame.px(kRounding));
   paint_icon(frame, list, ImVec2(at.x + side / 2, at.y + side / 2), side * 0.27F, icon,
              enabled ? frame.theme.text : faded(frame.theme.text_dim, 0.6), heading_deg);
@@ -125,7 +135,8 @@ bool tick_box(Frame& frame, const char* id, const Text& label, bool* value, floa
   const ImVec2 box_end(box.x + side, box.y + side);
   if (*value) {
     list.AddRectFilled(box, box_end, packed(frame.theme.accent), frame.px(3));
-    paint_icon(frame, list, ImVec2(box.x + side / 2, box.y + side / 2), side * 0.42F, ControlIcon::kCheck, frame.theme.on_accent);
+    paint_icon(frame, list, ImVec2(box.x + side / 2, box.y + side / 2), side * 0.42F, ControlIcon::kCheck,
+               frame.theme.on_accent);
   } else {
     list.AddRect(box, box_end, packed(frame.theme.text_dim), frame.px(3), 0, std::max(1.0F, frame.px(1.3F)));
   }
@@ -146,9 +157,7 @@ void tooltip(Frame& frame, const Text& first, const Text& second) {
   ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, ImVec2(frame.px(9), frame.px(6)));
   ImGui::BeginTooltip();
   ImGui::PushTextWrapPos(frame.px(kTipWidth));
-  const auto show = [&](const Text& words, Rgba colour) {
-    wrapped(frame, FontRole::kBody, colour, words);
-  };
+  const auto show = [&](const Text& words, Rgba colour) { wrapped(frame, FontRole::kBody, colour, words); };
   show(first, frame.theme.text);
   if (!second.zh.empty() || !second.en.empty()) show(second, frame.theme.text_dim);
   ImGui::PopTextWrapPos();
@@ -173,7 +182,10 @@ void wrapped(Frame& frame, FontRole role, Rgba colour, const Text& words) {
     ImGui::PushFont(frame.fonts.font(r));
 #endif
     ImGui::PushStyleColor(ImGuiCol_Text, packed(c));
-    ImGui::PushTextWrapPos(ImGui::GetCursorPosX() + std::min(frame.px(kTipWidth * 1.5F), ImGui::GetContentRegionAvail().x > frame.px(60) ? ImGui::GetContentRegionAvail().x : frame.px(kTipWidth)));
+    ImGui::PushTextWrapPos(ImGui::GetCursorPosX() +
+                           std::min(frame.px(kTipWidth * 1.5F), ImGui::GetContentRegionAvail().x > frame.px(60)
+                                                                    ? ImGui::GetContentRegionAvail().x
+                                                                    : frame.px(kTipWidth)));
     ImGui::TextUnformatted(text.data(), text.data() + text.size());
     ImGui::PopTextWrapPos();
     ImGui::PopStyleColor();
@@ -195,7 +207,8 @@ void field(Frame& frame, const Text& caption, const Text& value) {
   paint_words(frame, list, FontRole::kSmall, ImVec2(at.x, at.y + (line - frame.fonts.size_px(FontRole::kSmall)) / 2),
               frame.theme.text_dim, caption, column - frame.px(4));
   const float room = width - column;
-  if (words_width(frame, FontRole::kBody, value) <= room || text_width(frame, FontRole::kBody, value.in(frame.language())) <= room) {
+  if (words_width(frame, FontRole::kBody, value) <= room ||
+      text_width(frame, FontRole::kBody, value.in(frame.language())) <= room) {
     paint_words(frame, list, FontRole::kBody, ImVec2(at.x + column, at.y), frame.theme.text, value, room);
     ImGui::Dummy(ImVec2(width, line));
     return;
@@ -258,9 +271,9 @@ bool text_field(Frame& frame, const char* id, const Text& hint, std::string& tex
   ImGui::PushStyleVar(ImGuiStyleVar_FramePadding, ImVec2(frame.px(8), frame.px(4)));
   if (text.size() > kMostTyped) text.resize(kMostTyped);
   Caret caret{text, caret_to_end};
-  const bool entered =
-      ImGui::InputTextWithHint(id, shown.c_str(), &text,
-                               ImGuiInputTextFlags_EnterReturnsTrue | ImGuiInputTextFlags_CallbackAlways, keep_caret, &caret);
+  const bool entered = ImGui::InputTextWithHint(
+      id, shown.c_str(), &text, ImGuiInputTextFlags_EnterReturnsTrue | ImGuiInputTextFlags_CallbackAlways, keep_caret,
+      &caret);
   ImGui::PopStyleVar();
   ImGui::PopItemWidth();
   return entered;

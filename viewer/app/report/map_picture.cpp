@@ -20,11 +20,6 @@ cairo_status_t give(void* from, unsigned char* data, unsigned int length) {
   return CAIRO_STATUS_SUCCESS;
 }
 
-cairo_status_t keep_png(void* into, const unsigned char* data, unsigned int length) {
-  static_cast<std::string*>(into)->append(reinterpret_cast<const char*>(data), length);
-  return CAIRO_STATUS_SUCCESS;
-}
-
 }  // namespace
 
 Surface read_png(const std::string& bytes) {
@@ -43,7 +38,7 @@ Result<std::string> cropped_png(const std::string& png, const PixelBox& box) {
   cairo_set_source_surface(pen.get(), whole.get(), -box.x, -box.y);
   cairo_paint(pen.get());
   std::string out;
-  const auto written = cairo_surface_write_to_png_stream(part.get(), &keep_png, &out);
+  const auto written = cairo_surface_write_to_png_stream(part.get(), &append_bytes, &out);
   if (written != CAIRO_STATUS_SUCCESS) return fail(ErrorCode::kInternal, "PNG: {}", cairo_status_to_string(written));
   return out;
 }

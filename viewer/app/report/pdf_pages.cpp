@@ -7,18 +7,18 @@
 namespace sandtable {
 namespace {
 
-cairo_status_t keep(void* into, const unsigned char* data, unsigned int length) {
-  static_cast<std::string*>(into)->append(reinterpret_cast<const char*>(data), length);
-  return CAIRO_STATUS_SUCCESS;
-}
-
 // The first has the Taiwanese shapes of the characters; the others are what is there without it.
 constexpr const char* kFamilies = "Noto Sans CJK TC, Noto Sans TC, Noto Sans CJK SC, sans-serif";
 
 }  // namespace
 
+cairo_status_t append_bytes(void* string, const unsigned char* data, unsigned int length) {
+  static_cast<std::string*>(string)->append(reinterpret_cast<const char*>(data), length);
+  return CAIRO_STATUS_SUCCESS;
+}
+
 PdfPages::PdfPages(Language language, std::string title, std::function<void(PdfPages&, int)> frame)
-    : surface_(cairo_pdf_surface_create_for_stream(&keep, &bytes_, kWidth, kHeight)),
+    : surface_(cairo_pdf_surface_create_for_stream(&append_bytes, &bytes_, kWidth, kHeight)),
       pen_(cairo_create(surface_.get())),
       language_tag_(language == Language::kZhHant ? "zh-tw" : "en"),
       frame_(std::move(frame)) {

@@ -22,6 +22,9 @@ struct PangoEnd {
 };
 using Layout = std::unique_ptr<PangoLayout, PangoEnd>;
 
+/// Where cairo writes a stream: `string` is a std::string* that grows. Never fails.
+cairo_status_t append_bytes(void* string, const unsigned char* data, unsigned int length);
+
 /// Straight sRGB, 0 to 1.
 struct Ink {
   double r = 0, g = 0, b = 0;
