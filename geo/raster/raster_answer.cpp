@@ -28,7 +28,7 @@ Status finished(CacheWriter& out, const std::filesystem::path& cache) {
 }
 
 /// A time as it crosses: milliseconds, or kNoTime.
-std::int64_t count_of(std::optional<UtcTime> time) { return time ? time->time_since_epoch().count() : kNoTime; }
+std::int64_t count_of(std::optional<UtcTime> time) { return time ? unix_ms(*time) : kNoTime; }
 std::optional<UtcTime> time_of(std::int64_t count) {
   return count == kNoTime ? std::nullopt : std::optional(UtcTime(Duration(count)));
 }
