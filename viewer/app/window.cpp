@@ -210,9 +210,7 @@ class App {
     options.shared = options_.keep_incident && !options.exercise;  // nobody else shall take it for the incident
     const std::string& shared = place.map->place.shared_store;
     incident_ = options.shared && !shared.empty() ? std::filesystem::path(shared) : options.store;
-    options.role = options_.role;
-    // Nobody logs in at a wall or a kiosk.
-    if (options_.mode != ui::WindowMode::kDesk && !place.map->place.shared_store.empty()) options.role = Role::kViewer;
+    options.role = shared.empty() ? options_.role : ui::seat_role(options_.mode, options_.role);
     auto parts = compose(*place.map, options);
     if (!parts) return pass(parts);
     return Session::start(std::move(*parts));

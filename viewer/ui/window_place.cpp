@@ -29,6 +29,8 @@ bool take(std::string_view& text, char c) {
 
 }  // namespace
 
+Role seat_role(WindowMode mode, Role asked) { return mode == WindowMode::kDesk ? asked : Role::kViewer; }
+
 Result<WindowPlace> parse_window_place(std::string_view text) {
   const std::size_t colon = text.find(':');
   const std::string_view mode = text.substr(0, colon);

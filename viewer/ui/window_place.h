@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "twin/base/result.h"
+#include "twin/core/role.h"
 
 namespace sandtable::ui {
 
@@ -14,6 +15,10 @@ enum class WindowMode { kDesk, kWall, kKiosk };
 
 /// As commands and files spell them.
 inline constexpr std::array<std::string_view, 3> kWindowModes{"desk", "wall", "kiosk"};
+
+/// What the seat of a shared incident may do whose first window is of this mode, where somebody asks for `asked`:
+/// nobody logs in at a wall or a kiosk, so these only look.
+Role seat_role(WindowMode mode, Role asked);
 
 /// A window of the program: what it shows and where it stands.
 struct WindowPlace {

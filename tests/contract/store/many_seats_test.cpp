@@ -7,6 +7,7 @@
 #include <thread>
 
 #include "tests/contract/feeds/eventually.h"
+#include "tests/support/every_command.h"
 #include "tests/support/local_postgres.h"
 #include "tests/unit/runtime/run_fakes.h"
 #include "tests/unit/store/tiny_incident.h"
@@ -483,6 +484,21 @@ TEST_F(Seats, a_wall_sees_everything_and_can_write_nothing) {
   EXPECT_FALSE(wall->snapshot()->seat.leads);
   EXPECT_EQ(desk->snapshot()->live.notes->size(), 1U);
   EXPECT_TRUE(desk->snapshot()->live.orders->empty());
+}
+
+/// Also what feeds, crews and the model say, which a seat of any role may bring in.
+TEST_F(Seats, a_wall_can_record_no_command_of_any_kind) {
+  const auto desk = session();
+  ASSERT_TRUE(eventually([&] { return opened(*desk); }));
+  const auto wall = session(Role::kViewer);
+  ASSERT_TRUE(eventually([&] { return opened(*wall); }));
+  for (const Command& command : test::every_command()) {
+    wall->submit(command, "passer-by");
+    wall->flush();
+  }
+  for (const Event& event : journal()) EXPECT_NE(event.actor, "passer-by") << "entry " << event.seq;
+  EXPECT_FALSE(wall->snapshot()->seat.leads);
+  expect_intact();
 }
 
 }  // namespace

@@ -4,6 +4,7 @@
 
 #include <array>
 
+#include "tests/support/every_command.h"
 #include "tests/support/incident_builder.h"
 
 using namespace sandtable;
@@ -53,17 +54,11 @@ constexpr Row kTable[] = {
     {"RecordClockJump", Role::kViewer},
     {"SignHandover", Role::kOperator},
 };
-constexpr std::size_t kCommands = std::variant_size_v<Request>;
 static_assert(std::size(kTable) == kCommands, "say in this table who may ask for the new command");
 constexpr Role kRoles[] = {Role::kViewer, Role::kOperator, Role::kCommander, Role::kAdministrator};
 
-template <std::size_t... I>
-std::array<Command, sizeof...(I)> one_of_each_kind(std::index_sequence<I...>) {
-  return {Command(std::variant_alternative_t<I, Request>{})...};
-}
-
 TEST(Role, every_command_is_taken_from_those_who_may_and_refused_to_the_others) {
-  const auto commands = one_of_each_kind(std::make_index_sequence<kCommands>());
+  const auto commands = every_command();
   const Twin twin;
   for (std::size_t i = 0; i < kCommands; ++i) {
     for (const Role role : kRoles) {

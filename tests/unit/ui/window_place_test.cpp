@@ -2,6 +2,10 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
+#include "tests/support/every_command.h"
+#include "tests/support/incident_builder.h"
 #include "tests/unit/ui/command_window.h"
 
 namespace sandtable::ui {
@@ -25,9 +29,35 @@ TEST(WindowPlace, what_is_no_window_is_refused) {
   EXPECT_TRUE(parse_window_places("")->empty());
 }
 
+TEST(WindowPlace, at_a_wall_and_at_a_kiosk_of_a_shared_incident_a_person_is_refused_every_command) {
+  const test::Twin twin;
+  auto commands = test::every_command();
+  FieldReport report;
+  report.resource = ResourceId("P1");
+  std::ranges::replace_if(
+      commands, [](const Command& c) { return std::holds_alternative<RecordFieldReport>(c); },
+      Command(RecordFieldReport{report}));
+  for (const WindowMode mode : {WindowMode::kWall, WindowMode::kKiosk}) {
+    for (const Role asked : {Role::kViewer, Role::kOperator, Role::kCommander, Role::kAdministrator}) {
+      std::size_t refused = 0;
+      for (std::size_t i = 0; i < commands.size(); ++i) {
+        // What feeds, crews and the model say is no person's; a seat that only looks writes none of it either.
+        if (!is_asked_by_person(commands[i], "visitor")) continue;
+        const Decision decision = decide(twin.state, commands[i], {test::at(1), "visitor", seat_role(mode, asked)});
+        ASSERT_FALSE(decision) << kWindowModes[static_cast<std::size_t>(mode)] << ", command " << i;
+        EXPECT_EQ(decision.error().key, "refusal.role") << "command " << i;
+        ++refused;
+      }
+      EXPECT_GT(refused, commands.size() / 2);
+    }
+  }
+  EXPECT_EQ(seat_role(WindowMode::kDesk, Role::kCommander), Role::kCommander);
+}
+
 TEST(WindowPlace, an_area_has_a_size_and_a_corner) {
   EXPECT_EQ(parse_desktop_area("1280x720+1600+0"), (DesktopArea{1600, 0, 1280, 720}));
-  for (const char* text : {"HDMI-1", "2", "1280x720", "1280x720+0", "100x100+0+0", "1280x720+0+0x", "-5x720+0+0", "99999x9+0+0"})
+  for (const char* text :
+       {"HDMI-1", "2", "1280x720", "1280x720+0", "100x100+0+0", "1280x720+0+0x", "-5x720+0+0", "99999x9+0+0"})
     EXPECT_FALSE(parse_desktop_area(text)) << text;
 }
 
@@ -36,7 +66,8 @@ TEST(WindowPlace, only_what_is_missing_is_opened) {
   const WindowPlace there{WindowMode::kWall, "2"};
   const WindowPlace desk{WindowMode::kDesk, "3"};
   EXPECT_EQ(missing_windows({here, there}, {there}), std::vector{here});
-  EXPECT_EQ(missing_windows({here, desk}, {there, desk}), std::vector<WindowPlace>{}) << "a wall that was moved is a wall";
+  EXPECT_EQ(missing_windows({here, desk}, {there, desk}), std::vector<WindowPlace>{})
+      << "a wall that was moved is a wall";
   EXPECT_EQ(missing_windows({here, there, desk}, {}).size(), 3U);
 }
 
