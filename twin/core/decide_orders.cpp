@@ -1,7 +1,8 @@
 #include <cmath>
+#include <span>
 
 #include "twin/core/decision_draft.h"
-#include "twin/core/resources/crew.h"
+#include "twin/core/resources/crew_assignment.h"
 #include "twin/core/resources/pump_head.h"
 #include "twin/core/resources/work.h"
 
@@ -127,7 +128,14 @@ std::optional<Refusal> unable(const IncidentState& state, const Resource& resour
 
 }  // namespace
 
-std::optional<Refusal> issue(DecisionDraft& draft, const IssueOrder& wanted) {
+Duration time_until_working(const IncidentState& state, const IssueOrder& wanted) {
+  const auto resource = state.resources->find(wanted.resource);
+  const Duration setup = resource == state.resources->end() ? Duration{0} : resource->second.config.setup_time;
+  return wanted.travel_time + setup;
+}
+
+std::optional<Refusal> issue(DecisionDraft& draft, const IssueOrder& wanted,
+                             std::optional<std::vector<ResourceId>> crew) {
   const IncidentState& state = draft.state();
   if (wanted.id.empty() || state.orders->contains(wanted.id)) return Refusal{"refusal.order_exists", wanted.id.str()};
   const auto resource = state.resources->find(wanted.resource);
@@ -137,9 +145,7 @@ std::optional<Refusal> issue(DecisionDraft& draft, const IssueOrder& wanted) {
   if (!resource->second.order.empty()) return Refusal{"refusal.resource_busy", resource->second.order.str()};
   if (auto why = out_of_order(resource->second, draft.now())) return why;
   if (auto why = unable(state, resource->second, wanted.task)) return why;
-  const ResourceConfig& config = resource->second.config;
-  auto crew = crew_for(state, config, wanted.travel_time + config.setup_time, draft.now());
-  if (!crew) return Refusal{"refusal.no_crew", std::to_string(config.crew_needed)};
+  if (!crew) return Refusal{"refusal.no_crew", std::to_string(resource->second.config.crew_needed)};
   if (auto why = closed_way(wanted)) return why;
 
   Order order;
@@ -154,7 +160,10 @@ std::optional<Refusal> issue(DecisionDraft& draft, const IssueOrder& wanted) {
 }
 
 Decision decide_one(DecisionDraft draft, const IssueOrder& command) {
-  if (auto refusal = issue(draft, command)) return tl::unexpected<Refusal>(*std::move(refusal));
+  const CrewCall call{command.resource, time_until_working(draft.state(), command)};
+  auto crews = crews_for(draft.state(), std::span(&call, 1), draft.now());
+  if (auto refusal = issue(draft, command, std::move(crews.front())))
+    return tl::unexpected<Refusal>(*std::move(refusal));
   return std::move(draft).finish();
 }
 

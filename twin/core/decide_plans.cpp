@@ -1,6 +1,7 @@
 #include <set>
 
 #include "twin/core/decision_draft.h"
+#include "twin/core/resources/crew_assignment.h"
 
 namespace sandtable {
 namespace {
@@ -76,8 +77,14 @@ Decision decide_one(DecisionDraft draft, const IssuePlan& command) {
   if (plan == nullptr) return refuse("refusal.no_such_plan", command.plan.str());
   if (plan->state != PlanState::kApproved) return refuse("refusal.not_approved", command.plan.str());
   Plan after = *plan;
-  for (const IssueOrder& order : after.orders) {
-    if (auto refusal = issue(draft, order)) return tl::unexpected<Refusal>(*std::move(refusal));
+  // One after another they might take the crew that only a later one can use.
+  std::vector<CrewCall> calls;
+  for (const IssueOrder& order : after.orders)
+    calls.push_back({order.resource, time_until_working(draft.state(), order)});
+  auto crews = crews_for(draft.state(), calls, draft.now());
+  for (std::size_t i = 0; i < after.orders.size(); ++i) {
+    if (auto refusal = issue(draft, after.orders[i], std::move(crews[i])))
+      return tl::unexpected<Refusal>(*std::move(refusal));
   }
   move_to(after, PlanState::kIssued, draft, "");
   draft.add(PlanChanged{after});

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <utility>
 #include <vector>
 
@@ -70,8 +71,12 @@ Decision decide_one(DecisionDraft draft, const ApprovePlan& command);
 Decision decide_one(DecisionDraft draft, const RejectPlan& command);
 Decision decide_one(DecisionDraft draft, const IssuePlan& command);
 
-/// Gives an order, or says why it may not be given; the draft is as before then.
-std::optional<Refusal> issue(DecisionDraft& draft, const IssueOrder& wanted);
+/// From now until the machine works there: the way and setting up.
+Duration time_until_working(const IncidentState& state, const IssueOrder& wanted);
+/// Gives an order, or says why it may not be given; the draft is as before then. `crew`, who are free, run the machine;
+/// empty where there are not enough.
+std::optional<Refusal> issue(DecisionDraft& draft, const IssueOrder& wanted,
+                             std::optional<std::vector<ResourceId>> crew);
 
 /// Looks at every alarm whose time may have come: delays and shelving.
 void tick_alarms(DecisionDraft& draft);

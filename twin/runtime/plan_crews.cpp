@@ -3,25 +3,23 @@
 #include <algorithm>
 #include <string>
 
-#include "twin/core/resources/crew.h"
+#include "twin/core/resources/crew_assignment.h"
 
 namespace sandtable {
 
 void leave_behind_without_crew(SitePlan& plan, const IncidentState& state, UtcTime as_of) {
-  IncidentState after = state;  // shares all but the resources that are bound here
+  std::vector<CrewCall> calls;
+  for (const SitePlanRow& row : plan.rows) {
+    if (row.answer) calls.push_back({row.resource, row.answer->works_from - as_of});
+  }
+  const auto crews = crews_for(state, calls, as_of);
+  auto crew = crews.begin();
   for (SitePlanRow& row : plan.rows) {
-    const auto machine = after.resources->find(row.resource);
-    if (machine == after.resources->end() || !row.answer) continue;
-    const ResourceConfig& config = machine->second.config;
-    const auto crew = crew_for(after, config, row.answer->works_from - as_of, as_of);
-    if (crew) {
-      for (const ResourceId& id : *crew) after.resources.edit()[id].order = OrderId(row.site.str());
-      continue;
-    }
+    if (!row.answer || (crew++)->has_value()) continue;
     plan.total = plan.total - row.answer->worth;
     plan.best = plan.best - row.answer->worth;
     ++plan.unanswered;
-    row.why_nobody = Refusal{"refusal.no_crew", std::to_string(config.crew_needed)};
+    row.why_nobody = Refusal{"refusal.no_crew", std::to_string(state.resources->at(row.resource).config.crew_needed)};
     row.resource = {};
     row.answer.reset();
     row.regret = {};

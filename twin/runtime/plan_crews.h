@@ -5,8 +5,8 @@
 
 namespace sandtable {
 
-/// Goes down the plan, those with the most to lose first, and gives each its crew; who finds none left stays behind, so
-/// that what is proposed can also be issued. `state` is what the answers looked at.
+/// Gives the rows of the plan their crews, those with the most to lose first (crew_assignment.h); for whom there is
+/// none stays behind and says so, so that what is proposed can also be issued. `state` is what the answers looked at.
 void leave_behind_without_crew(SitePlan& plan, const IncidentState& state, UtcTime as_of);
 
 }  // namespace sandtable

@@ -47,6 +47,26 @@ TEST(Plan, sends_nobody_when_one_of_its_pumps_is_not_free_any_more) {
   EXPECT_TRUE(twin.resource("P1").order.empty());
 }
 
+TEST(Plan, sends_each_machine_with_the_crew_that_leaves_enough_for_the_others) {
+  Twin twin;
+  auto& resources = twin.state.resources.edit();
+  for (const char* pump : {"P1", "P2"}) resources.at(ResourceId(pump)).config.crew_needed = 1;
+  resources.at(ResourceId("P2")).config.crew_skills = {"diving"};
+  for (const auto& [id, depot] : {std::pair("C1", "D"), std::pair("C2", "elsewhere")}) {
+    Resource crew;
+    crew.config.id = ResourceId(id);
+    crew.config.kind = ResourceKind::kCrew;
+    crew.config.depot = depot;
+    resources[crew.config.id] = crew;
+  }
+  resources.at(ResourceId("C1")).config.skills = {"diving"};
+  twin.must(two_pumps(), at(1));
+  ASSERT_TRUE(twin.ask(ApprovePlan{PlanId("A"), ""}, at(2), "Wu", Role::kCommander));
+  EXPECT_EQ(refusal_of(twin, IssuePlan{PlanId("A")}, 3), "");
+  EXPECT_EQ(twin.order("A1").crew, std::vector{ResourceId("C2")});
+  EXPECT_EQ(twin.order("A2").crew, std::vector{ResourceId("C1")});
+}
+
 TEST(Plan, that_names_a_pump_twice_or_nobody_is_refused) {
   Twin twin;
   EXPECT_EQ(refusal_of(twin, ProposePlan{PlanId("A"), "", {}}, 1), "refusal.empty_plan");

@@ -73,6 +73,33 @@ TEST(SitePlan, where_crews_run_out_the_site_with_least_to_lose_stays_behind) {
   EXPECT_EQ(plan.unanswered, 1U);
 }
 
+/// Two people, who can also dive where it says so.
+Resource crew_of_two(const char* id, const char* depot, std::vector<std::string> skills) {
+  Resource crew;
+  crew.config.id = ResourceId(id);
+  crew.config.kind = ResourceKind::kCrew;
+  crew.config.people = 2;
+  crew.config.depot = depot;
+  crew.config.skills = std::move(skills);
+  return crew;
+}
+
+TEST(SitePlan, nobody_stays_behind_where_another_share_of_the_crews_mans_all) {
+  Twin twin;
+  for (const char* pump : {"P1", "P2"}) twin.state.resources.edit().at(ResourceId(pump)).config.crew_needed = 2;
+  twin.state.resources.edit().at(ResourceId("P2")).config.crew_skills = {"diving"};
+  // The pump with the most to lose has the divers next door, whom the other one cannot do without.
+  twin.state.resources.edit()[ResourceId("C1")] = crew_of_two("C1", "D", {"diving"});
+  twin.state.resources.edit()[ResourceId("C2")] = crew_of_two("C2", "elsewhere", {});
+
+  SitePlan plan = plan_sites(worth({{100, -1}, {-1, 90}}));
+  leave_behind_without_crew(plan, twin.state, at(0));
+  EXPECT_EQ(row(plan, "S1").resource, ResourceId("P1"));
+  EXPECT_EQ(row(plan, "S2").resource, ResourceId("P2"));
+  EXPECT_EQ(plan.unanswered, 0U);
+  EXPECT_DOUBLE_EQ(plan.total.building_minutes, 190);
+}
+
 TEST(SitePlan, the_choice_with_most_to_lose_stands_on_top) {
   const SitePlan plan = plan_sites(worth({{50, 49, 0}, {0, 0, 90}}));
   EXPECT_EQ(plan.rows.front().site, SiteId("S2"));

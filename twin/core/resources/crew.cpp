@@ -6,7 +6,10 @@
 #include "twin/core/resources/work.h"
 
 namespace sandtable {
-namespace {
+
+bool is_crew(const ResourceConfig& config) {
+  return config.kind == ResourceKind::kCrew || config.kind == ResourceKind::kVolunteers;
+}
 
 int people_of(const Resource& crew) { return std::max(crew.config.people, 1); }
 
@@ -15,12 +18,6 @@ bool can_run(const Resource& crew, const ResourceConfig& machine, Duration works
   if (must_rest(crew, now)) return false;
   if (const auto left = shift_left(crew, now); left && *left <= works_in) return false;
   return std::ranges::all_of(machine.crew_skills, [&](const std::string& s) { return has_skill(crew.config, s); });
-}
-
-}  // namespace
-
-bool is_crew(const ResourceConfig& config) {
-  return config.kind == ResourceKind::kCrew || config.kind == ResourceKind::kVolunteers;
 }
 
 std::optional<Duration> shift_left(const Resource& resource, UtcTime now) {
