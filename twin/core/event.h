@@ -28,6 +28,7 @@
 #include "twin/flood/water.h"
 #include "twin/place/exercise.h"
 #include "twin/place/place.h"
+#include "twin/place/source_credit.h"
 
 namespace sandtable {
 
@@ -47,6 +48,7 @@ struct IncidentOpened {
   std::vector<ResourceConfig> resources;
   std::vector<RulePack> rule_packs;
   Text exercise;  ///< its title where all this is one; empty for the real thing
+  std::vector<SourceCredit> credits{};  ///< of the place's feeds, terrain, drape and layers
   [[nodiscard]] bool is_exercise() const { return !exercise.zh.empty() || !exercise.en.empty(); }
 };
 struct StationsDeclared {

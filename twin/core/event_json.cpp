@@ -132,6 +132,8 @@ void to_json(json& j, PlanState s) { j = plan_state_key(s); }
 void from_json(const json& j, PlanState& s) { s = required(parse_plan_state(j.get<std::string>()), j); }
 void to_json(json& j, Trust t) { j = trust_key(t); }
 void from_json(const json& j, Trust& t) { t = required(parse_trust(j.get<std::string>()), j); }
+void to_json(json& j, CreditedKind k) { j = credited_kind_key(k); }
+void from_json(const json& j, CreditedKind& k) { k = required(parse_credited_kind(j.get<std::string>()), j); }
 void to_json(json& j, QuestionKind k) { j = kQuestionKinds.of(k); }
 void from_json(const json& j, QuestionKind& k) { k = required(kQuestionKinds.find(j.get<std::string>()), j); }
 
@@ -154,8 +156,33 @@ NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(ResourceConfig, id, kind, name, 
                                                 work_limit, rest, crew_needed, people, skills, wading_depth_m, stock_m,
                                                 pace_m_per_h, pace_m3_per_h, stock_l, mutual_aid, payer, head_m, curve,
                                                 built_year, crew_skills)
-NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(IncidentOpened, place_name, crs, zone, fictional, incident, feeds,
-                                                rules, sites, depots, resources, rule_packs, exercise)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(SourceCredit, kind, id, name, attribution, licence)
+// Credits are written only where there are some: incident files of earlier versions know none, and stay as sound.
+void to_json(json& j, const IncidentOpened& o) {
+  j = json{{"place_name", o.place_name}, {"crs", o.crs},
+           {"zone", o.zone},             {"fictional", o.fictional},
+           {"incident", o.incident},     {"feeds", o.feeds},
+           {"rules", o.rules},           {"sites", o.sites},
+           {"depots", o.depots},         {"resources", o.resources},
+           {"rule_packs", o.rule_packs}, {"exercise", o.exercise}};
+  if (!o.credits.empty()) j["credits"] = o.credits;
+}
+void from_json(const json& j, IncidentOpened& o) {
+  const auto read = [&](const char* key, auto& value) { value = j.value(key, value); };
+  read("place_name", o.place_name);
+  read("crs", o.crs);
+  read("zone", o.zone);
+  read("fictional", o.fictional);
+  read("incident", o.incident);
+  read("feeds", o.feeds);
+  read("rules", o.rules);
+  read("sites", o.sites);
+  read("depots", o.depots);
+  read("resources", o.resources);
+  read("rule_packs", o.rule_packs);
+  read("exercise", o.exercise);
+  read("credits", o.credits);
+}
 // What most stations and series do not have is written only where they have it: incident files of earlier versions know
 // neither.
 void to_json(json& j, const Station& s) {

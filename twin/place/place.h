@@ -50,6 +50,7 @@ struct LayerConfig {
   std::string beds_field;    ///< vulnerable: beds
   std::string style;         ///< name in assets/styles, empty for the role's own
   std::string attribution;
+  std::string licence{};     ///< under which the source gives its data, where it says so
   bool visible = true;
   /// Written with the place by us, so read without the isolation that files brought by a user get.
   bool trusted = false;
@@ -185,6 +186,7 @@ struct ReadingConfig {
 struct DrapeConfig {
   std::string source;
   std::string attribution;
+  std::string licence{};
   bool trusted = false;  ///< as for a layer
 };
 
@@ -201,6 +203,7 @@ struct Place {
   UserCharacters big5_characters;    ///< what user-defined Big5 codes stand for in this place's data
   std::string terrain_source;        ///< raster; empty for a flat place at 0 m
   std::string terrain_attribution;
+  std::string terrain_licence{};
   bool terrain_trusted = false;      ///< as for a layer
   HeightEncoding terrain_encoding = HeightEncoding::kMetres;
   std::optional<DrapeConfig> drape;

@@ -33,6 +33,7 @@ LayerConfig read_layer(TomlTable& t, PlaceReading& reading) {
   }
   t.optional("style", layer.style);
   t.optional("attribution", layer.attribution);
+  t.optional("licence", layer.licence);
   t.optional("visible", layer.visible);
   t.optional("trusted", layer.trusted);
   t.optional("encoding", layer.encoding);

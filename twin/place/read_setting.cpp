@@ -77,6 +77,7 @@ void read_setting(TomlTable& root, PlaceReading& reading, Place& place) {
   root.table("terrain", [&](TomlTable& t) {
     if (t.needs("source")) reading.sources.read_source(t, "source", place.terrain_source);
     t.optional("attribution", place.terrain_attribution);
+    t.optional("licence", place.terrain_licence);
     t.optional("trusted", place.terrain_trusted);
     t.optional("encoding", place.terrain_encoding, kHeightEncodings);
   });
@@ -84,6 +85,7 @@ void read_setting(TomlTable& root, PlaceReading& reading, Place& place) {
     DrapeConfig& drape = place.drape.emplace();
     if (t.needs("source")) reading.sources.read_source(t, "source", drape.source);
     t.optional("attribution", drape.attribution);
+    t.optional("licence", drape.licence);
     t.optional("trusted", drape.trusted);
   });
   root.table("reading", [&](TomlTable& t) {

@@ -51,6 +51,7 @@ IncidentOpened opening_of(const Place& place, const RunOptions& options) {
   o.depots = place.depots;
   o.resources = place.resources;
   o.exercise = exercise_title(place, options);
+  o.credits = credits_of(place);
   return o;
 }
 

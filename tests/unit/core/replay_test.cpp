@@ -109,6 +109,8 @@ Twin full_story() {
   opening.rules[0].steps = {{"看", "Look"}};
   opening.rule_packs = {{"own", {"自訂", "Own"}, "1", "test"}};
   opening.exercise = {"演習", "Drill"};
+  opening.credits = {{CreditedKind::kFeed, "f", {"測站", "Gauges"}, "某局", "public domain"},
+                     {CreditedKind::kTerrain, "terrain", {}, "", ""}};
   Twin twin(opening);
   twin.reads("G", 0.5, at(1));
   twin.reads("H", 0.1, at(1));

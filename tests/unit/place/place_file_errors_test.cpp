@@ -56,7 +56,7 @@ TEST_F(PlaceErrors, unknown_key_names_line_column_and_the_nearest_known_one) {
 TEST_F(PlaceErrors, unknown_key_far_from_any_lists_the_known_ones_only) {
   EXPECT_THAT(
       with("[drape]\nsource = \"a.gpkg\"\nxyzzyx = 2\n"),
-      AllOf(HasSubstr("drape.xyzzyx"), HasSubstr("known here: source, attribution, trusted"), Not(HasSubstr("did you mean"))));
+      AllOf(HasSubstr("drape.xyzzyx"), HasSubstr("known here: source, attribution, licence, trusted"), Not(HasSubstr("did you mean"))));
 }
 
 TEST_F(PlaceErrors, limits_of_reading_have_limits_and_units) {

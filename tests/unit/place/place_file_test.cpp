@@ -6,6 +6,7 @@
 #include <chrono>
 
 #include "tests/unit/place/place_builder.h"
+#include "twin/place/source_credit.h"
 
 namespace sandtable::place_test {
 namespace {
@@ -320,6 +321,28 @@ TEST_F(PlaceFile, broken_syntax_names_line_and_column) {
 
 TEST_F(PlaceFile, bytes_that_are_not_utf8_are_an_error) {
   EXPECT_THAT(directory_.problems("[place]\nname = \"\xA5\x78\"\n"), HasSubstr("town.toml:2:"));
+}
+
+TEST(SourceCredits, what_a_file_calls_not_stated_is_not_known_and_everything_that_holds_data_is_named) {
+  Place place;
+  FeedConfig feed;
+  feed.id = SourceId("gauges");
+  feed.attribution = "某局";
+  feed.licence = kNotStated;
+  place.feeds = {feed};
+  place.terrain_source = "dem.tif";
+  place.terrain_licence = "Open Licence 1";
+  LayerConfig layer;
+  layer.id = "roads";
+  place.layers = {layer};
+  const std::vector<SourceCredit> credits = credits_of(place);
+  ASSERT_EQ(credits.size(), 3U) << "there is no drape";
+  EXPECT_EQ(credits[0].attribution, "某局");
+  EXPECT_EQ(credits[0].licence, "");
+  EXPECT_EQ(stated(credits[0].licence), "not stated");
+  EXPECT_EQ(credited_kind_key(credits[1].kind), "terrain");
+  EXPECT_EQ(credits[1].licence, "Open Licence 1");
+  EXPECT_EQ(credits[2].id, "roads");
 }
 
 }  // namespace
