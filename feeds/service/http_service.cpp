@@ -192,13 +192,15 @@ class HttpService::Impl {
     });
   }
 
+  std::shared_ptr<const IncidentState> newest() {
+    const std::scoped_lock lock(mutex_);
+    return live_;
+  }
+
   /// The newest state, or 503 while there is none.
   std::optional<ServedState> served(httplib::Response& response) {
     ServedState out;
-    {
-      const std::scoped_lock lock(mutex_);
-      out.state = live_;
-    }
+    out.state = newest();
     if (!out.state || out.state->seq == 0) {
       response.status = 503;
       return std::nullopt;
@@ -211,8 +213,10 @@ class HttpService::Impl {
   }
 
   void set_routes() {
-    server_->Get("/openapi.json", [](const httplib::Request&, httplib::Response& response) {
-      response.set_content(openapi_text(kApiVersion), "application/json");
+    server_->Get("/openapi.json", [this](const httplib::Request&, httplib::Response& response) {
+      const std::shared_ptr<const IncidentState> state = newest();
+      const bool known = state && state->seq != 0;
+      response.set_content(openapi_text(kApiVersion, known ? &*state->incident : nullptr), "application/json");
     });
     server_->Get("/state.geojson", [this](const httplib::Request&, httplib::Response& response) {
       if (const auto state = served(response)) response.set_content(state_geojson(*state), "application/geo+json");

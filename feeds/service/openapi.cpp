@@ -1,6 +1,7 @@
 #include <nlohmann/json.hpp>
 
 #include "feeds/service/served_state.h"
+#include "feeds/service/source_json.h"
 
 namespace sandtable::feeds {
 namespace {
@@ -35,6 +36,17 @@ json paging() {
                       query_parameter("$count", "true adds @iot.count", "boolean")});
 }
 
+/// What every answer says of where its data come from.
+json source_schema() {
+  const auto text = [](const std::string& what) { return json{{"type", "string"}, {"description", what}}; };
+  const std::string otherwise = fmt::format("; '{}' where the source says nothing", kNotStated);
+  return {{"type", "object"},
+          {"properties",
+           {{"source", text("id of the feed, or 'manual' for what people entered")},
+            {"attribution", text("whom the source asks to be named" + otherwise)},
+            {"licence", text("under which the source gives its data" + otherwise)}}}};
+}
+
 json with(json list, json extra) {
   list.push_back(std::move(extra));
   return list;
@@ -42,7 +54,7 @@ json with(json list, json extra) {
 
 }  // namespace
 
-std::string openapi_text(const std::string& version) {
+std::string openapi_text(const std::string& version, const Incident* incident) {
   const json times = json::array({id_parameter(), query_parameter("from", "first phenomenon time, ISO 8601", "string"),
                                   query_parameter("to", "end, not in the range, ISO 8601", "string")});
   const json expand = query_parameter("$expand", "Thing($expand=Locations),Observations", "string");
@@ -53,7 +65,13 @@ std::string openapi_text(const std::string& version) {
       {"info",
        {{"title", "Sandtable"},
         {"version", version},
-        {"description", "The state of one incident, read-only. `status` tells an exercise from the real thing."}}},
+        {"description",
+         "The state of one incident, read-only. `status` tells an exercise from the real thing. What comes from a "
+         "source carries its attribution and licence (#/components/schemas/Source): in the properties of GeoJSON "
+         "features, Things and Datastreams, in the columns of CSV, in `@sandtable.source` of Observations. All sources "
+         "stand in `sources` of /state.geojson and in `x-sources` here."}}},
+      {"x-sources", incident != nullptr ? sources_json(*incident) : json::array()},
+      {"components", {{"schemas", {{"Source", source_schema()}}}}},
       {"paths",
        {{"/state.geojson", operation("stations, resources, sites, reports and alerts", "application/geo+json")},
         {"/series/{id}.csv", operation("values of one series", "text/csv", times)},

@@ -4,6 +4,7 @@
 #include <cmath>
 #include <nlohmann/json.hpp>
 
+#include "feeds/service/source_json.h"
 #include "twin/base/text.h"
 
 namespace sandtable::feeds {
@@ -56,9 +57,9 @@ class Entities {
              {"description", station.name.in(Language::kEn)},
              {"properties",
               {{"stationID", station.id.str()},
-               {"source", station.source.str()},
                {"kind", station_kind_key(station.kind)},
                {"status", served_.is_exercise ? "Exercise" : "Actual"}}}};
+    add_credit(credit_of(*state_.incident, station.source), out["properties"]);
     if (with_locations) out["Locations"] = locations(station, index);
     return out;
   }
@@ -81,6 +82,7 @@ class Entities {
           {"vertical_datum", series.vertical_datum},
           {"trust", trust_key(assess_trust(reading, state_.freshness_of(series), served_.now))}}},
         {"Observations@iot.navigationLink", link + "/Observations"}};
+    add_source(index, out["properties"]);
     if (query_.expand_thing) {
       if (const auto station = station_of(series)) out["Thing"] = thing(*station, query_.expand_locations);
     }
@@ -93,6 +95,12 @@ class Entities {
       }
     }
     return out;
+  }
+
+  /// Where the values of a series come from.
+  void add_source(std::size_t index, json& properties) const {
+    const Series& series = state_.stations->series()[index];
+    add_credit(credit_of(*state_.incident, source_of(*state_.stations, series)), properties);
   }
 
   static json observation(const std::string& id, UtcTime at, double value) {
@@ -176,10 +184,12 @@ Result<std::string> SensorThingsView::answer(std::string_view path, std::string_
   if (things || entity->inner != "Observations") return nothing();
   PastValues values = served_.past(table.series()[*entity->id].id, query->range);
   if (query->newest_first) std::reverse(values.begin(), values.end());
-  return text(page(values.size(), *query, address, raw_query, [&](std::size_t i) {
+  json observations = page(values.size(), *query, address, raw_query, [&](std::size_t i) {
     return Entities::observation(fmt::format("{}-{}", *entity->id, values[i].first.time_since_epoch().count()),
                                  values[i].first, values[i].second);
-  }));
+  });
+  entities.add_source(*entity->id, observations["@sandtable.source"]);
+  return text(observations);
 }
 
 }  // namespace sandtable::feeds

@@ -9,7 +9,9 @@ namespace sandtable::feeds {
 
 /// The incident in the shape of the SensorThings API 1.1 (OGC 18-088), read-only: a station is a Thing with its
 /// Location, a series a Datastream. Ids are positions in the incident's tables and stable while it lasts. The name of
-/// a Datastream is what it measures ("water_depth", "rainfall_10min"); resultQuality is the QARTOD flag.
+/// a Datastream is what it measures ("water_depth", "rainfall_10min"); resultQuality is the QARTOD flag. Things and
+/// Datastreams say in their properties, pages of Observations in "@sandtable.source", where the values come from, whom
+/// to name and under what licence.
 class SensorThingsView {
  public:
   /// `root` is the address of the service as the asker wrote it ("http://127.0.0.1:8490/v1.1"); links begin with it.

@@ -35,13 +35,17 @@ struct ServedState {
 
 /// The incident as one GeoJSON FeatureCollection (RFC 7946): stations with their newest values, how far those can be
 /// trusted and their alarms, resources, sites with modelled water, reports without their free text, and the official
-/// alerts that hold. `kind` in the properties says which. Features without a position have a null geometry.
+/// alerts that hold. `kind` in the properties says which. Features without a position have a null geometry. What came
+/// from outside says whose it is and under what licence; `sources` names all that the incident has data from, whence
+/// the modelled water follows too.
 std::string state_geojson(const ServedState& served);
 
-/// A series as CSV (RFC 4180): time (UTC), value, unit. kNotFound for an index that is none.
+/// A series as CSV (RFC 4180): time (UTC), value, unit, and in every row source, attribution and licence. kNotFound for
+/// an index that is none.
 Result<std::string> series_csv(const ServedState& served, SeriesIndex series, TimeRange range);
 
-/// The service itself as an OpenAPI 3.0 document.
-std::string openapi_text(const std::string& version);
+/// The service itself as an OpenAPI 3.0 document, with the sources of the incident that it serves as `x-sources`;
+/// `incident` is null while there is none.
+std::string openapi_text(const std::string& version, const Incident* incident);
 
 }  // namespace sandtable::feeds

@@ -2,6 +2,8 @@
 #include <nlohmann/json.hpp>
 
 #include "feeds/service/served_state.h"
+#include "feeds/service/source_json.h"
+#include "twin/base/csv_cell.h"
 
 namespace sandtable::feeds {
 namespace {
@@ -45,6 +47,7 @@ json value_json(const IncidentState& state, SeriesIndex index, UtcTime now) {
              {"property", quantity_key(series.quantity)},
              {"unit", unit_symbol(series.quantity)},
              {"trust", trust_key(assess_trust(reading, state.freshness_of(series), now))}};
+  if (is_manual(series.id)) add_credit(credit_of(*state.incident, source_of(*state.stations, series)), value);
   if (!series.vertical_datum.empty()) value["vertical_datum"] = series.vertical_datum;
   if (series.window > Duration{0}) value["window_s"] = seconds(series.window);
   if (!reading.observed()) return value;
@@ -74,12 +77,14 @@ void add_stations(const IncidentState& state, UtcTime now, Features& out) {
       if (found == alarms.end()) continue;
       for (const json& alarm : found->second) raised.push_back(alarm);
     }
-    out.add(out.point(station.at), {{"kind", "station"},
-                                    {"id", station.id.str()},
-                                    {"name", text_json(station.name)},
-                                    {"station_kind", station_kind_key(station.kind)},
-                                    {"values", std::move(values)},
-                                    {"alarms", std::move(raised)}});
+    json properties{{"kind", "station"},
+                    {"id", station.id.str()},
+                    {"name", text_json(station.name)},
+                    {"station_kind", station_kind_key(station.kind)},
+                    {"values", std::move(values)},
+                    {"alarms", std::move(raised)}};
+    add_credit(credit_of(*state.incident, station.source), properties);
+    out.add(out.point(station.at), std::move(properties));
   }
 }
 
@@ -119,6 +124,7 @@ void add_reports(const IncidentState& state, Features& out) {
                     {"time", format_iso(report.at_time)},
                     {"state", damage_report_state_key(report.state)}};
     if (report.depth_m) properties["depth_m"] = number(*report.depth_m);
+    add_credit(credit_of(*state.incident, report.source), properties);
     if (!report.duplicate_of.empty()) properties["duplicate_of"] = report.duplicate_of.str();
     out.add(out.point(report.at), std::move(properties));
   }
@@ -143,13 +149,15 @@ json rings_json(const Alert& alert, const Features& out) {
 void add_alerts(const IncidentState& state, UtcTime now, Features& out) {
   for (const Alert* alert : current_alerts(*state.alerts, now)) {
     const AlertInfo* info = info_for(*alert, Language::kZhHant);
-    out.add(rings_json(*alert, out), {{"kind", "alert"},
-                                      {"id", alert->id.str()},
-                                      {"severity", alert_key(severity_of(*alert))},
-                                      {"event", info != nullptr ? info->event : ""},
-                                      {"headline", info != nullptr ? info->headline : ""},
-                                      {"sent", format_iso(alert->name.sent)},
-                                      {"expires", format_iso(expiry_of(*alert))}});
+    json properties{{"kind", "alert"},
+                    {"id", alert->id.str()},
+                    {"severity", alert_key(severity_of(*alert))},
+                    {"event", info != nullptr ? info->event : ""},
+                    {"headline", info != nullptr ? info->headline : ""},
+                    {"sent", format_iso(alert->name.sent)},
+                    {"expires", format_iso(expiry_of(*alert))}};
+    add_credit(credit_of(*state.incident, alert->source), properties);
+    out.add(rings_json(*alert, out), std::move(properties));
   }
 }
 
@@ -170,6 +178,7 @@ std::string state_geojson(const ServedState& served) {
                         {"fictional", state.incident->fictional},
                         {"at", format_iso(served.now)},
                         {"seq", state.seq},
+                        {"sources", sources_json(*state.incident)},
                         {"features", features.finish()}};
   return collection.dump(-1, ' ', false, json::error_handler_t::replace);
 }
@@ -178,10 +187,13 @@ Result<std::string> series_csv(const ServedState& served, SeriesIndex index, Tim
   const std::vector<Series>& all = served.state->stations->series();
   if (index >= all.size()) return fail(ErrorCode::kNotFound, "no series {}; there are {}", index, all.size());
   const Series& series = all[index];
-  std::string out = "time,value,unit\r\n";
+  const SourceCredit credit = credit_of(*served.state->incident, source_of(*served.state->stations, series));
+  const std::string source = fmt::format("{},{},{}", csv_cell(credit.id), csv_cell(stated(credit.attribution)),
+                                         csv_cell(stated(credit.licence)));
+  std::string out = "time,value,unit,source,attribution,licence\r\n";
   for (const auto& [at, value] : served.past(series.id, range)) {
-    out += fmt::format("{},{},{}\r\n", format_iso(at), std::isfinite(value) ? fmt::format("{}", value) : "",
-                       unit_symbol(series.quantity));
+    out += fmt::format("{},{},{},{}\r\n", format_iso(at), std::isfinite(value) ? fmt::format("{}", value) : "",
+                       unit_symbol(series.quantity), source);
   }
   return out;
 }

@@ -111,13 +111,84 @@ TEST_F(ServiceViewTest, geojson_holds_values_with_their_worth_and_the_alarms) {
 TEST_F(ServiceViewTest, csv_has_a_row_a_value_with_its_unit) {
   const auto csv = series_csv(served_, 0, {at(1), at(3)});
   ASSERT_TRUE(csv);
-  EXPECT_EQ(*csv, "time,value,unit\r\n2026-07-28T00:01:00Z,0.1,m\r\n2026-07-28T00:02:00Z,0.2,m\r\n");
+  EXPECT_EQ(*csv,
+            "time,value,unit,source,attribution,licence\r\n"
+            "2026-07-28T00:01:00Z,0.1,m,f,not stated,not stated\r\n"
+            "2026-07-28T00:02:00Z,0.2,m,f,not stated,not stated\r\n");
   EXPECT_FALSE(series_csv(served_, 99, {at(1), at(3)}));
 }
 
+/// A feed of which all is known, and a layer of which nothing is.
+IncidentOpened credited() {
+  IncidentOpened opening = sandtable::test::small_incident();
+  opening.credits = {{CreditedKind::kFeed, "f", {"測站", "Gauges"}, "某市水利局, 工程科", "Open Licence 1"},
+                     {CreditedKind::kLayer, "roads", {"道路", "Roads"}, "", ""}};
+  return opening;
+}
+
+class ServiceCreditTest : public ServiceViewTest {
+ protected:
+  ServiceCreditTest() {
+    Twin twin(credited());
+    twin.reads("A", 0.5, at(1));
+    EnterObservation entered;
+    entered.station = sandtable::test::gauge("A").id;
+    entered.value = 40;
+    entered.unit = "cm";
+    entered.time = at(2);
+    twin.must(entered, at(2), "Lin");
+    served_.state = std::make_shared<IncidentState>(twin.state);
+  }
+};
+
+TEST_F(ServiceCreditTest, geojson_names_the_source_of_a_station_and_all_sources_of_the_incident) {
+  const json collection = json::parse(state_geojson(served_));
+  const json& station = collection["features"][0]["properties"];
+  EXPECT_EQ(station["source"], "f");
+  EXPECT_EQ(station["attribution"], "某市水利局, 工程科");
+  EXPECT_EQ(station["licence"], "Open Licence 1");
+  ASSERT_THAT(collection["sources"], SizeIs(2));
+  EXPECT_EQ(collection["sources"][0]["kind"], "feed");
+  EXPECT_EQ(collection["sources"][1]["id"], "roads");
+  EXPECT_EQ(collection["sources"][1]["attribution"], "not stated");
+  EXPECT_EQ(collection["sources"][1]["licence"], "not stated") << "and none is invented";
+}
+
+TEST_F(ServiceCreditTest, every_row_of_csv_carries_the_licence_quoted_where_it_must_be) {
+  const auto csv = series_csv(served_, 0, {at(1), at(2)});
+  ASSERT_TRUE(csv);
+  EXPECT_THAT(*csv, HasSubstr("2026-07-28T00:01:00Z,0.1,m,f,\"某市水利局, 工程科\",Open Licence 1\r\n"));
+}
+
+TEST_F(ServiceCreditTest, what_people_read_themselves_is_not_credited_to_the_feed_beside_it) {
+  const auto csv = series_csv(served_, 1, {at(1), at(2)});
+  ASSERT_TRUE(csv);
+  EXPECT_THAT(*csv, HasSubstr("2026-07-28T00:01:00Z,0.1,m,manual,not stated,not stated\r\n"));
+  const json value = json::parse(state_geojson(served_))["features"][0]["properties"]["values"][1];
+  EXPECT_EQ(value["source"], "manual");
+  EXPECT_EQ(value["licence"], "not stated");
+}
+
+TEST_F(ServiceCreditTest, sensorthings_carries_it_in_things_datastreams_and_pages_of_observations) {
+  EXPECT_EQ(ask("/Things(0)")["properties"]["licence"], "Open Licence 1");
+  EXPECT_EQ(ask("/Datastreams(0)")["properties"]["attribution"], "某市水利局, 工程科");
+  const json page = ask("/Datastreams(0)/Observations");
+  EXPECT_EQ(page["@sandtable.source"]["source"], "f");
+  EXPECT_EQ(page["@sandtable.source"]["licence"], "Open Licence 1");
+}
+
 TEST(OpenApi, is_json_and_names_every_address) {
-  const json document = json::parse(openapi_text("1"));
+  const json document = json::parse(openapi_text("1", nullptr));
   EXPECT_THAT(document["paths"], SizeIs(9));
+  EXPECT_TRUE(document["x-sources"].empty());
+}
+
+TEST(OpenApi, names_every_source_with_its_licence) {
+  const IncidentOpened incident = credited();
+  const json document = json::parse(openapi_text("1", &incident));
+  ASSERT_THAT(document["x-sources"], SizeIs(2));
+  EXPECT_EQ(document["x-sources"][0]["licence"], "Open Licence 1");
+  EXPECT_EQ(document["x-sources"][1]["licence"], "not stated");
 }
 
 TEST(RequestQuery, broken_escapes_stay_as_they_are) {
