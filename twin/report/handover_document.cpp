@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "twin/report/report_words.h"
+#include "twin/report/source_table.h"
 
 namespace sandtable {
 namespace {
@@ -167,6 +168,10 @@ std::vector<HandoverSection> sections_of(const HandoverPack& pack) {
       {{"僅列在系統留下紀錄的席位；指揮官與其他編組請口頭補充。",
         "Only seats that left entries; commander and further organisation are to be added by word of mouth."}}));
   out.push_back(section("log", "8", shift_log_table(pack)));
+  out.push_back(section("sources", "", source_table(pack.sources),
+                        {{"資料轉交他人時，請一併標示來源與授權；未載明者，請先向來源查詢。",
+                          "Whoever hands these data on names the source and its licence; where none is stated, ask "
+                          "the source first."}}));
   return out;
 }
 

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <map>
 
+#include "twin/core/source_credits.h"
+
 namespace sandtable {
 namespace {
 
@@ -73,6 +75,7 @@ HandoverPack make_handover_pack(const IncidentState& state, const std::optional<
   pack.fuel = fuel_risks(state, at);
   pack.expected = expected_water(state, at);
   pack.resources = resource_lines(state, at);
+  pack.sources = source_credits(incident);
   pack.knows_log = log.has_value();
   if (!log) return pack;
   std::ranges::copy_if(*log, std::back_inserter(pack.log),

@@ -66,6 +66,7 @@ struct HandoverPack {
   std::vector<FuelRisk> fuel;
   ExpectedWater expected;
   std::vector<ResourceLine> resources;
+  std::vector<SourceCredit> sources;  ///< of whatever data are in it
   std::vector<ActiveSeat> seats;
   std::vector<HandoverLogLine> log;  ///< of this shift
   bool knows_log = true;             ///< false: the journal could not be read for it

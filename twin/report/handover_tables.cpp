@@ -126,7 +126,7 @@ ReportTable feed_doubt_table(const HandoverPack& pack) {
                     {"所有來源的測值均可信", "Every feed delivers and every series can be trusted"}};
   for (const FeedDoubt& f : pack.doubts) {
     if (f.why != FeedDoubt::Why::kSomeSeries) table.urgent_rows.push_back(table.rows.size());
-    ReportCell detail = f.error;
+    ReportCell detail = in_its_words(f.error);
     if (f.maintenance) {
       const std::string until = format_clock(f.maintenance->until, pack.zone, false);
       detail = Text{fmt::format("至 {}，{}：{}", until, f.maintenance->who, f.maintenance->reason),

@@ -124,8 +124,8 @@ ReportTable damage_report_table(const HandoverPack& pack) {
                      {"orders", {"命令", "Orders"}, false},
                      {"words", {"通報內容", "As told"}, false},
                      {"depth_m", {"水深 m", "Depth m"}, false},
-                     {"x", {"x m", "x m"}, false},
-                     {"y", {"y m", "y m"}, false}},
+                     {"x", {"橫坐標 m", "Easting m"}, false},
+                     {"y", {"縱坐標 m", "Northing m"}, false}},
                     {},
                     {"沒有淹水地點，也沒有通報", "No site is flooded and nothing was reported"}};
   for (const DamageLine& line : pack.damage.lines) {

@@ -120,7 +120,7 @@ struct LogWriter {
   }
 
   static Text answer_words(const ForecastQuestion& question, const ForecastAnswer& answer) {
-    if (!answer.error.empty()) return same(answer.error);
+    if (!answer.error.empty()) return in_its_words(answer.error);
     if (question.kind == QuestionKind::kWhatIf) {
       const std::string counts = fmt::format("{} → {}", answer.buildings_without, answer.buildings_with);
       const double hours = answer.building_minutes_saved / 60;

@@ -106,6 +106,10 @@ constexpr Word kWords[] = {
     {"place_kind", "school", "學校", "school"},
     {"place_kind", "kindergarten", "幼兒園", "kindergarten"},
     {"place_kind", "shelter", "避難收容所", "shelter"},
+    {"source_kind", "feed", "測報來源", "Feed"},
+    {"source_kind", "layer", "圖層", "Layer"},
+    {"source_kind", "terrain", "地形", "Terrain"},
+    {"source_kind", "drape", "影像底圖", "Imagery"},
     {"activation", "1", "一級開設", "Activation level 1"},
     {"activation", "2", "二級開設", "Activation level 2"},
     {"activation", "3", "三級開設", "Activation level 3"},
@@ -120,6 +124,11 @@ Text report_word(std::string_view group, std::string_view key) {
 }
 
 Text same(std::string text) { return {text, std::move(text)}; }
+
+Text in_its_words(const std::string& said) {
+  if (said.empty()) return {};
+  return {"程式回報的原文：「" + said + "」", said};
+}
 
 Text span_words(Duration length) {
   const auto minutes = std::chrono::duration_cast<std::chrono::minutes>(std::max(length, Duration{0})).count();

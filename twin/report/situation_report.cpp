@@ -5,9 +5,11 @@
 #include <limits>
 #include <map>
 
+#include "twin/core/source_credits.h"
 #include "twin/report/incident_names.h"
 #include "twin/report/report_cells.h"
 #include "twin/report/report_words.h"
+#include "twin/report/source_table.h"
 #include "twin/report/water_summary.h"
 
 namespace sandtable {
@@ -148,8 +150,8 @@ ReportTable resource_table(const IncidentState& state) {
                      {"depot", {"駐地", "Depot"}},
                      {"owner", {"所屬", "Owner"}},
                      {"payer", {"費用負擔", "Paid by"}},
-                     {"x", {"x m", "x m"}},
-                     {"y", {"y m", "y m"}}},
+                     {"x", {"橫坐標 m", "Easting m"}},
+                     {"y", {"縱坐標 m", "Northing m"}}},
                     {},
                     {"沒有機具", "The place has no resources"}};
   for (const auto& [id, r] : *state.resources) {
@@ -287,7 +289,7 @@ void describe_situation(const IncidentState& state, const std::vector<LogLine>& 
   report.figures = figures_of(state, report.at);
   report.tables = {alarm_table(state),    site_table(state), order_table(state),
                    resource_table(state), feed_table(state), reading_table(state, report.at),
-                   log_table(log)};
+                   log_table(log),        source_table(source_credits(*state.incident))};
 }
 
 }  // namespace sandtable

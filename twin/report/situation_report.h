@@ -30,7 +30,8 @@ struct SituationReport {
 /// Fills what names the incident and says whether it is real. Pure.
 void name_incident(const Incident& incident, SituationReport& report);
 
-/// Names the incident and fills figures and tables: alarms, orders, sites, resources, feeds, readings, log. Pure.
+/// Names the incident and fills figures and tables: alarms, orders, sites, resources, feeds, readings,
+/// log, sources. Pure.
 void describe_situation(const IncidentState& state, const std::vector<LogLine>& log, SituationReport& report);
 
 }  // namespace sandtable

@@ -91,6 +91,29 @@ TEST_F(HandoverFiles, a_pack_holds_page_and_pdf_in_both_languages_tables_and_a_g
   EXPECT_EQ((*features)->integer("SELECT count(*) FROM sqlite_master WHERE name='journal'").value(), 0);
 }
 
+TEST_F(HandoverFiles, whose_data_a_pack_holds_and_under_what_licence_stands_on_every_side_of_it) {
+  const fs::path pack = make();
+  const std::string chinese = read_all(pack / "handover.zh-Hant.html");
+  EXPECT_TRUE(says(chinese, "資料來源與授權"));
+  EXPECT_TRUE(says(chinese, "某市水利局"));
+  EXPECT_TRUE(says(chinese, "未載明")) << "of the terrain nothing is known";
+  EXPECT_TRUE(says(read_all(pack / "handover.en.html"), "not stated"));
+  const std::string table = read_all(pack / "tables/sources.csv");
+  EXPECT_TRUE(says(table, "gauges,feed,水位站,某市水利局,Open Licence 1,")) << table;
+  EXPECT_TRUE(says(table, "terrain,terrain,terrain,not stated,not stated,")) << table;
+  const std::string manifest = read_all(pack / kManifestName);
+  EXPECT_TRUE(says(manifest, R"("licence": "Open Licence 1")")) << manifest;
+  EXPECT_TRUE(says(manifest, R"("licence": "not stated")")) << manifest;
+  const auto features = SqliteDatabase::open(pack / "handover.gpkg", SqliteDatabase::Mode::kRead);
+  ASSERT_TRUE(features);
+  EXPECT_EQ((*features)
+                ->integer("SELECT count(*) FROM gpkg_metadata m JOIN gpkg_metadata_reference r ON r.md_file_id = m.id"
+                          " WHERE r.reference_scope = 'geopackage' AND m.metadata LIKE"
+                          " 'feed gauges: attribution: 某市水利局; licence: Open Licence 1%licence: not stated%'")
+                .value(),
+            1);
+}
+
 TEST_F(HandoverFiles, a_second_pack_of_the_same_moment_replaces_nothing) {
   const fs::path first = make();
   const std::string before = read_all(first / kManifestName);

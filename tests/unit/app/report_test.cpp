@@ -105,6 +105,26 @@ TEST(SituationReport, every_row_has_a_cell_for_every_column) {
   }
 }
 
+TEST(SituationReport, no_title_and_no_word_of_its_tables_is_the_english_one) {
+  const auto is_chinese = [](const Text& text) {
+    return text.zh != text.en &&
+           std::ranges::any_of(text.zh, [](char c) { return static_cast<unsigned char>(c) >= 0x80; });
+  };
+  const SituationReport report = report_of(one_of_each());
+  for (const ReportFigure& figure : report.figures) EXPECT_TRUE(is_chinese(figure.title)) << figure.title.en;
+  for (const ReportTable& t : report.tables) {
+    EXPECT_TRUE(is_chinese(t.title)) << t.key;
+    EXPECT_TRUE(is_chinese(t.when_empty)) << t.key;
+    for (const ReportColumn& column : t.columns) EXPECT_TRUE(is_chinese(column.title)) << t.key << "." << column.key;
+    for (const auto& row : t.rows) {
+      for (const ReportCell& cell : row) {
+        const auto* said = std::get_if<ReportWord>(&cell);
+        EXPECT_TRUE(said == nullptr || is_chinese(said->text)) << t.key << ": " << said->key;
+      }
+    }
+  }
+}
+
 class IncidentCommands : public testing::Test {
  protected:
   void SetUp() override {

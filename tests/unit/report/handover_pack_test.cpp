@@ -317,6 +317,75 @@ TEST(HandoverDocument, every_table_has_a_cell_for_every_column_and_titles_in_bot
   }
 }
 
+/// A word of its own: neither empty nor the English one.
+bool is_chinese(const Text& text) {
+  const auto is_beyond_ascii = [](char c) { return static_cast<unsigned char>(c) >= 0x80; };
+  return text.zh != text.en && std::ranges::any_of(text.zh, is_beyond_ascii);
+}
+
+TEST(HandoverDocument, nothing_that_the_program_says_in_the_chinese_pack_is_the_english_of_it) {
+  IncidentOpened opening = small_incident();
+  opening.fictional = true;
+  opening.exercise = {"萬安", "Storm drill"};
+  opening.credits = {{CreditedKind::kFeed, "f", {"測站", "Gauges"}, "", ""}};
+  Twin twin(opening);
+  pump_at_s1(twin, 10);
+  water(twin, 0.4, 31);
+  outlook(twin, 32, {0.5, 0.4});
+  twin.reads("G", 0.9, at(33));
+  const HandoverDocument document = handover_document(pack_of(twin, at(40)));
+  EXPECT_TRUE(is_chinese(document.title));
+  for (const Text& banner : document.banners) EXPECT_TRUE(is_chinese(banner)) << banner.en;
+  for (const ReportFigure& figure : document.figures) EXPECT_TRUE(is_chinese(figure.title)) << figure.title.en;
+  for (const HandoverSection& section : document.sections) {
+    EXPECT_TRUE(is_chinese(section.title)) << section.key;
+    for (const Text& line : section.lines) EXPECT_TRUE(is_chinese(line)) << line.en;
+    for (const ReportTable& table : section.tables) {
+      EXPECT_TRUE(is_chinese(table.title)) << table.key;
+      EXPECT_TRUE(is_chinese(table.when_empty)) << table.key;
+      for (const ReportColumn& column : table.columns) EXPECT_TRUE(is_chinese(column.title)) << column.key;
+      for (const auto& row : table.rows) {
+        for (const ReportCell& cell : row) {
+          const auto* word = std::get_if<ReportWord>(&cell);
+          EXPECT_TRUE(word == nullptr || is_chinese(word->text)) << table.key << ": " << word->key;
+        }
+      }
+    }
+  }
+}
+
+TEST(HandoverDocument, what_a_driver_said_is_quoted_after_a_chinese_sentence) {
+  Twin twin;
+  twin.reads("G", 0.1, at(1));
+  twin.must(IngestDelivery{SourceId("f"), {}, {}, {}, 0, "", "h: HTTP status 500"}, at(2), "feed:f");
+  const ReportTable table = feed_doubt_table(pack_of(twin, at(3)));
+  ASSERT_EQ(table.rows.size(), 1U);
+  const Text detail = std::get<Text>(table.rows[0].back());
+  EXPECT_EQ(detail.en, "h: HTTP status 500");
+  EXPECT_EQ(detail.zh, "程式回報的原文：「h: HTTP status 500」");
+}
+
+TEST(HandoverDocument, sources_stand_with_their_licence_and_say_where_none_is_stated) {
+  IncidentOpened opening = small_incident();
+  opening.credits = {{CreditedKind::kFeed, "f", {"測站", "Gauges"}, "某局", "Open Licence 1"},
+                     {CreditedKind::kLayer, "roads", {"道路", "Roads"}, "", ""}};
+  const HandoverDocument document = handover_document(pack_of(Twin(opening), at(1)));
+  const auto section = std::ranges::find(document.sections, "sources", &HandoverSection::key);
+  ASSERT_NE(section, document.sections.end());
+  const auto& rows = section->tables.at(0).rows;
+  ASSERT_EQ(rows.size(), 2U);
+  EXPECT_EQ(std::get<std::string>(rows[0][4]), "Open Licence 1");
+  EXPECT_EQ(std::get<ReportWord>(rows[1][3]).text.zh, "未載明");
+  EXPECT_EQ(std::get<ReportWord>(rows[1][4]).text.en, "not stated");
+}
+
+TEST(HandoverDocument, an_incident_of_before_credits_were_kept_names_its_feeds_and_invents_nothing) {
+  const HandoverPack pack = pack_of(Twin(), at(1));
+  ASSERT_EQ(pack.sources.size(), 1U);
+  EXPECT_EQ(pack.sources[0].id, "f");
+  EXPECT_EQ(pack.sources[0].attribution + pack.sources[0].licence, "");
+}
+
 TEST(HandoverDocument, a_pack_whose_journal_cannot_be_read_says_so_instead_of_showing_an_empty_log) {
   const Twin twin;
   const HandoverPack pack = make_handover_pack(twin.state, std::nullopt, at(0), at(10));

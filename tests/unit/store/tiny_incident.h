@@ -38,6 +38,8 @@ inline IncidentOpened opening() {
   pump.depot = "D1";
   pump.capacity_m3_per_s = 0.3;
   opened.resources = {pump};
+  opened.credits = {{CreditedKind::kFeed, "gauges", {"水位站", "Gauges"}, "某市水利局", "Open Licence 1"},
+                    {CreditedKind::kTerrain, "terrain", {}, "", ""}};
   return opened;
 }
 
@@ -201,8 +203,13 @@ inline std::vector<Event> expectations_and_plans(std::int64_t first) {
   Plan plan;
   plan.id = PlanId("A");
   plan.title = "先北後南";
-  plan.orders = {{OrderId("A1"), ResourceId("P1"), SiteId("S1"), {{170000, 2546000}, {170009, 2546009}}, 13,
-                  std::chrono::minutes{4}, "with hoses"}};
+  plan.orders = {{OrderId("A1"),
+                  ResourceId("P1"),
+                  SiteId("S1"),
+                  {{170000, 2546000}, {170009, 2546009}},
+                  13,
+                  std::chrono::minutes{4},
+                  "with hoses"}};
   plan.steps = {{PlanState::kProposed, minute(11), "林", ""}};
   Inject inject;
   inject.id = "rain-1";
@@ -211,13 +218,13 @@ inline std::vector<Event> expectations_and_plans(std::int64_t first) {
   inject.goal.sites = {SiteId("S1")};
   const RainForecast rain{SourceId("qpf"), minute(11), minute(371), {{minute(11), minute(71), 42, 20, 60, {}}}};
   const Handover handover{"林", "陳", Hasher().text("pack").finish(), "handover-1", minute(11), 7, "看過了"};
-  return numbered({OutlookComputed{std::make_shared<const OutlookRecord>(std::move(outlook))},
-                   OutlookJudged{minute(19), score}, QuestionAsked{question}, QuestionAnswered{answer},
-                   AlarmStepTicked{alarm().id, 1, true},
-                   MaintenanceSet{{SourceId("gauges"), "林", "換電池", minute(9), minute(69)}}, OutlookReviewed{facts},
-                   PlanChanged{plan}, NoteStruck{14, "read the wrong gauge"}, ClockJumped{std::chrono::seconds{-90}},
-                   HandoverSigned{handover}, InjectPlayed{inject}, RainForecastReceived{rain}},
-                  first);
+  return numbered(
+      {OutlookComputed{std::make_shared<const OutlookRecord>(std::move(outlook))}, OutlookJudged{minute(19), score},
+       QuestionAsked{question}, QuestionAnswered{answer}, AlarmStepTicked{alarm().id, 1, true},
+       MaintenanceSet{{SourceId("gauges"), "林", "換電池", minute(9), minute(69)}}, OutlookReviewed{facts},
+       PlanChanged{plan}, NoteStruck{14, "read the wrong gauge"}, ClockJumped{std::chrono::seconds{-90}},
+       HandoverSigned{handover}, InjectPlayed{inject}, RainForecastReceived{rain}},
+      first);
 }
 
 /// A warning for a ring and a circle, and a report of somebody who saw water.

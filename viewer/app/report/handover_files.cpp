@@ -1,6 +1,7 @@
 #include "viewer/app/report/handover_files.h"
 
 #include "twin/base/clock.h"
+#include "twin/report/source_table.h"
 #include "twin/store/feature_file.h"
 #include "viewer/app/report/report_formats.h"
 
@@ -13,7 +14,7 @@ Status write_tables(const HandoverPack& pack, HandoverFolder& folder) {
        {decision_table(pack), warning_table(pack), measured_table(pack), damage_report_table(pack),
         expected_table(pack), exposed_table(pack), open_alarm_table(pack), quiet_alarm_table(pack),
         feed_doubt_table(pack), open_order_table(pack), fuel_table(pack), resource_line_table(pack), note_table(pack),
-        plan_table(pack), seat_table(pack), shift_log_table(pack)}) {
+        plan_table(pack), seat_table(pack), shift_log_table(pack), source_table(pack.sources)}) {
     if (Status written = folder.write("tables/" + table.key + ".csv", report_csv(table, marks)); !written)
       return written;
   }
@@ -51,7 +52,7 @@ Result<HandoverFolder::Written> write_handover(const ToldIncident& told, const s
     print.maps = std::move(*maps);
   } else {
     const std::string& why = maps.error().message;
-    print.why_no_maps = {"地圖無法繪製：" + why, "The maps could not be drawn: " + why};
+    print.why_no_maps = {"地圖無法繪製。程式回報的原文：「" + why + "」", "The maps could not be drawn: " + why};
   }
   if (print.maps.empty()) warnings.push_back(print.why_no_maps.en);
   if (Status written = write_pages(handover_document(pack), print, *folder); !written) return pass(written);
@@ -59,7 +60,7 @@ Result<HandoverFolder::Written> write_handover(const ToldIncident& told, const s
   Status features = write_feature_file(folder->path() / "handover.gpkg", {told.state.incident->crs, ""}, told.state);
   if (!features) return pass(features);
   return folder->finish(pack_name(pack),
-                        {{}, told.name, pack.at, pack.seq, told.check.head.hex(), told.check.intact, {}});
+                        {{}, told.name, pack.at, pack.seq, told.check.head.hex(), told.check.intact, {}, pack.sources});
 }
 
 }  // namespace sandtable

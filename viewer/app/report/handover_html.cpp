@@ -65,8 +65,10 @@ class Page {
         fmt::format("<!DOCTYPE html>\n<html lang=\"{}\">\n<head>\n<meta charset=\"utf-8\">\n", zh ? "zh-Hant" : "en");
     out_ += "<meta name=\"viewport\" content=\"width=device-width\">\n";
     out_ += fmt::format("<title>{}{} {}</title>\n<style>{}</style>\n</head>\n<body>\n",
-                        doc_.fictional ? "FICTIONAL 虛構 · " : "", say(doc_.title), format_local(doc_.at, doc_.zone),
-                        kHandoverStyle);
+                        !doc_.fictional ? ""
+                        : zh            ? "虛構 · "
+                                        : "FICTIONAL · ",
+                        say(doc_.title), format_local(doc_.at, doc_.zone), kHandoverStyle);
     out_ += fmt::format("<nav><a href=\"{}\">{}</a></nav>\n", escaped(other), zh ? "English" : "中文");
     head();
     for (const HandoverSection& section : doc_.sections) add(section);
@@ -167,12 +169,15 @@ class Page {
 
   void footer() {
     const JournalCheck& check = print_.check;
-    out_ += fmt::format("<footer>\n<p>{} {} · {}</p>\n", language_ == Language::kZhHant ? "製作" : "Made",
+    const bool zh = language_ == Language::kZhHant;
+    out_ += fmt::format("<footer>\n<p>{} {} · {}</p>\n", zh ? "製作" : "Made",
                         format_local(print_.printed_at, doc_.zone), escaped(print_.incident_name));
     if (check.intact) {
-      out_ += fmt::format("<p>紀錄完整 Journal intact: {} · head {}</p>\n", check.entries, check.head.hex());
+      out_ += fmt::format("<p>{} {} · {} {}</p>\n", zh ? "紀錄完整，筆數" : "Journal intact, entries", check.entries,
+                          zh ? "末筆摘要" : "head", check.head.hex());
     } else {
-      out_ += fmt::format("<p class=\"banner\">紀錄不完整 Journal NOT intact: {}</p>\n", escaped(check.why));
+      out_ += fmt::format("<p class=\"banner\">{} {}</p>\n",
+                          zh ? "紀錄不完整。檢核的原文：" : "Journal NOT intact:", escaped(check.why));
     }
     out_ += "</footer>\n";
   }

@@ -56,13 +56,21 @@ std::string manifest_text(const HandoverManifest& manifest) {
   json files = json::array();
   for (const PackedFile& file : manifest.files)
     files.push_back({{"name", file.name}, {"bytes", file.bytes}, {"blake2b_256", file.digest.hex()}});
+  json sources = json::array();
+  for (const SourceCredit& credit : manifest.sources) {
+    sources.push_back({{"kind", credited_kind_key(credit.kind)},
+                       {"id", credit.id},
+                       {"attribution", stated(credit.attribution)},
+                       {"licence", stated(credit.licence)}});
+  }
   const json j{
       {"format", kFormat},
       {"pack", manifest.pack},
       {"incident", manifest.incident},
       {"at", format_iso(manifest.at)},
       {"journal", {{"entry", manifest.entry}, {"head", manifest.journal_head}, {"intact", manifest.journal_intact}}},
-      {"files", files}};
+      {"files", files},
+      {"sources", sources}};
   return j.dump(1, ' ', false, json::error_handler_t::replace) + "\n";
 }
 

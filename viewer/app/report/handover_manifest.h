@@ -8,6 +8,7 @@
 #include "twin/base/digest.h"
 #include "twin/base/result.h"
 #include "twin/base/time.h"
+#include "twin/place/source_credit.h"
 
 namespace sandtable {
 
@@ -26,7 +27,8 @@ struct HandoverManifest {
   std::int64_t entry = 0;    ///< last entry of the journal in it
   std::string journal_head;  ///< digest of the journal's last entry when it was made; hexadecimal
   bool journal_intact = false;
-  std::vector<PackedFile> files;  ///< by name
+  std::vector<PackedFile> files;        ///< by name
+  std::vector<SourceCredit> sources{};  ///< whose data are in it; for people and programs, not read back
 };
 
 inline constexpr const char* kManifestName = "manifest.json";
