@@ -88,6 +88,17 @@ std::string name_of(const ui::ImportWish& wish) {
   return wish.layer.empty() ? std::filesystem::path(wish.source).stem().string() : wish.layer;
 }
 
+const char* sentence_about(ErrorCode code) {
+  switch (code) {
+    case ErrorCode::kNotFound:
+      return "add_layer.layer_not_found";
+    case ErrorCode::kLimit:
+      return "add_layer.layer_beyond_limit";
+    default:
+      return "add_layer.layer_failed";
+  }
+}
+
 }  // namespace
 
 LayerReader make_layer_reader(const Place& place) {
@@ -121,10 +132,9 @@ struct LayerImport::Shared {
   void list_again(const std::string& source, const ui::TextReading& reading);
   void read(const std::vector<ui::ImportWish>& wishes);
   void read_one(const ui::ImportWish& wish);
-  void complain(const ui::ImportWish& wish, const Text& why) {
-    const std::string name = name_of(wish);
+  void complain(const ui::ImportWish& wish, const char* key, const std::string& said = {}) {
     const std::lock_guard lock(mutex);
-    status.errors.push_back({name + "：" + why.zh, name + ": " + why.en});
+    status.errors.push_back({key, name_of(wish), said});
   }
 };
 
@@ -133,7 +143,7 @@ void LayerImport::Shared::list(const std::string& source) {
   const std::lock_guard lock(mutex);
   status.layers.clear();
   for (const geo::LayerDescription& layer : listing.layers) status.layers.push_back(seen(layer));
-  for (const geo::SourceError& error : listing.errors) status.errors.push_back({error.message, error.message});
+  for (const geo::SourceError& error : listing.errors) status.errors.push_back({"add_layer.source_failed", "", error.message});
   ++status.listing;
   status.phase = Phase::kListed;
 }
@@ -147,7 +157,7 @@ void LayerImport::Shared::list_again(const std::string& source, const ui::TextRe
         status.layers, [&](const ui::ImportLayer& known) { return known.source == layer.source && known.layer == layer.layer; });
     if (at != status.layers.end()) *at = seen(layer);
   }
-  for (const geo::SourceError& error : listing.errors) status.errors.push_back({error.message, error.message});
+  for (const geo::SourceError& error : listing.errors) status.errors.push_back({"add_layer.source_failed", "", error.message});
   status.phase = Phase::kListed;
 }
 
@@ -159,10 +169,8 @@ void LayerImport::Shared::read(const std::vector<ui::ImportWish>& wishes) {
 
 void LayerImport::Shared::read_one(const ui::ImportWish& wish) {
   auto layer = reader.read(wish);
-  if (!layer) return complain(wish, {layer.error().message, layer.error().message});
-  if (!layer->value.placed) {
-    return complain(wish, {"坐標系統不明，請選擇一個", "nobody says in which coordinates it is; choose a system"});
-  }
+  if (!layer) return complain(wish, sentence_about(layer.error().code), layer.error().message);
+  if (!layer->value.placed) return complain(wish, "add_layer.layer_without_crs");
   Added one;
   one.layer.config.name = {name_of(wish), name_of(wish)};
   one.layer.config.source = wish.source;

@@ -5,8 +5,6 @@
 #include <string>
 #include <vector>
 
-#include "twin/base/text.h"
-
 /// What the interface knows of a source that somebody wants to lay on the map for this session.
 namespace sandtable::ui {
 
@@ -53,6 +51,13 @@ struct ImportWish {
   TextReading reading{};
 };
 
+/// What kept a source or a layer out, or what the reader notes of it.
+struct ImportTrouble {
+  std::string key;   ///< of the sentence: "add_layer.layer_failed"
+  std::string name;  ///< of the layer; empty for a whole source
+  std::string said;  ///< in the words of reader and drivers, which speak English; quoted after the sentence
+};
+
 struct ImportStatus {
   /// kReadingAgain: one table of what was listed is being read as a person said.
   enum class Phase { kIdle, kListing, kListed, kReadingAgain, kAdding, kAdded };
@@ -60,7 +65,7 @@ struct ImportStatus {
   std::string source;               ///< last one asked for
   std::uint64_t listing = 0;        ///< grows with each source that was looked into
   std::vector<ImportLayer> layers;
-  std::vector<Text> errors;         ///< of the last thing asked for
+  std::vector<ImportTrouble> errors;  ///< of the last thing asked for
   [[nodiscard]] bool busy() const { return phase == Phase::kListing || phase == Phase::kReadingAgain || phase == Phase::kAdding; }
 };
 

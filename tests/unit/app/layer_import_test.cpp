@@ -122,12 +122,13 @@ TEST(LayerImport, the_window_goes_on_while_a_source_is_looked_into) {
   EXPECT_EQ(import.status().listing, 1U);
 }
 
-TEST(LayerImport, errors_of_the_reader_are_passed_on_in_its_words) {
+TEST(LayerImport, errors_of_the_reader_are_quoted_after_a_sentence_about_the_source) {
   LayerImport import(reader_of({{}, {{"x.zip", "x.zip: holds 70000 files, more than 10000"}}}));
   import.inspect("x.zip");
   finish(import);
   ASSERT_EQ(import.status().errors.size(), 1U);
-  EXPECT_EQ(import.status().errors.front().en, "x.zip: holds 70000 files, more than 10000");
+  EXPECT_EQ(import.status().errors.front().key, "add_layer.source_failed");
+  EXPECT_EQ(import.status().errors.front().said, "x.zip: holds 70000 files, more than 10000");
 }
 
 TEST(LayerImport, chosen_layers_come_once_each_in_a_hue_of_its_own) {
@@ -151,7 +152,9 @@ TEST(LayerImport, one_that_cannot_be_read_does_not_keep_the_others_out) {
   finish(import);
   EXPECT_EQ(import.take_added().size(), 1U);
   ASSERT_EQ(import.status().errors.size(), 1U);
-  EXPECT_NE(import.status().errors.front().en.find("cut off after 12 features"), std::string::npos);
+  EXPECT_EQ(import.status().errors.front().key, "add_layer.layer_failed");
+  EXPECT_EQ(import.status().errors.front().name, "broken");
+  EXPECT_EQ(import.status().errors.front().said, "zones.shp: cut off after 12 features");
   EXPECT_EQ(import.status().phase, Phase::kListed);  // the dialog stays to be read
 }
 
@@ -160,7 +163,8 @@ TEST(LayerImport, a_layer_of_unknown_coordinates_is_not_laid_anywhere_until_some
   import.add({{"zones.shp", "nowhere", ""}});
   finish(import);
   EXPECT_TRUE(import.take_added().empty());
-  EXPECT_EQ(import.status().errors.size(), 1U);
+  ASSERT_EQ(import.status().errors.size(), 1U);
+  EXPECT_EQ(import.status().errors.front().key, "add_layer.layer_without_crs");
   import.add({{"zones.shp", "nowhere", "EPSG:3826"}});
   finish(import);
   EXPECT_EQ(import.take_added().size(), 1U);

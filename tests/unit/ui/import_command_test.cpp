@@ -2,6 +2,7 @@
 #include <gtest/gtest.h>
 
 #include "tests/unit/ui/command_window.h"
+#include "viewer/ui/import_words.h"
 
 namespace sandtable::ui::testing {
 namespace {
@@ -17,7 +18,9 @@ Window importing() {
   return window;
 }
 
-const AddLayerDialog::Choice& choice(const Window& window) { return std::get<AddLayerDialog>(window.state.dialog).choices.front(); }
+const AddLayerDialog::Choice& choice(const Window& window) {
+  return std::get<AddLayerDialog>(window.state.dialog).choices.front();
+}
 
 TEST(ImportCommands, the_next_number_of_header_rows_has_the_table_read_again) {
   Window window = importing();
@@ -50,6 +53,21 @@ TEST(ImportCommands, they_say_why_they_cannot) {
   window.queries.import_.layers[0].table.reset();
   EXPECT_FALSE(window.run("layer.next-encoding"));
   EXPECT_TRUE(window.run("layer.next-crs"));
+}
+
+TEST(ImportWords, what_kept_a_layer_out_is_a_sentence_in_each_language_and_then_the_readers_own_words) {
+  const Catalogue words = built_in();
+  const Text whole = import_trouble_words(words, {"add_layer.source_failed", "", "x.zip: holds no layers"});
+  EXPECT_EQ(whole.zh, "這個來源讀不進來。程式原文：「x.zip: holds no layers」");
+  EXPECT_EQ(whole.en, "The source cannot be read: x.zip: holds no layers");
+  for (const char* key : {"add_layer.layer_failed", "add_layer.layer_not_found", "add_layer.layer_beyond_limit"}) {
+    const Text one = import_trouble_words(words, {key, "roads", "out of memory"});
+    EXPECT_EQ(one.zh.rfind("roads：", 0), 0U) << one.zh;
+    EXPECT_NE(one.zh.find("「out of memory」"), std::string::npos) << one.zh;
+    EXPECT_EQ(one.en.rfind("roads: ", 0), 0U) << one.en;
+  }
+  const Text nowhere = import_trouble_words(words, {"add_layer.layer_without_crs", "roads", ""});
+  EXPECT_EQ(nowhere.zh, "roads：坐標系統不明，請選擇一個");
 }
 
 }  // namespace

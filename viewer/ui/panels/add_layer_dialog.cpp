@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "twin/base/text.h"
+#include "viewer/ui/import_words.h"
 #include "viewer/ui/panels/panels.h"
 #include "viewer/ui/table_reading.h"
 #include "viewer/ui/widgets.h"
@@ -193,7 +194,7 @@ void draw_import_layer(Frame& frame, const ImportLayer& layer, AddLayerDialog::C
     layer.table ? draw_table(frame, layer, choice) : choose_encoding(frame, layer, choice.reading.encoding);
   }
   for (const std::string& warning : layer.warnings)
-    wrapped(frame, FontRole::kSmall, frame.theme.text_dim, plain(warning));
+    wrapped(frame, FontRole::kSmall, frame.theme.text_dim, frame.tr("add_layer.reader_notes", warning));
   ImGui::Unindent(frame.px(24));
   separator(frame, 4);
 }
@@ -210,7 +211,8 @@ void draw_busy(Frame& frame, const Text& words) {
 void draw_errors(Frame& frame, const ImportStatus& status) {
   if (status.errors.empty()) return;
   words_line(frame, FontRole::kStrong, frame.theme.text, frame.tr("add_layer.failed"));
-  for (const Text& error : status.errors) wrapped(frame, FontRole::kSmall, frame.theme.text, error);
+  for (const ImportTrouble& error : status.errors)
+    wrapped(frame, FontRole::kSmall, frame.theme.text, import_trouble_words(frame.catalogue, error));
   separator(frame, 4);
 }
 
