@@ -98,6 +98,20 @@ TEST(Crests, let_no_more_over_than_a_broad_crested_weir) {
   EXPECT_LT(through, 1.7 * 0.4 * std::sqrt(0.4) * 80 * 10);
 }
 
+TEST(Crests, make_the_water_that_falls_over_them_as_fast_as_it_is_thin) {
+  const auto run = run_of(two_halves(0.6));
+  go(*run, 10);
+  Grid<float> speed;
+  run->copy_speed(speed);
+  const GridFrame& frame = run->frame();
+  // What stands at the wall passes it above the crest only; a cell's speed is the mean of its two faces.
+  const double over_m = run->level_m(frame.index(19, 4)) - 0.6;
+  const double thinnest_m = std::min(over_m, run->depth_m(frame.index(20, 4)));
+  EXPECT_GT(over_m, 0.2);
+  EXPECT_GT(speed.at(20, 4), 0.5);
+  EXPECT_LE(speed.at(20, 4), run->unit_discharge(frame.index(20, 4)).x / thinnest_m * 1.0001);
+}
+
 TEST(Crests, that_fall_are_breaches) {
   hydraulics::Setup setup = two_halves(1.2);
   for (FaceCrest& crest : setup.crests) crest.crest_m = *TimeSeries::make({{0, 1.2}, {600, 1.2}, {900, -1}});
