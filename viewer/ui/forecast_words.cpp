@@ -77,6 +77,12 @@ const Text& question_words(const Catalogue& words, QuestionKind kind) {
   return words.text("question.what_if");
 }
 
+Text no_outlook_words(const Catalogue& words, const Outlook* outlook, const IncidentState& live) {
+  if (!live.water) return words.text("outlook.no_model");
+  if (outlook == nullptr || outlook->error.empty()) return words.text("outlook.none");
+  return words.text("outlook.failed", outlook->error);
+}
+
 Text question_answer_words(const Catalogue& words, const QuestionEntry& entry) {
   if (!entry.answer) return words.text("question.open");
   if (!entry.answer->error.empty()) return words.text("what_if.failed", entry.answer->error);

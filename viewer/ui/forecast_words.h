@@ -11,6 +11,9 @@ namespace sandtable::ui {
 /// old, or a forecast with its issue and age. `outlook` is the live one; `state` the incident it looks ahead of.
 Text outlook_basis(const Catalogue& words, const Outlook& outlook, const IncidentState& state);
 
+/// Why nothing is foreseen: no model of the water (`live` has none), a run that failed, or one that has yet to come.
+Text no_outlook_words(const Catalogue& words, const Outlook* outlook, const IncidentState& live);
+
 /// What was asked, in a few words.
 const Text& question_words(const Catalogue& words, QuestionKind kind);
 

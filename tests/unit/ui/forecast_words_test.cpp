@@ -55,5 +55,16 @@ TEST_F(OutlookBasis, a_forecast_that_is_too_old_is_called_so) {
   EXPECT_THAT(said().en, Not(HasSubstr("no forecast of rain")));
 }
 
+TEST(NoOutlook, says_in_both_languages_whether_a_model_is_missing_a_run_failed_or_none_has_come_yet) {
+  const Catalogue words = *Catalogue::load({});
+  IncidentState live = testing::fake_snapshot().live;
+  Outlook failed;
+  failed.error = "unstable at 12 m, 5 m";
+  EXPECT_EQ(no_outlook_words(words, nullptr, live).zh, words.text("outlook.none").zh);
+  EXPECT_THAT(no_outlook_words(words, &failed, live).zh, HasSubstr("無法預報：unstable"));
+  live.water.reset();
+  EXPECT_EQ(no_outlook_words(words, &failed, live).zh, words.text("outlook.no_model").zh);
+}
+
 }  // namespace
 }  // namespace sandtable::ui

@@ -297,8 +297,7 @@ void draw_outlook(Frame& frame, const SiteId& site) {
     constexpr std::size_t kSoonest = 3;
     if (!outlook->arrivals.empty()) draw_arrivals(frame, kSoonest);
   } else {
-    empty_state(frame, outlook && !outlook->error.empty() ? frame.tr("outlook.failed", outlook->error)
-                                                          : frame.tr("outlook.none"));
+    empty_state(frame, no_outlook_words(frame.catalogue, outlook.get(), frame.snapshot.live));
   }
   if (answer == nullptr) return;
   ImGui::PushID("answer");

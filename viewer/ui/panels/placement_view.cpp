@@ -3,6 +3,7 @@
 
 #include "twin/base/text.h"
 #include "viewer/ui/describe.h"
+#include "viewer/ui/forecast_words.h"
 #include "viewer/ui/panels/panels.h"
 #include "viewer/ui/placement_words.h"
 #include "viewer/ui/widgets.h"
@@ -162,8 +163,7 @@ Text placement_summary(Frame& frame) {
 void draw_placement(Frame& frame) {
   const auto& outlook = frame.snapshot.outlook;
   if (!outlook || !outlook->base) {
-    empty_state(frame, outlook && !outlook->error.empty() ? frame.tr("outlook.failed", outlook->error)
-                                                          : frame.tr("outlook.none"));
+    empty_state(frame, no_outlook_words(frame.catalogue, outlook.get(), frame.snapshot.live));
     // Nobody looks ahead unasked in an incident that is over; asked, it is done from the moment that is shown.
     if (frame.snapshot.tense == Tense::kReplay) draw_check(frame);
     return;
