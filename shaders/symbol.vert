@@ -1,16 +1,17 @@
 #version 450 core
 // Point markers of constant size on screen. A quad of four vertices each, expanded here.
-// in 0: local anchor, m. in 1: size px, shape layer, icon layer, flags (1 selected, 2 important, 4 hollow, 8 dimmed;
+// in 0: local anchor, and how far away neighbours stand for which it gives way, m. in 1: size px, shape layer, icon layer, flags (1 selected, 2 important, 4 hollow, 8 dimmed;
 // above them 16 times the number of the set).
 // in 2..4: fill, ring, glyph colours.
 #include "frame.glsl"
-layout(location = 0) in vec3 anchor;
+layout(location = 0) in vec4 anchor;
 layout(location = 1) in vec4 kind;
 layout(location = 2) in vec4 fill_colour;
 layout(location = 3) in vec4 ring_colour;
 layout(location = 4) in vec4 glyph_colour;
 layout(location = 0) uniform vec4 sizing;  // scale, far scale, near m, far m
 layout(location = 4) uniform float opacities[32];  // by set
+layout(location = 36) uniform float crowded_scale;
 out vec2 px;                 // from the centre, in pixels of the target, y up
 flat out float half_px;
 flat out float scale;        // of the parts around the shape
@@ -19,12 +20,25 @@ flat out vec4 fill;
 flat out vec4 ring;
 flat out vec4 glyph;
 flat out float opacity;
+// Pixels of a metre on the ground at a place: the root of the area that a square metre covers on the screen.
+float px_per_m(vec4 clip) {
+  vec2 ndc = clip.xy / clip.w;
+  vec2 east = clip_from_local[0].xy - ndc * clip_from_local[0].w;
+  vec2 north = clip_from_local[1].xy - ndc * clip_from_local[1].w;
+  float area = abs(east.x * north.y - east.y * north.x) * viewport.x * viewport.y;
+  return sqrt(area) / (2.0 * clip.w);
+}
 void main() {
   int flags = int(kind.w) & 15;
   opacity = opacities[int(kind.w) >> 4];
-  vec4 clip = clip_from_local * vec4(anchor, 1.0);
-  float away = mix(distance(anchor, eye.xyz), viewport.w, eye.w);
-  float shrink = (flags & 3) != 0 ? 1.0 : mix(1.0, sizing.y, smoothstep(sizing.z, sizing.w, away));
+  vec4 clip = clip_from_local * vec4(anchor.xyz, 1.0);
+  float away = mix(distance(anchor.xyz, eye.xyz), viewport.w, eye.w);
+  float shrink = 1.0;
+  if ((flags & 3) == 0) {
+    shrink = mix(1.0, sizing.y, smoothstep(sizing.z, sizing.w, away));
+    float room = anchor.w * px_per_m(clip) / max(1.0, kind.x * sizing.x * shrink);
+    shrink *= mix(crowded_scale, 1.0, smoothstep(0.9, 1.3, room));  // symbol_layer.cpp picks by the same
+  }
   half_px = 0.5 * kind.x * sizing.x * shrink;
   // Outline, ring, halo and shadow shrink with a far marker, and the quad is no larger than they need: most of a
   // marker's cost is its pixels.

@@ -46,6 +46,13 @@ std::string text_of(const geo::AttributeColumn* column, std::size_t feature) {
   return column == nullptr ? "" : column->text(feature);
 }
 
+/// As its layer is called, and which of them, where a place has no name of its own.
+Text name_of(const LoadedLayer& layer, Text name, std::size_t feature) {
+  if (!name.zh.empty() || !name.en.empty()) return name;
+  const auto numbered = [&](const std::string& all) { return all.empty() ? all : fmt::format("{} #{}", all, feature + 1); };
+  return {numbered(layer.config.name.zh), numbered(layer.config.name.en)};
+}
+
 /// How many people or beds; 0 for what is no plausible number.
 double count_of(const geo::AttributeColumn* column, std::size_t feature) {
   constexpr double kMost = 1e6;
@@ -104,7 +111,7 @@ void add_vulnerable(const LoadedLayer& loaded, Exposure& exposure) {
     const auto points = layer.part(layer.feature_begin[f]);
     const LocalXY at = points.empty() ? LocalXY{NAN, NAN} : points.front();
     if (const auto cell = cell_at(exposure.frame, at)) {
-      exposure.places.push_back({{text_of(name, f), text_of(name_en, f)}, text_of(kind, f), at, *cell, count_of(beds, f)});
+      exposure.places.push_back({name_of(loaded, {text_of(name, f), text_of(name_en, f)}, f), text_of(kind, f), at, *cell, count_of(beds, f)});
     }
   }
 }

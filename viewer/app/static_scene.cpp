@@ -146,6 +146,7 @@ std::shared_ptr<const render::SymbolSet> points_of(const LoadedLayer& layer, std
       for (const LocalXY at : source.part(p)) {
         render::Symbol symbol = point_look(layer.config.role, kinds.of(f));
         symbol.at = at;
+        symbol.gives_way = true;
         set->symbols.push_back(symbol);
         feature_of.push_back(static_cast<std::uint32_t>(f));
       }

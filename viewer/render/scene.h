@@ -139,6 +139,7 @@ struct Symbol {
   SymbolLook look = SymbolLook::kSolid;
   bool selected = false;
   bool important = false;      ///< keeps its full size at any distance, drawn above the others
+  bool gives_way = false;      ///< a dot where it would cover others that give way, of whatever set; drawn below the rest
   Colour fill = rgb(0x5a6672);
   Colour ring = rgb(0, 0);     ///< state ring around the outline; alpha 0 draws none
   Colour glyph = rgb(0xffffff);

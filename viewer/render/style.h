@@ -77,6 +77,7 @@ struct SymbolStyle {
   Colour selection = rgb(0x35d0ba);
   float scale = 1;                    ///< times Symbol::size_px: UI scale, wall mode
   float far_scale = 0.45F;            ///< size of unimportant symbols beyond far_m
+  float crowded_scale = 0.3F;         ///< size of symbols that give way, where there is no room for them
   float near_m = 1500;
   float far_m = 9000;
 };

@@ -6,21 +6,25 @@
 #include <glm/vec4.hpp>
 #include <utility>
 
+#include "viewer/render/crowding.h"
 #include "viewer/render/symbol_shapes.h"
 
 namespace sandtable::render {
 namespace {
 
 struct Corner {
-  float x, y, z;
+  float x, y, z, spacing_m;
   float size_px, shape, icon, flags;
   Colour fill, ring, glyph;
 };
-static_assert(sizeof(Corner) == 40);
+static_assert(sizeof(Corner) == 44);
 
 constexpr int kSelected = 1, kImportant = 2, kHollow = 4, kDimmed = 8;
 constexpr int kSetUnit = 16;  // the set's number stands above the flags
 constexpr Colour kNoData = rgb(0x8b9096);
+constexpr float kAlone_m = 1e9F;
+/// Distance of neighbours over the size of a marker: a dot below the one, whole above the other; symbol.vert has the same.
+constexpr double kCrowded = 0.9, kFree = 1.3;
 
 int flags_of(const Symbol& s) {
   int flags = 0;
@@ -29,6 +33,32 @@ int flags_of(const Symbol& s) {
   if (s.look == SymbolLook::kHollow || s.look == SymbolLook::kGrey) flags |= kHollow;
   if (s.look == SymbolLook::kDimmed) flags |= kDimmed;
   return flags;
+}
+
+bool can_be_drawn(const Symbol& s) { return std::isfinite(s.at.x) && std::isfinite(s.at.y); }
+
+/// Order of drawing: what gives way, the widest apart last; then the rest, important and selected ones last.
+std::pair<int, float> rank_of(const Symbol& s, float spacing_m) {
+  const int rank = (s.selected ? 8 : 0) + (s.important ? 2 : 0);
+  return s.gives_way ? std::pair(rank, spacing_m) : std::pair(rank + 1, 0.0F);
+}
+
+/// Pixels of a metre on the ground at a place, the mean over all directions: the root of the area that a square metre
+/// of ground covers on the screen.
+double px_per_m(const View& view, const glm::dvec4& clip) {
+  const auto step = [&](int axis) {
+    const glm::dvec4 column = view.clip_from_local[axis];
+    return glm::dvec2((column.x - clip.x / clip.w * column.w) * view.viewport.width,
+                      (column.y - clip.y / clip.w * column.w) * view.viewport.height) /
+           (2 * clip.w);
+  };
+  const glm::dvec2 east = step(0), north = step(1);
+  return std::sqrt(std::abs(east.x * north.y - east.y * north.x));
+}
+
+double smoothstep(double from, double to, double x) {
+  const double t = std::clamp((x - from) / std::max(1e-9, to - from), 0.0, 1.0);
+  return t * t * (3 - 2 * t);
 }
 
 }  // namespace
@@ -53,22 +83,43 @@ SymbolLayer::SymbolLayer(Statistics& books, GlProgram program)
   for (std::size_t i = 0; i < layers.size(); ++i) {
     shapes_.write_layer(static_cast<int>(i), GL_RED, GL_UNSIGNED_BYTE, layers[i].data(), layers[i].size());
   }
-  array_.floats(0, 3, offsetof(Corner, x))
+  array_.floats(0, 4, offsetof(Corner, x))
       .floats(1, 4, offsetof(Corner, size_px))
       .numbers(2, 4, GL_UNSIGNED_BYTE, true, offsetof(Corner, fill))
       .numbers(3, 4, GL_UNSIGNED_BYTE, true, offsetof(Corner, ring))
       .numbers(4, 4, GL_UNSIGNED_BYTE, true, offsetof(Corner, glyph));
 }
 
+const std::vector<float>& SymbolLayer::spacing_of(const std::vector<std::shared_ptr<const SymbolSet>>& sets) {
+  std::vector<std::shared_ptr<const SymbolSet>> crowded;
+  for (const auto& set : sets)
+    if (set && std::ranges::any_of(set->symbols, &Symbol::gives_way)) crowded.push_back(set);
+  if (crowded == crowded_) return spacing_m_;
+  crowded_ = std::move(crowded);
+  std::vector<LocalXY> points;
+  for (const auto& set : crowded_)
+    for (const Symbol& symbol : set->symbols)
+      if (symbol.gives_way) points.push_back(symbol.at);
+  spacing_m_ = crowding_spacing_m(points);
+  return spacing_m_;
+}
+
 void SymbolLayer::set_symbols(const std::vector<std::shared_ptr<const SymbolSet>>& sets, const Heightfield& heights,
                               const LocalFrame& frame) {
   markers_.clear();
-  std::vector<std::pair<Corner, Marker>> all;
+  struct Drawn {
+    Corner corner;
+    Marker marker;
+    std::pair<int, float> rank;
+  };
+  std::vector<Drawn> all;
+  auto spacing = spacing_of(sets).begin();
   for (std::uint32_t set = 0; set < sets.size(); ++set) {
     if (!sets[set]) continue;
     for (std::uint32_t i = 0; i < sets[set]->symbols.size(); ++i) {
       const Symbol& s = sets[set]->symbols[i];
-      if (!std::isfinite(s.at.x) || !std::isfinite(s.at.y)) continue;
+      const float spacing_m = s.gives_way ? std::min(*spacing++, kAlone_m) : kAlone_m;
+      if (!can_be_drawn(s)) continue;
       const float ground = heights.sample(s.at, 0);
       const double z = (std::isnan(ground) ? 0.0 : static_cast<double>(ground)) + static_cast<double>(s.above_ground_m);
       const glm::vec3 anchor(frame.local(s.at, z));
@@ -78,20 +129,18 @@ void SymbolLayer::set_symbols(const std::vector<std::shared_ptr<const SymbolSet>
                              ? -1.0F
                              : static_cast<float>(static_cast<int>(SymbolShape::kCount) + static_cast<int>(s.icon));
       const int flags = flags_of(s) + kSetUnit * static_cast<int>(std::min<std::size_t>(set, kMostSymbolOpacities - 1));
-      all.push_back({{anchor.x, anchor.y, anchor.z, s.size_px, shape, icon, static_cast<float>(flags), fill, s.ring, s.glyph},
-                     {anchor, s.size_px / 2, s.selected || s.important, {set, i}}});
+      all.push_back({{anchor.x, anchor.y, anchor.z, spacing_m, s.size_px, shape, icon, static_cast<float>(flags), fill,
+                      s.ring, s.glyph},
+                     {anchor, s.size_px / 2, spacing_m, s.selected || s.important, {set, i}},
+                     rank_of(s, spacing_m)});
     }
   }
-  const auto rank = [](const auto& m) { return static_cast<int>(m.first.flags) & (kSelected | kImportant); };
-  std::stable_sort(all.begin(), all.end(), [&](const auto& a, const auto& b) {
-    const int ra = (rank(a) & kSelected) * 4 + rank(a), rb = (rank(b) & kSelected) * 4 + rank(b);
-    return ra < rb;
-  });
+  std::ranges::stable_sort(all, {}, &Drawn::rank);
   std::vector<Corner> corners;
   corners.reserve(all.size() * 4);
-  for (const auto& [corner, marker] : all) {
-    for (int i = 0; i < 4; ++i) corners.push_back(corner);
-    markers_.push_back(marker);
+  for (const Drawn& drawn : all) {
+    corners.insert(corners.end(), 4, drawn.corner);
+    markers_.push_back(drawn.marker);
   }
   if (corners.empty()) return;
   if (!vertices_ || quads_room_ < all.size()) {
@@ -126,6 +175,7 @@ void SymbolLayer::draw() const {
   colour(1, style_.outline);
   colour(2, style_.shadow);
   colour(3, style_.selection);
+  glUniform1f(36, style_.crowded_scale);
   glUniform1fv(4, static_cast<GLsizei>(opacities_.size()), opacities_.data());
   glBindTextureUnit(0, shapes_.name());
   glBindVertexArray(array_.name());
@@ -137,6 +187,16 @@ void SymbolLayer::draw() const {
   books_.triangles += static_cast<std::int64_t>(markers_.size()) * 2;
 }
 
+double SymbolLayer::shrink(const Marker& marker, const View& view, const glm::dvec4& clip) const {
+  if (marker.keeps_size) return 1;
+  const double away = view.map ? view.camera.distance_m : glm::distance(glm::dvec3(marker.anchor), view.eye);
+  const double far = std::lerp(1.0, static_cast<double>(style_.far_scale),
+                               smoothstep(static_cast<double>(style_.near_m), static_cast<double>(style_.far_m), away));
+  const double size_px = 2 * static_cast<double>(marker.half_px * style_.scale) * far;
+  const double room = static_cast<double>(marker.spacing_m) * px_per_m(view, clip) / std::max(1.0, size_px);
+  return far * std::lerp(static_cast<double>(style_.crowded_scale), 1.0, smoothstep(kCrowded, kFree, room));
+}
+
 std::optional<SymbolLayer::Hit> SymbolLayer::pick(const View& view, ScreenPoint at) const {
   constexpr float kSlackPx = 4;
   for (auto m = markers_.rbegin(); m != markers_.rend(); ++m) {
@@ -144,11 +204,8 @@ std::optional<SymbolLayer::Hit> SymbolLayer::pick(const View& view, ScreenPoint 
     if (clip.w <= 0) continue;
     const double x = (clip.x / clip.w * 0.5 + 0.5) * view.viewport.width;
     const double y = (0.5 - clip.y / clip.w * 0.5) * view.viewport.height;
-    const double away = view.map ? view.camera.distance_m : glm::distance(glm::dvec3(m->anchor), view.eye);
-    const double t = std::clamp((away - static_cast<double>(style_.near_m)) /
-                                    std::max(1.0, static_cast<double>(style_.far_m - style_.near_m)), 0.0, 1.0);
-    const double shrink = m->keeps_size ? 1 : 1 + (static_cast<double>(style_.far_scale) - 1) * t * t * (3 - 2 * t);
-    if (std::hypot(x - at.x, y - at.y) <= static_cast<double>(m->half_px * style_.scale) * shrink + kSlackPx) return m->is;
+    const double half_px = static_cast<double>(m->half_px * style_.scale) * shrink(*m, view, clip);
+    if (std::hypot(x - at.x, y - at.y) <= half_px + kSlackPx) return m->is;
   }
   return std::nullopt;
 }

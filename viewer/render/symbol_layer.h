@@ -13,7 +13,9 @@
 
 namespace sandtable::render {
 
-/// Point markers of all sets in one buffer and one draw call; important and selected ones on top.
+/// Point markers of all sets in one buffer and one draw call; important and selected ones on top. Those that give way
+/// keep apart by crowding_spacing_m(): whether one is a dot depends on the view alone, so that nothing flickers while
+/// it moves and nothing is computed for it.
 class SymbolLayer {
  public:
   static Result<std::unique_ptr<SymbolLayer>> create(Statistics& books);
@@ -35,11 +37,15 @@ class SymbolLayer {
   struct Marker {
     glm::vec3 anchor;
     float half_px;
+    float spacing_m;
     bool keeps_size;
     Hit is;
   };
 
   SymbolLayer(Statistics& books, GlProgram program);
+  /// The spacing of every symbol that gives way, set by set in their order.
+  const std::vector<float>& spacing_of(const std::vector<std::shared_ptr<const SymbolSet>>& sets);
+  [[nodiscard]] double shrink(const Marker& marker, const View& view, const glm::dvec4& clip) const;
 
   Statistics& books_;
   GlProgram program_;
@@ -50,7 +56,9 @@ class SymbolLayer {
   GlVertexArray array_;
   SymbolStyle style_;
   std::array<float, kMostSymbolOpacities> opacities_{};
-  std::vector<Marker> markers_;  ///< in the order drawn
+  std::vector<Marker> markers_;                            ///< in the order drawn
+  std::vector<std::shared_ptr<const SymbolSet>> crowded_;  ///< whose spacing is known
+  std::vector<float> spacing_m_;
 };
 
 }  // namespace sandtable::render
