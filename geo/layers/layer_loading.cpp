@@ -30,14 +30,26 @@ struct RawLayer {
   Warnings warnings;
 };
 
+/// The first that holds something: folders of a KML file are layers too, and the outer ones are often empty.
+OGRLayer* first_layer(GDALDataset& dataset) {
+  OGRLayer* first = nullptr;
+  for (int i = 0; i < dataset.GetLayerCount(); ++i) {
+    OGRLayer* layer = dataset.GetLayer(i);
+    if (layer && layer->GetFeatureCount(FALSE) != 0) return layer;
+    if (!first) first = layer;
+  }
+  return first;
+}
+
 /// By its name, else by one that differs only in how its characters are written (台/臺).
 OGRLayer* layer_named(GDALDataset& dataset, const std::string& wanted) {
+  if (wanted.empty()) return first_layer(dataset);
   OGRLayer* alike = nullptr;
   for (int i = 0; i < dataset.GetLayerCount(); ++i) {
     OGRLayer* layer = dataset.GetLayer(i);
     if (!layer) continue;
     const std::string name = valid_utf8(layer->GetName());
-    if (wanted.empty() || name == wanted) return layer;
+    if (name == wanted) return layer;
     if (!alike && folded(name) == folded(wanted)) alike = layer;
   }
   return alike;
@@ -81,6 +93,10 @@ Result<RawLayer> load_with_gdal(const PreparedSource& prepared, const std::strin
   }
   out.layer = builder.take();
   out.layer.name = valid_utf8(layer->GetName());
+  if (const int layers = half->dataset->GetLayerCount(); wanted.empty() && layers > 1) {
+    out.warnings.push_back(
+        fmt::format("one of {} layers is read, `{}`; `layer` names another", layers, out.layer.name));
+  }
   if (half->driver == "LIBKML" || half->driver == "KML") {
     if (const auto hidden = append_described_columns(out.layer); !hidden.empty()) {
       out.warnings.push_back(split_words(hidden));
@@ -117,7 +133,8 @@ Result<RawLayer> load_csv(const PreparedSource& prepared, const ReadingOptions& 
                           const std::function<void()>& heartbeat) {
   const Result<std::string> bytes = whole_file(prepared.path, kMostCsv);
   if (!bytes) return pass(bytes);
-  const Result<CsvTable> table = CsvTable::parse(*bytes, {options.taiwan, options.encoding, options.user_characters, options.cut});
+  const Result<CsvTable> table =
+      CsvTable::parse(*bytes, {options.taiwan, options.encoding, options.user_characters, options.cut});
   if (!table) return pass(table);
   const CsvLayout& layout = table->layout();
   VectorLayerBuilder builder;
@@ -239,7 +256,8 @@ Result<WithWarnings<VectorLayer>> load_vector_layer(const std::string& source, c
   Result<RawLayer> raw =
       table ? load_csv(*prepared, options, heartbeat) : load_with_gdal(*prepared, layer, options, errors, heartbeat);
   // What was listed as a table, because no driver knew it, is read as one.
-  if (!raw && raw.error().code == ErrorCode::kUnsupported && (extension == "txt" || extension == "tab" || extension == "dat")) {
+  if (!raw && raw.error().code == ErrorCode::kUnsupported &&
+      (extension == "txt" || extension == "tab" || extension == "dat")) {
     raw = load_csv(*prepared, options, heartbeat);
   }
   if (!raw && extension == "zip" && !source.starts_with("/vsi")) {

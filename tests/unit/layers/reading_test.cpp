@@ -135,6 +135,18 @@ TEST_F(Reading, fields_hidden_in_kml_descriptions_are_typed_columns) {
   EXPECT_TRUE(is_consistent(floods.value));
 }
 
+TEST_F(Reading, of_several_layers_the_first_that_holds_something_is_read_and_that_is_said) {
+  write_bytes(folder_.file("folders.kml"),
+              "<kml xmlns=\"http://www.opengis.net/kml/2.2\"><Document><Folder><name>storm</name></Folder>"
+              "<Folder><name>north</name><Placemark><Point><coordinates>120.2,23</coordinates></Point></Placemark>"
+              "</Folder></Document></kml>");
+  const WithWarnings<VectorLayer> floods = read(folder_.file("folders.kml"), true);
+  EXPECT_EQ(floods.value.name, "north");
+  EXPECT_EQ(floods.value.feature_count(), 1u);
+  ASSERT_FALSE(floods.warnings.empty());
+  EXPECT_NE(floods.warnings.front().find("one of 2 layers"), std::string::npos) << floods.warnings.front();
+}
+
 TEST_F(Reading, a_layer_far_from_the_place_keeps_its_label_and_names_the_others) {
   // TM2 of zone 121 read by the label of zone 119: 200 km too far west.
   write_bytes(folder_.file("far.csv"), "id,x_3825,y_3825\na,170000,2545000\nb,171000,2546000\n");

@@ -102,7 +102,7 @@ TEST_F(Renderer, opacity_of_symbols_water_and_routes_uploads_nothing) {
   const Image whole = context_->read_pixels();
   const std::uint64_t before = uploaded();
   const std::uint64_t tiles = renderer_->statistics().tiles_painted;
-  for (float SceneOpacity::* part : {&SceneOpacity::water, &SceneOpacity::routes}) {
+  for (float SceneOpacity::*part : {&SceneOpacity::water, &SceneOpacity::routes}) {
     city_.opacity = {};
     city_.opacity.*part = 0.3F;
     renderer_->update(city_);
@@ -189,6 +189,32 @@ TEST_F(Renderer, a_symbol_is_found_where_it_is_drawn) {
   EXPECT_EQ(hit.index, 2U);
   ASSERT_TRUE(hit.ground);
   EXPECT_NEAR(hit.ground->elevation_m, *ground, 0.2);  // the pixel's middle is within a cell of the marker
+}
+
+TEST_F(Renderer, markers_that_give_way_are_dots_until_there_is_room) {
+  auto places = std::make_shared<SymbolSet>();
+  const LocalXY first = kCityNorthWest + LocalXY{320, -320};
+  for (const LocalXY at : {first, first + LocalXY{12, 0}}) {
+    Symbol place;
+    place.at = at;
+    place.gives_way = true;
+    places->symbols.push_back(place);
+  }
+  city_.symbols = {places};
+  renderer_->update(city_);
+  camera_.mode = Camera::Mode::kMap2d;
+  camera_.target.at = first + LocalXY{12, 0};
+  // Eight pixels from its middle: on the whole marker, beside the dot.
+  const auto is_hit_beside_its_middle = [&](double distance_m) {
+    camera_.distance_m = distance_m;
+    draw();
+    const PickResult hit = renderer_->pick(camera_, kView, {168, 90});
+    return hit.kind == PickResult::Kind::kSymbol && hit.index == 1;
+  };
+  EXPECT_TRUE(is_hit_beside_its_middle(60));
+  EXPECT_FALSE(is_hit_beside_its_middle(600));
+  camera_.target.at = first;
+  EXPECT_EQ(renderer_->pick(camera_, kView, {152, 90}).kind, PickResult::Kind::kSymbol);
 }
 
 TEST_F(Renderer, a_building_is_found_under_the_pointer) {
