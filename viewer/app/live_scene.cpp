@@ -91,7 +91,7 @@ std::map<StationId, int> alarm_levels(const IncidentState& state) {
 
 bool is_same_symbol(const Symbol& a, const Symbol& b) {
   return a.at == b.at && a.shape == b.shape && a.icon == b.icon && a.look == b.look && a.selected == b.selected &&
-         a.important == b.important && a.fill == b.fill && a.ring == b.ring && a.size_px == b.size_px;
+         a.important == b.important && a.gives_way == b.gives_way && a.fill == b.fill && a.ring == b.ring && a.size_px == b.size_px;
 }
 
 /// Water of which no speed is known has no hazard that anybody could tell.
@@ -154,6 +154,8 @@ void LiveScene::update_stations(const Snapshot& snapshot) {
       symbol.glyph = colour(theme_.on_alert);
       symbol.important = true;
       symbol.size_px = level->second <= 1 ? 28 : level->second == 2 ? 25 : 22;
+    } else {
+      symbol.gives_way = true;
     }
     set.symbols.push_back(symbol);
     station_ids_.push_back(station.id);
@@ -176,6 +178,7 @@ void LiveScene::update_reports(const IncidentState& state) {
     symbol.icon = SymbolIcon::kBang;
     symbol.look = report.state == DamageReportState::kConfirmed ? SymbolLook::kSolid : SymbolLook::kHollow;
     symbol.size_px = 18;
+    symbol.gives_way = true;
     set.symbols.push_back(symbol);
   }
   publish(reports_, std::move(set));

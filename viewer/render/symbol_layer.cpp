@@ -4,6 +4,7 @@
 #include <cmath>
 #include <glm/geometric.hpp>
 #include <glm/vec4.hpp>
+#include <ranges>
 #include <utility>
 
 #include "viewer/render/crowding.h"
@@ -90,17 +91,18 @@ SymbolLayer::SymbolLayer(Statistics& books, GlProgram program)
       .numbers(4, 4, GL_UNSIGNED_BYTE, true, offsetof(Corner, glyph));
 }
 
-const std::vector<float>& SymbolLayer::spacing_of(const std::vector<std::shared_ptr<const SymbolSet>>& sets) {
-  std::vector<std::shared_ptr<const SymbolSet>> crowded;
-  for (const auto& set : sets)
-    if (set && std::ranges::any_of(set->symbols, &Symbol::gives_way)) crowded.push_back(set);
-  if (crowded == crowded_) return spacing_m_;
-  crowded_ = std::move(crowded);
-  std::vector<LocalXY> points;
-  for (const auto& set : crowded_)
-    for (const Symbol& symbol : set->symbols)
-      if (symbol.gives_way) points.push_back(symbol.at);
-  spacing_m_ = crowding_spacing_m(points);
+const std::vector<float>& SymbolLayer::spacing_backwards(const Sets& sets) {
+  std::vector<LocalXY> crowd;
+  for (const auto& set : sets | std::views::reverse) {
+    if (!set) continue;
+    for (const Symbol& symbol : set->symbols | std::views::reverse)
+      if (symbol.gives_way && can_be_drawn(symbol)) crowd.push_back(symbol.at);
+  }
+  // Looks change with every value, places hardly ever.
+  if (crowd != crowd_) {
+    spacing_m_ = crowding_spacing_m(crowd);
+    crowd_ = std::move(crowd);
+  }
   return spacing_m_;
 }
 
@@ -113,13 +115,13 @@ void SymbolLayer::set_symbols(const std::vector<std::shared_ptr<const SymbolSet>
     std::pair<int, float> rank;
   };
   std::vector<Drawn> all;
-  auto spacing = spacing_of(sets).begin();
+  auto spacing = spacing_backwards(sets).rbegin();
   for (std::uint32_t set = 0; set < sets.size(); ++set) {
     if (!sets[set]) continue;
     for (std::uint32_t i = 0; i < sets[set]->symbols.size(); ++i) {
       const Symbol& s = sets[set]->symbols[i];
-      const float spacing_m = s.gives_way ? std::min(*spacing++, kAlone_m) : kAlone_m;
       if (!can_be_drawn(s)) continue;
+      const float spacing_m = s.gives_way ? std::min(*spacing++, kAlone_m) : kAlone_m;
       const float ground = heights.sample(s.at, 0);
       const double z = (std::isnan(ground) ? 0.0 : static_cast<double>(ground)) + static_cast<double>(s.above_ground_m);
       const glm::vec3 anchor(frame.local(s.at, z));

@@ -43,8 +43,10 @@ class SymbolLayer {
   };
 
   SymbolLayer(Statistics& books, GlProgram program);
-  /// The spacing of every symbol that gives way, set by set in their order.
-  const std::vector<float>& spacing_of(const std::vector<std::shared_ptr<const SymbolSet>>& sets);
+  using Sets = std::vector<std::shared_ptr<const SymbolSet>>;
+  /// The spacing of every symbol that gives way, from the last of the last set back to the first: what is drawn on top
+  /// keeps its place.
+  const std::vector<float>& spacing_backwards(const Sets& sets);
   [[nodiscard]] double shrink(const Marker& marker, const View& view, const glm::dvec4& clip) const;
 
   Statistics& books_;
@@ -57,8 +59,8 @@ class SymbolLayer {
   SymbolStyle style_;
   std::array<float, kMostSymbolOpacities> opacities_{};
   std::vector<Marker> markers_;                            ///< in the order drawn
-  std::vector<std::shared_ptr<const SymbolSet>> crowded_;  ///< whose spacing is known
-  std::vector<float> spacing_m_;
+  std::vector<LocalXY> crowd_;    ///< those that give way, in the order of spacing_backwards()
+  std::vector<float> spacing_m_;  ///< parallel to crowd_
 };
 
 }  // namespace sandtable::render
