@@ -46,24 +46,31 @@ void paint_time_axis(Frame& frame, ImDrawList& list, const ChartAxes& axes, Zone
 void paint_thresholds(Frame& frame, ImDrawList& list, const ChartAxes& axes, std::span<const ThresholdLine> thresholds,
                       Quantity quantity) {
   const float small = frame.fonts.size_px(FontRole::kSmall);
+  const auto is_seen = [&](float y) { return y >= axes.plot.y && y <= axes.plot.bottom(); };
+  for (const ThresholdLine& threshold : thresholds) {
+    const float y = std::round(axes.y(threshold.value));
+    if (!is_seen(y)) continue;
+    for (float x = axes.plot.x; x < axes.plot.right(); x += frame.px(9)) {
+      list.AddLine(ImVec2(x, y), ImVec2(std::min(x + frame.px(5), axes.plot.right()), y),
+                   packed(frame.theme.alert_of(threshold.level)), std::max(1.0F, frame.px(1.2F)));
+    }
+  }
   std::vector<float> said;  // words that would lie on others are left out; the line stays
   for (const ThresholdLine& threshold : thresholds) {
     const float y = std::round(axes.y(threshold.value));
-    if (y < axes.plot.y || y > axes.plot.bottom()) continue;
-    const Rgba hue = frame.theme.alert_of(threshold.level);
-    for (float x = axes.plot.x; x < axes.plot.right(); x += frame.px(9)) {
-      list.AddLine(ImVec2(x, y), ImVec2(std::min(x + frame.px(5), axes.plot.right()), y), packed(hue),
-                   std::max(1.0F, frame.px(1.2F)));
-    }
-    const std::string level = std::to_string(threshold.level);
+    if (!is_seen(y)) continue;
     const float above = y - small - frame.px(1);
     const ImVec2 at(axes.plot.x + frame.px(4), above < axes.plot.y ? y + frame.px(1) : above);
     if (std::ranges::any_of(said, [&](float other) { return std::abs(other - at.y) < small; })) continue;
     said.push_back(at.y);
-    paint_text(frame, list, FontRole::kSmall, at, hue,
-               threshold.whose + (threshold.whose.empty() ? "" : " ") +
-                   frame.tr("alarm_level." + level).in(frame.language()) + " " +
-                   number_text(threshold.value, quantity));
+    const std::string words = threshold.whose + (threshold.whose.empty() ? "" : " ") +
+                              frame.tr("alarm_level." + std::to_string(threshold.level)).in(frame.language()) + " " +
+                              number_text(threshold.value, quantity);
+    // On a plate: the line of a threshold close by would strike the words through.
+    list.AddRectFilled(ImVec2(at.x - frame.px(2), at.y),
+                       ImVec2(at.x + text_width(frame, FontRole::kSmall, words) + frame.px(2), at.y + small),
+                       packed(faded(frame.theme.panel, 0.85)));
+    paint_text(frame, list, FontRole::kSmall, at, frame.theme.alert_of(threshold.level), words);
   }
 }
 
