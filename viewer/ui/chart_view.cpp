@@ -131,10 +131,10 @@ std::optional<UtcTime> chart_view(Frame& frame, const char* id, const ChartConte
   list.PushClipRect(corner(axes.plot), ImVec2(axes.plot.right(), axes.plot.bottom() + 1), true);
   draw_band(frame, list, axes, content.band);
   draw_beside(frame, list, axes, content.beside);
+  paint_thresholds(frame, list, axes, content.thresholds, content.quantity);
   draw_values(frame, list, axes, content);
   draw_struck(frame, list, axes, content.struck);
   draw_alternative(frame, list, axes, content.alternative);
-  paint_thresholds(frame, list, axes, content.thresholds, content.quantity);
   paint_decisions(frame, list, axes, content.decisions);
   const float playhead = std::round(axes.x(content.playhead));
   list.AddLine(ImVec2(playhead, axes.plot.y), ImVec2(playhead, axes.plot.bottom()), packed(frame.theme.accent), std::max(1.0F, frame.px(1.5F)));
