@@ -37,7 +37,7 @@ void main() {
   if ((flags & 3) == 0) {
     shrink = mix(1.0, sizing.y, smoothstep(sizing.z, sizing.w, away));
     float room = anchor.w * px_per_m(clip) / max(1.0, kind.x * sizing.x * shrink);
-    shrink *= mix(crowded_scale, 1.0, smoothstep(0.9, 1.3, room));  // symbol_layer.cpp picks by the same
+    shrink *= mix(crowded_scale, 1.0, smoothstep(1.5, 2.0, room));  // symbol_layer.cpp picks by the same
   }
   half_px = 0.5 * kind.x * sizing.x * shrink;
   // Outline, ring, halo and shadow shrink with a far marker, and the quad is no larger than they need: most of a

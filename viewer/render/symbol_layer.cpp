@@ -25,7 +25,7 @@ constexpr int kSetUnit = 16;  // the set's number stands above the flags
 constexpr Colour kNoData = rgb(0x8b9096);
 constexpr float kAlone_m = 1e9F;
 /// Distance of neighbours over the size of a marker: a dot below the one, whole above the other; symbol.vert has the same.
-constexpr double kCrowded = 0.9, kFree = 1.3;
+constexpr double kCrowded = 1.5, kFree = 2.0;
 
 int flags_of(const Symbol& s) {
   int flags = 0;

@@ -135,7 +135,7 @@ std::vector<std::uint32_t> triangulate_with_geos(std::span<const std::span<const
   return triangles;
 }
 
-bool finite(std::span<const LocalXY> ring) {
+bool is_finite_ring(std::span<const LocalXY> ring) {
   return std::all_of(ring.begin(), ring.end(), [](LocalXY p) { return std::isfinite(p.x) && std::isfinite(p.y); });
 }
 
@@ -147,7 +147,7 @@ std::span<const LocalXY> open_ring(std::span<const LocalXY> ring) {
 
 std::vector<std::uint32_t> triangulate(std::span<const std::span<const LocalXY>> rings) {
   constexpr std::size_t kMostForEars = 256;
-  if (rings.empty() || !std::all_of(rings.begin(), rings.end(), finite)) return {};
+  if (rings.empty() || !std::all_of(rings.begin(), rings.end(), is_finite_ring)) return {};
   const auto outer = open_ring(rings[0]);
   if (outer.size() < 3) return {};
   if (rings.size() == 1 && outer.size() <= kMostForEars) return clip_ears(outer);

@@ -21,10 +21,14 @@ std::vector<LocalXY> many_points() {
 TEST(Crowding, those_that_are_drawn_at_a_spacing_keep_it) {
   const std::vector<LocalXY> points = many_points();
   const std::vector<float> spacing = crowding_spacing_m(points);
-  for (const float wanted : {16.0F, 128.0F, 1024.0F})
-    for (std::size_t i = 0; i < points.size(); ++i)
-      for (std::size_t j = i + 1; j < points.size(); ++j)
-        if (spacing[i] >= wanted && spacing[j] >= wanted) ASSERT_GE(distance_m(points[i], points[j]), wanted);
+  for (const float wanted : {16.0F, 128.0F, 1024.0F}) {
+    for (std::size_t i = 0; i < points.size(); ++i) {
+      for (std::size_t j = i + 1; j < points.size(); ++j) {
+        if (spacing[i] < wanted || spacing[j] < wanted) continue;
+        ASSERT_GE(distance_m(points[i], points[j]), wanted);
+      }
+    }
+  }
 }
 
 TEST(Crowding, no_gap_is_left_where_a_point_had_room) {

@@ -193,8 +193,9 @@ TEST_F(Renderer, a_symbol_is_found_where_it_is_drawn) {
 
 TEST_F(Renderer, markers_that_give_way_are_dots_until_there_is_room) {
   auto places = std::make_shared<SymbolSet>();
-  const LocalXY first = kCityNorthWest + LocalXY{320, -320};
-  for (const LocalXY at : {first, first + LocalXY{12, 0}}) {
+  const LocalXY below = kCityNorthWest + LocalXY{320, -320};
+  const LocalXY above = below + LocalXY{12, 0};
+  for (const LocalXY at : {below, above}) {
     Symbol place;
     place.at = at;
     place.gives_way = true;
@@ -203,18 +204,18 @@ TEST_F(Renderer, markers_that_give_way_are_dots_until_there_is_room) {
   city_.symbols = {places};
   renderer_->update(city_);
   camera_.mode = Camera::Mode::kMap2d;
-  camera_.target.at = first + LocalXY{12, 0};
+  camera_.target.at = below;
   // Eight pixels from its middle: on the whole marker, beside the dot.
   const auto is_hit_beside_its_middle = [&](double distance_m) {
     camera_.distance_m = distance_m;
     draw();
-    const PickResult hit = renderer_->pick(camera_, kView, {168, 90});
-    return hit.kind == PickResult::Kind::kSymbol && hit.index == 1;
+    const PickResult hit = renderer_->pick(camera_, kView, {152, 90});
+    return hit.kind == PickResult::Kind::kSymbol && hit.index == 0;
   };
-  EXPECT_TRUE(is_hit_beside_its_middle(60));
+  EXPECT_TRUE(is_hit_beside_its_middle(40));
   EXPECT_FALSE(is_hit_beside_its_middle(600));
-  camera_.target.at = first;
-  EXPECT_EQ(renderer_->pick(camera_, kView, {152, 90}).kind, PickResult::Kind::kSymbol);
+  camera_.target.at = above;
+  EXPECT_EQ(renderer_->pick(camera_, kView, {168, 90}).kind, PickResult::Kind::kSymbol);
 }
 
 TEST_F(Renderer, a_building_is_found_under_the_pointer) {
