@@ -2,10 +2,17 @@
 
 #include <algorithm>
 
+#include "twin/core/source_credits.h"
 #include "viewer/ui/describe.h"
 
 namespace sandtable::ui {
 namespace {
+
+/// As its place calls it, else its id.
+Text name_of_feed(const Incident& incident, const SourceId& source) {
+  const Text name = credit_of(incident, source).name;
+  return name.zh.empty() && name.en.empty() ? plain(source.str()) : name;
+}
 
 Text figures(const Catalogue& words, const QuestionEntry& entry) {
   const ForecastAnswer& answer = *entry.answer;
@@ -53,14 +60,14 @@ Text outlook_basis(const Catalogue& words, const Outlook& outlook, const Inciden
   if (outlook.rain_forecast) {
     const UsedRainForecast& used = *outlook.rain_forecast;
     const RainBand mm = fallen_mm(outlook);
-    return words.text("outlook.from_forecast", computed, rate, used.source.str(),
+    return words.text("outlook.from_forecast", computed, rate, name_of_feed(*state.incident, used.source),
                       format_clock(used.issued, zone, false), span_text(words, outlook.issued - used.issued),
                       fmt::format("{:.0f}", mm.middle), fmt::format("{:.0f}–{:.0f}", mm.low, mm.high));
   }
   const Text halving = span_text(words, outlook.rain_half_life);
   if (const RainForecast* old = newest_forecast(state, outlook.issued)) {
-    return words.text("outlook.from_old", computed, old->source.str(), format_clock(old->issued, zone, false), rate,
-                      halving);
+    return words.text("outlook.from_old", computed, name_of_feed(*state.incident, old->source),
+                      format_clock(old->issued, zone, false), rate, halving);
   }
   return words.text("outlook.from", computed, rate, halving);
 }

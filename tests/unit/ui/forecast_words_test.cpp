@@ -48,6 +48,14 @@ TEST_F(OutlookBasis, a_used_forecast_is_named_with_its_age_and_its_rain) {
   EXPECT_THAT(said().en, HasSubstr("20 mm (10–50)"));
 }
 
+TEST_F(OutlookBasis, a_forecast_is_called_as_its_place_calls_it) {
+  known(minutes{40}, std::chrono::hours{6});
+  outlook_.rain_forecast = UsedRainForecast{SourceId("qpf"), storm_now() - minutes{40}, storm_now() + minutes{80}};
+  snapshot_.live.incident.edit().credits = {{.id = "qpf", .name = {"定量降水預報", "Forecast of rain"}}};
+  EXPECT_THAT(said().zh, HasSubstr("「定量降水預報」"));
+  EXPECT_THAT(said().en, HasSubstr("'Forecast of rain'"));
+}
+
 TEST_F(OutlookBasis, a_forecast_that_is_too_old_is_called_so) {
   known(std::chrono::hours{7}, std::chrono::hours{6});
   EXPECT_THAT(said().en, HasSubstr("too old"));
