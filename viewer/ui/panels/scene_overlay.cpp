@@ -213,7 +213,7 @@ std::vector<Rect> draw_provenance(Frame& frame, ImDrawList& list) {
   // In a wall's surge the pane of the sites says when the water was computed.
   if (frame.state.mode == WindowMode::kWall && frame.state.wall.mood.mood() == WallMood::kSurge) return plates;
   const auto& water = frame.snapshot.state.water;
-  const Text model = water ? frame.tr("scene.model", model_name(frame.catalogue, water->model), age_text(frame.catalogue, frame.snapshot.at - water->valid_at)) : frame.tr("scene.no_model");
+  const Text model = water ? frame.tr("scene.model", model_name(frame.catalogue, water->model), age_text(frame.catalogue, frame.snapshot.at - water->valid_at)) : frame.tr(frame.snapshot.live.water ? "scene.no_water" : "scene.no_model");
   line(model.in(frame.language()), frame.theme.text);
   return plates;
 }

@@ -95,7 +95,7 @@ void draw_sites(Frame& frame) {
   wrapped(frame, FontRole::kSmall, frame.theme.text_dim,
           water ? frame.tr("sites.model", model_name(frame.catalogue, water->model),
                            format_clock(water->valid_at, frame.snapshot.state.incident->zone, false))
-                : frame.tr("sites.no_model"));
+                : frame.tr(frame.snapshot.live.water ? "sites.no_water" : "sites.no_model"));
   if (button(frame, "plan", frame.tr("sites.plan_all"), ButtonLook::kNormal, frame.snapshot.answers != nullptr,
              frame.tr("sites.plan_all.tip"))) {
     frame.call("plan.for-all");
