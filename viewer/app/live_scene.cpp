@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <limits>
 
+#include "twin/core/resources/crew.h"
 #include "viewer/ui/symbols.h"
 
 namespace sandtable {
@@ -207,7 +208,7 @@ void LiveScene::update_resources(const Snapshot& snapshot) {
   SymbolSet set;
   resource_ids_.clear();
   for (const auto& [id, resource] : *state.resources) {
-    if (!resource.at) continue;
+    if (!resource.at || machine_run_by(state, resource) != nullptr) continue;
     Symbol symbol;
     symbol.at = *resource.at;
     symbol.shape = SymbolShape::kRoundSquare;

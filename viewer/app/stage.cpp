@@ -6,6 +6,8 @@
 #include <cmath>
 #include <utility>
 
+#include "twin/core/resources/crew.h"
+
 namespace sandtable {
 namespace {
 
@@ -199,7 +201,9 @@ std::optional<LocalXY> Stage::position_of(const ui::Selection& selection) const 
   }
   if (const auto* id = std::get_if<ResourceId>(&selection)) {
     const auto it = state.resources->find(*id);
-    return it == state.resources->end() ? std::nullopt : it->second.at;
+    if (it == state.resources->end()) return std::nullopt;
+    const Resource* machine = machine_run_by(state, it->second);
+    return machine != nullptr ? machine->at : it->second.at;
   }
   return std::nullopt;
 }

@@ -4,6 +4,7 @@
 #include <array>
 #include <map>
 
+#include "twin/core/resources/crew.h"
 #include "twin/flood/hazard.h"
 #include "viewer/app/layer_looks.h"
 #include "viewer/ui/describe.h"
@@ -212,8 +213,9 @@ void StageQueries::mark_quiet_symbols(std::vector<ui::WorldLabel>& labels) {
 }
 
 void StageQueries::label_resources(std::vector<ui::WorldLabel>& labels) {
-  for (const auto& [id, resource] : *part_.shown->state.resources) {
-    if (!resource.at || resource.order.empty()) continue;
+  const IncidentState& state = part_.shown->state;
+  for (const auto& [id, resource] : *state.resources) {
+    if (!resource.at || resource.order.empty() || machine_run_by(state, resource) != nullptr) continue;
     ui::WorldLabel label;
     label.text = resource.config.name;
     label.target = id;

@@ -140,14 +140,6 @@ const FeedConfig* find_feed(const Place& place, const SourceId& id) {
   return found != place.feeds.end() ? &*found : nullptr;
 }
 
-std::optional<LocalXY> position_of(const IncidentState& state, const Resource& resource) {
-  if (resource.at) return resource.at;
-  const auto& depots = state.incident->depots;
-  const auto found = std::ranges::find(depots, resource.config.depot, &DepotConfig::id);
-  if (found == depots.end()) return std::nullopt;
-  return found->at;
-}
-
 std::vector<const FeedHealth*> troubled_links(const IncidentState& state) {
   std::vector<const FeedHealth*> links;
   for (const auto& [source, health] : *state.feeds) {

@@ -40,9 +40,6 @@ const AlarmRule* find_rule(const IncidentState& state, const RuleId& id);
 const SitePool* find_pool(const IncidentState& state, const SiteId& id);
 const FeedConfig* find_feed(const Place& place, const SourceId& id);
 
-/// Where the resource is, or where it stands by when it never reported; empty for an unknown depot.
-std::optional<LocalXY> position_of(const IncidentState& state, const Resource& resource);
-
 /// Feeds with observations younger than their stale limit, of all.
 struct FeedCount {
   std::size_t alive = 0;

@@ -122,6 +122,18 @@ TEST_F(CrewTest, an_order_that_was_closed_long_ago_does_not_end_the_work_of_its_
   EXPECT_EQ(twin.resource("C1").at_work_since, at(20));
 }
 
+TEST_F(CrewTest, who_runs_a_machine_is_where_it_is_until_they_tell_their_own_place) {
+  add("C1", 4).reported = at(5);
+  const auto machine = [&] { return machine_run_by(twin.state, twin.resource("C1")); };
+  EXPECT_EQ(machine(), nullptr);
+  ASSERT_TRUE(send());
+  ASSERT_NE(machine(), nullptr);
+  EXPECT_EQ(machine()->config.id, ResourceId("P1"));
+  EXPECT_EQ(machine_run_by(twin.state, twin.resource("P1")), nullptr);
+  twin.state.resources.edit().at(ResourceId("C1")).reported = at(20);
+  EXPECT_EQ(machine(), nullptr);
+}
+
 TEST_F(CrewTest, a_refused_order_frees_its_crew) {
   add("C1", 4);
   ASSERT_TRUE(send());

@@ -20,6 +20,14 @@ bool can_run(const Resource& crew, const ResourceConfig& machine, Duration works
   return std::ranges::all_of(machine.crew_skills, [&](const std::string& s) { return has_skill(crew.config, s); });
 }
 
+const Resource* machine_run_by(const IncidentState& state, const Resource& crew) {
+  const auto order = state.orders->find(crew.order);
+  if (crew.order.empty() || order == state.orders->end() || order->second.resource == crew.config.id) return nullptr;
+  if (crew.reported && *crew.reported > order->second.steps.front().since) return nullptr;
+  const auto machine = state.resources->find(order->second.resource);
+  return machine == state.resources->end() ? nullptr : &machine->second;
+}
+
 std::optional<Duration> shift_left(const Resource& resource, UtcTime now) {
   if (resource.config.work_limit <= Duration{0}) return std::nullopt;
   const bool rested = resource.resting_since && now - *resource.resting_since >= resource.config.rest;

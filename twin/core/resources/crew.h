@@ -12,6 +12,10 @@ bool is_crew(const ResourceConfig& config);
 /// What is left of a shift, less than nothing when it is over; empty where there is none.
 std::optional<Duration> shift_left(const Resource& resource, UtcTime now);
 
+/// The machine with which a crew is out: it runs it under an open order and has not told its own position since, so it
+/// is where the machine is. Null for a crew that is free, was sent itself, or tells where it is.
+const Resource* machine_run_by(const IncidentState& state, const Resource& crew);
+
 /// Whether this crew could run the machine if it were sent now and had to work in `works_in`: it is free, has every
 /// skill that the machine asks for, is not broken down, not resting, and still on shift then.
 bool can_run(const Resource& crew, const ResourceConfig& machine, Duration works_in, UtcTime now);
