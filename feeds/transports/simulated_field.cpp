@@ -47,11 +47,20 @@ Status SimulatedField::start(FieldReportSink& sink, const Clock& clock) {
 
 void SimulatedField::hand_over(Crew& crew, const FieldReport& report) {
   const Order mission = crew.mission;
+  const bool was_out = !crew.order.empty();
   const bool has_filled = report.kind == FieldReportKind::kStopped && report.order == mission.id &&
                           crew.activity == CrewActivity::kOnSite && !mission.task.receiver.empty();
   live_through(crew, report);
   sink_->report(report);
   if (has_filled) fill_tank(mission, report.at_time);
+  if (was_out && crew.order.empty()) bring_home(mission, report.at_time);
+}
+
+/// Those who ran the machine stand by again, and say so at once.
+void SimulatedField::bring_home(const Order& order, UtcTime at) {
+  for (const ResourceId& id : order.crew) {
+    if (riding_.erase(id) > 0) crews_.at(id).last_report = at - habits_.standby_report;
+  }
 }
 
 /// A pump that runs goes on for as much longer as it was given.
@@ -92,6 +101,9 @@ void SimulatedField::begin_mission(Crew& crew, const OrderMessage& message, UtcT
   if (crew.order.empty()) {
     crew.order = message.order.id;
     crew.mission = message.order;
+    for (const ResourceId& id : message.order.crew) {
+      if (crews_.contains(id)) riding_.insert(id);
+    }
     crew.planned = plan_mission(crew, message.order, received, habits_, chance);
     return;
   }
@@ -117,7 +129,7 @@ void SimulatedField::call_back(Crew& crew, const OrderMessage& message, UtcTime 
 
 std::optional<UtcTime> SimulatedField::next_report(const Crew& crew) const {
   if (!crew.planned.empty()) return crew.planned.front().at_time;
-  if (crew.activity != CrewActivity::kInDepot) return std::nullopt;
+  if (crew.activity != CrewActivity::kInDepot || riding_.contains(crew.config.id)) return std::nullopt;
   return crew.last_report + habits_.standby_report;
 }
 

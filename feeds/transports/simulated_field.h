@@ -25,9 +25,9 @@ struct SimulatedFieldOptions {
 /// An order is planned in full when it arrives, as a list of reports with their exact times on the incident clock;
 /// poll() hands over those whose time has come. So reports do not depend on how often poll() is called or how
 /// far the clock jumps, and the same orders with the same seed give the same reports. Crews in their depots report
-/// every ten minutes. A message counts as received some
-/// seconds after its `issued_at`, dropped when repeated (by message_id) or past `expires_at`.
-/// Net thread only.
+/// every ten minutes; those who run a machine that is out say nothing of themselves until it is back. A message counts
+/// as received some seconds after its `issued_at`, dropped when repeated (by message_id) or past `expires_at`. Net
+/// thread only.
 class SimulatedField final : public CommandTransport {
  public:
   SimulatedField(const std::vector<ResourceConfig>& resources, const std::vector<DepotConfig>& depots,
@@ -48,10 +48,12 @@ class SimulatedField final : public CommandTransport {
   [[nodiscard]] std::optional<UtcTime> next_report(const Crew& crew) const;
   void hand_over(Crew& crew, const FieldReport& report);
   void fill_tank(const Order& order, UtcTime at);
+  void bring_home(const Order& order, UtcTime at);
 
   CrewHabits habits_;
   Random chance_;
   std::map<ResourceId, Crew> crews_;
+  std::set<ResourceId> riding_;  ///< who runs a machine that is out
   std::set<std::string> seen_messages_;
   FieldReportSink* sink_ = nullptr;
   const Clock* clock_ = nullptr;

@@ -105,6 +105,22 @@ TEST_F(SimulatedFieldTest, everybody_stands_by_in_the_depot_at_the_start) {
   EXPECT_EQ(start_reports_[0].at_time, kStart);
 }
 
+TEST_F(SimulatedFieldTest, who_runs_a_machine_is_silent_until_it_is_back) {
+  OrderMessage order = message(Action::kGo, "m1");
+  order.order.crew = {ResourceId("P2")};
+  ASSERT_TRUE(field_->publish(order));
+  run_for(minutes{60});
+  EXPECT_THAT(reports_.of(ResourceId("P2")), IsEmpty());
+  send(Action::kRelease, "m2");
+  run_for(minutes{60});
+  const FieldReport* back = first(Kind::kReturned);
+  ASSERT_NE(back, nullptr);
+  const auto said = reports_.of(ResourceId("P2"));
+  ASSERT_FALSE(said.empty());
+  EXPECT_EQ(said.front().at_time, back->at_time);
+  EXPECT_EQ(said.front().at, kMap.at('D'));
+}
+
 TEST_F(SimulatedFieldTest, order_goes_through_all_its_steps_in_time) {
   send(Action::kGo, "m1");
   run_for(minutes{60});
