@@ -30,6 +30,8 @@ void set_up_gdal_in_host() {
   std::call_once(once, [] {
     set_limits();
     forbid_network();
+    // With each GeoPackage it would be initialised, and set the locale of the whole process on whichever thread that is.
+    set("SPATIALITE_LOAD", "NO");
     register_gdal_drivers();
   });
 }
