@@ -465,6 +465,8 @@ TEST_F(Seats, orders_of_a_seat_that_died_before_it_sent_them_leave_once_with_the
   ASSERT_TRUE(eventually([&] { return !b->snapshot()->seat.connected && !c->snapshot()->seat.connected; }));
   ASSERT_TRUE(server_->start()) << server_->log();
   ASSERT_TRUE(eventually([&] { return b->snapshot()->seat.leads || c->snapshot()->seat.leads; }));
+  // A seat that is not yet back takes nothing, whoever leads.
+  ASSERT_TRUE(eventually([&] { return c->snapshot()->seat.connected; }));
   c->submit(AddNote{"whoever leads now"}, "officer");
   ASSERT_TRUE(eventually([&] { return b->snapshot()->live.notes->size() == 1; }));
   EXPECT_EQ(record_->sent(), std::vector<std::string>{"O-1/go"});
