@@ -1,7 +1,8 @@
 #version 450 core
 // Point markers of constant size on screen. A quad of four vertices each, expanded here.
-// in 0: local anchor, and how far away neighbours stand for which it gives way, m. in 1: size px, shape layer, icon layer, flags (1 selected, 2 important, 4 hollow, 8 dimmed;
-// above them 16 times the number of the set).
+// in 0: local anchor, and how far away neighbours stand for which it gives way, m.
+// in 1: size px, shape layer, icon layer, flags (1 selected, 2 important, 4 hollow, 8 dimmed; above them 16 times the
+// number of the set).
 // in 2..4: fill, ring, glyph colours.
 #include "frame.glsl"
 layout(location = 0) in vec4 anchor;
@@ -11,7 +12,7 @@ layout(location = 3) in vec4 ring_colour;
 layout(location = 4) in vec4 glyph_colour;
 layout(location = 0) uniform vec4 sizing;  // scale, far scale, near m, far m
 layout(location = 4) uniform float opacities[32];  // by set
-layout(location = 36) uniform float crowded_scale;
+layout(location = 36) uniform vec3 crowding;  // scale of a dot; distance of neighbours over the size: a dot below, whole above
 out vec2 px;                 // from the centre, in pixels of the target, y up
 flat out float half_px;
 flat out float scale;        // of the parts around the shape
@@ -37,7 +38,7 @@ void main() {
   if ((flags & 3) == 0) {
     shrink = mix(1.0, sizing.y, smoothstep(sizing.z, sizing.w, away));
     float room = anchor.w * px_per_m(clip) / max(1.0, kind.x * sizing.x * shrink);
-    shrink *= mix(crowded_scale, 1.0, smoothstep(1.5, 2.0, room));  // symbol_layer.cpp picks by the same
+    shrink *= mix(crowding.x, 1.0, smoothstep(crowding.y, crowding.z, room));
   }
   half_px = 0.5 * kind.x * sizing.x * shrink;
   // Outline, ring, halo and shadow shrink with a far marker, and the quad is no larger than they need: most of a

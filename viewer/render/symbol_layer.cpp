@@ -24,7 +24,7 @@ constexpr int kSelected = 1, kImportant = 2, kHollow = 4, kDimmed = 8;
 constexpr int kSetUnit = 16;  // the set's number stands above the flags
 constexpr Colour kNoData = rgb(0x8b9096);
 constexpr float kAlone_m = 1e9F;
-/// Distance of neighbours over the size of a marker: a dot below the one, whole above the other; symbol.vert has the same.
+/// Distance of neighbours over the size of a marker: a dot below the one, whole above the other.
 constexpr double kCrowded = 1.5, kFree = 2.0;
 
 int flags_of(const Symbol& s) {
@@ -177,7 +177,7 @@ void SymbolLayer::draw() const {
   colour(1, style_.outline);
   colour(2, style_.shadow);
   colour(3, style_.selection);
-  glUniform1f(36, style_.crowded_scale);
+  glUniform3f(36, style_.crowded_scale, static_cast<float>(kCrowded), static_cast<float>(kFree));
   glUniform1fv(4, static_cast<GLsizei>(opacities_.size()), opacities_.data());
   glBindTextureUnit(0, shapes_.name());
   glBindVertexArray(array_.name());

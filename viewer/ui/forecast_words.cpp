@@ -84,6 +84,10 @@ const Text& question_words(const Catalogue& words, QuestionKind kind) {
   return words.text("question.what_if");
 }
 
+Text no_water_words(const Catalogue& words, const IncidentState& live) {
+  return words.text(live.water ? "sites.no_water" : "sites.no_model");
+}
+
 Text no_outlook_words(const Catalogue& words, const Outlook* outlook, const IncidentState& live) {
   if (!live.water) return words.text("outlook.no_model");
   if (outlook == nullptr || outlook->error.empty()) return words.text("outlook.none");

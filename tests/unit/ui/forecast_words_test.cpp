@@ -63,6 +63,14 @@ TEST_F(OutlookBasis, a_forecast_that_is_too_old_is_called_so) {
   EXPECT_THAT(said().en, Not(HasSubstr("no forecast of rain")));
 }
 
+TEST(NoWater, tells_a_moment_before_the_model_from_a_place_without_one) {
+  const Catalogue words = *Catalogue::load({});
+  IncidentState live = testing::fake_snapshot().live;
+  EXPECT_EQ(no_water_words(words, live).zh, words.text("sites.no_water").zh);
+  live.water.reset();
+  EXPECT_EQ(no_water_words(words, live).zh, words.text("sites.no_model").zh);
+}
+
 TEST(NoOutlook, says_in_both_languages_whether_a_model_is_missing_a_run_failed_or_none_has_come_yet) {
   const Catalogue words = *Catalogue::load({});
   IncidentState live = testing::fake_snapshot().live;

@@ -3,6 +3,7 @@
 #include <vector>
 
 #include "viewer/ui/describe.h"
+#include "viewer/ui/forecast_words.h"
 #include "viewer/ui/panels/panels.h"
 #include "viewer/ui/pool_trend.h"
 #include "viewer/ui/widgets.h"
@@ -95,7 +96,7 @@ void draw_sites(Frame& frame) {
   wrapped(frame, FontRole::kSmall, frame.theme.text_dim,
           water ? frame.tr("sites.model", model_name(frame.catalogue, water->model),
                            format_clock(water->valid_at, frame.snapshot.state.incident->zone, false))
-                : frame.tr(frame.snapshot.live.water ? "sites.no_water" : "sites.no_model"));
+                : no_water_words(frame.catalogue, frame.snapshot.live));
   if (button(frame, "plan", frame.tr("sites.plan_all"), ButtonLook::kNormal, frame.snapshot.answers != nullptr,
              frame.tr("sites.plan_all.tip"))) {
     frame.call("plan.for-all");

@@ -7,6 +7,7 @@
 #include "twin/base/text.h"
 #include "viewer/ui/alarm_list.h"
 #include "viewer/ui/describe.h"
+#include "viewer/ui/forecast_words.h"
 #include "viewer/ui/outlook_series.h"
 #include "viewer/ui/pool_trend.h"
 #include "viewer/ui/symbols.h"
@@ -213,7 +214,7 @@ void water_pane(WallColumn column) {
   const IncidentState& state = frame.snapshot.state;
   column.title(frame.tr("sites.title"),
                state.water ? format_clock(state.water->valid_at, state.incident->zone, false) : "");
-  if (!state.water) return column.note(frame.tr("sites.no_model"));
+  if (!state.water) return column.note(no_water_words(frame.catalogue, frame.snapshot.live));
   const Language l = frame.language();
   const auto sites = deepest_sites(state);
   const bool arrivals = frame.snapshot.outlook && !frame.snapshot.outlook->arrivals.empty();
