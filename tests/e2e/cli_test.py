@@ -12,6 +12,7 @@ import unittest
 import unittest.mock
 from pathlib import Path
 
+from patience import patient
 from program import Program, png_size
 
 SQUARE = {"type": "FeatureCollection", "features": [
@@ -324,7 +325,7 @@ class CommandLine(unittest.TestCase):
     def film(self, out, path):
         return subprocess.run([program.binary, "film", self.incident, "--out", out, "--from", "+10min", "--to", "+20min",
                                "--every", "5min", "--size", "640x360"], env={**os.environ, "PATH": str(path)},
-                              capture_output=True, text=True, timeout=240, check=False)
+                              capture_output=True, text=True, timeout=patient(240), check=False)
 
 
 if __name__ == "__main__":

@@ -7,6 +7,8 @@ import time
 import zlib
 from pathlib import Path
 
+from patience import patient
+
 
 class Desktop:
     """Xvfb with its frame buffer in a file, so that what is on the screen can be read without another tool."""
@@ -32,7 +34,7 @@ class Desktop:
 
     def xdotool(self, *arguments):
         done = subprocess.run(["xdotool", *map(str, arguments)], env=self.environment, capture_output=True, text=True,
-                              timeout=120, check=False)
+                              timeout=patient(120), check=False)
         return done.stdout.split()
 
     def press(self, *keys):
@@ -77,11 +79,11 @@ class Desktop:
 
 
 def wait_until(condition, what, timeout_s=180, every_s=0.25):
-    """As long as a machine with two slow cores may need; what is there is seen at once."""
-    end = time.monotonic() + timeout_s
+    """What is there is seen at once."""
+    end = time.monotonic() + patient(timeout_s)
     while time.monotonic() < end:
         value = condition()
         if value:
             return value
         time.sleep(every_s)
-    raise AssertionError(f"waited {timeout_s} s in vain for {what}")
+    raise AssertionError(f"waited {patient(timeout_s):.0f} s in vain for {what}")

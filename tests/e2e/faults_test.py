@@ -17,6 +17,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 from mqtt_peer import MOSQUITTO, Broker, Publisher
+from patience import patient
 from program import Program
 
 FEEDS = ["status", "rubbish", "page", "cut", "steady"]
@@ -130,7 +131,7 @@ class Session:
 
     def end(self):
         self.process.send_signal(signal.SIGINT)
-        code = self.process.wait(timeout=180)
+        code = self.process.wait(timeout=patient(180))
         if code != 0:
             raise AssertionError(f"exit {code}: {self.said()}")
 

@@ -12,6 +12,7 @@ import time
 import unittest
 from pathlib import Path
 
+from patience import patient
 from program import Program
 
 KEYS = {"cells", "wet_cells_max", "steps", "simulated_s", "wall_s", "cell_updates", "cell_updates_per_s", "threads",
@@ -231,11 +232,11 @@ at = [170005.0, 2500055.0]
         with subprocess.Popen([program.binary, "forecast", scenario, "--out", out], stdout=subprocess.PIPE,
                               stderr=subprocess.PIPE, text=True) as running:
             gauges = out / "gauges.csv"
-            deadline = time.monotonic() + 60
+            deadline = time.monotonic() + patient(60)
             while time.monotonic() < deadline and not (gauges.exists() and gauges.stat().st_size > 1000):
                 time.sleep(0.05)
             running.send_signal(signal.SIGINT)
-            _, errors = running.communicate(timeout=60)
+            _, errors = running.communicate(timeout=patient(60))
         self.assertEqual(running.returncode, 1, errors)
         self.assertIn("stopped by a person", errors)
         summary = json.loads((out / "summary.json").read_text(encoding="utf-8"))

@@ -8,13 +8,15 @@ import subprocess
 import tempfile
 from pathlib import Path
 
+from patience import patient
+
 
 class Program:
     def __init__(self, binary):
         self.binary = Path(binary).resolve()
 
     def run(self, *arguments, cwd=None, timeout_s=120):
-        return subprocess.run([self.binary, *map(str, arguments)], cwd=cwd, timeout=timeout_s,
+        return subprocess.run([self.binary, *map(str, arguments)], cwd=cwd, timeout=patient(timeout_s),
                               stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False)
 
     def must(self, *arguments, **options):

@@ -13,6 +13,7 @@ constexpr std::chrono::milliseconds kPublishEvery{50};                 // at mos
 constexpr std::chrono::milliseconds kClockPublishEvery{1000};          // the shown clock when nothing else changes
 constexpr std::size_t kNoticesKept = 20;
 constexpr std::size_t kMergedObservations = 5000;  // keeps one decision short enough for the interface
+constexpr std::size_t kDeliveriesAtOnce = 256;     // so many are not kept waiting, long before the inbox is full
 
 /// Deliveries of the same source that wait behind each other are handled as one; an error stands alone.
 bool merge(IngestDelivery& into, IngestDelivery& next) {
@@ -164,14 +165,22 @@ void TwinLoop::show_committed() {
   publish();
 }
 
+/// Nobody sees what feeds say before the next snapshot, so until then deliveries wait for each other: a feed that pushes
+/// a thousand messages a second costs twenty entries of the journal and not hundreds.
 std::vector<TwinLoop::Input> TwinLoop::take_inputs(Duration patience) {
+  using SteadyTime = std::chrono::steady_clock::time_point;
+  const SteadyTime shown_next = last_publish_ + publish_every_;
+  SteadyTime until = std::chrono::steady_clock::now() + patience;
+  if (dirty_) until = std::min(until, shown_next);
   std::unique_lock lock(mutex_);
-  const auto has_work = [&] {
+  const auto listens = [&] { return !under_way_ && standing_.connected; };
+  const auto is_called = [&] {
     if (!arrived_.empty() || !settlements_.empty() || touched_ || closed_) return true;
-    const bool has_heard = !deliveries_.empty() || !reports_.empty();
-    return !under_way_ && (!commands_.empty() || (has_heard && standing_.connected));
+    if (!under_way_ && !commands_.empty()) return true;
+    return listens() && (!reports_.empty() || deliveries_.size() >= kDeliveriesAtOnce);
   };
-  ready_.wait_for(lock, patience, has_work);
+  ready_.wait_until(lock, until, [&] { return is_called() || (listens() && !deliveries_.empty()); });
+  if (!is_called()) ready_.wait_until(lock, std::min(until, shown_next), is_called);
   dirty_ = dirty_ || touched_;
   touched_ = false;
   std::vector<Input> inputs;
@@ -180,7 +189,8 @@ std::vector<TwinLoop::Input> TwinLoop::take_inputs(Duration patience) {
   commands_.clear();
   if (!standing_.connected) return inputs;
   take_reports(inputs);
-  take_deliveries(inputs);
+  const bool is_due = patience == Duration{0} || closed_ || std::chrono::steady_clock::now() >= shown_next;
+  if (is_due || deliveries_.size() >= kDeliveriesAtOnce) take_deliveries(inputs);
   return inputs;
 }
 

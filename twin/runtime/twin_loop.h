@@ -65,7 +65,8 @@ class TwinLoop final : public FeedSink, public FieldReportSink {
   /// What they may do from now on: no more than that. Any thread.
   void act_as(Role role);
 
-  /// Handles what is waiting, ticks, and publishes when something changed; waits up to `patience` for work.
+  /// Handles what is waiting, ticks, and publishes when something changed; waits up to `patience` for work. Deliveries
+  /// are taken when the next snapshot is due, and always without patience.
   void step(Duration patience);
   void close();
   /// The number under which everything submitted so far will have been handled; see handled().

@@ -236,5 +236,36 @@ TEST(TwinLoopPace, bursts_are_published_at_most_twenty_times_a_second) {
   EXPECT_LE(published, 1 + elapsed_s / 0.05);
 }
 
+TEST(TwinLoopPace, what_a_feed_pushes_between_two_snapshots_is_one_entry_of_the_journal) {
+  const ManualClock clock(at(0));
+  TwinLoop loop(clock, clock, Tense::kLive);
+  loop.submit(OpenIncident{test::small_incident()}, "system");
+  int batches = 0;
+  std::size_t stored = 0;
+  loop.on_events([&](const auto& events) {
+    for (const auto& event : events) {
+      const auto* batch = std::get_if<ObservationsIngested>(&event->body);
+      if (batch == nullptr) continue;
+      ++batches;
+      stored += batch->observations.size();
+    }
+  });
+  const Station gauge = test::gauge("G1");
+  const Series series = test::depth_series(gauge);
+  const auto began = std::chrono::steady_clock::now();
+  constexpr int kPushed = 100;
+  for (int i = 0; i < kPushed; ++i) {
+    const UtcTime when = at(0) + std::chrono::seconds{i};
+    IngestDelivery pushed{SourceId("f"), {gauge}, {series}, {}, 0, "", ""};
+    pushed.observations.push_back({series.id, when, when, 0.1 * i, "", QualityFlag::kPass, ""});
+    loop.deliver(std::move(pushed));
+    loop.step(std::chrono::milliseconds{1});
+  }
+  const double elapsed_s = std::chrono::duration<double>(std::chrono::steady_clock::now() - began).count();
+  EXPECT_LE(batches, 1 + elapsed_s / 0.05);
+  loop.step(kNow);
+  EXPECT_EQ(stored, static_cast<std::size_t>(kPushed));
+}
+
 }  // namespace
 }  // namespace sandtable
