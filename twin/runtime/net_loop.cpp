@@ -26,8 +26,11 @@ Status NetLoop::start(FeedSink& deliveries, FieldReportSink& reports, const Cloc
   deliveries_ = &deliveries;
   reports_ = &reports;
   clock_ = &clock;
+  running_.clear();
   for (const auto& source : sources_) {
-    if (Status started = source->start(deliveries, clock); !started) return started;
+    const Status started = source->start(deliveries, clock);
+    if (started) running_.push_back(source.get());
+    pass_on_trouble(source->id().str(), started ? std::string() : started.error().message);
   }
   if (transport_) {
     if (Status started = transport_->start(reports, clock); !started) return started;
@@ -75,7 +78,7 @@ void NetLoop::send(Outgoing outgoing) {
 }
 
 void NetLoop::listen() {
-  for (const auto& source : sources_) source->poll();
+  for (FeedSource* source : running_) source->poll();
   if (transport_) transport_->poll();
 }
 
@@ -88,7 +91,7 @@ void NetLoop::give_up() {
 }
 
 void NetLoop::step() {
-  for (const auto& source : sources_) source->poll();
+  for (FeedSource* source : running_) source->poll();
   show_state();
   send_messages();
 }
@@ -122,7 +125,7 @@ void NetLoop::send_messages() {
 }
 
 void NetLoop::stop() {
-  for (const auto& source : sources_) source->stop();
+  for (FeedSource* source : running_) source->stop();
   if (transport_) transport_->stop();
   for (const auto& output : outputs_) output->stop();
 }

@@ -25,6 +25,8 @@ class NetLoop {
   void tell_outputs(std::function<std::shared_ptr<const IncidentState>()> newest, OutputContext context);
   /// Called on the net thread with the entry of each message that has left. Set before the first step().
   void on_sent(std::function<void(std::int64_t seq)> sent) { sent_ = std::move(sent); }
+  /// A source that cannot start is left out and says why in its health: one feed without its password must not keep the
+  /// others from being heard. Fails when the transport cannot start.
   Status start(FeedSink& deliveries, FieldReportSink& reports, const Clock& clock);
   void step();
   void stop();
@@ -42,6 +44,7 @@ class NetLoop {
   void pass_on_trouble(const std::string& name, const std::string& trouble);
 
   std::vector<std::unique_ptr<FeedSource>> sources_;
+  std::vector<FeedSource*> running_;  ///< those of them that could start
   std::unique_ptr<CommandTransport> transport_;
   std::vector<std::unique_ptr<StateOutput>> outputs_;
   std::function<std::shared_ptr<const IncidentState>()> newest_;

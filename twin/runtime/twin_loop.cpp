@@ -8,16 +8,21 @@
 namespace sandtable {
 namespace {
 
-constexpr Duration kTickEvery{std::chrono::seconds{1}};                // incident time
-constexpr std::chrono::milliseconds kPublishEvery{50};                 // at most 20 snapshots a second
-constexpr std::chrono::milliseconds kClockPublishEvery{1000};          // the shown clock when nothing else changes
+constexpr Duration kTickEvery{std::chrono::seconds{1}};        // incident time
+constexpr std::chrono::milliseconds kPublishEvery{50};         // at most 20 snapshots a second
+constexpr std::chrono::milliseconds kClockPublishEvery{1000};  // the shown clock when nothing else changes
 constexpr std::size_t kNoticesKept = 20;
 constexpr std::size_t kMergedObservations = 5000;  // keeps one decision short enough for the interface
 constexpr std::size_t kDeliveriesAtOnce = 256;     // so many are not kept waiting, long before the inbox is full
 
-/// Deliveries of the same source that wait behind each other are handled as one; an error stands alone.
+/// What authorities and people say may be said anew by the next delivery and is judged against what went before.
+bool holds_only_values(const IngestDelivery& d) {
+  return d.error.empty() && d.alerts.empty() && d.reports.empty() && d.injects.empty() && d.rain_forecasts.empty();
+}
+
+/// Values of the same source that wait behind each other are handled as one delivery.
 bool merge(IngestDelivery& into, IngestDelivery& next) {
-  if (into.source != next.source || !into.error.empty() || !next.error.empty()) return false;
+  if (into.source != next.source || !holds_only_values(into) || !holds_only_values(next)) return false;
   if (into.observations.size() + next.observations.size() > kMergedObservations) return false;
   const auto move_all = [](auto& to, auto& from) {
     to.insert(to.end(), std::make_move_iterator(from.begin()), std::make_move_iterator(from.end()));
@@ -29,6 +34,7 @@ bool merge(IngestDelivery& into, IngestDelivery& next) {
   move_all(into.rises, next.rises);
   into.refused += next.refused;
   if (into.warning.empty()) into.warning = next.warning;
+  if (next.as_of) into.as_of = std::max(into.as_of.value_or(*next.as_of), *next.as_of);
   return true;
 }
 
@@ -165,8 +171,8 @@ void TwinLoop::show_committed() {
   publish();
 }
 
-/// Nobody sees what feeds say before the next snapshot, so until then deliveries wait for each other: a feed that pushes
-/// a thousand messages a second costs twenty entries of the journal and not hundreds.
+/// Nobody sees what feeds say before the next snapshot, so until then deliveries wait for each other: a feed that
+/// pushes a thousand messages a second costs twenty entries of the journal and not hundreds.
 std::vector<TwinLoop::Input> TwinLoop::take_inputs(Duration patience) {
   using SteadyTime = std::chrono::steady_clock::time_point;
   const SteadyTime shown_next = last_publish_ + publish_every_;

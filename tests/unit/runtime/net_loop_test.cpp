@@ -16,9 +16,22 @@ class NoReports final : public FieldReportSink {
  public:
   void report(FieldReport) override {}
 };
-class NoDeliveries final : public FeedSink {
+class Deliveries final : public FeedSink {
  public:
-  void deliver(IngestDelivery) override {}
+  void deliver(IngestDelivery delivery) override { heard.push_back(std::move(delivery)); }
+  std::vector<IngestDelivery> heard;
+};
+
+/// A source whose password is nowhere to be found.
+class LockedSource final : public FeedSource {
+ public:
+  [[nodiscard]] const SourceId& id() const override { return id_; }
+  Status start(FeedSink&, const Clock&) override { return fail(ErrorCode::kInvalid, "no password"); }
+  void poll() override { ADD_FAILURE() << "it never started"; }
+  void stop() override { ADD_FAILURE() << "it never started"; }
+
+ private:
+  SourceId id_{"locked"};
 };
 
 Outgoing message(const char* id, const char* pump, std::int64_t seq = 1) {
@@ -35,7 +48,7 @@ class NetLoopTest : public testing::Test {
   std::shared_ptr<Record> record_ = std::make_shared<Record>();
   ManualClock clock_{at(0)};
   NoReports reports_;
-  NoDeliveries deliveries_;
+  Deliveries deliveries_;
 };
 
 TEST_F(NetLoopTest, a_crew_never_hears_a_later_message_first) {
@@ -109,6 +122,20 @@ TEST_F(NetLoopTest, what_it_gave_up_unsent_it_sends_only_when_it_is_handed_over_
   loop.send(message("O-1/go", "P1", 4));
   loop.step();
   EXPECT_THAT(record_->sent(), ElementsAre("O-1/go"));
+}
+
+TEST_F(NetLoopTest, a_feed_that_cannot_start_says_why_and_keeps_no_other_from_being_heard) {
+  std::vector<std::unique_ptr<FeedSource>> sources;
+  sources.push_back(std::make_unique<LockedSource>());
+  sources.push_back(std::make_unique<test::FakeSource>());
+  NetLoop loop(std::move(sources), nullptr);
+  ASSERT_TRUE(loop.start(deliveries_, reports_, clock_));
+  loop.step();
+  loop.stop();
+  ASSERT_EQ(deliveries_.heard.size(), 2U);
+  EXPECT_EQ(deliveries_.heard[0].source, SourceId("locked"));
+  EXPECT_EQ(deliveries_.heard[0].error, "no password");
+  EXPECT_EQ(deliveries_.heard[1].observations.size(), 1U);
 }
 
 TEST_F(NetLoopTest, without_a_transport_orders_go_nowhere) {

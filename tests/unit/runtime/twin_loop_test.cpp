@@ -121,6 +121,32 @@ TEST_F(TwinLoopTest, refused_rows_add_up_when_deliveries_are_merged) {
   EXPECT_EQ(health().last_warning, "two decimal commas");
 }
 
+TEST_F(TwinLoopTest, warnings_reports_and_forecasts_that_wait_behind_each_other_all_arrive) {
+  IngestDelivery warned = reading(0.1, at(0, 1));
+  Alert alert;
+  alert.id = AlertId("A-1");
+  alert.source = SourceId("f");
+  alert.name.sent = at(0);
+  alert.infos.emplace_back();
+  IngestDelivery next = reading(0.2, at(0, 2));
+  next.alerts.push_back(alert);
+  IngestDelivery reported = reading(0.3, at(0, 3));
+  DamageReport report;
+  report.id = ReportId("R-1");
+  report.source = SourceId("f");
+  report.at_time = at(0, 3);
+  reported.reports.push_back(report);
+  IngestDelivery indexed = reading(0.4, at(0, 4));
+  indexed.as_of = at(1);
+  for (const IngestDelivery& delivery : {warned, next, reported, indexed, reading(0.5, at(0, 5))})
+    loop_.deliver(delivery);
+  step();
+  EXPECT_EQ(shown_->live.alerts->size(), 1U);
+  EXPECT_EQ(shown_->live.reports->size(), 1U);
+  EXPECT_EQ(health().observations, 5U);
+  EXPECT_EQ(health().last_observation, at(1)) << "what an index says of its own age is kept too";
+}
+
 TEST_F(TwinLoopTest, an_order_is_called_late_by_the_clock_alone) {
   loop_.submit(IssueOrder{OrderId("O-1"), ResourceId("P1"), SiteId("S1"), {}, 0, {}, ""}, "officer");
   step();
