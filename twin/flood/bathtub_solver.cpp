@@ -60,6 +60,7 @@ class BathtubSolver final : public FloodSolver {
 
   [[nodiscard]] std::string_view label() const override { return "bathtub stand-in"; }
   [[nodiscard]] UtcTime time() const override { return time_; }
+  [[nodiscard]] std::shared_ptr<const FloodField> field() const override;
   Result<std::shared_ptr<const Water>> advance(const Forcing& forcing) override;
   void vary(const ModelVariation& variation) override {
     if (std::isfinite(variation.drain_factor) && variation.drain_factor >= 0) drain_factor_ = variation.drain_factor;
@@ -80,7 +81,6 @@ class BathtubSolver final : public FloodSolver {
   double spill_once();
   [[nodiscard]] double spill_m3(const Crest& crest) const;
   [[nodiscard]] std::shared_ptr<const Water> water(const BathtubLedger& before, double seconds_run) const;
-  [[nodiscard]] std::shared_ptr<const FloodField> field(const std::vector<SitePool>& pools) const;
 
   std::shared_ptr<const Baths> baths_;
   UtcTime time_;
@@ -116,8 +116,10 @@ Status BathtubSolver::intervene(const Intervention& intervention) {
     return fail(ErrorCode::kUnsupported,
                 "bathtub: a flat surface knows no ground to build on; the place's flood.model = \"overland\" does");
   }
-  if (gate->open) shut_.erase(gate->site);
-  else shut_.insert(gate->site);
+  if (gate->open)
+    shut_.erase(gate->site);
+  else
+    shut_.insert(gate->site);
   return {};
 }
 
@@ -247,18 +249,17 @@ std::shared_ptr<const Water> BathtubSolver::water(const BathtubLedger& before, d
     out->pools.push_back(std::move(pool));
   }
   out->mass_error_ratio = ledger_.mass_error_ratio(volume_m3_);
-  out->field = field(out->pools);
+  out->field = field();
   return out;
 }
 
-std::shared_ptr<const FloodField> BathtubSolver::field(const std::vector<SitePool>& pools) const {
+std::shared_ptr<const FloodField> BathtubSolver::field() const {
   Grid<float> depth_m(baths_->ground_m.frame(), std::numeric_limits<float>::quiet_NaN());
   for (std::size_t cell = 0; cell < depth_m.values().size(); ++cell) {
     const int pool = baths_->pool_of_cell.values()[cell];
     if (pool < 0) continue;
-    const double level = pools[static_cast<std::size_t>(pool)].level_m;
     // Unknown ground stays unknown water: NaN passes through.
-    const double depth = level - static_cast<double>(baths_->ground_m.values()[cell]);
+    const double depth = level_m(static_cast<std::size_t>(pool)) - static_cast<double>(baths_->ground_m.values()[cell]);
     depth_m.values()[cell] = static_cast<float>(depth < 0 ? 0 : depth);
   }
   return std::make_shared<const FloodField>(time_, std::move(depth_m));

@@ -41,6 +41,8 @@ class FloodSolver {
   /// Name of the model, shown beside its results.
   [[nodiscard]] virtual std::string_view label() const = 0;
   [[nodiscard]] virtual UtcTime time() const = 0;
+  /// The water at time(); null where the model has no grid. O(cells).
+  [[nodiscard]] virtual std::shared_ptr<const FloodField> field() const { return nullptr; }
   /// Runs from time() to forcing.until and returns the water there. Fails without changing the state when
   /// `until` is not later than time().
   virtual Result<std::shared_ptr<const Water>> advance(const Forcing& forcing) = 0;

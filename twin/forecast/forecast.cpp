@@ -6,9 +6,9 @@
 namespace sandtable {
 namespace {
 
-bool is_flooded(const Exposure& exposure, const Water& water, std::size_t place) {
-  if (!water.field || !(water.field->depth_m().frame() == exposure.frame)) return false;
-  const double depth = static_cast<double>(water.field->depth_m().values()[exposure.places[place].cell]);
+bool is_flooded(const Exposure& exposure, const FloodField* field, std::size_t place) {
+  if (field == nullptr || !(field->depth_m().frame() == exposure.frame)) return false;
+  const double depth = static_cast<double>(field->depth_m().values()[exposure.places[place].cell]);
   return depth >= kImpactDepths_m[kFloodedClass];
 }
 
@@ -35,10 +35,17 @@ class Deepest {
 void note_arrivals(const Exposure& exposure, const Water& water, std::vector<bool>& reached,
                    std::vector<Arrival>& arrivals) {
   for (std::size_t place = 0; place < exposure.places.size(); ++place) {
-    if (reached[place] || !is_flooded(exposure, water, place)) continue;
+    if (reached[place] || !is_flooded(exposure, water.field.get(), place)) continue;
     reached[place] = true;
     arrivals.push_back({place, water.valid_at});
   }
+}
+
+/// By place: whether the water stands there already, so that it cannot arrive.
+std::vector<bool> flooded_places(const Exposure& exposure, const FloodField* field) {
+  std::vector<bool> flooded(exposure.places.size());
+  for (std::size_t place = 0; place < flooded.size(); ++place) flooded[place] = is_flooded(exposure, field, place);
+  return flooded;
 }
 
 double pumped_m3_per_s(const Water& water) {
@@ -65,7 +72,7 @@ Result<std::shared_ptr<const Forecast>> run_forecast(FloodSolver& solver, std::s
   auto forecast = std::make_shared<Forecast>();
   forecast->from = solver.time();
   forecast->model = solver.label();
-  std::vector<bool> reached(exposure.places.size(), false);
+  std::vector<bool> reached = flooded_places(exposure, solver.field().get());
   Deepest deepest;
   for (const Forcing& step : steps) {
     if (stop.stop_requested()) return fail(ErrorCode::kCancelled, "the forecast was cancelled");

@@ -48,6 +48,11 @@ TEST(Forecast, tells_when_water_reaches_a_school_that_was_dry) {
   EXPECT_EQ(arrivals[0].at, at(80));
 }
 
+TEST(Forecast, a_school_that_stands_in_water_already_is_not_told_that_it_will_come) {
+  EXPECT_TRUE(run(steady_rain(120), 0.6)->arrivals.empty()) << "0.4 m deep before the rain";
+  EXPECT_EQ(run(steady_rain(120), 0.4)->arrivals.size(), 1U) << "0.2 m deep: it gets worse";
+}
+
 TEST(Forecast, a_school_is_told_the_soonest_and_the_expected_time) {
   const auto middle = run(steady_rain(120));
   const auto less = run(steady_rain(60));
@@ -97,11 +102,14 @@ TEST(Forecast, passes_on_why_the_model_failed) {
 }
 
 TEST(Forecast, the_range_spans_its_runs) {
-  const std::vector<std::shared_ptr<const Forecast>> runs{run(steady_rain(90)), run(steady_rain(60)), run(steady_rain(120))};
+  const std::vector<std::shared_ptr<const Forecast>> runs{run(steady_rain(90)), run(steady_rain(60)),
+                                                          run(steady_rain(120))};
   const ForecastRange range = range_of(runs);
   ASSERT_EQ(range.at.size(), 12U);
   EXPECT_EQ(range.at.back(), at(120));
-  const auto flooded = [&](std::size_t i) { return static_cast<double>(runs[i]->frames.back().impact.buildings[kFloodedClass]); };
+  const auto flooded = [&](std::size_t i) {
+    return static_cast<double>(runs[i]->frames.back().impact.buildings[kFloodedClass]);
+  };
   EXPECT_EQ(range.buildings.back().low, flooded(1));
   EXPECT_EQ(range.buildings.back().high, flooded(2));
   EXPECT_LT(flooded(1), flooded(2));
@@ -123,7 +131,8 @@ TEST(Comparison, says_what_a_pump_saves_and_when_the_pool_is_clear) {
   EXPECT_EQ(c.last_without.buildings[kFloodedClass], 2);
   EXPECT_EQ(c.last_with.buildings[kFloodedClass], 0);
   double minutes_with = 0;
-  for (const ForecastFrame& frame : with->frames) minutes_with += 10 * static_cast<double>(frame.impact.buildings[kFloodedClass]);
+  for (const ForecastFrame& frame : with->frames)
+    minutes_with += 10 * static_cast<double>(frame.impact.buildings[kFloodedClass]);
   EXPECT_NEAR(c.building_minutes_saved, 240 - minutes_with, 1e-9);
   EXPECT_GT(c.building_minutes_saved, 120);
   EXPECT_NEAR(c.road_km_minutes_saved, c.building_minutes_saved / 100, 1e-9) << "10 m of road for each building";

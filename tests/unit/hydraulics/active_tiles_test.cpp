@@ -42,6 +42,17 @@ TEST(ActiveTiles, water_in_a_corner_wakes_the_tile_across_it) {
   EXPECT_EQ(field.awake(), 4U);
 }
 
+TEST(ActiveTiles, a_discharge_that_a_restored_state_brings_into_a_sleeping_tile_is_cleared) {
+  Field field;
+  const std::size_t place = field.layout.at(32 * 2 + 16, 8 * 2 + 1);
+  field.flow.depth[place] = kFilm;
+  field.flow.qx[place] = 0.5F;
+  field.tiles.wake_all();
+  field.look();
+  EXPECT_EQ(field.awake(), 0U);
+  EXPECT_EQ(field.flow.qx[place], 0);
+}
+
 TEST(ActiveTiles, a_film_lets_its_tile_sleep_and_takes_its_discharge) {
   Field field;
   const std::size_t place = field.layout.at(32 * 2 + 16, 8 * 2 + 1);

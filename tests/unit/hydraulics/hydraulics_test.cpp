@@ -50,6 +50,28 @@ TEST(Hydraulics, resumes_to_the_last_bit) {
   EXPECT_EQ(resumed->mass_error_ratio(), whole->mass_error_ratio());
 }
 
+TEST(Hydraulics, resumes_to_the_last_bit_while_films_dry_and_tiles_fall_asleep) {
+  const auto drying = [](int workers) {
+    hydraulics::Setup setup = busy(workers);
+    setup.inflows.clear();
+    setup.devices.clear();
+    setup.rain.intensity_mm_per_h = *TimeSeries::make({{0, 20}, {60, 20}, {60, 0}});
+    setup.losses = {.kind = LossKind::kConstant, .rate_mm_per_h = 40};
+    return setup;
+  };
+  const auto whole = run_of(drying(1));
+  for (double saved_s = 80; saved_s <= 160; saved_s += 5) {
+    go(*whole, saved_s);
+    const auto resumed = run_of(drying(2));
+    ASSERT_TRUE(resumed->restore(whole->save()));
+    const auto on = whole->branch();
+    go(*on, saved_s + 60);
+    go(*resumed, saved_s + 60);
+    ASSERT_EQ(depths(*resumed), depths(*on)) << "saved after " << saved_s << " s";
+    ASSERT_EQ(resumed->ledger().boundary_out_m3, on->ledger().boundary_out_m3) << saved_s;
+  }
+}
+
 TEST(Hydraulics, refuses_a_state_that_is_not_its_own_and_goes_on) {
   const auto run = run_of(busy(1));
   go(*run, 50);
@@ -117,6 +139,8 @@ TEST(Hydraulics, stops_where_water_gets_too_deep_and_keeps_the_last_good_state) 
   const Status stopped = run->advance(1000);
   ASSERT_FALSE(stopped);
   EXPECT_NE(stopped.error().message.find("column 4, row 4"), std::string::npos) << stopped.error().message;
+  EXPECT_NE(stopped.error().message.find("the state of 100.000 s is kept"), std::string::npos)
+      << stopped.error().message;
   EXPECT_EQ(run->time_s(), 100);
   EXPECT_EQ(depths(*run), before);
   EXPECT_EQ(run->mass_error_ratio(), 0);

@@ -332,6 +332,19 @@ TEST(OverlandSolver, a_barrier_on_the_ridge_keeps_the_neighbour_dry) {
   EXPECT_LT(run(*barred, western_rain(60))->pools[1].volume_m3, 1);
 }
 
+TEST(OverlandSolver, a_low_barrier_cuts_no_gap_into_a_high_one_that_it_crosses) {
+  const auto barred = made(two_bowls());
+  const Polyline ridge{{200, 0}, {200, 200}};
+  ASSERT_TRUE(barred->intervene(Barrier{.line = ridge, .height_m = 1}));
+  const auto twice = barred->branch();
+  ASSERT_TRUE(twice->intervene(Barrier{.line = {{200, 60}, {200, 140}}, .height_m = 0.05}));
+  EXPECT_LT(run(*twice, western_rain(60))->pools[1].volume_m3, 1);
+  const auto raised = made(two_bowls());
+  ASSERT_TRUE(raised->intervene(Barrier{.line = ridge, .height_m = 0.05}));
+  ASSERT_TRUE(raised->intervene(Barrier{.line = ridge, .height_m = 1}));
+  EXPECT_LT(run(*raised, western_rain(60))->pools[1].volume_m3, 1) << "a higher one raises it";
+}
+
 TEST(OverlandSolver, a_trench_through_the_ridge_lets_the_neighbour_share) {
   const auto solver = made(two_bowls());
   const auto dug = solver->branch();

@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include <cmath>
+#include <limits>
 #include <map>
 #include <nlohmann/json.hpp>
 
@@ -180,6 +181,50 @@ at_time = "5min"
   EXPECT_NEAR(result->summary.volume_end_m3, 5000, 0.01);
 }
 
+TEST(ScenarioRun, earth_moved_later_leaves_alone_what_has_no_ground) {
+  const Scenario scenario = read(kPond + R"([[edit]]
+area = [[40.0, 10.0], [60.0, 10.0], [60.0, 40.0], [40.0, 40.0]]
+kind = "lower"
+by = 1.0
+at_time = "5min"
+)");
+  Grid<float> ground = ground_of(std::get<FlatGround>(scenario.ground));
+  ground.at(9, 5) = std::numeric_limits<float>::quiet_NaN();  // a house in the trench
+  auto setup = make_setup(scenario, {.ground_m = std::move(ground)});
+  ASSERT_TRUE(setup) << setup.error().message;
+  Kept kept;
+  const auto result = run_scenario(scenario, *std::move(setup), kept);
+  ASSERT_TRUE(result) << result.error().message;
+  EXPECT_FALSE(result->stopped) << result->stopped->message;
+  EXPECT_GT(kept.rows["middle"][10].depth_m, 1.5);
+}
+
+TEST(ScenarioRun, behind_a_breach_the_second_wall_on_the_same_line_holds) {
+  const std::string walls = R"([grid]
+flat = { columns = 20, rows = 20, cell_size = 5.0 }
+[time]
+end = "10min"
+output_every = 60
+[[inflow]]
+at = [10.0, 90.0]
+discharge = 9.0
+[[wall]]
+line = [[0.0, 50.0], [100.0, 50.0]]
+crest = 3.0
+breach = { at_time = "5min", crest = 0.0 }
+[[wall]]
+line = [[0.0, 50.0], [100.0, 50.0]]
+crest = )";
+  const auto deepest_behind = [&](const std::string& crest) {
+    Kept kept;
+    const auto result = run(read(walls + crest + "\n[[gauge]]\nname = \"behind\"\nat = [52.0, 40.0]\n"), kept);
+    EXPECT_TRUE(result) << result.error().message;
+    return kept.rows["behind"].back().depth_m;
+  };
+  EXPECT_EQ(deepest_behind("2.5"), 0) << "5,400 m3 stand 1.1 m deep";
+  EXPECT_GT(deepest_behind("0.2"), 0.1) << "over the lower one the breach lets the rest pass";
+}
+
 TEST(ScenarioRun, stops_when_somebody_asks_and_keeps_what_it_has) {
   Kept kept;
   kept.stop_at_s = 120;
@@ -202,11 +247,14 @@ TEST(ScenarioRun, points_outside_the_grid_are_named_with_line_and_key) {
 TEST(ScenarioRun, boundaries_that_share_a_part_of_an_edge_are_refused) {
   Kept kept;
   const std::string edge = "[[boundary]]\nedge = \"west\"\n";
-  const auto both = run(read(kPond + edge + "kind = \"free\"\n" + edge + "from = 20.0\nkind = \"level\"\nlevel = 1.0\n"), kept);
+  const auto both =
+      run(read(kPond + edge + "kind = \"free\"\n" + edge + "from = 20.0\nkind = \"level\"\nlevel = 1.0\n"), kept);
   ASSERT_FALSE(both) << "each would let out the same water";
   EXPECT_THAT(both.error().message, HasSubstr("shares a part of the edge"));
   EXPECT_THAT(both.error().message, HasSubstr("boundary"));
-  const auto apart = run(read(kPond + edge + "to = 20.0\nkind = \"free\"\n" + edge + "from = 20.0\nkind = \"level\"\nlevel = 1.0\n"), kept);
+  const auto apart =
+      run(read(kPond + edge + "to = 20.0\nkind = \"free\"\n" + edge + "from = 20.0\nkind = \"level\"\nlevel = 1.0\n"),
+          kept);
   ASSERT_TRUE(apart) << apart.error().message;
   EXPECT_LT(apart->summary.mass_error_ratio, 1e-9);
 }

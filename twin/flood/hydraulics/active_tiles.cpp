@@ -16,6 +16,8 @@ void ActiveTiles::pin(int column, int row) { pinned_[tile_at(column / kTileColum
 
 void ActiveTiles::unpin_all() { std::fill(pinned_.begin(), pinned_.end(), std::uint8_t{0}); }
 
+void ActiveTiles::wake_all() { std::fill(active_.begin(), active_.end(), std::uint8_t{1}); }
+
 std::uint8_t ActiveTiles::look_at(const DepthQuanta* corner) const {
   static_assert(kTileRows == 2 * kLookahead, "the two halves of a tile are what lies within reach of its edges");
   int wet_west = 0;

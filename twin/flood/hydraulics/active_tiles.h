@@ -30,6 +30,9 @@ class ActiveTiles {
   /// Looks where water stands in tile rows [first, last). Members may look at different rows at the same time. With
   /// `sleeping_too` false, tiles that sleep are taken to be dry still.
   void look(const DepthQuanta* depth_origin, int first, int last, bool sleeping_too);
+  /// All tiles count as awake until the next choice, which then clears the discharges of every tile that sleeps: those
+  /// of a restored state may not have been cleared yet.
+  void wake_all();
   /// Chooses from what was looked at. Discharges left over in tiles that fall asleep are cleared.
   void choose(FlowStore& flow);
 

@@ -114,6 +114,7 @@ void GridHydraulics::pin_places() {
 /// Starts every advance from the depth field alone, so that a resumed run chooses the same tiles and steps.
 void GridHydraulics::look_everywhere() {
   pin_places();
+  tiles_.wake_all();
   tiles_.look(flow_.depth.data(), 0, layout_.tile_rows, true);
   tiles_.choose(flow_);
   steps_since_look_ = 0;
@@ -241,6 +242,7 @@ Status GridHydraulics::advance(double until_s) {
     Error error = unstable();
     StateReader reader(last_good_);
     read(reader);
+    error.message += fmt::format("; the state of {:.3f} s is kept", time_s_);
     return tl::unexpected<Error>(std::move(error));
   }
   const auto wet = static_cast<std::size_t>(
@@ -250,17 +252,31 @@ Status GridHydraulics::advance(double until_s) {
 }
 
 Error GridHydraulics::unstable() const {
+  double fastest_m_per_s = -1;
+  int fast_column = 0;
+  int fast_row = 0;
   for (int row = 0; row < frame_.rows; ++row)
     for (int column = 0; column < frame_.columns; ++column) {
-      const DepthQuanta depth = flow_.depth[layout_.at(column, row)];
+      const std::size_t place = layout_.at(column, row);
+      const DepthQuanta depth = flow_.depth[place];
       if (depth < 0 || depth > kDeepest)
         return {ErrorCode::kLimit,
-                fmt::format("run stopped at {:.3f} s: depth {:.2f} m in cell (column {}, row {}) is outside [0, {}] m; "
-                            "the state of {:.3f} s is kept",
-                            time_s_, metres_of(depth), column, row, kDeepest_m, time_s_)};
+                fmt::format("run stopped at {:.3f} s: depth {:.2f} m in cell (column {}, row {}) is outside [0, {}] m",
+                            time_s_, metres_of(depth), column, row, kDeepest_m)};
+      const double depth_m = metres_of(depth);
+      if (depth_m <= kThinnest_m) continue;
+      const LocalXY q = unit_discharge(frame_.index(column, row));
+      const double wave = std::hypot(q.x, q.y) / depth_m + std::sqrt(kGravity_m_per_s2 * depth_m);
+      if (wave <= fastest_m_per_s) continue;
+      fastest_m_per_s = wave;
+      fast_column = column;
+      fast_row = row;
     }
-  return {ErrorCode::kLimit,
-          fmt::format("run stopped at {:.3f} s: a stable step would be shorter than {} s", time_s_, kShortestStep_s)};
+  return {
+      ErrorCode::kLimit,
+      fmt::format("run stopped at {:.3f} s: a stable step would be shorter than {} s; the fastest wave, {:.1f} m/s, "
+                  "is in cell (column {}, row {})",
+                  time_s_, kShortestStep_s, fastest_m_per_s, fast_column, fast_row)};
 }
 
 double GridHydraulics::audited_volume_m3() const {

@@ -82,6 +82,7 @@ class OverlandSolver final : public FloodSolver {
 
   [[nodiscard]] std::string_view label() const override { return label_; }
   [[nodiscard]] UtcTime time() const override { return time_; }
+  [[nodiscard]] std::shared_ptr<const FloodField> field() const override;
   Result<std::shared_ptr<const Water>> advance(const Forcing& forcing) override;
   void vary(const ModelVariation& variation) override;
   Status intervene(const Intervention& intervention) override;
@@ -115,7 +116,6 @@ class OverlandSolver final : public FloodSolver {
   [[nodiscard]] double volume_of(std::size_t basin) const;
   [[nodiscard]] std::vector<Taken> taken() const;
   [[nodiscard]] SitePool pool_of(std::size_t basin) const;
-  [[nodiscard]] std::shared_ptr<const FloodField> field() const;
 
   std::shared_ptr<const District> district_;
   std::string_view label_;
@@ -229,8 +229,16 @@ Status OverlandSolver::intervene(const Intervention& intervention) {
 Status OverlandSolver::build(const Barrier& barrier) {
   Grid<float> ground_m;
   flow_->copy_ground(ground_m);
-  const auto crests = crests_of(barrier, ground_m);
-  return crests ? flow_->set_crests(*crests) : pass(crests);
+  auto crests = crests_of(barrier, ground_m);
+  if (!crests) return pass(crests);
+  // Where it crosses an older one the higher of the two holds the water.
+  for (const Intervention& work : works_) {
+    const auto* older = std::get_if<Barrier>(&work);
+    if (older == nullptr) continue;
+    const auto standing = crests_of(*older, ground_m);
+    if (standing) keep_higher(*standing, *crests);
+  }
+  return flow_->set_crests(*crests);
 }
 
 Status OverlandSolver::build(const Excavation& excavation) {

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <cmath>
+#include <map>
+#include <utility>
 
 #include "twin/flood/scenario/grid_marks.h"
 #include "twin/flood/structures/weir.h"
@@ -38,6 +40,16 @@ Result<std::vector<hydraulics::FaceCrest>> crests_of(const Barrier& barrier, con
     crests.push_back({face.cell, face.east, hydraulics::TimeSeries(ground + barrier.height_m)});
   }
   return crests;
+}
+
+void keep_higher(std::span<const hydraulics::FaceCrest> standing, std::vector<hydraulics::FaceCrest>& crests) {
+  std::map<std::pair<std::size_t, bool>, double> heights_m;
+  for (const hydraulics::FaceCrest& face : standing) heights_m[{face.cell, face.east}] = face.crest_m.at(0);
+  for (hydraulics::FaceCrest& face : crests) {
+    const auto older = heights_m.find({face.cell, face.east});
+    if (older != heights_m.end() && older->second > face.crest_m.at(0))
+      face.crest_m = hydraulics::TimeSeries(older->second);
+  }
 }
 
 Result<GroundChange> ground_of(const Excavation& excavation, const Grid<float>& ground_m) {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <span>
 #include <vector>
 
 #include "twin/base/grid.h"
@@ -14,6 +15,9 @@ namespace sandtable {
 
 /// Crests on an unbroken chain of faces, `height_m` above the higher ground beside each. Height 0.05 to 20 m.
 Result<std::vector<hydraulics::FaceCrest>> crests_of(const Barrier& barrier, const Grid<float>& ground_m);
+
+/// Raises `crests` where those of an older barrier are higher.
+void keep_higher(std::span<const hydraulics::FaceCrest> standing, std::vector<hydraulics::FaceCrest>& crests);
 
 /// New heights of the cells whose centre lies in the trench, at least of those under the line. Width up to 500 m,
 /// depth up to 20 m either way.

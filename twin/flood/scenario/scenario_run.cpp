@@ -94,11 +94,11 @@ void Driving::sample(double time_s) {
 Status Driving::take_rows(double time_s) {
   std::vector<GaugeReading> readings;
   readings.reserve(setup_.gauges.size());
+  if (!setup_.gauges.empty()) water_->copy_speed(speed_);
   for (const GaugeCell& gauge : setup_.gauges) {
     const double depth = water_->depth_m(gauge.cell);
-    const LocalXY q = water_->unit_discharge(gauge.cell);
-    readings.push_back(
-        {time_s, gauge.name, water_->level_m(gauge.cell), depth, depth > kDry_m ? std::hypot(q.x, q.y) / depth : 0});
+    const auto speed = static_cast<double>(speed_.values()[gauge.cell]);
+    readings.push_back({time_s, gauge.name, water_->level_m(gauge.cell), depth, depth > kDry_m ? speed : 0});
   }
   return outputs_.take_gauges(readings);
 }
@@ -117,7 +117,9 @@ Status Driving::move_earth(double time_s) {
     const LaterEdit& later = setup_.later_edits[next_edit_++];
     Grid<float> ground;
     water_->copy_ground(ground);
-    if (Status moved = water_->edit_ground(later.cells, edited_ground(later.edit, later.cells, ground)); !moved) {
+    std::vector<std::size_t> cells = later.cells;
+    std::erase_if(cells, [&](std::size_t cell) { return std::isnan(ground.values()[cell]); });  // a building stays one
+    if (Status moved = water_->edit_ground(cells, edited_ground(later.edit, cells, ground)); !moved) {
       return fail(moved.error().code, "{}: {}", later.edit.where.written_at, moved.error().message);
     }
   }

@@ -16,6 +16,8 @@ namespace {
 using hydraulics::FaceCrest;
 using hydraulics::Footprint;
 
+/// Less than that is the rounding of a crest that sinks, no jump.
+constexpr double kJump_m = 1e-6;
 constexpr float kOutside = std::numeric_limits<float>::quiet_NaN();
 
 /// Puts one scenario onto one grid; lives for one call of make_setup().
@@ -129,8 +131,8 @@ Status Drafting::add_boundaries() {
     for (const hydraulics::EdgeBoundary& other : out_.hydraulics.boundaries) {
       const bool meet = other.side == edge.side && cells->first <= other.last && other.first <= cells->last;
       if (!meet || edge.kind == hydraulics::EdgeKind::kWall || other.kind == hydraulics::EdgeKind::kWall) continue;
-      return fail(ErrorCode::kInvalid, "{}: shares a part of the edge with a boundary above; from and to keep them apart",
-                  edge.written_at);
+      return fail(ErrorCode::kInvalid,
+                  "{}: shares a part of the edge with a boundary above; from and to keep them apart", edge.written_at);
     }
     out_.hydraulics.boundaries.push_back({edge.side, cells->first, cells->last, edge.kind, edge.level_m, edge.slope});
   }
@@ -149,8 +151,37 @@ TimeSeries crest_series(const Wall& wall, double along_m) {
   return series ? *std::move(series) : TimeSeries(wall.crest_m);
 }
 
+/// The higher of two crests at every time.
+TimeSeries higher_of(const TimeSeries& a, const TimeSeries& b) {
+  std::vector<double> times;
+  for (const TimeSeries* series : {&a, &b}) {
+    for (const hydraulics::SeriesPoint& point : series->points()) times.push_back(point.time_s);
+  }
+  std::ranges::sort(times);
+  times.erase(std::ranges::unique(times).begin(), times.end());
+  std::vector<hydraulics::SeriesPoint> points;
+  double last_s = 0;
+  double last_lead = 0;  // of a over b
+  for (const double time : times) {
+    const double just_before = std::nextafter(time, -std::numeric_limits<double>::infinity());
+    const double lead = a.at(just_before) - b.at(just_before);
+    if (!points.empty() && last_lead * lead < 0) {
+      const double crossing = last_s + (time - last_s) * last_lead / (last_lead - lead);
+      if (crossing > last_s && crossing < time) points.push_back({crossing, std::max(a.at(crossing), b.at(crossing))});
+    }
+    const double before = std::max(a.at(just_before), b.at(just_before));
+    const double after = std::max(a.at(time), b.at(time));
+    if (std::abs(after - before) > kJump_m) points.push_back({time, before});
+    points.push_back({time, after});
+    last_s = time;
+    last_lead = a.at(time) - b.at(time);
+  }
+  auto series = TimeSeries::make(std::move(points));
+  return series ? *std::move(series) : a;
+}
+
 Status Drafting::add_walls() {
-  // Where walls meet on a face the higher one, as it stands at the start, holds the water.
+  // Where walls meet on a face the one that is higher then holds the water: behind a breach the other one.
   std::map<std::pair<std::size_t, bool>, FaceCrest> crests;
   for (const Wall& wall : scenario_.walls) {
     const auto faces = faces_along(frame(), wall.line);
@@ -160,7 +191,7 @@ Status Drafting::add_walls() {
       FaceCrest crest{face.cell, face.east, crest_series(wall, face.along_m)};
       gives_way = gives_way || crest.crest_m.points().size() > 1;
       const auto [at, is_new] = crests.try_emplace({face.cell, face.east}, crest);
-      if (!is_new && crest.crest_m.at(0) > at->second.crest_m.at(0)) at->second = std::move(crest);
+      if (!is_new) at->second.crest_m = higher_of(at->second.crest_m, crest.crest_m);
     }
     if (wall.breach && !gives_way) {
       return fail(ErrorCode::kInvalid, "{}: the breach lies beyond the part of the wall inside the grid",
