@@ -1,8 +1,16 @@
 #include "twin/runtime/flood_loop.h"
 
+#include <algorithm>
+
 #include "twin/runtime/forcing.h"
 
 namespace sandtable {
+namespace {
+
+/// Incident time between two tries of a model that keeps failing.
+constexpr Duration kLongestPause{std::chrono::minutes{30}};
+
+}  // namespace
 
 FloodLoop::FloodLoop(std::unique_ptr<FloodSolver> solver, Duration every, std::vector<StationId> rain_gauges,
                      bool follows_sensors, TwinLoop& twin)
@@ -16,19 +24,22 @@ FloodLoop::FloodLoop(std::unique_ptr<FloodSolver> solver, Duration every, std::v
 
 bool FloodLoop::step(UtcTime now) {
   const auto snapshot = twin_.snapshot();
-  if (!solver_ || !snapshot || snapshot->live.seq == 0 || now - solver_->time() < every_) return false;
+  if (!solver_ || !snapshot || snapshot->live.seq == 0 || now - solver_->time() < every_ || now < retry_at_)
+    return false;
   const auto steps = (now - solver_->time()) / every_;
   const UtcTime until = solver_->time() + steps * every_;
   Forcing forcing = forcing_from(snapshot->live, until, rain_gauges_);
   if (follows_sensors_) forcing.readings = depth_readings(snapshot->live, until);
   const auto water = solver_->advance(forcing);
   if (!water) {
-    twin_.submit(AddNote{"flood model: " + water.error().message}, "system");
-    solver_.reset();  // a model that failed once is not asked again; the last good water stays, with its time
-    const std::scoped_lock lock(mutex_);
-    newest_.reset();
+    // The last good water stays, with its time, and is gone on from: what drives the model may be sane again later.
+    if (pause_ == Duration{0}) twin_.submit(AddNote{"flood model: " + water.error().message}, "system");
+    pause_ = std::min(std::max(every_, 2 * pause_), kLongestPause);
+    retry_at_ = now + pause_;
     return false;
   }
+  if (pause_ > Duration{0}) twin_.submit(AddNote{"flood model: goes on"}, "system");
+  pause_ = Duration{0};
   twin_.submit(RecordWater{*water}, "model");
   std::shared_ptr<const FloodSolver> newest = solver_->branch();
   const std::scoped_lock lock(mutex_);

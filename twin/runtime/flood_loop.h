@@ -13,11 +13,12 @@ namespace sandtable {
 /// the newest live state, advances the solver and records what came out. Belongs to the flood thread.
 class FloodLoop {
  public:
-  /// Rain comes from `rain_gauges`; from every station that measures it when there are none. Where it `follows_sensors`,
-  /// trusted depth sensors correct the water.
+  /// Rain comes from `rain_gauges`; from every station that measures it when there are none. Where it
+  /// `follows_sensors`, trusted depth sensors correct the water.
   FloodLoop(std::unique_ptr<FloodSolver> solver, Duration every, std::vector<StationId> rain_gauges,
             bool follows_sensors, TwinLoop& twin);
-  /// True when a step was computed. Catches up in one advance when the clock ran ahead.
+  /// True when a step was computed. Catches up in one advance when the clock ran ahead. A step that fails is noted once
+  /// and tried again from the last good water, more and more seldom.
   bool step(UtcTime now);
   /// Goes on from water that another seat modelled; stays where it is when the model cannot.
   void continue_from(const Water& water);
@@ -32,6 +33,8 @@ class FloodLoop {
   const std::vector<StationId> rain_gauges_;
   const bool follows_sensors_;
   TwinLoop& twin_;
+  Duration pause_{0};  ///< 0 unless the latest step failed
+  UtcTime retry_at_{};
 };
 
 }  // namespace sandtable
