@@ -36,6 +36,7 @@ Status ExerciseField::publish(const OrderMessage& message) {
   FieldReport answer = last_[message.order.resource];
   answer.resource = message.order.resource;
   answer.order = message.order.id;
+  answer.revision = message.order.revision;
   answer.at_time = clock_->now();
   answer.note.clear();
   for (const FieldReportKind kind : {FieldReportKind::kReceived, FieldReportKind::kRefused}) {

@@ -21,7 +21,7 @@ struct Fault {
     kScale,       ///< values come `factor` times too large, as with a mistaken unit
     kSkew,        ///< stamps are off by `by`, which may be negative
     kSpike,       ///< a share of the values is off by `size`
-    kDeadBroker,  ///< nothing arrives, and what was sent meanwhile is lost
+    kDeadBroker,  ///< no value arrives, and what was sent meanwhile is lost
   };
   Kind kind = Kind::kLoss;
   std::string feed;     ///< SourceId, or "*" for every feed

@@ -51,7 +51,7 @@ class FaultySink final : public FeedSink {
   void deliver(IngestDelivery delivery) override {
     const UtcTime now = clock_->now();
     for (const Series& series : delivery.series) quantities_[series.id] = series.quantity;
-    if (is_dead(now - started_)) return;
+    if (is_dead(now - started_)) return pass_declarations(std::move(delivery));
     std::vector<Observation> arrived = std::exchange(delivery.observations, {});
     for (Observation& observation : arrived) {
       const Outcome outcome = distort(observation, now - started_);
@@ -71,12 +71,7 @@ class FaultySink final : public FeedSink {
     if (next_ == nullptr) return;
     const UtcTime now = clock_->now();
     const bool dead = is_dead(now - started_);
-    if (dead && !was_dead_) {
-      IngestDelivery news;
-      news.source = id_;
-      news.error = "the feed lab has cut this feed off";
-      next_->deliver(std::move(news));
-    }
+    if (dead && !was_dead_) say_cut_off();
     was_dead_ = dead;
     IngestDelivery late;
     late.source = id_;
@@ -92,6 +87,25 @@ class FaultySink final : public FeedSink {
   void close() { held_.clear(); }
 
  private:
+  /// Without its stations and series every later value would be an orphan: many sources say them once.
+  void pass_declarations(IngestDelivery delivery) {
+    if (delivery.stations.empty() && delivery.series.empty()) return;
+    IngestDelivery known;
+    known.source = std::move(delivery.source);
+    known.stations = std::move(delivery.stations);
+    known.series = std::move(delivery.series);
+    next_->deliver(std::move(known));
+    say_cut_off();  // which a good delivery would take back
+  }
+
+  void say_cut_off() {
+    IngestDelivery news;
+    news.source = id_;
+    news.error = "the feed lab has cut this feed off";
+    next_->deliver(std::move(news));
+    was_dead_ = true;
+  }
+
   [[nodiscard]] bool is_dead(Duration elapsed) const {
     for (const Fault& fault : faults_) {
       if (fault.kind == Fault::Kind::kDeadBroker && fault.active(elapsed)) return true;

@@ -97,7 +97,12 @@ Judged QualityControl::examine(Observation observation, bool supply_frozen) {
   const QualityLimits* limits = record == nullptr ? nullptr : record->limits.get();
   const Duration skew = limits != nullptr ? limits->future_skew.value_or(settings_.future_skew) : settings_.future_skew;
   Finding clock = future_clock(o.phenomenon_time, o.received_time, skew);
-  if (clock.flag == QualityFlag::kFail) return judged.note(QualityTest::kFutureClock, std::move(clock)), judged;
+  if (clock.flag == QualityFlag::kFail) {
+    // A reader that found the clock out already knows why; we know only by how much.
+    const bool is_told = o.tests.of(QualityTest::kFutureClock) == QualityFlag::kFail && !judged.doubts.empty();
+    if (!is_told) judged.note(QualityTest::kFutureClock, std::move(clock));
+    return judged;
+  }
   if (o.flag == QualityFlag::kMissing || std::isnan(o.value)) {
     if (o.tests.of(QualityTest::kSyntax) != QualityFlag::kFail) o.flag = QualityFlag::kMissing;
     if (record != nullptr && (!record->last_at || o.phenomenon_time > *record->last_at)) {

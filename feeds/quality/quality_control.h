@@ -13,12 +13,9 @@
 #include "twin/core/sensors/reflag.h"
 #include "twin/core/sensors/station.h"
 #include "twin/core/sensors/steep_rise.h"
-#include "twin/place/quality_config.h"
+#include "twin/place/quality_limits.h"
 
 namespace sandtable::feeds {
-
-/// Defaults by quantity; the table of numbers and where they come from is quality_limits.cpp.
-QualityLimits default_limits(Quantity quantity, Duration window);
 
 struct QualitySettings {
   Duration future_skew{std::chrono::minutes{15}};

@@ -11,10 +11,7 @@
 namespace sandtable::feeds {
 namespace {
 
-constexpr double kNeighbour_m = 3000;
-constexpr double kSameSite_m = 100;
-constexpr double kSameSiteAgrees = 0.05;
-constexpr double kNeighbourRise = 0.05;  // m: more than a sensor's step and waves
+constexpr double kNever_m = -1;  // nothing is so near
 constexpr Duration kNeighbourCurrent{std::chrono::minutes{30}};
 constexpr Duration kRecently{std::chrono::hours{1}};
 
@@ -58,6 +55,10 @@ Observation at_its_receipt(Observation o) {
   return o;
 }
 
+std::string ahead_words(const Observation& o) {
+  return fmt::format("{}: +{}", o.series.str(), format_span(o.phenomenon_time - o.received_time));
+}
+
 void add_warning(IngestDelivery& delivery, const std::string& text) {
   delivery.warning += (delivery.warning.empty() ? "" : "; ") + text;
 }
@@ -89,7 +90,7 @@ IngestDelivery QualityNetwork::judge(IngestDelivery delivery) {
     std::optional<SteepRise> rise = std::move(judged.rise);
     Observation settled = QualityControl::settle(std::move(judged));
     if (is_future) {
-      if (from_the_future++ == 0) add_warning(delivery, settled.series.str() + ": " + settled.reason);
+      if (from_the_future++ == 0) add_warning(delivery, ahead_words(settled));
       if (is_alone) delivery.observations.push_back(at_its_receipt(settled));
       // It is kept, and moves no state (is_ahead()). A feed may say the same at every poll.
       const std::pair said(settled.phenomenon_time, settled.value);
@@ -107,14 +108,23 @@ IngestDelivery QualityNetwork::judge(IngestDelivery delivery) {
 }
 
 void QualityNetwork::learn(IngestDelivery& delivery) {
+  // The sites of one station are told by the widest of what its series allow.
+  std::map<StationId, double> same_within_m;
+  for (const Series& series : delivery.series) {
+    const auto own = plan_.limits_of(series, nullptr, delivery.source).duplicate_within_m;
+    double& widest = same_within_m.try_emplace(series.station, kNever_m).first->second;
+    widest = std::max(widest, own.value_or(kNever_m));
+  }
+  const double usual_m = default_limits(Quantity::kWaterLevel, Duration{0}).duplicate_within_m.value_or(kNever_m);
   for (Station& station : delivery.stations) {
-    learn(station);
+    const auto within = same_within_m.find(station.id);
+    learn(station, within == same_within_m.end() ? usual_m : within->second);
     station.duplicate_of = sites_.at(station.id).same_as;
   }
   for (const Series& series : delivery.series) learn(series, delivery.source);
 }
 
-void QualityNetwork::learn(const Station& station) {
+void QualityNetwork::learn(const Station& station, double same_within_m) {
   const auto [found, is_new] = sites_.try_emplace(station.id);
   Site& site = found->second;
   if (site.station.at != station.at) ++map_number_;
@@ -122,16 +132,16 @@ void QualityNetwork::learn(const Station& station) {
   if (!site.first_at) site.first_at = station.at;
   // What an incident that is continued knows already: sources may be met in another order then.
   if (is_new) site.same_as = station.duplicate_of;
-  if (site.same_as.empty()) site.same_as = same_site(station);
+  if (site.same_as.empty()) site.same_as = same_site(station, same_within_m);
 }
 
 /// One feed calls a site by UUID, another by code; 95 % of some networks are met twice.
-StationId QualityNetwork::same_site(const Station& station) const {
+StationId QualityNetwork::same_site(const Station& station, double within_m) const {
   const std::string name = site_name(station.name);
   if (!station.at || name.empty()) return {};
   for (const auto& [id, other] : sites_) {
     if (other.station.source == station.source || !other.station.at || !other.same_as.empty()) continue;
-    if (distance_m(*other.station.at, *station.at) > kSameSite_m) continue;
+    if (distance_m(*other.station.at, *station.at) > within_m) continue;
     if (site_name(other.station.name) == name) return id;
   }
   return {};
@@ -203,7 +213,7 @@ void QualityNetwork::ask_support(Judged& judged, const Member& member) {
     return;
   }
   const Support support = support_of(member, judged.observation.phenomenon_time);
-  if (rises_fast && supports_rise(support)) judged.note(QualityTest::kRateOfChange, Finding::pass());
+  if (rises_fast && supports_rise(support, limits)) judged.note(QualityTest::kRateOfChange, Finding::pass());
   if (limits.dry_rise) {
     judged.note(QualityTest::kDryRise, dry_rise(judged.observation.value, support, member.record->unit, limits));
   }
@@ -229,7 +239,7 @@ void QualityNetwork::ask_partner(Judged& judged, const Member& member) {
 
 void QualityNetwork::ask_twin_site(Judged& judged, const Member& member) {
   const auto other = current_value(member.site->same_as, member.series, judged.observation.phenomenon_time);
-  Finding found = duplicate_site(judged.observation.value, other, kSameSiteAgrees, member.record->unit);
+  Finding found = duplicate_site(judged.observation.value, other, member.record->unit, *member.record->limits);
   if (!found.detail.empty()) found.detail += " @ " + member.site->same_as.str();
   judged.note(QualityTest::kDuplicateSite, std::move(found));
 }
@@ -249,17 +259,19 @@ const std::vector<const QualityNetwork::Member*>& QualityNetwork::neighbours_of(
   member.map_number = map_number_;
   member.neighbours.clear();
   const LocalXY here = *member.site->station.at;
+  const double within_m = member.record->limits->neighbours_within_m.value_or(kNever_m);
   for (const Member* other : by_quantity_.at(member.series.quantity)) {
     const Site* site = other->site;
     if (site == nullptr || site == member.site || !site->station.at) continue;
     // One site met in two feeds is one witness.
     if (!site->same_as.empty() || member.site->same_as == site->station.id) continue;
-    if (distance_m(*site->station.at, here) <= kNeighbour_m) member.neighbours.push_back(other);
+    if (distance_m(*site->station.at, here) <= within_m) member.neighbours.push_back(other);
   }
   return member.neighbours;
 }
 
 int QualityNetwork::rising_neighbours(const Member& member, UtcTime now) const {
+  const QualityLimits& limits = *member.record->limits;
   int rising = 0;
   for (const Member* other : neighbours_of(member)) {
     const SeriesWindow& window = other->record->window;
@@ -267,8 +279,8 @@ int QualityNetwork::rising_neighbours(const Member& member, UtcTime now) const {
     const Sample& newest = window.newest();
     if (other->record->last_tests.roll_up() != QualityFlag::kPass) continue;
     const auto lowest = window.lowest_since(newest.at - kRecently);
-    if (lowest && newest.value - lowest->value > kNeighbourRise) ++rising;
-    if (supports_rise({{}, {}, rising})) break;
+    if (lowest && newest.value - lowest->value > limits.neighbours_rise.value_or(0)) ++rising;
+    if (supports_rise({{}, {}, rising}, limits)) break;
   }
   return rising;
 }
@@ -290,7 +302,7 @@ bool QualityNetwork::rains_at(const SeriesId& series, UtcTime now) const {
   if (member == members_.end() || member->second.site == nullptr || !member->second.site->station.at) return false;
   Support rain;
   rain.rain_mm_per_h = rain_.intensity_mm_per_h(*member->second.site->station.at, now);
-  return supports_rise(rain);
+  return supports_rise(rain, *member->second.record->limits);
 }
 
 void QualityNetwork::find_correlated(const SourceId& platform, std::vector<Judged>& all, std::vector<Reflag>& reflags) {

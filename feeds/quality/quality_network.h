@@ -44,14 +44,14 @@ class QualityNetwork {
     SeriesRecord* record = nullptr;
     Series series;
     Site* site = nullptr;
-    mutable std::vector<const Member*> neighbours;  // within 3 km, as of map_number
+    mutable std::vector<const Member*> neighbours;  // nearby, as of map_number
     mutable std::uint64_t map_number = 0;
   };
   /// Marks the stations that are duplicates.
   void learn(IngestDelivery& delivery);
-  void learn(const Station& station);
+  void learn(const Station& station, double same_within_m);
   void learn(const Series& series, const SourceId& source);
-  [[nodiscard]] StationId same_site(const Station& station) const;
+  [[nodiscard]] StationId same_site(const Station& station, double within_m) const;
 
   [[nodiscard]] Judged examine(Observation observation);
   void ask_others(Judged& judged, const Member& member);

@@ -3,21 +3,12 @@
 #include <fmt/format.h>
 
 #include <cmath>
+#include <utility>
+
+#include "twin/core/sensors/gross_range.h"
 
 namespace sandtable::feeds {
 namespace {
-
-bool is_outside(double value, const std::optional<double>& low, const std::optional<double>& high) {
-  return (low && value < *low) || (high && value > *high);
-}
-
-/// "9 m > 3 m": the value and the limit that it breaks.
-std::string outside(double value, const std::optional<double>& low, const std::optional<double>& high,
-                    std::string_view unit) {
-  const bool below = low && value < *low;
-  const std::string_view space = unit.empty() ? "" : " ";
-  return fmt::format("{:g}{}{} {} {:g}{}{}", value, space, unit, below ? '<' : '>', below ? *low : *high, space, unit);
-}
 
 bool holds(const QualitySeason& season, int month) {
   if (season.first_month <= season.last_month) return season.first_month <= month && month <= season.last_month;
@@ -45,14 +36,8 @@ Finding location(const std::optional<LocalXY>& first, const std::optional<LocalX
 }
 
 Finding gross_range(double value, std::string_view unit, const QualityLimits& limits) {
-  if (is_outside(value, limits.fail_min, limits.fail_max)) {
-    return Finding::fail(outside(value, limits.fail_min, limits.fail_max, unit));
-  }
-  if (is_outside(value, limits.suspect_min, limits.suspect_max)) {
-    return Finding::suspect(outside(value, limits.suspect_min, limits.suspect_max, unit));
-  }
-  const bool has_limits = limits.fail_min || limits.fail_max || limits.suspect_min || limits.suspect_max;
-  return has_limits ? Finding::pass() : Finding{};
+  RangeVerdict verdict = judge_range(value, unit, limits);
+  return {verdict.flag, std::move(verdict.detail)};
 }
 
 Finding climatology(double value, UtcTime at, ZoneOffset zone, std::string_view unit, const QualityLimits& limits) {
@@ -62,7 +47,7 @@ Finding climatology(double value, UtcTime at, ZoneOffset zone, std::string_view 
   for (const QualitySeason& season : limits.seasons) {
     if (!holds(season, month)) continue;
     if (!is_outside(value, season.min, season.max)) return Finding::pass();
-    return Finding::suspect(outside(value, season.min, season.max, unit));
+    return Finding::suspect(outside_text(value, season.min, season.max, unit));
   }
   return {};
 }

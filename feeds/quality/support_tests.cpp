@@ -2,13 +2,11 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cmath>
 
 namespace sandtable::feeds {
 namespace {
-
-constexpr double kRainThatFloods_mm_per_h = 10;
-constexpr int kNeighboursThatSupport = 2;
 
 std::string beside(double value, double other, std::string_view unit) {
   return fmt::format("{:.3g} ≠ {:.3g} {}", value, other, unit);
@@ -16,13 +14,15 @@ std::string beside(double value, double other, std::string_view unit) {
 
 }  // namespace
 
-bool supports_rise(const Support& support) {
-  return support.rain_mm_per_h.value_or(0) >= kRainThatFloods_mm_per_h ||
-         support.neighbours_rising >= kNeighboursThatSupport;
+bool supports_rise(const Support& support, const QualityLimits& limits) {
+  const bool by_rain =
+      limits.support_rain_mm_per_h && support.rain_mm_per_h && *support.rain_mm_per_h >= *limits.support_rain_mm_per_h;
+  return by_rain || (limits.support_neighbours && support.neighbours_rising >= *limits.support_neighbours);
 }
 
 bool is_dry(const Support& support, const QualityLimits& limits) {
-  return support.rain_24h_mm && *support.rain_24h_mm < limits.dry_rain_mm.value_or(1) && !supports_rise(support);
+  return support.rain_24h_mm && *support.rain_24h_mm < limits.dry_rain_mm.value_or(1) &&
+         !supports_rise(support, limits);
 }
 
 Finding dry_rise(double depth_m, const Support& support, std::string_view unit, const QualityLimits& limits) {
@@ -46,8 +46,12 @@ Finding neighbour(double value, std::optional<double> neighbours_value, std::str
   return Finding::pass();
 }
 
-Finding duplicate_site(double value, std::optional<double> others_value, double tolerance, std::string_view unit) {
-  if (!others_value) return {};
+Finding duplicate_site(double value, std::optional<double> others_value, std::string_view unit,
+                       const QualityLimits& limits) {
+  if (!others_value || (!limits.duplicate_tolerance && !limits.duplicate_ratio)) return {};
+  const double greater = std::max(std::abs(value), std::abs(*others_value));
+  const double tolerance =
+      std::max(limits.duplicate_tolerance.value_or(0), limits.duplicate_ratio.value_or(0) * greater);
   if (std::abs(value - *others_value) <= tolerance) return Finding::pass();
   return Finding::suspect(beside(value, *others_value, unit));
 }

@@ -17,7 +17,6 @@ namespace {
 
 constexpr std::string_view kFirstLine = "sandtable raw 1\n";
 constexpr std::size_t kWorthPacking = 256;
-constexpr std::size_t kWorthWriting = 1u << 20;
 constexpr std::size_t kMostWaiting = 64u << 20;
 /// RFC 1950 and 1951 cannot do better than 1032 to one, so a body that claims more is no stream of zlib's.
 constexpr std::size_t kBestRatio = 1100;
@@ -195,11 +194,11 @@ void RawFileWriter::append(const RawMessage& message) {
   waiting_ += stored;
   waiting_ += '\n';
   ++messages_;
-  const bool due = message.received - flushed_ >= std::chrono::seconds{1} || message.received < flushed_;
-  if (due || waiting_.size() > kWorthWriting) {
-    flushed_ = message.received;
-    flush();
-  }
+  // A full disk is not asked anew for every message: each attempt may write much of what waits, and take it back.
+  const bool due = message.received - tried_ >= std::chrono::seconds{1} || message.received < tried_;
+  if (is_stuck_ && !due) return;
+  tried_ = message.received;
+  is_stuck_ = !flush();
 }
 
 Status RawFileWriter::close() {

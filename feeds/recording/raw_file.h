@@ -28,7 +28,8 @@ class RawFileWriter {
   /// Makes the file. Fails with kConflict when it exists, with kIo when it cannot be written.
   static Result<std::unique_ptr<RawFileWriter>> create(const std::filesystem::path& file);
 
-  /// Written through about once a second of the messages' time. Beyond what memory holds messages are dropped and
+  /// Handed to the system at once, so that whoever ends this program takes nothing from the recording; a disk that was
+  /// full is asked again once a second of the messages' time. Beyond what memory holds messages are dropped and
   /// counted: a full disk must not stop the feeds. Nothing is kept after close().
   void append(const RawMessage& message);
   /// Writes through and closes. Fails with kIo when any message could not be kept.
@@ -46,7 +47,8 @@ class RawFileWriter {
   std::string waiting_;        ///< whole messages that are not in the file yet
   std::size_t messages_ = 0;   ///< in waiting_
   std::uint64_t written_ = 0;  ///< bytes in the file
-  UtcTime flushed_{};
+  UtcTime tried_{};            ///< the last attempt to write; time of its message
+  bool is_stuck_ = false;      ///< it failed
   std::size_t dropped_ = 0;
 };
 

@@ -19,7 +19,8 @@ json operation(const char* summary, const char* media_type, json parameters = js
             {"responses",
              {{"200", {{"description", "as asked"}, {"content", {{media_type, json::object()}}}}},
               {"400", {{"description", "the query cannot be read"}}},
-              {"404", {{"description", "there is no such thing"}}}}}}}};
+              {"404", {{"description", "there is no such thing"}}},
+              {"501", {{"description", "the query asks for what is not known here"}}}}}}}};
 }
 
 json id_parameter() {
@@ -33,7 +34,7 @@ json id_parameter() {
 json paging() {
   return json::array({query_parameter("$top", "entities in one answer", "integer"),
                       query_parameter("$skip", "entities passed over", "integer"),
-                      query_parameter("$count", "true adds @iot.count", "boolean")});
+                      query_parameter("$count", "true adds @iot.count where it is known", "boolean")});
 }
 
 /// What every answer says of where its data come from.
@@ -57,7 +58,10 @@ json with(json list, json extra) {
 std::string openapi_text(const std::string& version, const Incident* incident) {
   const json times = json::array({id_parameter(), query_parameter("from", "first phenomenon time, ISO 8601", "string"),
                                   query_parameter("to", "end, not in the range, ISO 8601", "string")});
-  const json expand = query_parameter("$expand", "Thing($expand=Locations),Observations", "string");
+  const json locations = query_parameter("$expand", "Locations", "string");
+  const json expand = query_parameter(
+      "$expand", "Thing($expand=Locations),Observations($orderby=phenomenonTime desc;$top=1): the newest", "string");
+  const json order = query_parameter("$orderby", "phenomenonTime asc or desc", "string");
   const json filter = query_parameter("$filter", "phenomenonTime ge, gt, le, lt, joined by and", "string");
   constexpr const char* kJson = "application/json";
   const json document{
@@ -74,14 +78,18 @@ std::string openapi_text(const std::string& version, const Incident* incident) {
       {"components", {{"schemas", {{"Source", source_schema()}}}}},
       {"paths",
        {{"/state.geojson", operation("stations, resources, sites, reports and alerts", "application/geo+json")},
-        {"/series/{id}.csv", operation("values of one series", "text/csv", times)},
+        {"/series/{id}.csv",
+         operation("values of one series as known now, at most the newest 20,000 or so; without those that "
+                   "failed; quality is the QARTOD flag",
+                   "text/csv", times)},
         {"/v1.1", operation("SensorThings service root", kJson)},
-        {"/v1.1/Things", operation("stations", kJson, with(paging(), expand))},
+        {"/v1.1/Things", operation("stations", kJson, with(paging(), locations))},
         {"/v1.1/Things({id})", operation("one station", kJson, json::array({id_parameter()}))},
         {"/v1.1/Datastreams", operation("series", kJson, with(paging(), expand))},
         {"/v1.1/Datastreams({id})", operation("one series", kJson, json::array({id_parameter()}))},
         {"/v1.1/Datastreams({id})/Observations",
-         operation("values of one series", kJson, with(with(paging(), filter), id_parameter()))},
+         operation("values of one series as known now, at most the newest 20,000 or so; without those that failed",
+                   kJson, with(with(with(paging(), filter), order), id_parameter()))},
         {"/openapi.json", operation("this document", kJson)}}}};
   return document.dump(2);
 }

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <vector>
 
 #include "twin/base/text.h"
 
@@ -71,6 +72,87 @@ Status read_filter(std::string_view filter, TimeRange& range) {
   }
 }
 
+/// The parts between separators that stand in no brackets; white space around them left out.
+std::vector<std::string_view> split(std::string_view text, char separator) {
+  std::vector<std::string_view> parts;
+  std::size_t begin = 0;
+  int depth = 0;
+  for (std::size_t i = 0; i <= text.size(); ++i) {
+    if (i < text.size() && text[i] == '(') ++depth;
+    if (i < text.size() && text[i] == ')') --depth;
+    if (i < text.size() && (text[i] != separator || depth != 0)) continue;
+    parts.push_back(trimmed(text.substr(begin, i - begin)));
+    begin = i + 1;
+  }
+  return parts;
+}
+
+Status only_known_options(std::string_view raw) {
+  constexpr std::string_view kKnown[] = {"$top", "$skip", "$count", "$expand", "$orderby", "$filter"};
+  std::string other;
+  for_each_part(raw, [&](std::string_view part) {
+    const std::string name = decoded(part.substr(0, part.find('=')));
+    if (name.starts_with('$') && std::ranges::find(kKnown, name) == std::end(kKnown)) other = name;
+  });
+  if (other.empty()) return {};
+  return fail(ErrorCode::kUnsupported, "{} is not known here", clipped(valid_utf8(other), 32));
+}
+
+/// Whether the newest come first. Other orders than that of the ids are those of no set here.
+Result<bool> read_order(std::string_view order, RequestedSet set) {
+  bool newest_first = false;
+  bool first = true;
+  for (const std::string_view item : split(order, ',')) {
+    const std::size_t space = std::min(item.find(' '), item.size());
+    const std::string_view property = item.substr(0, space);
+    const std::string_view direction = trimmed(item.substr(space));
+    const bool is_time = set == RequestedSet::kObservations && property == "phenomenonTime" && first;
+    const bool is_id = property == "@iot.id" || property == "id";
+    const bool descends = direction == "desc";
+    // No two Observations of one series have the same time, so what follows it orders nothing.
+    const bool known = is_time || (is_id && (!descends || !first));
+    if (!known || (!direction.empty() && direction != "asc" && !descends)) {
+      return fail(ErrorCode::kUnsupported, "$orderby '{}' is not known here", clipped(valid_utf8(order), 64));
+    }
+    if (is_time) newest_first = descends;
+    first = false;
+  }
+  return newest_first;
+}
+
+/// "Observations" or with "$orderby=phenomenonTime desc;$top=1": the newest is all that is ever expanded.
+bool asks_for_newest(std::string_view options) {
+  if (options.empty()) return true;
+  return std::ranges::all_of(split(options, ';'), [](std::string_view option) {
+    return option == "$top=1" || option == "$orderby=phenomenonTime desc";
+  });
+}
+
+Status expand_one(std::string_view item, RequestedSet set, RequestQuery& query) {
+  const std::size_t open = std::min(item.find('('), item.size());
+  const std::string_view name = trimmed(item.substr(0, open));
+  std::string_view options;
+  const bool closed = open == item.size() || item.ends_with(')');
+  if (open < item.size() && closed) options = trimmed(item.substr(open + 1, item.size() - open - 2));
+  const bool of_thing = set == RequestedSet::kThings;
+  const bool of_datastream = set == RequestedSet::kDatastreams;
+  bool known = closed;
+  if (of_thing && name == "Locations" && options.empty()) {
+    query.expand_locations = true;
+  } else if (of_datastream && name == "Thing" && (options.empty() || options == "$expand=Locations")) {
+    query.expand_thing = true;
+    query.expand_locations = query.expand_locations || !options.empty();
+  } else if (of_datastream && name == "Thing/Locations" && options.empty()) {
+    query.expand_thing = query.expand_locations = true;
+  } else if (of_datastream && name == "Observations" && asks_for_newest(options)) {
+    query.expand_observations = true;
+  } else {
+    known = false;
+  }
+  if (known) return {};
+  return fail(ErrorCode::kUnsupported, "$expand '{}' is not known here", clipped(valid_utf8(item), 64));
+}
+
 }  // namespace
 
 std::string decoded(std::string_view text) {
@@ -98,8 +180,9 @@ std::optional<std::string> parameter(std::string_view raw, std::string_view name
   return found;
 }
 
-Result<RequestQuery> read_query(std::string_view raw, std::size_t page_size) {
+Result<RequestQuery> read_query(std::string_view raw, std::size_t page_size, RequestedSet set) {
   RequestQuery query;
+  if (Status known = only_known_options(raw); !known) return pass(known);
   query.top = std::min(query.top, page_size);
   if (const auto top = parameter(raw, "$top")) {
     const Result<std::size_t> value = read_count("$top", *top);
@@ -112,12 +195,20 @@ Result<RequestQuery> read_query(std::string_view raw, std::size_t page_size) {
     query.skip = *value;
   }
   query.count = parameter(raw, "$count") == "true";
-  const std::string expand = parameter(raw, "$expand").value_or("");
-  query.expand_thing = expand.find("Thing") != std::string::npos;
-  query.expand_locations = expand.find("Locations") != std::string::npos;
-  query.expand_observations = expand.find("Observations") != std::string::npos;
-  query.newest_first = parameter(raw, "$orderby").value_or("").ends_with("desc");
+  if (const auto expand = parameter(raw, "$expand")) {
+    for (const std::string_view item : split(*expand, ',')) {
+      if (Status read = expand_one(item, set, query); !read) return pass(read);
+    }
+  }
+  if (const auto order = parameter(raw, "$orderby")) {
+    const Result<bool> newest_first = read_order(*order, set);
+    if (!newest_first) return pass(newest_first);
+    query.newest_first = *newest_first;
+  }
   if (const auto filter = parameter(raw, "$filter")) {
+    if (set != RequestedSet::kObservations) {
+      return fail(ErrorCode::kUnsupported, "$filter is known of Observations only");
+    }
     if (Status read = read_filter(*filter, query.range); !read) return pass(read);
   }
   return query;

@@ -14,6 +14,9 @@ namespace sandtable::feeds {
 inline constexpr TimeRange kAllTimes{std::chrono::sys_days{std::chrono::year{1900} / 1 / 1},
                                      std::chrono::sys_days{std::chrono::year{2200} / 12 / 31}};
 
+/// The set of entities that is asked for, which decides what may be asked of it.
+enum class RequestedSet { kThings, kDatastreams, kObservations };
+
 /// What a request for entities of the SensorThings API (OGC 18-088) asks beside their address.
 struct RequestQuery {
   std::size_t top = 100;  ///< entities in one answer, already within the service's limit
@@ -26,10 +29,12 @@ struct RequestQuery {
   TimeRange range = kAllTimes;  ///< of phenomenon times
 };
 
-/// Reads $top, $skip, $count, $expand, $orderby and of $filter comparisons of phenomenonTime joined by `and`; `raw` is
-/// the query as it came, percent-encoded. Fails with kInvalid naming what cannot be read and with kUnsupported for
-/// other filters: an answer to a question that was not asked is worse than none.
-Result<RequestQuery> read_query(std::string_view raw, std::size_t page_size);
+/// Reads $top, $skip, $count; $expand of Locations, of Thing with its Locations and of the newest of Observations;
+/// $orderby the id, of Observations the phenomenonTime; $filter of Observations by comparisons of phenomenonTime joined
+/// by `and`. `raw` is the query as it came, percent-encoded. Fails with kInvalid naming what cannot be read and with
+/// kUnsupported for every other question to SensorThings ("$..."): an answer to one that was not asked is worse than
+/// none.
+Result<RequestQuery> read_query(std::string_view raw, std::size_t page_size, RequestedSet set);
 
 /// The same query for the page that begins at `skip`.
 std::string next_query(std::string_view raw, std::size_t skip);

@@ -1,5 +1,6 @@
 #include "feeds/service/sensorthings_view.h"
 
+#include <algorithm>
 #include <charconv>
 #include <cmath>
 #include <nlohmann/json.hpp>
@@ -89,9 +90,7 @@ class Entities {
     if (query_.expand_observations) {
       out["Observations"] = json::array();
       if (reading.observed()) {
-        out["Observations"].push_back(
-            observation(fmt::format("{}-{}", index, reading.count), reading.phenomenon_time, reading.value));
-        out["Observations"][0]["resultQuality"] = static_cast<int>(reading.flag);
+        out["Observations"].push_back(observation(index, {reading.phenomenon_time, reading.value, reading.flag}));
       }
     }
     return out;
@@ -103,11 +102,13 @@ class Entities {
     add_credit(credit_of(*state_.incident, source_of(*state_.stations, series)), properties);
   }
 
-  static json observation(const std::string& id, UtcTime at, double value) {
-    return {{"@iot.id", id},
-            {"phenomenonTime", format_iso(at)},
+  /// Called by its series and time, wherever it is told: a correction is the same observation.
+  static json observation(std::size_t series, const PastValue& past) {
+    return {{"@iot.id", fmt::format("{}-{}", series, past.at.time_since_epoch().count())},
+            {"phenomenonTime", format_iso(past.at)},
             {"resultTime", nullptr},
-            {"result", std::isfinite(value) ? json(value) : json(nullptr)}};
+            {"result", std::isfinite(past.value) ? json(past.value) : json(nullptr)},
+            {"resultQuality", static_cast<int>(past.flag)}};
   }
 
  private:
@@ -135,12 +136,12 @@ class Entities {
   const RequestQuery& query_;
 };
 
-/// One page of a set of `size` entities.
+/// One page of a set of `size` entities; of what is not all there is the count is unknown and left out.
 template <class Make>
-json page(std::size_t size, const RequestQuery& query, const std::string& address, std::string_view raw_query,
-          const Make& make) {
+json page(std::size_t size, bool is_all, const RequestQuery& query, const std::string& address,
+          std::string_view raw_query, const Make& make) {
   json out = json::object();
-  if (query.count) out["@iot.count"] = size;
+  if (query.count && is_all) out["@iot.count"] = size;
   out["value"] = json::array();
   const std::size_t begin = std::min(query.skip, size);
   const std::size_t end = begin + std::min(query.top, size - begin);
@@ -158,22 +159,25 @@ Result<json> root_json(const std::string& root) {
 }  // namespace
 
 Result<std::string> SensorThingsView::answer(std::string_view path, std::string_view raw_query) const {
-  const Result<RequestQuery> query = read_query(raw_query, page_size_);
-  if (!query) return pass(query);
   const auto nothing = [&] { return fail(ErrorCode::kNotFound, "nothing at {}", clipped(valid_utf8(path), 100)); };
   const std::optional<EntityPath> entity = split_path(path);
   if (!entity) return nothing();
   const StationTable& table = *served_.state->stations;
-  const Entities entities(served_, root_, *query);
   const bool things = entity->set == "Things";
+  if (!things && !entity->set.empty() && entity->set != "Datastreams") return nothing();
+  const auto asked = entity->inner == "Observations" ? RequestedSet::kObservations
+                     : things                        ? RequestedSet::kThings
+                                                     : RequestedSet::kDatastreams;
+  const Result<RequestQuery> query = read_query(raw_query, page_size_, asked);
+  if (!query) return pass(query);
+  const Entities entities(served_, root_, *query);
   const std::size_t size = things ? table.stations().size() : table.series().size();
   const auto text = [](const json& j) { return j.dump(-1, ' ', false, json::error_handler_t::replace); };
   if (entity->set.empty()) return text(*root_json(root_));
-  if (!things && entity->set != "Datastreams") return nothing();
   const std::string address = root_ + std::string(path);
   if (!entity->id) {
     if (!entity->inner.empty()) return nothing();
-    return text(page(size, *query, address, raw_query, [&](std::size_t i) {
+    return text(page(size, true, *query, address, raw_query, [&](std::size_t i) {
       return things ? entities.thing(i, query->expand_locations) : entities.datastream(i);
     }));
   }
@@ -183,11 +187,9 @@ Result<std::string> SensorThingsView::answer(std::string_view path, std::string_
   }
   if (things || entity->inner != "Observations") return nothing();
   PastValues values = served_.past(table.series()[*entity->id].id, query->range);
-  if (query->newest_first) std::reverse(values.begin(), values.end());
-  json observations = page(values.size(), *query, address, raw_query, [&](std::size_t i) {
-    return Entities::observation(fmt::format("{}-{}", *entity->id, values[i].first.time_since_epoch().count()),
-                                 values[i].first, values[i].second);
-  });
+  if (query->newest_first) std::ranges::reverse(values.values);
+  json observations = page(values.values.size(), values.complete, *query, address, raw_query,
+                           [&](std::size_t i) { return Entities::observation(*entity->id, values.values[i]); });
   entities.add_source(*entity->id, observations["@sandtable.source"]);
   return text(observations);
 }

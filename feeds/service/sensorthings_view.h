@@ -9,9 +9,11 @@ namespace sandtable::feeds {
 
 /// The incident in the shape of the SensorThings API 1.1 (OGC 18-088), read-only: a station is a Thing with its
 /// Location, a series a Datastream. Ids are positions in the incident's tables and stable while it lasts. The name of
-/// a Datastream is what it measures ("water_depth", "rainfall_10min"); resultQuality is the QARTOD flag. Things and
-/// Datastreams say in their properties, pages of Observations in "@sandtable.source", where the values come from, whom
-/// to name and under what licence.
+/// a Datastream is what it measures ("water_depth", "rainfall_10min"); resultQuality is the QARTOD flag. An expanded
+/// Datastream tells its newest Observation, judged as it may be; the set leaves out those that failed or are missing,
+/// and those before the newest 20,000 or so, and has no count where it does. Things and Datastreams say in their
+/// properties, pages of Observations in "@sandtable.source", where the values come from, whom to name and under what
+/// licence.
 class SensorThingsView {
  public:
   /// `root` is the address of the service as the asker wrote it ("http://127.0.0.1:8490/v1.1"); links begin with it.

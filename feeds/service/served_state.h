@@ -40,8 +40,8 @@ struct ServedState {
 /// the modelled water follows too.
 std::string state_geojson(const ServedState& served);
 
-/// A series as CSV (RFC 4180): time (UTC), value, unit, and in every row source, attribution and licence. kNotFound for
-/// an index that is none.
+/// A series as CSV (RFC 4180): time (UTC), value, unit, in every row source, attribution and licence, and the QARTOD
+/// flag. Of what `past` gives, so at most some 20,000 newest values. kNotFound for an index that is none.
 Result<std::string> series_csv(const ServedState& served, SeriesIndex series, TimeRange range);
 
 /// The service itself as an OpenAPI 3.0 document, with the sources of the incident that it serves as `x-sources`;

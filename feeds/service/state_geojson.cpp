@@ -130,34 +130,33 @@ void add_reports(const IncidentState& state, Features& out) {
   }
 }
 
-json rings_json(const Alert& alert, const Features& out) {
+json rings_json(const Alert& alert, UtcTime now, const Features& out) {
   json polygons = json::array();
-  for (const AlertInfo& info : alert.infos) {
-    for (const AlertArea& area : info.areas) {
-      for (const Polyline& ring : area.polygons) {
-        json points = json::array();
-        for (const LocalXY p : ring) {
-          if (auto at = out.coordinates(p)) points.push_back(std::move(*at));
-        }
-        if (points.size() == ring.size()) polygons.push_back(json::array({std::move(points)}));
+  for (const AlertArea* area : areas_of(alert, now)) {
+    for (const Polyline& ring : area->polygons) {
+      json points = json::array();
+      for (const LocalXY p : ring) {
+        if (auto at = out.coordinates(p)) points.push_back(std::move(*at));
       }
+      if (points.size() == ring.size()) polygons.push_back(json::array({std::move(points)}));
     }
   }
   return polygons.empty() ? json(nullptr) : json{{"type", "MultiPolygon"}, {"coordinates", std::move(polygons)}};
 }
 
 void add_alerts(const IncidentState& state, UtcTime now, Features& out) {
-  for (const Alert* alert : current_alerts(*state.alerts, now)) {
-    const AlertInfo* info = info_for(*alert, Language::kZhHant);
+  for (const Alert* alert : current_alerts(*state.alerts, now, state.incident->is_exercise())) {
+    const AlertInfo* info = info_for(*alert, Language::kZhHant, now);
     json properties{{"kind", "alert"},
                     {"id", alert->id.str()},
-                    {"severity", alert_key(severity_of(*alert))},
+                    {"status", alert_key(alert->status)},
+                    {"severity", alert_key(severity_of(*alert, now))},
                     {"event", info != nullptr ? info->event : ""},
                     {"headline", info != nullptr ? info->headline : ""},
                     {"sent", format_iso(alert->name.sent)},
                     {"expires", format_iso(expiry_of(*alert))}};
     add_credit(credit_of(*state.incident, alert->source), properties);
-    out.add(rings_json(*alert, out), std::move(properties));
+    out.add(rings_json(*alert, now, out), std::move(properties));
   }
 }
 
@@ -190,10 +189,11 @@ Result<std::string> series_csv(const ServedState& served, SeriesIndex index, Tim
   const SourceCredit credit = credit_of(*served.state->incident, source_of(*served.state->stations, series));
   const std::string source = fmt::format("{},{},{}", csv_cell(credit.id), csv_cell(stated(credit.attribution)),
                                          csv_cell(stated(credit.licence)));
-  std::string out = "time,value,unit,source,attribution,licence\r\n";
-  for (const auto& [at, value] : served.past(series.id, range)) {
-    out += fmt::format("{},{},{},{}\r\n", format_iso(at), std::isfinite(value) ? fmt::format("{}", value) : "",
-                       unit_symbol(series.quantity), source);
+  std::string out = "time,value,unit,source,attribution,licence,quality\r\n";
+  for (const PastValue& past : served.past(series.id, range).values) {
+    out += fmt::format("{},{},{},{},{}\r\n", format_iso(past.at),
+                       std::isfinite(past.value) ? fmt::format("{}", past.value) : "", unit_symbol(series.quantity),
+                       source, static_cast<int>(past.flag));
   }
   return out;
 }

@@ -44,25 +44,16 @@ Polyline thinned(const Polyline& ring, double apart_m) {
 
 }  // namespace
 
-bool concerns_place(const Alert& alert, const AlertRules& rules) {
-  bool elsewhere = false;
-  for (const AlertInfo& info : alert.infos) {
-    if (info.areas.empty()) return true;
-    for (const AlertArea& area : info.areas) {
-      const Verdict verdict = judge(area, rules);
-      if (verdict != Verdict::kElsewhere) return true;
-      elsewhere = true;
-    }
-  }
-  return !elsewhere;
-}
-
-void strip(Alert& alert) {
+void judge_place(Alert& alert, const AlertRules& rules) {
   for (AlertInfo& info : alert.infos) {
+    const auto is_elsewhere = [&](const AlertArea& area) { return judge(area, rules) == Verdict::kElsewhere; };
+    info.concerns_place = info.areas.empty() || !std::ranges::all_of(info.areas, is_elsewhere);
+    if (info.concerns_place) continue;
     info.areas.clear();
     info.description.clear();
     info.instruction.clear();
   }
+  alert.concerns_place = alert.infos.empty() || std::ranges::any_of(alert.infos, &AlertInfo::concerns_place);
 }
 
 Polyline tidy_ring(Polyline ring, std::size_t most) {

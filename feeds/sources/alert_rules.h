@@ -29,12 +29,11 @@ inline constexpr std::size_t kMaxAlertReferences = 200;
 inline constexpr std::size_t kMaxRingPoints = 400;     ///< a ring with more is thinned
 inline constexpr std::size_t kMaxAlertPoints = 8'000;  ///< of all rings; further ones are left out
 
-/// Whether an alert is about the place: a geocode of a known list that meets one of the place's, or an outline that
-/// meets its extent. An alert that says neither, or nothing that can be judged here, counts as one that is.
-bool concerns_place(const Alert& alert, const AlertRules& rules);
-
-/// Takes out of an alert about elsewhere what nobody here reads; its names and times stay, for later messages.
-void strip(Alert& alert);
+/// Says which infos of an alert are about the place, and whether any is: by a geocode of a known list that meets one of
+/// the place's, or an outline that meets its extent. An info that says neither, or nothing that can be judged here,
+/// counts as one that is; so does an alert without infos. Of infos about elsewhere what nobody here reads is taken out;
+/// names and times stay, for later messages.
+void judge_place(Alert& alert, const AlertRules& rules);
 
 /// Closes a ring and thins it evenly until at most `most` points are left; empty when fewer than three differ.
 Polyline tidy_ring(Polyline ring, std::size_t most);

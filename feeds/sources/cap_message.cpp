@@ -190,8 +190,7 @@ void read_cap(pugi::xml_node node, bool is_flat, const AlertPlaces& places, Deli
     }
     alert.infos.push_back(read_info(child, false, areas, places.rules));
   }
-  alert.concerns_place = concerns_place(alert, places.rules);
-  if (!alert.concerns_place) strip(alert);
+  judge_place(alert, places.rules);
   out.add_alert(std::move(alert));
 }
 

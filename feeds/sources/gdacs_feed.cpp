@@ -105,8 +105,7 @@ void read_item(pugi::xml_node item, const AlertPlaces& places, DeliveryBuilder& 
   alert.infos.push_back(std::move(info));
   // One whose danger is past takes back what the same event said before.
   if (is_over) alert.type = AlertType::kUpdate;
-  alert.concerns_place = concerns_place(alert, places.rules);
-  if (!alert.concerns_place) strip(alert);
+  judge_place(alert, places.rules);
   out.add_alert(std::move(alert));
 }
 

@@ -171,7 +171,7 @@ std::vector<std::string> SparkplugHost::take_rebirth_topics(UtcTime wall) {
 // ---- births and deaths
 
 void SparkplugHost::be_born(Node& node, const Message& message, DeliveryBuilder& out) {
-  node.born = true;
+  node.born = node.alive = true;
   node.wants_rebirth = false;
   node.birth = birth_number(message.payload);
   node.aliases.clear();
@@ -185,8 +185,8 @@ void SparkplugHost::be_born(Node& node, const Message& message, DeliveryBuilder&
 void SparkplugHost::die(Node& node, const Message& message, DeliveryBuilder& out) {
   const std::optional<std::uint64_t> number = birth_number(message.payload);
   // The will of an earlier session, which the broker sends late, says nothing of the present one.
-  if (!node.born || number != node.birth) return;
-  node.born = false;
+  if (!node.alive || (node.born && number != node.birth)) return;
+  node.born = node.alive = false;
   node.early.clear();
   node.gap_since.reset();
   const std::string reason = reason_text(ValueReason::kNodeOffline, valid_utf8(message.topic.edge));

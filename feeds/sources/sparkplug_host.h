@@ -32,7 +32,8 @@ struct SparkplugRules {
 /// keeps the order of a node's messages (seq 0..255), and asks a node it cannot follow to be born again. A station is
 /// a node ("edge") or device ("edge:device"), with its group before it unless the place names exactly one group.
 /// A death makes every series of the node or device missing, as of now; a node's death counts only when its bdSeq is
-/// that of its last birth. No network. One thread.
+/// that of its last birth, and whatever its bdSeq once we were gone: its session may have been another one by then.
+/// No network. One thread.
 class SparkplugHost {
  public:
   /// `rules` must outlive it.
@@ -66,7 +67,8 @@ class SparkplugHost {
     bool alive = false;
   };
   struct Node {
-    bool born = false;
+    bool born = false;                   ///< its messages can be followed
+    bool alive = false;                  ///< it was born and did not die since, as far as we heard
     std::optional<std::uint64_t> birth;  ///< bdSeq
     std::uint8_t next_seq = 0;
     std::unordered_map<std::uint64_t, Known> aliases;

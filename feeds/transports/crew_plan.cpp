@@ -36,8 +36,13 @@ CrewActivity activity_after(CrewActivity before, FieldReportKind kind) {
 /// Writes reports one after another, as the crew lives through them.
 class Diary {
  public:
-  Diary(const Crew& crew, OrderId order, UtcTime now)
-      : resource_(crew.config.id), order_(std::move(order)), now_(now), at_(crew.at), fuel_(crew.fuel_percent) {}
+  Diary(const Crew& crew, const Order& order, UtcTime now)
+      : resource_(crew.config.id),
+        order_(order.id),
+        revision_(order.revision),
+        now_(now),
+        at_(crew.at),
+        fuel_(crew.fuel_percent) {}
 
   UtcTime now() const { return now_; }
   double fuel() const { return fuel_; }
@@ -45,7 +50,7 @@ class Diary {
   void refuel() { fuel_ = 100; }
 
   void report(FieldReportKind kind, std::string note = {}) {
-    reports_.push_back({resource_, order_, kind, now_, at_, fuel_, discharge_, std::move(note)});
+    reports_.push_back({resource_, order_, kind, now_, at_, fuel_, discharge_, std::move(note), revision_});
   }
 
   /// Along the way at even speed, with a position at every `interval` but the last.
@@ -83,6 +88,7 @@ class Diary {
  private:
   ResourceId resource_;
   OrderId order_;
+  int revision_;
   UtcTime now_;
   LocalXY at_;
   double fuel_;
@@ -95,6 +101,13 @@ Polyline way_to(const Crew& crew, const Order& order) {
   if (way.empty()) way.push_back(crew.at);
   // Routes end on the road; the last metres to the pump's place are driven too.
   if (way.back() != order.goal) way.push_back(order.goal);
+  return way;
+}
+
+/// The same from wherever they are by now: the desk planned it from where it last saw them.
+Polyline way_on(const Crew& crew, const Order& order) {
+  Polyline way = way_to(crew, order);
+  if (way.front() != crew.at) way.insert(way.begin(), crew.at);
   return way;
 }
 
@@ -116,13 +129,16 @@ Polyline way_home(const Crew& crew, const Order& order) {
   return home;
 }
 
+/// How long that takes, as fast as on the way out.
+Duration time_home(const Crew& crew, const Order& order, const CrewHabits& habits) {
+  const Polyline out = way_to(crew, order);
+  const double part = std::min(1.0, length_of(way_home(crew, order)) / std::max(1.0, length_of(out)));
+  return from_seconds(seconds(travel_time(order, out, habits)) * part);
+}
+
 /// The rest of a return: the way back, the depot, a full tank.
 void drive_home(Diary& diary, const Crew& crew, const Order& order, const CrewHabits& habits) {
-  const Polyline home = way_home(crew, order);
-  const Polyline out = way_to(crew, order);
-  const double part = std::min(1.0, length_of(home) / std::max(1.0, length_of(out)));
-  const Duration length = from_seconds(seconds(travel_time(order, out, habits)) * part);
-  diary.drive(home, length, habits.driving_report);
+  diary.drive(way_home(crew, order), time_home(crew, order, habits), habits.driving_report);
   diary.refuel();
   diary.report(FieldReportKind::kReturned);
 }
@@ -138,6 +154,21 @@ void pump_until_empty(Diary& diary, const Crew& crew, const Order& order, const 
   diary.pump(discharge_at_head(crew.config, order.head_m), crew.config.endurance, habits.pumping_report);
   diary.report(FieldReportKind::kStopped, "油料用罄 / out of fuel");
   leave(diary, crew, order, habits, chance);
+}
+
+/// From the arrival on: setting up, the work, the way home.
+void work_there(Diary& diary, const Crew& crew, const Order& order, const CrewHabits& habits, Random& chance) {
+  diary.report(FieldReportKind::kArrived);
+  diary.wait(crew.config.setup_time);
+  const auto work = work_time(crew.config, order.task.amount);
+  if (work && order.task.amount > 0) {
+    diary.report(FieldReportKind::kPumping);
+    diary.wait(*work);
+    diary.report(FieldReportKind::kStopped, "完成 / done");
+    leave(diary, crew, order, habits, chance);
+  } else {
+    pump_until_empty(diary, crew, order, habits, chance);
+  }
 }
 
 }  // namespace
@@ -165,7 +196,7 @@ void live_through(Crew& crew, const FieldReport& report) {
 
 std::deque<FieldReport> plan_mission(const Crew& crew, const Order& order, UtcTime received, const CrewHabits& habits,
                                      Random& chance) {
-  Diary diary(crew, order.id, received);
+  Diary diary(crew, order, received);
   diary.report(FieldReportKind::kReceived);
   diary.wait(draw(chance, habits.answer_min, habits.answer_max));
   const bool engine_fails = chance.uniform() < habits.refusal_probability;
@@ -179,29 +210,45 @@ std::deque<FieldReport> plan_mission(const Crew& crew, const Order& order, UtcTi
   diary.report(FieldReportKind::kDeparted);
   const Polyline way = way_to(crew, order);
   diary.drive(way, travel_time(order, way, habits), habits.driving_report);
-  diary.report(FieldReportKind::kArrived);
-  diary.wait(crew.config.setup_time);
-  const auto work = work_time(crew.config, order.task.amount);
-  if (work && order.task.amount > 0) {
-    diary.report(FieldReportKind::kPumping);
-    diary.wait(*work);
-    diary.report(FieldReportKind::kStopped, "完成 / done");
-    leave(diary, crew, order, habits, chance);
-  } else {
-    pump_until_empty(diary, crew, order, habits, chance);
-  }
+  work_there(diary, crew, order, habits, chance);
   return diary.take();
 }
 
+std::deque<FieldReport> plan_new_way(const Crew& crew, const Order& order, UtcTime received, const CrewHabits& habits,
+                                     Random& chance) {
+  if (crew.activity == CrewActivity::kInDepot) return plan_mission(crew, order, received, habits, chance);
+  Diary diary(crew, order, received);
+  diary.report(FieldReportKind::kReceived);
+  diary.wait(draw(chance, habits.answer_min, habits.answer_max));
+  diary.report(FieldReportKind::kAccepted);
+  if (crew.activity == CrewActivity::kOnSite) diary.wait(draw(chance, habits.packing_min, habits.packing_max));
+  diary.report(FieldReportKind::kDeparted);
+  const Polyline way = way_on(crew, order);
+  diary.drive(way, travel_time(order, way, habits), habits.driving_report);
+  work_there(diary, crew, mission_on(crew, order, habits), habits, chance);
+  return diary.take();
+}
+
+Order mission_on(const Crew& crew, const Order& order, const CrewHabits& habits) {
+  if (crew.activity == CrewActivity::kInDepot) return order;
+  Order whole = order;
+  whole.route = way_home(crew, crew.mission);
+  std::ranges::reverse(whole.route);
+  const Polyline on = way_on(crew, order);
+  whole.route.insert(whole.route.end(), on.begin(), on.end());
+  whole.travel_time = time_home(crew, crew.mission, habits) + travel_time(order, on, habits);
+  return whole;
+}
+
 std::deque<FieldReport> plan_after_refuelling(const Crew& crew, UtcTime at, const CrewHabits& habits, Random& chance) {
-  Diary diary(crew, crew.order, at);
+  Diary diary(crew, crew.mission, at);
   pump_until_empty(diary, crew, crew.mission, habits, chance);
   return diary.take();
 }
 
 std::deque<FieldReport> plan_return(const Crew& crew, const Order& order, UtcTime told, const CrewHabits& habits,
                                     Random& chance) {
-  Diary diary(crew, order.id, told);
+  Diary diary(crew, order, told);
   if (crew.activity != CrewActivity::kInDepot) {
     diary.report(FieldReportKind::kStopped);
     if (crew.activity == CrewActivity::kOnSite) diary.wait(draw(chance, habits.packing_min, habits.packing_max));

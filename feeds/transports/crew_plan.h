@@ -47,6 +47,14 @@ void live_through(Crew& crew, const FieldReport& report);
 std::deque<FieldReport> plan_mission(const Crew& crew, const Order& order, UtcTime received, const CrewHabits& habits,
                                      Random& chance);
 
+/// What it will report after its order, received at `received`, has sent it elsewhere: where it stands it answers, packs
+/// up when it has set up, and goes on from there; whoever has not left yet is sent anew. `crew` must be as it is at
+/// `received`, its mission still the old one.
+std::deque<FieldReport> plan_new_way(const Crew& crew, const Order& order, UtcTime received, const CrewHabits& habits,
+                                     Random& chance);
+/// The order as the whole way out of such a crew: what it has driven so far and what is to come. Its way home is that.
+Order mission_on(const Crew& crew, const Order& order, const CrewHabits& habits);
+
 /// What it will report from `at` on, when it pumps and its tank has just been filled up to `crew.fuel_percent`.
 std::deque<FieldReport> plan_after_refuelling(const Crew& crew, UtcTime at, const CrewHabits& habits, Random& chance);
 

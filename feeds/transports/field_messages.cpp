@@ -107,7 +107,7 @@ Result<FieldReport> parse_field_message(const ResourceId& resource, std::string_
   if (revision >= 1 && revision <= kMostRevisions) report.revision = static_cast<int>(revision);
   report.note = clipped(text_of(object, "note"), 500);
   report.fuel_percent = number_of(object, "fuel_percent");
-  report.discharge_m3_per_s = number_of(object, "discharge_m3_per_s").value_or(0);
+  report.discharge_m3_per_s = number_of(object, "discharge_m3_per_s");
   const auto lon = number_of(object, "lon");
   const auto lat = number_of(object, "lat");
   // A position of (0, 0) means that the device does not know where it is.

@@ -27,7 +27,7 @@ std::string command_text(const OrderMessage& message, std::string_view operator_
 ///    "revision": 1, "lon": 120.2, "lat": 23.0, "fuel_percent": 80, "discharge_m3_per_s": 0.3}
 /// `revision` is that of the command it answers; with it a late word about the goal before a new way moves nothing.
 /// `state` is a key of FieldReportKind; without one it is telemetry. `time` needs a zone; everything else may be
-/// missing. With a `key` the message must have a `signature`, made as that of commands; without one a signature is
+/// missing, and a missing `discharge_m3_per_s` is not 0: only what is told is held against an order. With a `key` the message must have a `signature`, made as that of commands; without one a signature is
 /// passed over. Fails with kInvalid naming what is wrong. Pure.
 Result<FieldReport> parse_field_message(const ResourceId& resource, std::string_view body, Projector* projector,
                                         std::string_view key = {});

@@ -1,6 +1,7 @@
 #include "feeds/transports/simulated_field.h"
 
 #include <algorithm>
+#include <iterator>
 #include <string_view>
 
 #include "twin/core/resources/work.h"
@@ -107,23 +108,39 @@ void SimulatedField::begin_mission(Crew& crew, const OrderMessage& message, UtcT
     crew.planned = plan_mission(crew, message.order, received, habits_, chance);
     return;
   }
+  const bool is_its_own = crew.order == message.order.id;
+  if (is_its_own && message.order.revision <= crew.mission.revision) return;
+  if (is_its_own && !crew.called_back && send_on(crew, message.order, received, chance)) return;
   sink_->report({crew.config.id, message.order.id, FieldReportKind::kRefused, clock_->now(), crew.at, crew.fuel_percent,
-                 0, "執行其他任務中 / busy with another order"});
+                 0, "執行其他任務中 / busy with another order", message.order.revision});
+}
+
+std::size_t SimulatedField::reported_by(Crew& then, UtcTime at) {
+  const auto after = std::ranges::find_if(then.planned, [&](const FieldReport& report) { return report.at_time > at; });
+  const auto done = static_cast<std::size_t>(after - then.planned.begin());
+  for (std::size_t i = 0; i < done; ++i) live_through(then, then.planned[i]);
+  return done;
+}
+
+bool SimulatedField::send_on(Crew& crew, const Order& order, UtcTime received, Random& chance) {
+  Crew then = crew;
+  const std::size_t done = reported_by(then, received);
+  if (then.order != order.id || then.activity == CrewActivity::kWithdrawing) return false;
+  crew.planned.resize(done);
+  std::ranges::copy(plan_new_way(then, order, received, habits_, chance), std::back_inserter(crew.planned));
+  crew.mission = mission_on(then, order, habits_);
+  return true;
 }
 
 void SimulatedField::call_back(Crew& crew, const OrderMessage& message, UtcTime received, Random& chance) {
   if (crew.order != message.order.id || crew.called_back) return;
-  // The crew goes on as planned until the message reaches it.
   Crew then = crew;
-  const auto after = std::find_if(crew.planned.begin(), crew.planned.end(), [&](const FieldReport& report) {
-    if (report.at_time > received) return true;
-    live_through(then, report);
-    return false;
-  });
+  const std::size_t done = reported_by(then, received);
   if (then.order != message.order.id) return;
-  crew.planned.erase(after, crew.planned.end());
-  const std::deque<FieldReport> way_home = plan_return(then, message.order, received, habits_, chance);
-  crew.planned.insert(crew.planned.end(), way_home.begin(), way_home.end());
+  Order back = crew.mission;
+  back.revision = message.order.revision;
+  crew.planned.resize(done);
+  std::ranges::copy(plan_return(then, back, received, habits_, chance), std::back_inserter(crew.planned));
   crew.called_back = true;
 }
 

@@ -26,8 +26,8 @@ struct SimulatedFieldOptions {
 /// poll() hands over those whose time has come. So reports do not depend on how often poll() is called or how
 /// far the clock jumps, and the same orders with the same seed give the same reports. Crews in their depots report
 /// every ten minutes; those who run a machine that is out say nothing of themselves until it is back. A message counts
-/// as received some seconds after its `issued_at`, dropped when repeated (by message_id) or past `expires_at`. Net
-/// thread only.
+/// as received some seconds after its `issued_at`, dropped when repeated (by message_id) or past `expires_at`. A later
+/// revision of the order that a crew has sends it on from where it is. Net thread only.
 class SimulatedField final : public CommandTransport {
  public:
   SimulatedField(const std::vector<ResourceConfig>& resources, const std::vector<DepotConfig>& depots,
@@ -44,6 +44,10 @@ class SimulatedField final : public CommandTransport {
 
  private:
   void begin_mission(Crew& crew, const OrderMessage& message, UtcTime received, Random& chance);
+  /// Lives through what is planned up to a moment: the crew goes on until a message reaches it. How many reports.
+  static std::size_t reported_by(Crew& then, UtcTime at);
+  /// A later revision of the crew's own order; false where it is back or on its way home by then.
+  bool send_on(Crew& crew, const Order& order, UtcTime received, Random& chance);
   void call_back(Crew& crew, const OrderMessage& message, UtcTime received, Random& chance);
   [[nodiscard]] std::optional<UtcTime> next_report(const Crew& crew) const;
   void hand_over(Crew& crew, const FieldReport& report);

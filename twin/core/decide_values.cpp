@@ -3,6 +3,8 @@
 
 #include "twin/core/alarm_evaluation.h"
 #include "twin/core/decision_draft.h"
+#include "twin/core/sensors/gross_range.h"
+#include "twin/place/quality_limits.h"
 
 // What people say about single values: verdicts, calibrations and readings of their own.
 namespace sandtable {
@@ -49,6 +51,18 @@ std::string datum_beside(const StationTable& known, const Series& series) {
     if (beside.quantity == series.quantity && !beside.vertical_datum.empty()) return beside.vertical_datum;
   }
   return {};
+}
+
+/// Somebody stands behind what was read by eye; but not behind a slip of the pen, so that what cannot be, or hardly is,
+/// waits for a verdict of its own.
+void judge_entry(Observation& entered, const Series& series) {
+  const QualityLimits limits = default_limits(series.quantity, series.window);
+  RangeVerdict range = judge_range(entered.value, unit_symbol(series.quantity), limits);
+  entered.tests.set(QualityTest::kGrossRange, range.flag);
+  const bool is_doubted = range.flag == QualityFlag::kFail || range.flag == QualityFlag::kSuspect;
+  if (!is_doubted) entered.tests.set(QualityTest::kManual, QualityFlag::kPass);
+  entered.flag = entered.tests.roll_up();
+  entered.reason = std::move(range.detail);
 }
 
 }  // namespace
@@ -105,8 +119,7 @@ Decision decide_one(DecisionDraft draft, const EnterObservation& command) {
   entered.value = scale->to_twin(command.value);
   entered.raw = fmt::format("{} {} ({})", command.value, command.unit, bounded(draft.context().actor));
   if (!command.comment.empty()) entered.raw += ": " + bounded(command.comment);
-  entered.flag = QualityFlag::kPass;
-  entered.tests.set(QualityTest::kManual, QualityFlag::kPass);
+  judge_entry(entered, series);
   delivery.stations = {*station};
   delivery.series = {std::move(series)};
   delivery.observations = {std::move(entered)};

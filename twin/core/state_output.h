@@ -3,7 +3,6 @@
 #include <functional>
 #include <memory>
 #include <string>
-#include <utility>
 #include <vector>
 
 #include "twin/base/clock.h"
@@ -11,15 +10,25 @@
 
 namespace sandtable {
 
-/// Values of one series with their phenomenon times, oldest first.
-using PastValues = std::vector<std::pair<UtcTime, double>>;
+/// One value of a series as it is known now.
+struct PastValue {
+  UtcTime at;                                     ///< phenomenon time
+  double value = 0;                               ///< calibrated; unit of the quantity
+  QualityFlag flag = QualityFlag::kNotEvaluated;  ///< as it was judged last
+  bool operator==(const PastValue&) const = default;
+};
+/// Values of one series, oldest first.
+struct PastValues {
+  std::vector<PastValue> values;
+  bool complete = true;  ///< false: what was asked for holds older ones too, which are left out
+};
 
 /// What an output may ask of the run; all of it from any thread, until stop() returns.
 struct OutputContext {
   const Clock* clock = nullptr;  ///< the incident's
   /// Everything said must be marked as exercise: the incident is one, or a recording that is played back.
   bool is_exercise = false;
-  /// At most some 20,000 newest values in a range, as known now.
+  /// At most some 20,000 newest values in a range, as known now: without those that failed or are missing.
   std::function<PastValues(const SeriesId&, TimeRange)> past;
 };
 

@@ -8,7 +8,7 @@ namespace {
 
 using L = QualityLimits;
 
-constexpr std::array<QualityNumberKey, 29> kNumbers{{
+constexpr std::array<QualityNumberKey, 36> kNumbers{{
     {"moved_m", &L::moved_m, false},
     {"fail_min", &L::fail_min, true},
     {"fail_max", &L::fail_max, true},
@@ -29,6 +29,13 @@ constexpr std::array<QualityNumberKey, 29> kNumbers{{
     {"attenuated_fail", &L::attenuated_fail, true},
     {"neighbour_suspect", &L::neighbour_suspect, true},
     {"neighbour_fail", &L::neighbour_fail, true},
+    {"duplicate_within_m", &L::duplicate_within_m, false},
+    {"duplicate_tolerance", &L::duplicate_tolerance, true},
+    {"duplicate_ratio", &L::duplicate_ratio, false},
+    {"neighbours_within_m", &L::neighbours_within_m, false},
+    {"neighbours_rise", &L::neighbours_rise, true},
+    {"support_neighbours", &L::support_neighbours, false},
+    {"support_rain_mm_per_h", &L::support_rain_mm_per_h, false},
     {"correlated_jump", &L::correlated_jump, true},
     {"correlated_sensors", &L::correlated_sensors, false},
     {"dry_rise", &L::dry_rise, true},

@@ -58,6 +58,13 @@ struct QualityLimits {
   std::optional<Duration> attenuated_over;                    ///< 10 [TST_TIM], at most 25 h
   std::optional<double> neighbour_suspect, neighbour_fail;    ///< 11: difference from `neighbour`
   std::string neighbour;                                      ///< 11: "feed/station"; empty for none
+  std::optional<double> duplicate_within_m;   ///< a station of the same name in another feed, so near, is the same site
+  std::optional<double> duplicate_tolerance;  ///< difference between two feeds of one site that is none,
+  std::optional<double> duplicate_ratio;      ///< or this share of the greater value where that is more
+  std::optional<double> neighbours_within_m;  ///< how far those stand whose rise supports one
+  std::optional<double> neighbours_rise;      ///< what they must have risen by in an hour: more than steps and waves
+  std::optional<double> support_neighbours;   ///< so many of them support a rise
+  std::optional<double> support_rain_mm_per_h;                ///< so does rain of this intensity nearby
   std::optional<double> correlated_jump;                      ///< a step that counts as one
   std::optional<double> correlated_sensors;                   ///< so many on one platform are no water
   std::optional<Duration> correlated_within;

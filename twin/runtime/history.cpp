@@ -291,23 +291,26 @@ std::vector<Sample> History::samples(const SeriesId& series, TimeRange range, st
 void History::note_judgements(const Event& event) {
   const auto* again = std::get_if<ObservationsReflagged>(&event.body);
   if (again == nullptr) return;
-  for (const Reflag& reflag : again->reflags) judgements_[reflag.series].push_back({event.at, reflag});
+  for (const Reflag& reflag : again->reflags) {
+    judgements_[reflag.series].emplace(reflag.phenomenon_time, Judgement{event.at, reflag});
+  }
 }
 
 /// Of memory or of the store, oldest first; of several for one moment in the order in which they came.
 std::vector<Observation> History::observations(const SeriesId& series, TimeRange range) const {
-  std::vector<Observation> all;
+  std::vector<std::shared_ptr<const Event>> events;
   bool complete = false;
   {
     const std::scoped_lock lock(mutex_);
-    for (const auto& event : events_) {
-      const auto* batch = std::get_if<ObservationsIngested>(&event->body);
-      if (batch == nullptr) continue;
-      std::ranges::copy_if(batch->observations, std::back_inserter(all), [&](const Observation& o) {
-        return o.series == series && range.contains(o.phenomenon_time);
-      });
-    }
+    events.assign(events_.begin(), events_.end());
     complete = events_.size() == size_;
+  }
+  std::vector<Observation> all;
+  for (const auto& event : events) {
+    const auto* batch = std::get_if<ObservationsIngested>(&event->body);
+    if (batch == nullptr) continue;
+    std::ranges::copy_if(batch->observations, std::back_inserter(all),
+                         [&](const Observation& o) { return o.series == series && range.contains(o.phenomenon_time); });
   }
   if (!complete) {
     const std::scoped_lock lock(past_mutex_);
@@ -323,9 +326,10 @@ std::vector<Observation> History::observations(const SeriesId& series, TimeRange
   return versions;
 }
 
-void History::judge(JudgedSample& sample, const std::vector<Judgement>& judgements, UtcTime known_at) {
-  for (const Judgement& judgement : judgements) {
-    if (judgement.reflag.phenomenon_time != sample.at) continue;
+void History::judge(JudgedSample& sample, const Judgements& judgements, UtcTime known_at) {
+  const auto [first, last] = judgements.equal_range(sample.at);
+  for (auto it = first; it != last; ++it) {
+    const Judgement& judgement = it->second;
     sample.flag_now = judgement.reflag.tests.roll_up();
     if (judgement.said <= known_at) sample.flag_then = sample.flag_now;
     if (!judgement.reflag.reason.empty()) sample.reason = judgement.reflag.reason;
@@ -335,7 +339,6 @@ void History::judge(JudgedSample& sample, const std::vector<Judgement>& judgemen
 std::vector<JudgedSample> History::judged(const SeriesId& series, TimeRange range, UtcTime known_at,
                                           std::size_t limit) const {
   std::vector<Observation> all = observations(series, range);
-  if (all.size() > limit) all.erase(all.begin(), all.end() - static_cast<std::ptrdiff_t>(limit));
   const std::scoped_lock lock(mutex_);
   const auto said = judgements_.find(series);
   const auto set = state_.calibrations->find(series);
@@ -354,7 +357,20 @@ std::vector<JudgedSample> History::judged(const SeriesId& series, TimeRange rang
     if (said != judgements_.end()) judge(s, said->second, known_at);
     samples.push_back(std::move(s));
   }
+  if (samples.size() > limit) samples.erase(samples.begin(), samples.end() - static_cast<std::ptrdiff_t>(limit));
   return samples;
+}
+
+PastValues History::known_now(const SeriesId& series, TimeRange range, std::size_t limit) const {
+  std::vector<JudgedSample> all = judged(series, range, UtcTime::max(), limit + 1);
+  PastValues past;
+  past.complete = all.size() <= limit;
+  if (!past.complete) all.erase(all.begin());
+  for (const JudgedSample& s : all) {
+    const bool is_good = s.flag_now != QualityFlag::kFail && s.flag_now != QualityFlag::kMissing;
+    if (is_good && std::isfinite(s.value_now)) past.values.push_back({s.at, s.value_now, s.flag_now});
+  }
+  return past;
 }
 
 TimelineBins History::timeline(TimeRange range, std::size_t bins) const {

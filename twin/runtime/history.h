@@ -11,6 +11,7 @@
 
 #include "twin/core/incident_store.h"
 #include "twin/core/reduce.h"
+#include "twin/core/state_output.h"
 #include "twin/runtime/judged_sample.h"
 #include "twin/runtime/timeline_index.h"
 
@@ -50,8 +51,11 @@ class History {
   /// of several for the same moment the first counts.
   [[nodiscard]] std::vector<Sample> samples(const SeriesId& series, TimeRange range, std::size_t limit) const;
   /// The same values, failed and missing ones too, as they were known at `known_at` and as the journal knows them now.
+  /// Cost: a walk through the events in memory, which holds nobody up.
   [[nodiscard]] std::vector<JudgedSample> judged(const SeriesId& series, TimeRange range, UtcTime known_at,
                                                  std::size_t limit) const;
+  /// What judged() knows now, without what failed by now or is missing; for those outside. Of `limit` newest moments.
+  [[nodiscard]] PastValues known_now(const SeriesId& series, TimeRange range, std::size_t limit) const;
   /// Thins the range into bins for the timeline.
   [[nodiscard]] TimelineBins timeline(TimeRange range, std::size_t bins) const;
   /// The raising of an alarm nearest after (forward) or before `t`; empty when there is none.
@@ -69,7 +73,9 @@ class History {
     Reflag reflag;
   };
   void note_samples(const Event& event);
-  static void judge(JudgedSample& sample, const std::vector<Judgement>& judgements, UtcTime known_at);
+  /// Of one series by phenomenon time; of one time in the order of the journal.
+  using Judgements = std::multimap<UtcTime, Judgement>;
+  static void judge(JudgedSample& sample, const Judgements& judgements, UtcTime known_at);
   void note_judgements(const Event& event);
   [[nodiscard]] std::vector<Observation> observations(const SeriesId& series, TimeRange range) const;
   void give_up_old();
@@ -87,7 +93,7 @@ class History {
   std::vector<Checkpoint> outlines_;                 // older ones, without readings
   IncidentState state_;                              // after all events
   std::map<SeriesId, std::vector<Sample>> samples_;  // of events_, sorted by time
-  std::map<SeriesId, std::vector<Judgement>> judgements_;  // of all events, in the order of the journal
+  std::map<SeriesId, Judgements> judgements_;        // of all events
   TimelineIndex timeline_;
   std::size_t size_ = 0;
   bool can_look_back_ = false;

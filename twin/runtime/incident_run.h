@@ -52,7 +52,8 @@ class IncidentRun {
   /// Shows the water of the answered question instead of the expected or recorded one wherever the playhead stands
   /// within it. The tense is kWhatIf then.
   virtual void show_what_if(bool shown) = 0;
-  /// Of the playhead: in replay the playing, in a recorded place the incident clock.
+  /// Of the playhead: in replay the playing, in a recorded place the incident clock. Where the incident happens now its
+  /// clock is the world's: neither is taken.
   virtual void set_paused(bool paused) = 0;
   virtual void set_speed(double speed) = 0;
 

@@ -36,7 +36,9 @@ class ServiceTest : public testing::Test {
   }
   PastValues past(const SeriesId& series, TimeRange range) const {
     const Reading& r = (*twin_.state.readings)[*twin_.state.stations->index_of(series)];
-    return range.contains(r.phenomenon_time) ? PastValues{{r.phenomenon_time, r.value}} : PastValues{};
+    PastValues past;
+    if (range.contains(r.phenomenon_time)) past.values = {{r.phenomenon_time, r.value, r.flag}};
+    return past;
   }
   std::string root() const { return "http://127.0.0.1:" + std::to_string(service_->port()); }
   HttpReply ask(HttpRequest request) {

@@ -143,7 +143,7 @@ void service_query(std::string_view bytes) {
   }();
   feeds::SharedProjector projector(std::make_unique<FlatProjector>());
   feeds::ServedState served{state, sandtable::test::at(2), false, &projector, [](const SeriesId&, TimeRange range) {
-                              return PastValues{{range.from, 0.5}};
+                              return PastValues{{{range.from, 0.5, QualityFlag::kPass}}, true};
                             }};
   const feeds::SensorThingsView view(served, "http://h/v1.1", 2);
   const std::size_t mark = std::min(bytes.find('?'), bytes.size());

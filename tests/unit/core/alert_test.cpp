@@ -1,6 +1,7 @@
 #include <gtest/gtest.h>
 
 #include "tests/support/incident_builder.h"
+#include "twin/core/event_json.h"
 
 using namespace sandtable;
 using namespace sandtable::test;
@@ -139,9 +140,81 @@ TEST(Alerts, info_is_chosen_by_language_then_by_gravity) {
   a.infos.push_back(a.infos[0]);
   a.infos[1].language = "en-US";
   a.infos[1].event = "Flood";
-  EXPECT_EQ(info_for(a, Language::kEn)->event, "Flood");
+  EXPECT_EQ(info_for(a, Language::kEn, at(0))->event, "Flood");
   a.infos.pop_back();
-  EXPECT_EQ(info_for(a, Language::kEn), &a.infos[0]);
+  EXPECT_EQ(info_for(a, Language::kEn, at(0)), &a.infos[0]);
+}
+
+/// Extreme elsewhere, Minor here, each for so many minutes.
+Alert for_two_counties(int there_min, int here_min) {
+  Alert a = message("A", at(0));
+  a.infos.push_back(a.infos[0]);
+  a.infos[0].concerns_place = false;
+  a.infos[0].severity = AlertSeverity::kExtreme;
+  a.infos[0].headline = "elsewhere";
+  a.infos[0].expires = at(there_min);
+  a.infos[1].severity = AlertSeverity::kMinor;
+  a.infos[1].headline = "here";
+  a.infos[1].expires = at(here_min);
+  return a;
+}
+
+TEST(Alerts, what_a_message_says_of_another_county_is_not_told_of_ours) {
+  const Alert a = for_two_counties(600, 60);
+  EXPECT_EQ(severity_of(a, at(1)), AlertSeverity::kMinor);
+  EXPECT_EQ(info_for(a, Language::kZhHant, at(1))->headline, "here");
+  EXPECT_EQ(expiry_of(a), at(60));
+  EXPECT_EQ(current({a}, at(59)), Names{"A"});
+  EXPECT_EQ(current({a}, at(60)), Names{}) << "though it holds elsewhere";
+}
+
+TEST(Alerts, danger_that_is_past_here_is_taken_back_though_it_lasts_elsewhere) {
+  const Alert a = message("A", at(0));
+  Alert b = about(for_two_counties(600, 600), a);
+  b.type = AlertType::kUpdate;
+  b.name.identifier = "B";
+  b.id = make_alert_id(b.name);
+  b.infos[1].urgency = AlertUrgency::kPast;
+  EXPECT_TRUE(takes_back(b));
+  EXPECT_EQ(current({a, b}, at(20)), Names{});
+}
+
+TEST(Alerts, an_info_that_expired_counts_no_longer_while_a_milder_one_holds) {
+  Alert a = message("A", at(0));
+  a.infos.push_back(a.infos[0]);
+  a.infos[0].severity = AlertSeverity::kExtreme;
+  a.infos[0].expires = at(30);
+  a.infos[0].headline = "first hour";
+  a.infos[1].severity = AlertSeverity::kModerate;
+  a.infos[1].headline = "until night";
+  EXPECT_EQ(severity_of(a, at(29)), AlertSeverity::kExtreme);
+  EXPECT_EQ(severity_of(a, at(30)), AlertSeverity::kModerate);
+  EXPECT_EQ(info_for(a, Language::kZhHant, at(30))->headline, "until night");
+  EXPECT_EQ(info_for(a, Language::kZhHant, at(500))->headline, "first hour") << "of what is over the gravest names it";
+}
+
+TEST(Alerts, areas_are_told_once_for_all_languages_and_without_those_of_other_counties) {
+  Alert a = for_two_counties(600, 600);
+  AlertArea area;
+  area.circles = {{{0, 0}, 10}};
+  for (AlertInfo& info : a.infos) info.areas = {area};
+  a.infos.push_back(a.infos[1]);
+  a.infos[2].language = "en-US";
+  ASSERT_EQ(areas_of(a, at(1)).size(), 1U);
+  EXPECT_EQ(areas_of(a, at(1))[0], &a.infos[1].areas[0]);
+}
+
+TEST(Alerts, of_earlier_versions_concern_the_place_as_a_whole_and_keep_their_text) {
+  const AlertsReceived earlier{SourceId("ncdr"), {message("A", at(0))}};
+  const std::string text = journal_text(earlier);
+  EXPECT_EQ(text.find("\"concerns_place\""), text.rfind("\"concerns_place\"")) << "the message's alone: " << text;
+  const auto read = parse_journal_text(text, {});
+  ASSERT_TRUE(read) << read.error().message;
+  EXPECT_TRUE(std::get<AlertsReceived>(*read).alerts[0].infos[0].concerns_place);
+  const AlertsReceived now{SourceId("ncdr"), {for_two_counties(60, 60)}};
+  const auto again = parse_journal_text(journal_text(now), {});
+  ASSERT_TRUE(again) << again.error().message;
+  EXPECT_EQ(std::get<AlertsReceived>(*again).alerts, now.alerts);
 }
 
 TEST(Alerts, taiwan_codes_meet_by_prefix_in_both_directions) {

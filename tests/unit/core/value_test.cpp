@@ -154,6 +154,28 @@ TEST(ManualEntry, stands_beside_the_sensor_under_its_own_source_and_name) {
   EXPECT_NE(twin.state.alarms->find(make_alarm_id(RuleId("deep"), series)), twin.state.alarms->end());
 }
 
+TEST(ManualEntry, that_is_outside_what_can_be_fails_until_somebody_verifies_it) {
+  Twin twin;
+  twin.reads("G", 0.1, at(1));
+  twin.must(entry(320, "m", at(2)), at(3), "Lin");
+  const SeriesId series = make_manual_series_id(gauge("G").id, Quantity::kWaterDepth, {});
+  const auto reading = [&]() -> const Reading& { return (*twin.state.readings)[index_of(twin, series)]; };
+  EXPECT_EQ(reading().flag, QualityFlag::kFail);
+  EXPECT_EQ(said_of(twin, series, at(3)).detail, "320 m > 10 m");
+  EXPECT_FALSE(is_trusted(said_of(twin, series, at(3)).trust));
+  EXPECT_EQ(twin.state.alarms->find(make_alarm_id(RuleId("deep"), series)), twin.state.alarms->end());
+  twin.must(ReflagObservation{series, at(2), QualityFlag::kPass, "a shaft"}, at(4), "Lin");
+  EXPECT_EQ(reading().flag, QualityFlag::kPass);
+}
+
+TEST(ManualEntry, that_is_unusual_is_kept_as_suspect) {
+  Twin twin;
+  twin.reads("G", 0.1, at(1));
+  twin.must(entry(4, "m", at(2)), at(3), "Lin");
+  const SeriesId series = make_manual_series_id(gauge("G").id, Quantity::kWaterDepth, {});
+  EXPECT_EQ((*twin.state.readings)[index_of(twin, series)].flag, QualityFlag::kSuspect);
+}
+
 TEST(ManualEntry, grows_old_by_limits_of_its_own) {
   Twin twin;
   twin.reads("G", 0.1, at(1));

@@ -106,13 +106,25 @@ TEST(CapMessage, references_are_taken_apart) {
 TEST(CapMessage, several_languages_and_areas_stay) {
   const Alert alert = only(cap(kActual, info(kHere) + info(kHere, "en-US")));
   ASSERT_THAT(alert.infos, SizeIs(2));
-  EXPECT_EQ(info_for(alert, Language::kEn)->language, "en-US");
+  EXPECT_EQ(info_for(alert, Language::kEn, alert.name.sent)->language, "en-US");
 }
 
 TEST(CapMessage, of_another_county_is_kept_for_its_name_alone) {
   const Alert alert = only(cap(kActual, info(kElsewhere)));
   EXPECT_FALSE(alert.concerns_place);
   EXPECT_TRUE(alert.infos[0].areas.empty());
+}
+
+TEST(CapMessage, of_a_message_for_several_counties_only_the_infos_about_ours_count) {
+  std::string graver = info(kElsewhere);
+  graver.replace(graver.find("Severe"), 6, "Extreme");
+  const Alert alert = only(cap(kActual, graver + info(kHere)));
+  EXPECT_TRUE(alert.concerns_place);
+  ASSERT_THAT(alert.infos, SizeIs(2));
+  EXPECT_FALSE(alert.infos[0].concerns_place);
+  EXPECT_TRUE(alert.infos[0].areas.empty());
+  EXPECT_TRUE(alert.infos[1].concerns_place);
+  EXPECT_EQ(severity_of(alert, alert.name.sent), AlertSeverity::kSevere);
 }
 
 TEST(CapMessage, taiwan_codes_decide_by_prefix_under_all_their_names) {
@@ -259,7 +271,7 @@ TEST(Gdacs, box_is_longitudes_first_and_level_becomes_severity) {
       gdacs(gdacs_item("<gdacs:bbox>120.0 120.4 22.9 23.1</gdacs:bbox>"
                        "<gdacs:alertlevel>Orange</gdacs:alertlevel>"));
   ASSERT_THAT(got.alerts, SizeIs(1));
-  EXPECT_EQ(severity_of(got.alerts[0]), AlertSeverity::kSevere);
+  EXPECT_EQ(severity_of(got.alerts[0], got.alerts[0].name.sent), AlertSeverity::kSevere);
   EXPECT_DOUBLE_EQ(got.alerts[0].infos[0].areas[0].polygons[0][0].x, 12'000'000);
   EXPECT_EQ(got.alerts[0].name.sent, at("2026-06-14T23:00:00Z"));
   EXPECT_EQ(got.as_of, at("2026-06-15T00:00:00Z"));

@@ -182,11 +182,13 @@ TEST_F(ExerciseFieldTest, a_broken_pump_says_so_once_refuses_orders_and_comes_ba
   message.message_id = "m1";
   message.order.id = OrderId("O1");
   message.order.resource = ResourceId("P1");
+  message.order.revision = 2;
   message.issued_at = clock_.now();
   message.expires_at = clock_.now() + minutes{30};
   ASSERT_TRUE(field_->publish(message));
   EXPECT_EQ(reports_.all.back().kind, FieldReportKind::kRefused);
   EXPECT_EQ(reports_.all.back().order, OrderId("O1"));
+  EXPECT_EQ(reports_.all.back().revision, 2) << "a word about an earlier goal would change nothing";
   clock_.advance(minutes{8});
   field_->poll();
   EXPECT_EQ(reports_.all.back().kind, FieldReportKind::kReturned);

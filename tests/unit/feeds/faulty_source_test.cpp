@@ -193,4 +193,53 @@ TEST(FeedLab, a_dead_broker_says_so_once_and_loses_what_was_sent) {
   EXPECT_EQ(std::ranges::count_if(list.all, [](const IngestDelivery& d) { return !d.error.empty(); }), 1);
 }
 
+/// Says once what it measures, with its first value, as most sources do.
+class Introduction final : public FeedSource {
+ public:
+  [[nodiscard]] const SourceId& id() const override { return id_; }
+  Status start(FeedSink& sink, const Clock& clock) override {
+    sink_ = &sink;
+    clock_ = &clock;
+    return {};
+  }
+  void poll() override {
+    IngestDelivery delivery;
+    delivery.source = id_;
+    if (!std::exchange(said_, true)) {
+      Station station;
+      station.id = StationId("gauges/G1");
+      Series series;
+      series.id = SeriesId("gauges/G1/water_level");
+      delivery.stations = {station};
+      delivery.series = {series};
+    }
+    delivery.observations.push_back(
+        {SeriesId("gauges/G1/water_level"), clock_->now(), clock_->now(), 1, "1", QualityFlag::kNotEvaluated, ""});
+    sink_->deliver(std::move(delivery));
+  }
+  void stop() override {}
+
+ private:
+  SourceId id_{"gauges"};
+  FeedSink* sink_ = nullptr;
+  const Clock* clock_ = nullptr;
+  bool said_ = false;
+};
+
+TEST(FeedLab, a_feed_that_is_dead_from_the_start_still_says_whose_its_later_values_are) {
+  const Fault faults[] = {*parse_fault("gauges dead 0s..10min")};
+  ManualClock clock(kStart);
+  DeliveryList list;
+  const auto source = with_faults(std::make_unique<Introduction>(), faults, 7);
+  ASSERT_TRUE(source->start(list, clock));
+  source->poll();
+  ASSERT_EQ(list.stations().size(), 1u);
+  EXPECT_EQ(list.all.front().series.size(), 1u);
+  EXPECT_TRUE(list.observations().empty());
+  EXPECT_FALSE(list.all.back().error.empty()) << "and the feed counts as cut off all the same";
+  clock.advance(10min);
+  source->poll();
+  EXPECT_EQ(list.observations().size(), 1u);
+}
+
 }  // namespace

@@ -57,6 +57,7 @@ TEST(FieldMessages, message_without_a_state_is_telemetry_and_0_0_is_no_place) {
   EXPECT_EQ(report->kind, FieldReportKind::kPosition);
   EXPECT_FALSE(report->at);
   EXPECT_FALSE(report->fuel_percent);
+  EXPECT_FALSE(report->discharge_m3_per_s) << "not told is not 0";
 }
 
 TEST(FieldMessages, what_cannot_be_believed_is_refused_with_the_reason) {

@@ -116,7 +116,7 @@ TEST(OwnAlerts, raised_alarm_is_told_once_and_again_before_it_expires) {
   const auto first = own.follow(twin.state, at(2), AlertStatus::kActual);
   ASSERT_THAT(first, SizeIs(1));
   EXPECT_EQ(first[0].type, AlertType::kAlert);
-  EXPECT_EQ(severity_of(first[0]), AlertSeverity::kSevere) << "level 2";
+  EXPECT_EQ(severity_of(first[0], first[0].name.sent), AlertSeverity::kSevere) << "level 2";
   EXPECT_THAT(own.follow(twin.state, at(3), AlertStatus::kActual), SizeIs(0));
   const auto again = own.follow(twin.state, at(2 + 45), AlertStatus::kActual);
   ASSERT_THAT(again, SizeIs(1));

@@ -103,6 +103,15 @@ TEST_F(RawFile, something_else_is_no_recording) {
   EXPECT_FALSE(read_raw_recording(file("missing.raw")));
 }
 
+TEST_F(RawFile, has_every_message_at_once_for_a_program_that_is_killed_tells_nobody) {
+  auto writer = RawFileWriter::create(file("killed.raw"));
+  ASSERT_TRUE(writer);
+  for (int i = 0; i < 3; ++i) (*writer)->append(page("https://a/x", kStart + i * 10ms, "page"));
+  const auto read = read_raw_recording(file("killed.raw"));
+  ASSERT_TRUE(read) << read.error().message;
+  EXPECT_EQ(read->messages.size(), 3u);
+}
+
 TEST_F(RawFile, never_overwrites) {
   write(file("a.raw"), three_messages());
   const auto second = RawFileWriter::create(file("a.raw"));

@@ -27,7 +27,7 @@ class ServiceViewTest : public testing::Test {
     served_.past = [](const SeriesId&, TimeRange range) {
       PastValues values;
       for (int i = 0; i < 5; ++i) {
-        if (range.contains(at(i))) values.emplace_back(at(i), i * 0.1);
+        if (range.contains(at(i))) values.values.push_back({at(i), i * 0.1, QualityFlag::kPass});
       }
       return values;
     };
@@ -73,7 +73,8 @@ TEST_F(ServiceViewTest, series_are_expanded_only_when_asked) {
   EXPECT_EQ(plain["name"], "water_depth");
   EXPECT_EQ(plain["unitOfMeasurement"]["symbol"], "m");
   EXPECT_FALSE(plain.contains("Thing"));
-  const json full = ask("/Datastreams(0)", "$expand=Thing($expand=Locations),Observations($top=1)");
+  const json full =
+      ask("/Datastreams(0)", "$expand=Thing($expand=Locations),Observations($orderby=phenomenonTime%20desc;$top=1)");
   EXPECT_EQ(full["Thing"]["properties"]["stationID"], "f/A");
   EXPECT_DOUBLE_EQ(full["Thing"]["Locations"][0]["location"]["coordinates"][0], 0.001);
   EXPECT_EQ(full["Observations"][0]["result"], 0.5);
@@ -94,6 +95,65 @@ TEST_F(ServiceViewTest, questions_that_are_not_understood_are_refused) {
   EXPECT_EQ(refusal("/Sensors"), ErrorCode::kNotFound);
   EXPECT_EQ(refusal("/Datastreams", "$top=many"), ErrorCode::kInvalid);
   EXPECT_EQ(refusal("/Datastreams(0)/Observations", "$filter=result%20gt%201"), ErrorCode::kUnsupported);
+  EXPECT_EQ(refusal("/Datastreams", "$filter=phenomenonTime%20gt%202026-07-28T00:01:00Z"), ErrorCode::kUnsupported);
+  EXPECT_EQ(refusal("/Datastreams", "$select=name"), ErrorCode::kUnsupported);
+}
+
+TEST_F(ServiceViewTest, expansions_and_orders_that_are_not_known_are_refused_and_not_passed_over) {
+  for (const char* expand : {"Sensor", "Thing,ObservedProperty", "Thing($select=name)", "Things", "Locations",
+                             "Observations($top=5)", "Observations($orderby=phenomenonTime%20asc;$top=1)", "Thing("}) {
+    EXPECT_EQ(refusal("/Datastreams(0)", std::string("$expand=") + expand), ErrorCode::kUnsupported) << expand;
+  }
+  EXPECT_EQ(refusal("/Things", "$expand=Datastreams"), ErrorCode::kUnsupported);
+  EXPECT_EQ(refusal("/Datastreams(0)/Observations", "$expand=Datastream"), ErrorCode::kUnsupported);
+  EXPECT_EQ(refusal("/Datastreams(0)/Observations", "$orderby=result%20desc"), ErrorCode::kUnsupported);
+  EXPECT_EQ(refusal("/Datastreams", "$orderby=name"), ErrorCode::kUnsupported);
+  EXPECT_TRUE(ask("/Things(0)", "$expand=Locations").contains("Locations"));
+  EXPECT_TRUE(ask("/Datastreams(0)", "$expand=Thing/Locations")["Thing"].contains("Locations"));
+}
+
+TEST_F(ServiceViewTest, an_observation_has_one_id_and_its_flag_wherever_it_is_told) {
+  served_.past = [](const SeriesId&, TimeRange) { return PastValues{{{at(1), 0.5, QualityFlag::kSuspect}}, true}; };
+  const json listed = ask("/Datastreams(0)/Observations")["value"][0];
+  EXPECT_EQ(listed["resultQuality"], 3);
+  const json expanded = ask("/Datastreams(0)", "$expand=Observations")["Observations"][0];
+  EXPECT_EQ(expanded["@iot.id"], listed["@iot.id"]);
+  EXPECT_EQ(expanded["phenomenonTime"], listed["phenomenonTime"]);
+}
+
+TEST_F(ServiceViewTest, observations_are_counted_only_where_all_of_them_are_known) {
+  EXPECT_EQ(ask("/Datastreams(0)/Observations", "$count=true")["@iot.count"], 5);
+  served_.past = [](const SeriesId&, TimeRange) { return PastValues{{{at(1), 0.5, QualityFlag::kPass}}, false}; };
+  EXPECT_FALSE(ask("/Datastreams(0)/Observations", "$count=true").contains("@iot.count"));
+}
+
+TEST_F(ServiceViewTest, warnings_for_an_exercise_are_told_in_one_and_nowhere_else) {
+  Alert alert;
+  alert.name = {"authority", "A1", at(0)};
+  alert.id = make_alert_id(alert.name);
+  alert.status = AlertStatus::kExercise;
+  AlertInfo info;
+  info.expires = at(60);
+  alert.infos = {info};
+  const auto alerts_of = [&](Twin twin) {
+    IngestDelivery delivery;
+    delivery.source = SourceId("w");
+    delivery.alerts = {alert};
+    twin.must(delivery, at(2));
+    served_.state = std::make_shared<IncidentState>(twin.state);
+    std::vector<json> alerts;
+    const json collection = json::parse(state_geojson(served_));
+    for (const json& feature : collection["features"]) {
+      if (feature["properties"]["kind"] == "alert") alerts.push_back(feature["properties"]);
+    }
+    return alerts;
+  };
+  EXPECT_THAT(alerts_of(Twin{}), SizeIs(0));
+  IncidentOpened exercise = sandtable::test::small_incident();
+  exercise.exercise = {"演練", "Drill"};
+  const auto told = alerts_of(Twin(exercise));
+  ASSERT_THAT(told, SizeIs(1));
+  EXPECT_EQ(told[0]["status"], "Exercise");
 }
 
 TEST_F(ServiceViewTest, geojson_holds_values_with_their_worth_and_the_alarms) {
@@ -112,9 +172,9 @@ TEST_F(ServiceViewTest, csv_has_a_row_a_value_with_its_unit) {
   const auto csv = series_csv(served_, 0, {at(1), at(3)});
   ASSERT_TRUE(csv);
   EXPECT_EQ(*csv,
-            "time,value,unit,source,attribution,licence\r\n"
-            "2026-07-28T00:01:00Z,0.1,m,f,not stated,not stated\r\n"
-            "2026-07-28T00:02:00Z,0.2,m,f,not stated,not stated\r\n");
+            "time,value,unit,source,attribution,licence,quality\r\n"
+            "2026-07-28T00:01:00Z,0.1,m,f,not stated,not stated,1\r\n"
+            "2026-07-28T00:02:00Z,0.2,m,f,not stated,not stated,1\r\n");
   EXPECT_FALSE(series_csv(served_, 99, {at(1), at(3)}));
 }
 
@@ -157,13 +217,13 @@ TEST_F(ServiceCreditTest, geojson_names_the_source_of_a_station_and_all_sources_
 TEST_F(ServiceCreditTest, every_row_of_csv_carries_the_licence_quoted_where_it_must_be) {
   const auto csv = series_csv(served_, 0, {at(1), at(2)});
   ASSERT_TRUE(csv);
-  EXPECT_THAT(*csv, HasSubstr("2026-07-28T00:01:00Z,0.1,m,f,\"某市水利局, 工程科\",Open Licence 1\r\n"));
+  EXPECT_THAT(*csv, HasSubstr("2026-07-28T00:01:00Z,0.1,m,f,\"某市水利局, 工程科\",Open Licence 1,1\r\n"));
 }
 
 TEST_F(ServiceCreditTest, what_people_read_themselves_is_not_credited_to_the_feed_beside_it) {
   const auto csv = series_csv(served_, 1, {at(1), at(2)});
   ASSERT_TRUE(csv);
-  EXPECT_THAT(*csv, HasSubstr("2026-07-28T00:01:00Z,0.1,m,manual,not stated,not stated\r\n"));
+  EXPECT_THAT(*csv, HasSubstr("2026-07-28T00:01:00Z,0.1,m,manual,not stated,not stated,1\r\n"));
   const json value = json::parse(state_geojson(served_))["features"][0]["properties"]["values"][1];
   EXPECT_EQ(value["source"], "manual");
   EXPECT_EQ(value["licence"], "not stated");

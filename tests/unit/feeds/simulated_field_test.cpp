@@ -21,9 +21,9 @@ using testing::SizeIs;
 
 const UtcTime kStart = at("2026-06-01T00:00:00Z");
 
-// A depot D, a corner C and a flooded site S: 600 m of road.
+// A depot D, a corner C and a flooded site S: 600 m of road. Another site T is 400 m on from the corner.
 const AsciiMap kMap(R"(
-D--C
+D--C---T
    |
    |
    S)",
@@ -292,6 +292,69 @@ TEST_F(SimulatedFieldTest, second_order_for_a_busy_crew_is_refused) {
   ASSERT_TRUE(field_->publish(second));
   ASSERT_NE(first(Kind::kRefused), nullptr);
   EXPECT_EQ(first(Kind::kRefused)->order.str(), "O2");
+}
+
+TEST_F(SimulatedFieldTest, crew_sent_elsewhere_under_way_goes_on_from_where_it_is_and_pumps_there) {
+  OrderMessage order = message(Action::kGo, "m1");
+  order.order.crew = {ResourceId("P2")};
+  ASSERT_TRUE(field_->publish(order));
+  run_for(minutes{8});
+  ASSERT_NE(first(Kind::kDeparted), nullptr);
+  const LocalXY met_at = reports_.of(ResourceId("P1")).back().at.value();
+  order.message_id = "m2";
+  order.order.revision = 2;
+  order.order.route = {met_at, kMap.at('C'), kMap.at('T')};
+  order.order.goal = kMap.at('T');
+  order.order.travel_time = minutes{7};
+  order.issued_at = clock_.now();
+  order.expires_at = clock_.now() + minutes{5};
+  ASSERT_TRUE(field_->publish(order));
+  reports_.all.clear();
+  run_for(minutes{60});
+  EXPECT_THAT(story(), ElementsAre(Kind::kReceived, Kind::kAccepted, Kind::kDeparted, Kind::kArrived, Kind::kPumping));
+  EXPECT_LT(distance_m(first(Kind::kDeparted)->at.value(), met_at), 35) << "half a minute of a metre a second at most";
+  EXPECT_EQ(first(Kind::kArrived)->at_time - first(Kind::kDeparted)->at_time, minutes{7});
+  EXPECT_EQ(first(Kind::kPumping)->at, kMap.at('T'));
+  EXPECT_EQ(first(Kind::kPumping)->revision, 2);
+  EXPECT_THAT(reports_.of(ResourceId("P2")), IsEmpty()) << "its crew is still with it";
+  OrderMessage release = order;
+  release.action = Action::kRelease;
+  release.message_id = "m3";
+  release.issued_at = clock_.now();
+  release.expires_at = clock_.now() + minutes{5};
+  ASSERT_TRUE(field_->publish(release));
+  run_for(minutes{60});
+  ASSERT_NE(first(Kind::kReturned), nullptr);
+  EXPECT_EQ(first(Kind::kReturned)->at, kMap.at('D'));
+  EXPECT_GT(first(Kind::kReturned)->at_time - first(Kind::kStopped)->at_time, minutes{15}) << "the whole way home";
+}
+
+TEST_F(SimulatedFieldTest, crew_sent_elsewhere_before_it_left_sets_off_once_and_to_there) {
+  send(Action::kGo, "m1");
+  run_for(std::chrono::seconds{50});
+  OrderMessage elsewhere = message(Action::kGo, "m2");
+  elsewhere.order.revision = 2;
+  elsewhere.order.route = kMap.line("DCT");
+  elsewhere.order.goal = kMap.at('T');
+  ASSERT_TRUE(field_->publish(elsewhere));
+  run_for(minutes{60});
+  EXPECT_THAT(story(), ElementsAre(Kind::kReceived, Kind::kAccepted, Kind::kReceived, Kind::kAccepted, Kind::kDeparted,
+                                   Kind::kArrived, Kind::kPumping));
+  EXPECT_EQ(first(Kind::kPumping)->at, kMap.at('T'));
+}
+
+TEST_F(SimulatedFieldTest, an_order_for_the_way_home_sends_nobody_elsewhere) {
+  send(Action::kGo, "m1");
+  run_for(minutes{60});
+  send(Action::kRelease, "m2");
+  run_for(minutes{1});
+  OrderMessage elsewhere = message(Action::kGo, "m3");
+  elsewhere.order.revision = 2;
+  elsewhere.order.goal = kMap.at('T');
+  ASSERT_TRUE(field_->publish(elsewhere));
+  ASSERT_NE(first(Kind::kRefused), nullptr);
+  run_for(minutes{60});
+  EXPECT_EQ(first(Kind::kReturned)->at, kMap.at('D'));
 }
 
 TEST_F(SimulatedFieldTest, unknown_resource_is_an_error) {

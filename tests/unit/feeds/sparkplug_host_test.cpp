@@ -242,6 +242,17 @@ TEST_F(SparkplugHostTest, our_own_absence_makes_every_node_introduce_itself_agai
   EXPECT_THAT(level(2, 2).observations, SizeIs(1));
 }
 
+TEST_F(SparkplugHostTest, death_after_our_own_absence_counts_for_a_session_that_we_knew_and_for_one_we_missed) {
+  for (const std::uint64_t session : {1U, 2U}) {
+    be_born();
+    host_->forget_order();
+    const IngestDelivery d = hear("NDEATH/e1", sparkplug_death(session));
+    ASSERT_THAT(d.observations, SizeIs(2)) << session;
+    EXPECT_EQ(d.observations[0].flag, QualityFlag::kMissing);
+    EXPECT_THAT(hear("NDEATH/e1", sparkplug_death(session)).observations, SizeIs(0)) << "dead already";
+  }
+}
+
 TEST_F(SparkplugHostTest, group_is_part_of_the_station_unless_there_is_one_only) {
   config_.groups = {};
   EXPECT_EQ(hear("NBIRTH/e1", sparkplug_birth(0, 1, {})).stations.at(0).id.str(), "net/g:e1");

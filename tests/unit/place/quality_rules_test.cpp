@@ -33,6 +33,9 @@ spike_method = "average"
 off = ["held_above", "ceilings"]
 seasons = [{ first_month = 11, last_month = 2, max = 50 }]
 ceilings = [{ from = 75, to = 78 }]
+duplicate_within_m = 250
+duplicate_tolerance = 8
+neighbours_rise = 4
 )");
   ASSERT_TRUE(place) << place.error().message;
   ASSERT_EQ(place->quality.size(), 1u);
@@ -40,6 +43,9 @@ ceilings = [{ from = 75, to = 78 }]
   EXPECT_DOUBLE_EQ(*rule.limits.rate_base, 0.3);
   EXPECT_DOUBLE_EQ(*rule.limits.rate_deviations, 2) << "a count has no unit";
   EXPECT_EQ(rule.limits.flat_suspect, 2h);
+  EXPECT_DOUBLE_EQ(*rule.limits.duplicate_within_m, 250) << "metres of ground";
+  EXPECT_DOUBLE_EQ(*rule.limits.duplicate_tolerance, 0.08);
+  EXPECT_DOUBLE_EQ(*rule.limits.neighbours_rise, 0.04);
   EXPECT_EQ(rule.spike_method, SpikeMethod::kAverage);
   EXPECT_DOUBLE_EQ(*rule.limits.seasons.at(0).max, 0.5);
   EXPECT_DOUBLE_EQ(rule.limits.ceilings.at(0).to, 0.78);

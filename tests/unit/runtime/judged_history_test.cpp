@@ -69,6 +69,27 @@ TEST_F(JudgedHistory, a_correction_of_the_source_counts_from_when_it_came) {
   EXPECT_DOUBLE_EQ(judged(at(30)).at(0).value_then, 0.8);
 }
 
+TEST_F(JudgedHistory, what_is_told_outside_is_calibrated_and_carries_the_newest_flag_without_what_failed_since) {
+  twin_.reads("G", 0.5, at(5));
+  twin_.reads("G", 0.6, at(15));
+  twin_.reads("G", 0.7, at(16));
+  twin_.must(ReflagObservation{series_, at(5), QualityFlag::kFail, "seen dry"}, at(18), "Lin");
+  twin_.must(ReflagObservation{series_, at(15), QualityFlag::kSuspect, "odd"}, at(18), "Lin");
+  twin_.must(SetCalibration{series_, 1, 0.1, at(10), {}, "staff gauge"}, at(20), "Lin");
+  History history;
+  for (const Event& event : twin_.events) history.append(std::make_shared<const Event>(event));
+  const PastValues past = history.known_now(series_, {at(0), at(100)}, kMany);
+  EXPECT_TRUE(past.complete);
+  ASSERT_EQ(past.values.size(), 2U);
+  EXPECT_EQ(past.values[0].at, at(15));
+  EXPECT_DOUBLE_EQ(past.values[0].value, 0.7);
+  EXPECT_EQ(past.values[0].flag, QualityFlag::kSuspect);
+  const Reading& newest = (*twin_.state.readings)[*twin_.state.stations->index_of(series_)];
+  EXPECT_EQ(past.values[1], (PastValue{newest.phenomenon_time, newest.value, newest.flag}))
+      << "the list ends with what the state says";
+  EXPECT_FALSE(history.known_now(series_, {at(0), at(100)}, 2).complete) << "three moments are known";
+}
+
 TEST_F(JudgedHistory, failed_and_missing_values_are_there_too) {
   twin_.reads("G", 9.9, at(5), QualityFlag::kFail);
   EXPECT_EQ(judged(at(10)).size(), 1U);

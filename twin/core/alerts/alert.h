@@ -76,6 +76,7 @@ struct AlertInfo {
   std::optional<UtcTime> onset;
   std::optional<UtcTime> expires;
   std::vector<AlertArea> areas;
+  bool concerns_place = true;  ///< an area of it meets the place; others are kept for their times alone
   bool operator==(const AlertInfo&) const = default;
 };
 
@@ -88,7 +89,7 @@ struct Alert {
   AlertType type = AlertType::kAlert;
   std::vector<AlertName> references;  ///< messages that this one replaces or takes back
   std::vector<AlertInfo> infos;
-  bool concerns_place = true;  ///< an area of it meets the place; others are kept for their references alone
+  bool concerns_place = true;  ///< one of its infos does; others are kept for their references alone
   AlertId superseded_by;       ///< the message that replaced it or took it back; empty while it stands
   bool operator==(const Alert&) const = default;
 };
@@ -96,14 +97,21 @@ struct Alert {
 /// How long an alert counts that does not say when it expires.
 inline constexpr Duration kAssumedAlertLifetime{std::chrono::hours{24}};
 
+// One message may warn several counties, each by infos of its own. What follows is told by those that concern the
+// place; by all of them where none does.
+
 /// The latest expiry of its infos; `sent` + kAssumedAlertLifetime for those that name none.
 UtcTime expiry_of(const Alert& alert);
 /// A Cancel, or an Update all of whose infos say that the danger is past: some authorities cancel so.
 bool takes_back(const Alert& alert);
-/// The gravest of its infos that are not past.
-AlertSeverity severity_of(const Alert& alert);
-/// The info for a reader: the gravest in the wanted language, else the gravest of any. Null without infos.
-const AlertInfo* info_for(const Alert& alert, Language language);
+/// The gravest of its infos that hold at `now`: neither past nor expired. kUnknown where none does. With `sent` for
+/// `now` the gravest of all that are not past.
+AlertSeverity severity_of(const Alert& alert, UtcTime now);
+/// The info for a reader at `now`: of those that hold the gravest in the wanted language, else the gravest of any;
+/// where none holds, the same of all. Null without infos.
+const AlertInfo* info_for(const Alert& alert, Language language, UtcTime now);
+/// Where it holds at `now`, told once: the areas of those infos that are in the language of the first one that holds.
+std::vector<const AlertArea*> areas_of(const Alert& alert, UtcTime now);
 
 /// Whether one of the place's codes and the alert's code lie in each other. Administrative codes grow to the right
 /// (county 2 or 5 digits, township 7 or 8, village 10 and more), so one must begin with the other.

@@ -55,8 +55,8 @@ std::vector<const Alert*> current_alerts(const AlertBook& book, UtcTime now, boo
   for (const auto& [id, alert] : book) {
     if (is_current(alert, now, in_exercise)) current.push_back(&alert);
   }
-  std::ranges::stable_sort(current, [](const Alert* a, const Alert* b) {
-    return std::pair(severity_of(*a), b->name.sent) < std::pair(severity_of(*b), a->name.sent);
+  std::ranges::stable_sort(current, [&](const Alert* a, const Alert* b) {
+    return std::pair(severity_of(*a, now), b->name.sent) < std::pair(severity_of(*b, now), a->name.sent);
   });
   return current;
 }

@@ -6,6 +6,7 @@
 #include <limits>
 
 #include "tests/unit/feeds/feed_fakes.h"
+#include "twin/core/sensors/value_reason.h"
 
 namespace sandtable::feeds {
 namespace {
@@ -323,6 +324,17 @@ TEST(QualitySource, value_of_a_sensor_whose_clock_runs_ahead_is_kept_and_its_tex
   EXPECT_EQ(kept.flag, QualityFlag::kFail);
   EXPECT_EQ(kept.tests.decisive(), QualityTest::kFutureClock);
   EXPECT_EQ(kept.raw, "10 cm @ " + format_iso(kStart + std::chrono::hours{5}));
+}
+
+TEST(QualitySource, of_a_clock_that_its_reader_found_out_the_reason_stays) {
+  Observation local = depth_at_a(kStart + std::chrono::hours{8});
+  local.flag = QualityFlag::kFail;
+  local.tests.set(QualityTest::kFutureClock, QualityFlag::kFail);
+  local.reason = reason_text(ValueReason::kLocalClock);
+  const DeliveryList sink = judged({local});
+  ASSERT_THAT(sink.all.at(0).observations, SizeIs(2));
+  for (const Observation& o : sink.all[0].observations) EXPECT_EQ(o.reason, local.reason);
+  EXPECT_THAT(sink.all[0].warning, HasSubstr("net/A/water_depth: +8 h")) << "in figures";
 }
 
 TEST(QualitySource, missing_value_with_a_sentinel_time_comes_at_its_receipt) {

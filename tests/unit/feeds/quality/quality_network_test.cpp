@@ -293,6 +293,55 @@ TEST(DuplicateSite, is_told_by_name_and_distance_and_is_one_witness) {
   EXPECT_EQ(town.station("f/路口").duplicate_of, StationId{});
 }
 
+/// What the second feed's value of the same site is worth.
+QualityFlag beside(Town& town, Quantity quantity, double first, double second, double apart_m = 90) {
+  town.place("路口", {0, 0}, quantity);
+  town.says("路口", first, at(0));
+  town.deliver(at(0));
+  town.place("路口", {apart_m, 0}, quantity, Duration{0}, "g");
+  town.says("路口", second, at(0));
+  return town.deliver(at(0), "g").front().tests.of(QualityTest::kDuplicateSite).value_or(QualityFlag::kMissing);
+}
+
+TEST(DuplicateSite, discharges_agree_by_their_share_and_levels_by_centimetres) {
+  Town river;
+  EXPECT_EQ(beside(river, Quantity::kDischarge, 264.1, 264.2), QualityFlag::kPass);
+  Town disputed;
+  EXPECT_EQ(beside(disputed, Quantity::kDischarge, 264, 300), QualityFlag::kSuspect);
+  Town trickle;
+  EXPECT_EQ(beside(trickle, Quantity::kDischarge, 0.1, 0.14), QualityFlag::kPass) << "0.05 m³/s are allowed anyway";
+  Town level;
+  EXPECT_EQ(beside(level, Quantity::kWaterLevel, 264.1, 264.2), QualityFlag::kSuspect);
+}
+
+TEST(DuplicateSite, is_met_as_near_and_agrees_as_well_as_the_place_says) {
+  QualityRule rule;
+  rule.property = Quantity::kWaterDepth;
+  rule.limits.duplicate_within_m = 300;
+  rule.limits.duplicate_tolerance = 0.5;
+  QualityPlan plan;
+  plan.rules = {rule};
+  Town wide(plan);
+  EXPECT_EQ(beside(wide, Quantity::kWaterDepth, 0.2, 0.6, 250), QualityFlag::kPass);
+  Town usual;
+  EXPECT_EQ(beside(usual, Quantity::kWaterDepth, 0.2, 0.6, 250), QualityFlag::kMissing) << "two sites";
+}
+
+TEST(SteepRise, is_supported_by_neighbours_as_far_as_the_place_says) {
+  QualityRule rule;
+  rule.property = Quantity::kWaterDepth;
+  rule.limits.neighbours_within_m = 10;
+  QualityPlan plan;
+  plan.rules = {rule};
+  Town town(plan);
+  for (int i = 0; i < 3; ++i) town.place(fmt::format("S{}", i), {100.0 * i, 0});
+  for (int i = 0; i < 3; ++i) town.says(fmt::format("S{}", i), 0.0, at(0));
+  town.deliver(at(0));
+  town.one("S1", 0.2, at(10));
+  town.one("S2", 0.2, at(10));
+  EXPECT_EQ(town.one("S0", 0.6, at(10)).flag, QualityFlag::kSuspect);
+}
+
 TEST(DuplicateSite, of_a_continued_incident_stays_the_one_that_was_second) {
   const auto declared = [](const char* source, const char* twin) {
     IngestDelivery delivery;

@@ -271,9 +271,10 @@ TEST(DryRise, needs_a_day_known_to_be_dry) {
 }
 
 TEST(DuplicateSite, two_feeds_that_disagree_about_one_site_are_suspect) {
-  EXPECT_EQ(duplicate_site(0.20, 0.22, 0.05, "m").flag, QualityFlag::kPass);
-  EXPECT_EQ(duplicate_site(0.20, 0.30, 0.05, "m").flag, QualityFlag::kSuspect);
-  EXPECT_EQ(duplicate_site(0.20, {}, 0.05, "m").flag, QualityFlag::kNotEvaluated);
+  const QualityLimits depth = default_limits(Quantity::kWaterDepth, Duration{0});
+  EXPECT_EQ(duplicate_site(0.20, 0.22, "m", depth).flag, QualityFlag::kPass);
+  EXPECT_EQ(duplicate_site(0.20, 0.30, "m", depth).flag, QualityFlag::kSuspect);
+  EXPECT_EQ(duplicate_site(0.20, {}, "m", depth).flag, QualityFlag::kNotEvaluated);
 }
 
 TEST(SeriesWindow, deviation_is_that_of_the_values_and_forgets_what_is_older_than_its_hours) {

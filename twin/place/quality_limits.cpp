@@ -1,11 +1,11 @@
-#include <cmath>
+#include "twin/place/quality_limits.h"
 
-#include "feeds/quality/quality_control.h"
+#include <cmath>
 
 // The default limits of every test by observed property. A place file changes them ([[quality]], docs/place-file.md).
 // "Manual" is the QARTOD water level manual v2.1, whose own numbers are examples for tide gauges; "seen" is what
 // real feeds did; "ours" is a choice of this project and is said to be one.
-namespace sandtable::feeds {
+namespace sandtable {
 namespace {
 
 using std::chrono::hours;
@@ -18,9 +18,15 @@ double greatest_rainfall_mm(Duration window) { return 422.0 * std::pow(sandtable
 
 QualityLimits for_all() {
   QualityLimits limits;
-  limits.gap = hours{1};             // manual: TIM_INC
+  limits.gap = hours{1};  // manual: TIM_INC
   limits.future_skew = minutes{15};
-  limits.moved_m = 500;              // manual: RANGEMAX
+  limits.moved_m = 500;             // manual: RANGEMAX
+  limits.duplicate_within_m = 100;  // ours, as are those below
+  limits.duplicate_tolerance = 0.05;
+  limits.neighbours_within_m = 3000;
+  limits.neighbours_rise = 0.05;  // more than a sensor's step and waves
+  limits.support_neighbours = 2;
+  limits.support_rain_mm_per_h = 10;
   return limits;
 }
 
@@ -102,6 +108,7 @@ QualityLimits discharge() {
   QualityLimits limits = for_all();
   limits.fail_min = -20'000;  // tides reverse rivers; the Amazon's peak is less
   limits.fail_max = 100'000;
+  limits.duplicate_ratio = 0.05;  // ours: two rating curves of one gauge; 264.1 and 264.2 m³/s agree
   // A flash flood multiplies the flow from sample to sample: no step is too steep, but its silence is an alarm.
   limits.steep_rise = 10;     // ours: m³/s in an hour,
   limits.steep_ratio = 0.25;  // and a quarter of the flow
@@ -159,4 +166,4 @@ QualityLimits default_limits(Quantity quantity, Duration window) {
   return {};
 }
 
-}  // namespace sandtable::feeds
+}  // namespace sandtable
