@@ -233,7 +233,7 @@ Decision decide_one(DecisionDraft draft, const RecordFieldReport& command) {
   const CommandContext& context = draft.context();
   if (context.actor != report.resource.str() && context.role < Role::kOperator)
     return refuse("refusal.role", std::string(role_key(Role::kOperator)));
-  const bool finite = std::isfinite(report.discharge_m3_per_s) && std::isfinite(report.fuel_percent.value_or(0)) &&
+  const bool finite = std::isfinite(report.discharge_m3_per_s.value_or(0)) && std::isfinite(report.fuel_percent.value_or(0)) &&
                       (!report.at || (std::isfinite(report.at->x) && std::isfinite(report.at->y)));
   if (!finite) return refuse("refusal.not_a_number", report.resource.str());  // the journal has no text for these
   draft.add(FieldReported{report});

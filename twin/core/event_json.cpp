@@ -145,7 +145,7 @@ NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(IncidentConfig, name, activation_level, start
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(AlarmRule, id, kind, name, pack, quantity, stations, station_kind,
                                                 place_kinds, from_source, raise_at, dead_band, within, delay_on,
                                                 delay_off, level, latched, suppressed_by, advice, steps, provenance,
-                                                max_age)
+                                                max_age, window)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(RulePack, id, name, version, provenance)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(SiteConfig, id, name, pump_position, priority, tasks, barrier_m,
                                                 dredging_m3, outfall_level_m)
@@ -284,8 +284,32 @@ NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(AlertName, sender, identifier, sent)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(AlertGeocode, name, value)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(AlertCircle, centre, radius_m)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(AlertArea, description, polygons, circles, geocodes)
-NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(AlertInfo, language, event, headline, description, instruction, sender_name, urgency,
-                                   severity, certainty, onset, expires, areas)
+// That an info is about elsewhere is written only where it is: earlier versions judged a message as a whole.
+void to_json(json& j, const AlertInfo& i) {
+  j = json{{"language", i.language},       {"event", i.event},
+           {"headline", i.headline},       {"description", i.description},
+           {"urgency", i.urgency},         {"instruction", i.instruction},
+           {"sender_name", i.sender_name}, {"severity", i.severity},
+           {"certainty", i.certainty},     {"onset", i.onset},
+           {"expires", i.expires},         {"areas", i.areas}};
+  if (!i.concerns_place) j["concerns_place"] = false;
+}
+void from_json(const json& j, AlertInfo& i) {
+  const auto read = [&](const char* key, auto& value) { j.at(key).get_to(value); };
+  read("language", i.language);
+  read("event", i.event);
+  read("headline", i.headline);
+  read("description", i.description);
+  read("instruction", i.instruction);
+  read("sender_name", i.sender_name);
+  read("urgency", i.urgency);
+  read("severity", i.severity);
+  read("certainty", i.certainty);
+  read("onset", i.onset);
+  read("expires", i.expires);
+  read("areas", i.areas);
+  i.concerns_place = j.value("concerns_place", true);
+}
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Alert, id, name, source, status, type, references, infos, concerns_place,
                                    superseded_by)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(AlertsReceived, source, alerts)

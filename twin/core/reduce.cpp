@@ -173,17 +173,30 @@ struct Reducer {
   void operator()(const FieldReported& reported) const {
     const FieldReport& r = reported.report;
     if (!state.resources->contains(r.resource)) return;
+    // What was heard was so by then at the latest; by its own stamp nothing would be newer until the clock gets there.
+    const UtcTime at_time = std::min(r.at_time, event.at);
     Resource& resource = state.resources.edit()[r.resource];
-    if (resource.reported && r.at_time < *resource.reported) return;
-    resource.reported = r.at_time;
-    if (r.at) follow(resource, {r.at_time, *r.at});
+    if (resource.reported && at_time < *resource.reported) return;
+    const Duration ahead = r.at_time - at_time;
+    resource.clock_ahead = ahead > kFieldClockSkew ? ahead : Duration{0};
+    resource.reported = at_time;
+    if (r.at) follow(resource, {at_time, *r.at});
     if (r.fuel_percent) {
       resource.fuel_percent = r.fuel_percent;
-      resource.fuel_at = r.at_time;
+      resource.fuel_at = at_time;
     }
-    resource.discharge_m3_per_s = r.discharge_m3_per_s;
+    if (r.discharge_m3_per_s || gives_nothing(r.kind)) {
+      resource.discharge_m3_per_s = r.discharge_m3_per_s.value_or(0);
+      resource.discharge_at = at_time;
+    }
     resource.state = state_after(resource.state, r.kind);
-    count_work(resource, r.at_time);
+    count_work(resource, at_time);
+  }
+
+  /// Kinds that say by themselves that no water comes any more, or none yet.
+  static bool gives_nothing(FieldReportKind kind) {
+    return kind == FieldReportKind::kDeparted || kind == FieldReportKind::kArrived ||
+           kind == FieldReportKind::kStopped || kind == FieldReportKind::kReturned || kind == FieldReportKind::kFault;
   }
 
   static void follow(Resource& resource, const Fix& fix) {

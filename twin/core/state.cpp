@@ -83,11 +83,11 @@ Digest digest_of(const IncidentState& state) {
     h.text(id.str()).text(resource_state_key(r.state)).text(r.order.str()).number(r.discharge_m3_per_s);
     h.number(r.fuel_percent.value_or(-1)).number(r.at ? r.at->x : 0).number(r.at ? r.at->y : 0);
     h.number(std::int64_t{r.reported ? r.reported->time_since_epoch().count() : 0});
-    h.number(std::int64_t{r.worked.count()});
+    h.number(std::int64_t{r.worked.count()}).number(std::int64_t{r.clock_ahead.count()});
     for (const Fix& fix : r.track) {
       h.number(std::int64_t{fix.when.time_since_epoch().count()}).number(fix.at.x).number(fix.at.y);
     }
-    for (const auto& since : {r.at_work_since, r.resting_since, r.fuel_at}) {
+    for (const auto& since : {r.at_work_since, r.resting_since, r.fuel_at, r.discharge_at}) {
       h.number(std::int64_t{since ? since->time_since_epoch().count() : 0});
     }
   }

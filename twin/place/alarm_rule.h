@@ -46,6 +46,7 @@ struct AlarmRule {
   Text name;
   std::string pack;                 ///< RulePack::id; empty for the place file's own
   Quantity quantity = Quantity::kWaterDepth;  ///< kLevel, kRise, kTrustLost
+  Duration window{0};               ///< of these kinds: only rain sums over so long; 0: over any
   std::vector<StationId> stations;  ///< of these kinds: empty for every station that measures `quantity`
   std::string station_kind;         ///< empty: any
   std::vector<std::string> place_kinds;  ///< kExposure: "hospital", "care_home"; empty: any

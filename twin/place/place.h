@@ -160,6 +160,9 @@ struct FloodConfig {
   std::string currency = "NTD";
   bool follows_sensors = true;       ///< trusted depth sensors correct the modelled water beside them
   Duration step{std::chrono::minutes{1}};
+  Duration forecast_horizon{std::chrono::hours{2}};     ///< how far ahead the model looks
+  Duration forecast_every{std::chrono::minutes{10}};    ///< incident time between two outlooks
+  Duration rain_half_life{std::chrono::minutes{60}};    ///< of the rain of the gauges where no forecast speaks
 };
 
 struct IncidentConfig {

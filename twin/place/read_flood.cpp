@@ -5,6 +5,9 @@
 namespace sandtable {
 namespace {
 
+/// A shorter look ahead gives nobody time to send a pump.
+constexpr double kHalfHour_s = 1800;
+
 void check_basin_layer(TomlTable& t, PlaceReading& reading, const Place& place) {
   const std::string& id = place.flood.basin_layer;
   reading.ids.mention(IdKind::kLayer, id, t.place_of("basin_layer"));
@@ -31,6 +34,9 @@ void read_flood_table(TomlTable& t, PlaceReading& reading, Place& place) {
   t.optional("currency", flood.currency);
   t.optional("follows_sensors", flood.follows_sensors);
   t.optional("step", flood.step, NumberRange::between(1, 3600));
+  t.optional("forecast_horizon", flood.forecast_horizon, NumberRange::between(kHalfHour_s, 12 * 3600));
+  t.optional("forecast_every", flood.forecast_every, NumberRange::between(60, 6 * 3600));
+  t.optional("rain_half_life", flood.rain_half_life, NumberRange::between(60, 24 * 3600));
 }
 
 }  // namespace

@@ -31,6 +31,10 @@ constexpr double kTrackMinutes = 30;
 /// What a rule about series compares, and from when on.
 void read_series_keys(TomlTable& t, PlaceReading& reading, AlarmRule& rule) {
   const bool quantity_known = t.required("property", rule.quantity);
+  t.optional("window", rule.window, NumberRange::positive());
+  if (quantity_known && rule.quantity != Quantity::kRainfall && t.present("window")) {
+    t.problem("window", "only rainfall sums over a window");
+  }
   read_stations(t, reading, "stations", rule.stations);
   t.optional("station_kind", rule.station_kind);
   if (rule.kind == AlarmRuleKind::kTrustLost) return;

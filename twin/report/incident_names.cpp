@@ -23,11 +23,11 @@ Text resource_name(const IncidentState& state, const ResourceId& id) {
   return it == state.resources->end() ? Text{id.str(), id.str()} : it->second.config.name;
 }
 
-Text alert_name(const IncidentState& state, const AlertId& id) {
+Text alert_name(const IncidentState& state, const AlertId& id, UtcTime now) {
   const auto alert = state.alerts->find(id);
   if (alert == state.alerts->end()) return same(id.str());
   const auto headline = [&](Language language) {
-    const AlertInfo* info = info_for(alert->second, language);
+    const AlertInfo* info = info_for(alert->second, language, now);
     return info == nullptr ? id.str() : info->headline.empty() ? info->event : info->headline;
   };
   return {headline(Language::kZhHant), headline(Language::kEn)};
@@ -55,7 +55,7 @@ Text subject_name(const IncidentState& state, const Alarm& alarm) {
   if (const auto* site = std::get_if<SiteId>(&alarm.subject)) return site_name(state, *site);
   if (const auto* resource = std::get_if<ResourceId>(&alarm.subject)) return resource_name(state, *resource);
   if (const auto* id = std::get_if<OrderId>(&alarm.subject)) return order_name(state, *id);
-  if (const auto* id = std::get_if<AlertId>(&alarm.subject)) return alert_name(state, *id);
+  if (const auto* id = std::get_if<AlertId>(&alarm.subject)) return alert_name(state, *id, alarm.value_at);
   if (const auto* id = std::get_if<ExposedPlaceId>(&alarm.subject)) return place_name(state, *id);
   return {subject_text(alarm.subject), subject_text(alarm.subject)};
 }

@@ -11,7 +11,7 @@ Text station_name(const IncidentState& state, const SeriesId& id);
 Text site_name(const IncidentState& state, const SiteId& id);
 Text resource_name(const IncidentState& state, const ResourceId& id);
 /// The headline of an authority's message.
-Text alert_name(const IncidentState& state, const AlertId& id);
+Text alert_name(const IncidentState& state, const AlertId& id, UtcTime now);
 /// What an alarm is about.
 Text subject_name(const IncidentState& state, const Alarm& alarm);
 

@@ -34,7 +34,7 @@ struct LogWriter {
     const Text state = report_word("alarm_state", alarm_state_key(a.state));
     line.what = {"警報：" + state.zh, "Alarm: " + state.en};
     line.subject = subject_name(before, a);
-    if (a.state == AlarmState::kAcknowledged && a.acknowledged) {
+    if (a.acknowledged && (!known || a.acknowledged != it->second.acknowledged)) {
       line.detail = same(a.acknowledged->comment);
     } else if (a.state == AlarmState::kShelved && a.shelved) {
       line.detail = same(a.shelved->reason);
@@ -59,6 +59,7 @@ struct LogWriter {
   bool operator()(const AlarmCleared& cleared) const {
     const auto it = before.alarms->find(cleared.id);
     if (it == before.alarms->end() || it->second.state == AlarmState::kPending) return false;
+    if (it->second.state == AlarmState::kNormal) return false;  // said when somebody made it so
     line.what = {"警報：解除", "Alarm: back to normal"};
     line.subject = subject_name(before, it->second);
     return true;
@@ -74,19 +75,23 @@ struct LogWriter {
     return true;
   }
 
-  bool operator()(const OrderIssued& issued) const { return note_order(issued.order, false); }
+  bool operator()(const OrderIssued& issued) const { return note_order(issued.order, state_word(issued.order)); }
   bool operator()(const OrderChanged& changed) const {
     const Order& o = changed.order;
     const auto it = before.orders->find(o.id);
-    const bool known = it != before.orders->end();
-    const bool grew_late = o.overdue_since && (!known || !it->second.overdue_since);
-    if (known && it->second.state == o.state && !grew_late) return false;
-    return note_order(o, grew_late);
+    if (it == before.orders->end()) return note_order(o, state_word(o));
+    const Order& was = it->second;
+    if (o.revision > was.revision) return note_order(o, {"改派", "Sent elsewhere"});
+    if (o.state != was.state) return note_order(o, state_word(o));
+    if (o.sent_at != was.sent_at) return note_order(o, {"重送", "Sent again"});
+    if (o.refusal_settled && !was.refusal_settled) return note_order(o, {"婉拒已處理", "Refusal settled"});
+    if (!o.overdue_since || was.overdue_since) return false;
+    const Text state = state_word(o);
+    return note_order(o, {state.zh + "（逾期）", state.en + " (overdue)"});
   }
-  bool note_order(const Order& o, bool grew_late) const {
-    const Text state = report_word("order_state", order_state_key(o.state));
-    line.what = {"命令：" + state.zh + (grew_late ? "（逾期）" : ""),
-                 "Order: " + state.en + (grew_late ? " (overdue)" : "")};
+  static Text state_word(const Order& o) { return report_word("order_state", order_state_key(o.state)); }
+  bool note_order(const Order& o, const Text& word) const {
+    line.what = {"命令：" + word.zh, "Order: " + word.en};
     line.subject =
         joined(joined(same(o.id.str()), " ", resource_name(before, o.resource)), " → ", site_name(before, o.site));
     line.detail = same(o.refusal.empty() ? o.comment : o.refusal);
@@ -94,13 +99,74 @@ struct LogWriter {
     return true;
   }
 
+  /// What somebody entered for a crew is a person's act; of what it says itself its order tells all but a fault.
   bool operator()(const FieldReported& reported) const {
-    if (reported.report.kind != FieldReportKind::kFault) return false;
-    line.what = {"機具異常", "Fault reported"};
-    line.subject = resource_name(before, reported.report.resource);
-    line.detail = same(reported.report.note);
+    const FieldReport& r = reported.report;
+    const bool by_hand = line.actor != r.resource.str();
+    if (!by_hand && r.kind != FieldReportKind::kFault) return false;
+    const Text said = report_word("field_report", field_report_key(r.kind));
+    line.what =
+        by_hand ? Text{"代為登錄：" + said.zh, "Entered for it: " + said.en} : Text{"機具異常", "Fault reported"};
+    line.subject = resource_name(before, r.resource);
+    if (by_hand) line.detail = told_by(r);
+    line.detail = joined(line.detail, kSemicolon, same(r.note));
     return true;
   }
+
+  [[nodiscard]] Text told_by(const FieldReport& r) const {
+    Text told;
+    if (r.at) told = same(fmt::format("({:.0f}, {:.0f})", r.at->x, r.at->y));
+    if (r.fuel_percent)
+      told = joined(told, kSemicolon,
+                    {fmt::format("油量 {:.0f}%", *r.fuel_percent), fmt::format("fuel {:.0f}%", *r.fuel_percent)});
+    if (r.discharge_m3_per_s) told = joined(told, kSemicolon, same(fmt::format("{:.2f} m³/s", *r.discharge_m3_per_s)));
+    return told;
+  }
+
+  /// Only what a person read; feeds measure all the time.
+  bool operator()(const ObservationsIngested& batch) const {
+    if (batch.source.str() != kManualSource || batch.observations.empty()) return false;
+    const Observation& o = batch.observations.back();
+    line.what = {"人工讀數", "Reading by hand"};
+    line.subject = measured_at(o.series);
+    line.detail = joined(same(o.raw), kSemicolon, when_words(o.phenomenon_time));
+    return true;
+  }
+
+  /// Only a person's verdict; tests judge all the time.
+  bool operator()(const ObservationsReflagged& again) const {
+    const auto said =
+        std::ranges::find_if(again.reflags, [&](const Reflag& reflag) { return reflag.by == line.actor; });
+    if (said == again.reflags.end()) return false;
+    const bool holds = said->tests.of(QualityTest::kManual) == QualityFlag::kPass;
+    line.what = holds ? Text{"確認數值", "Value verified"} : Text{"否定數值", "Value doubted"};
+    line.subject = measured_at(said->series);
+    line.detail = joined(when_words(said->phenomenon_time), kSemicolon, same(said->reason));
+    return true;
+  }
+
+  bool operator()(const CalibrationSet& set) const {
+    const Calibration& c = set.calibration;
+    const Text from = when_words(c.from);
+    line.what = {"校正", "Calibrated"};
+    line.subject = measured_at(c.series);
+    if (c.changes_nothing()) {
+      line.what = {"撤銷校正", "Calibration withdrawn"};
+    } else {
+      line.detail = same(fmt::format("× {:g} {:+g} {}", c.scale, c.offset, unit_of(before, c.series)));
+    }
+    const Text until = c.to ? when_words(*c.to) : Text{"另行通知", "further notice"};
+    line.detail = joined(line.detail, kSemicolon, {from.zh + " 至 " + until.zh, from.en + " to " + until.en});
+    line.detail = joined(line.detail, kSemicolon, same(c.reason));
+    return true;
+  }
+
+  [[nodiscard]] Text measured_at(const SeriesId& id) const {
+    const Series* series = before.stations->find(id);
+    if (series == nullptr) return station_name(before, id);
+    return joined(station_name(before, id), " ", report_word("quantity", quantity_key(series->quantity)));
+  }
+  [[nodiscard]] Text when_words(UtcTime at) const { return same(format_local(at, before.incident->zone)); }
 
   /// What people asked the model before they decided; previews are replaced by what follows them.
   bool operator()(const QuestionAnswered& answered) const {
@@ -149,7 +215,20 @@ struct LogWriter {
     line.what = {"計畫：" + state.zh, "Plan: " + state.en};
     line.subject = joined(same(plan.id.str()), " ", same(plan.title));
     line.detail = same(plan.steps.back().comment);
+    // Issued, its orders have lines of their own.
+    if (plan.state != PlanState::kIssued) line.detail = joined(orders_of(plan), kSemicolon, line.detail);
     return true;
+  }
+
+  [[nodiscard]] Text orders_of(const Plan& plan) const {
+    Text all;
+    for (const IssueOrder& order : plan.orders) {
+      const Text terms = order_terms(order);
+      Text one = joined(resource_name(before, order.resource), " → ", site_name(before, order.site));
+      if (!terms.zh.empty()) one = {one.zh + "（" + terms.zh + "）", one.en + " (" + terms.en + ")"};
+      all = joined(all, {"、", ", "}, one);
+    }
+    return all;
   }
 
   bool operator()(const MaintenanceSet& set) const {

@@ -51,6 +51,11 @@ OpenAlarm row_of(const IncidentState& state, const Alarm& alarm, UtcTime at) {
   return row;
 }
 
+/// Gone water may leave its alarm waiting for somebody, acknowledged or latched: its condition holds no more.
+bool is_met(AlarmState process) {
+  return process == AlarmState::kUnacknowledged || process == AlarmState::kAcknowledged;
+}
+
 }  // namespace
 
 std::vector<OpenAlarm> open_alarms(const IncidentState& state, UtcTime at) {
@@ -71,7 +76,7 @@ std::vector<QuietAlarm> quiet_alarms(const IncidentState& state) {
                    rule == nullptr ? same(alarm.rule.str()) : rule->name,
                    subject_name(state, alarm),
                    alarm.state,
-                   is_standing(alarm.process),
+                   is_met(alarm.process),
                    {},
                    {},
                    {},

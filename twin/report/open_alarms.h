@@ -34,7 +34,7 @@ struct QuietAlarm {
   Text rule;
   Text subject;
   AlarmState state = AlarmState::kShelved;
-  bool condition_holds = false;  ///< it would stand if it were not quiet
+  bool condition_holds = false;  ///< its condition is met now
   std::string who;               ///< empty for suppression, which is the rule's
   std::string reason;            ///< for suppression the alarm or feed that causes it
   std::optional<UtcTime> since;

@@ -99,8 +99,8 @@ ModelledWater modelled_water(const IncidentState& state) {
 std::vector<OfficialWarning> official_warnings(const IncidentState& state, UtcTime at) {
   std::vector<OfficialWarning> out;
   for (const Alert* alert : current_alerts(*state.alerts, at)) {
-    OfficialWarning warning{severity_of(*alert), alert_name(state, alert->id), alert->name.sender, alert->name.sent,
-                            expiry_of(*alert)};
+    OfficialWarning warning{severity_of(*alert, at), alert_name(state, alert->id, at), alert->name.sender,
+                            alert->name.sent, expiry_of(*alert)};
     out.push_back(std::move(warning));
   }
   return out;

@@ -47,6 +47,17 @@ std::optional<UtcTime> floods_at(const Forecast& base, const SiteId& site, doubl
   return std::nullopt;
 }
 
+/// What the forecast lets flow into a site's pool from a moment on.
+std::vector<ExpectedInflow> inflow_from(const Forecast& base, const SiteId& site, UtcTime from) {
+  std::vector<ExpectedInflow> inflow;
+  for (const ForecastFrame& frame : base.frames) {
+    const SitePool* pool = pool_of(frame.water.get(), site);
+    if (pool != nullptr && frame.water->valid_at > from)
+      inflow.push_back({frame.water->valid_at - from, pool->inflow_m3_per_s});
+  }
+  return inflow;
+}
+
 bool meets(const WayCut& cut, UtcTime leaves, UtcTime arrives) {
   return cut.from < arrives && !(cut.open_again && *cut.open_again <= leaves);
 }
@@ -242,7 +253,9 @@ SiteAnswer AnswerDesk::consider(Look& look, const RankedSite& site, const SiteCo
   if (run.running.to <= run.running.from) return answer;
   double there_m3 = 0;
   if (const SitePool* pool = pool_of(look.state.water.get(), config.id)) {
-    answer.clearing = clearing_time(*pool, answer.discharge_m3_per_s);
+    const auto expected = look.base == nullptr ? std::vector<ExpectedInflow>{}
+                                               : inflow_from(*look.base, config.id, answer.works_from);
+    answer.clearing = clearing_time(*pool, answer.discharge_m3_per_s, expected);
     const double net = pool->inflow_m3_per_s - pool->drained_m3_per_s - pool->pumped_m3_per_s;
     there_m3 = pool->volume_m3 + std::max(net, 0.0) * seconds(look.horizon - look.now);
   }

@@ -1,5 +1,6 @@
 #include "twin/runtime/order_planning.h"
 
+#include "twin/core/resources/whereabouts.h"
 #include "twin/runtime/open_ways.h"
 
 namespace sandtable {
@@ -13,11 +14,7 @@ OrderId order_id(std::size_t n) { return OrderId(fmt::format("O-{:04}", n)); }
 OrderId order_id(std::int64_t seat, std::size_t n) { return OrderId(fmt::format("O-{}-{:04}", seat, n)); }
 
 std::optional<LocalXY> standing_at(const IncidentState& state, const Resource& resource) {
-  if (resource.at) return resource.at;
-  for (const DepotConfig& depot : state.incident->depots) {
-    if (depot.id == resource.config.depot) return depot.at;
-  }
-  return std::nullopt;
+  return resource.at ? resource.at : depot_position(state, resource);
 }
 
 Route straight_way(LocalXY from, LocalXY to) {

@@ -61,7 +61,7 @@ struct SiteAnswer {
   std::optional<double> stock;  ///< left of its load, in the unit of its work; empty for what has none
   std::optional<Duration> work; ///< what that takes once it has set up; empty where need or pace is not known
   UtcTime works_from;                    ///< turnout, travel and setting up later
-  std::optional<ClearingTime> clearing;  ///< of the pool as it stands, from works_from on; empty for what does not pump
+  std::optional<ClearingTime> clearing;  ///< of the pool as it stands, whatever `fuel_h`; empty for no pump
   std::optional<WayCut> way_cut;         ///< when the forecast closes its way; empty while that stays open
   std::optional<LastSafe> last_safe;     ///< the earliest of the reasons; empty when none is in sight
   Worth worth;

@@ -171,6 +171,27 @@ TEST(Order, report_of_another_pump_about_this_order_changes_nothing) {
   EXPECT_EQ(twin.order("O1").state, OrderState::kOrdered);
 }
 
+TEST(Order, a_crew_whose_clock_runs_ahead_is_heard_at_its_receipt_and_silences_nobody) {
+  Twin twin = with_pump_sent();
+  const FieldReport tomorrow{ResourceId("P1"), OrderId("O1"), Kind::kDeparted, at(24 * 60), LocalXY{10, 0}, 90, {}, ""};
+  twin.must(RecordFieldReport{tomorrow}, at(5), "P1");
+  EXPECT_EQ(twin.resource("P1").reported, at(5));
+  EXPECT_EQ(twin.resource("P1").track.back().when, at(5));
+  EXPECT_EQ(twin.resource("P1").clock_ahead, at(24 * 60) - at(5)) << "people are told";
+  twin.field("P1", "O1", Kind::kPumping, at(20));
+  EXPECT_EQ(twin.resource("P1").state, ResourceState::kPumping);
+  EXPECT_EQ(twin.resource("P1").reported, at(20));
+  EXPECT_EQ(twin.resource("P1").clock_ahead, Duration{0}) << "its clock was set right";
+}
+
+TEST(Order, a_clock_that_is_a_little_ahead_is_no_news) {
+  Twin twin = with_pump_sent();
+  twin.must(RecordFieldReport{{ResourceId("P1"), OrderId("O1"), Kind::kReceived, at(2, 90), {}, {}, {}, ""}}, at(2),
+            "P1");
+  EXPECT_EQ(twin.resource("P1").reported, at(2));
+  EXPECT_EQ(twin.resource("P1").clock_ahead, Duration{0});
+}
+
 TEST(Order, report_that_holds_no_number_is_refused_because_the_journal_could_not_be_read_back) {
   Twin twin = with_pump_sent();
   FieldReport report{ResourceId("P1"), OrderId("O1"), Kind::kPumping, at(2), {}, {}, std::nan(""), ""};

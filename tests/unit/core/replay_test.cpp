@@ -20,10 +20,23 @@ IngestDelivery warning_and_report() {
   alert.source = delivery.source;
   alert.type = AlertType::kUpdate;
   alert.references = {{"authority", "A0", at(20)}};
-  AlertInfo info{"zh-TW", "淹水", "標題", "說明", "撤離", "署", AlertUrgency::kImmediate, AlertSeverity::kSevere,
-                 AlertCertainty::kObserved, at(33), at(90), {}};
+  AlertInfo info{"zh-TW",
+                 "淹水",
+                 "標題",
+                 "說明",
+                 "撤離",
+                 "署",
+                 AlertUrgency::kImmediate,
+                 AlertSeverity::kSevere,
+                 AlertCertainty::kObserved,
+                 at(33),
+                 at(90),
+                 {},
+                 true};
   info.areas = {{"某區", {{{0, 0}, {9, 0}, {9, 9}, {0, 0}}}, {{{5, 5}, 1000}}, {{"TOWNCODE", "67000"}}}};
-  alert.infos = {info};
+  AlertInfo elsewhere = info;
+  elsewhere.concerns_place = false;
+  alert.infos = {info, elsewhere};
   delivery.alerts = {alert};
   delivery.reports = {{ReportId("w/1"), delivery.source, at(31), LocalXY{3, 4}, "路口", "道路", "積水", 0.2,
                        DamageReportState::kConfirmed, {}}};

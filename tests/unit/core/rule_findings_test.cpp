@@ -60,6 +60,28 @@ TEST(LevelRule, a_source_that_sets_no_level_raises_nothing) {
   EXPECT_TRUE(twin.state.alarms->empty());
 }
 
+TEST(LevelRule, for_one_window_is_not_met_by_a_longer_sum_of_the_same_station) {
+  AlarmRule any = rule_of(AlarmRuleKind::kLevel, 40);
+  any.quantity = Quantity::kRainfall;
+  AlarmRule in_an_hour = any;
+  in_an_hour.id = RuleId("hourly");
+  in_an_hour.window = hours{1};
+  Twin twin(with({any, in_an_hour}));
+  const Station station = gauge("G");
+  const auto rains = [&](Duration window, double mm, int minute) {
+    const SeriesId id = make_series_id(station.id, Quantity::kRainfall, window);
+    const Observation o{id, at(minute), at(minute), mm, "", QualityFlag::kPass, ""};
+    const Series series{id, station.id, Quantity::kRainfall, window, ""};
+    twin.must(IngestDelivery{SourceId("f"), {station}, {series}, {o}, 0, "", ""}, at(minute));
+    return id;
+  };
+  const SeriesId day = rains(hours{24}, 60, 1);
+  EXPECT_NE(alarm_of(twin, "rule@" + day.str()), nullptr) << "without a window it speaks of every sum";
+  EXPECT_EQ(alarm_of(twin, "hourly@" + day.str()), nullptr);
+  const SeriesId hour = rains(hours{1}, 41, 2);
+  EXPECT_NE(alarm_of(twin, "hourly@" + hour.str()), nullptr);
+}
+
 TEST(RiseRule, raises_when_a_steep_rise_is_steeper_than_the_rule_says_and_ends_with_it) {
   Twin twin(with({rule_of(AlarmRuleKind::kRise, 0.5)}));
   twin.reads("G", 0.1, at(1));
@@ -187,6 +209,30 @@ TEST(DrowningRule, looks_at_the_water_at_the_pump_now_and_as_expected) {
   EXPECT_EQ(twin.ask(ReviewOutlook{facts}, at(4)).error().key, "refusal.older_outlook");
 }
 
+TEST(DrowningRule, goes_on_for_a_pump_that_has_broken_down_at_its_site_or_on_its_way) {
+  for (const FieldReportKind last : {FieldReportKind::kPumping, FieldReportKind::kDeparted}) {
+    Twin twin(with({rule_of(AlarmRuleKind::kDrowning, 0.2)}));
+    twin.send("O1", "P1", "S1", at(0));
+    const auto says = [&](FieldReportKind kind, int minute) {
+      const FieldReport report{ResourceId("P1"), OrderId("O1"), kind, at(minute), LocalXY{100, 100}, {}, 0, ""};
+      twin.must(RecordFieldReport{report}, at(minute), "P1");
+    };
+    says(last, 1);
+    says(FieldReportKind::kFault, 2);
+    auto water = std::make_shared<Water>();
+    water->valid_at = at(3);
+    water->field = std::make_shared<FloodField>(at(3), Grid<float>({20, 20, 10, {0, 200}}, 0.5F));
+    twin.must(RecordWater{water}, at(3));
+    twin.must(Tick{}, at(3));
+    const Alarm* alarm = alarm_of(twin, "rule@P1");
+    ASSERT_NE(alarm, nullptr) << field_report_key(last);
+    EXPECT_NEAR(alarm->value, 0.1, 1e-6);
+    says(FieldReportKind::kReturned, 40);
+    twin.must(Tick{}, at(40));
+    EXPECT_EQ(alarm_of(twin, "rule@P1")->state, AlarmState::kReturnedUnacknowledged) << "towed home";
+  }
+}
+
 TEST(ForecastRule, tells_when_the_outlook_first_crosses_the_depth_and_an_old_outlook_says_nothing) {
   AlarmRule rule = rule_of(AlarmRuleKind::kForecast, 0.3);
   rule.within = hours{1};
@@ -229,6 +275,26 @@ TEST(AlertRule, an_official_warning_is_an_alarm_until_it_expires) {
   twin.must(AcknowledgeAlarm{AlarmId(id), ""}, at(2));
   twin.must(Tick{}, at(61));
   EXPECT_EQ(alarm_of(twin, id), nullptr);
+}
+
+TEST(AlertRule, a_grave_warning_for_another_county_is_no_alarm_here) {
+  Twin twin(with({rule_of(AlarmRuleKind::kOfficialAlert, 3)}));
+  Alert alert;
+  alert.name = {"authority", "A1", at(0)};
+  alert.id = make_alert_id(alert.name);
+  AlertInfo here;
+  here.severity = AlertSeverity::kMinor;
+  here.expires = at(60);
+  AlertInfo there = here;
+  there.severity = AlertSeverity::kExtreme;
+  there.concerns_place = false;
+  alert.infos = {there, here};
+  IngestDelivery delivery;
+  delivery.source = SourceId("w");
+  delivery.alerts = {alert};
+  twin.must(delivery, at(1));
+  twin.must(Tick{}, at(1));
+  EXPECT_TRUE(twin.state.alarms->empty());
 }
 
 TEST(ExposureRule, a_care_home_that_any_run_reaches_is_told_and_a_school_only_when_the_rule_wants_it) {

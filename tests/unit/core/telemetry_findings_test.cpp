@@ -35,8 +35,8 @@ class TelemetryTest : public ::testing::Test {
     if (twin.state.orders->empty()) twin.send("O1", "P1", "S1", at(0));
     twin.field("P1", "O1", kind, at(minute));
   }
-  void says(int minute, LocalXY where, double discharge = 0, std::optional<double> fuel = 80) {
-    twin.must(RecordFieldReport{{ResourceId("P1"), {}, Kind::kPosition, at(minute), where, fuel, discharge, ""}},
+  void says(int minute, LocalXY where, std::optional<double> discharge = 0) {
+    twin.must(RecordFieldReport{{ResourceId("P1"), {}, Kind::kPosition, at(minute), where, 80, discharge, ""}},
               at(minute), "P1");
     look(minute);
   }
@@ -141,11 +141,25 @@ TEST_F(TelemetryTest, a_pump_that_is_said_to_run_and_gives_nothing_is_told) {
   EXPECT_EQ(state(), AlarmState::kReturnedUnacknowledged);
 }
 
-TEST_F(TelemetryTest, a_tracker_without_a_tank_tells_no_discharge) {
+TEST_F(TelemetryTest, who_does_not_tell_a_discharge_has_not_told_that_there_is_none) {
   begin(AlarmRuleKind::kNoDischarge, 0.005, 0.01);
   reach(Kind::kPumping, 10);
-  says(22, kSite, 0, std::nullopt);
-  EXPECT_EQ(state(), AlarmState::kNormal);
+  says(22, kSite, std::nullopt);
+  EXPECT_EQ(state(), AlarmState::kNormal) << "it told its fuel and where it is";
+  says(23, kSite, 0.2);
+  says(25, kSite, std::nullopt);
+  EXPECT_EQ(twin.resource("P1").discharge_m3_per_s, 0.2) << "what was told last";
+  says(26, kSite, 0);
+  EXPECT_EQ(state(), AlarmState::kUnacknowledged);
+}
+
+TEST_F(TelemetryTest, a_pump_that_has_stopped_gives_nothing_whether_it_says_so_or_not) {
+  begin(AlarmRuleKind::kNoDischarge, 0.005, 0.01);
+  reach(Kind::kPumping, 10);
+  says(12, kSite, 0.2);
+  const FieldReport stopped{ResourceId("P1"), OrderId("O1"), Kind::kStopped, at(15), {}, {}, {}, ""};
+  twin.must(RecordFieldReport{stopped}, at(15), "P1");
+  EXPECT_EQ(twin.resource("P1").discharge_m3_per_s, 0);
 }
 
 TEST_F(TelemetryTest, a_pump_that_is_back_while_it_is_said_to_run_is_told) {

@@ -116,6 +116,9 @@ depot = "north"
 basin_layer = "basins"
 rain_gauges = ["flood/R1"]
 follows_sensors = false
+forecast_horizon = "3h"
+forecast_every = "5min"
+rain_half_life = "30min"
 step = "30s"
 
 [incident]
@@ -274,6 +277,9 @@ TEST_F(PlaceFile, sites_depots_and_resources_are_read) {
   EXPECT_EQ(place.flood.step, 30s);
   EXPECT_THAT(place.flood.rain_gauges, ElementsAre(StationId("flood/R1")));
   EXPECT_FALSE(place.flood.follows_sensors);
+  EXPECT_EQ(place.flood.forecast_horizon, std::chrono::hours{3});
+  EXPECT_EQ(place.flood.forecast_every, std::chrono::minutes{5});
+  EXPECT_EQ(place.flood.rain_half_life, std::chrono::minutes{30});
 }
 
 TEST_F(PlaceFile, orders_reach_nobody_unless_the_place_says_how) {

@@ -110,6 +110,8 @@ TEST(Rules, each_kind_knows_its_own_keys_only) {
   EXPECT_THAT(problems("kind = \"endurance\"\nraise_at = 2\nproperty = \"fuel\"\n"), HasSubstr("property"));
   EXPECT_THAT(problems("kind = \"flood\"\n"), HasSubstr("'flood' is not one of level"));
   EXPECT_THAT(problems("property = \"water_level\"\nthreshold = \"source\"\nlevel = 1\n"), IsEmpty());
+  EXPECT_THAT(problems("property = \"rainfall\"\nwindow = \"1h\"\nraise_at = 40\n"), IsEmpty());
+  EXPECT_THAT(problems("property = \"water_level\"\nwindow = \"1h\"\nraise_at = 4\n"), HasSubstr("only rainfall"));
   EXPECT_THAT(problems("kind = \"feed_silent\"\nsuppressed_by = [\"nobody\"]\n"), HasSubstr("no rule has the id 'nobody'"));
 }
 

@@ -122,6 +122,23 @@ TEST(HandoverPack, a_shelved_alarm_is_no_open_one_but_is_listed_with_its_end_and
   EXPECT_TRUE(decides(pack, "A shelf ends"));
 }
 
+TEST(HandoverPack, a_quiet_alarm_whose_water_is_gone_does_not_hold_although_it_waits_for_somebody) {
+  IncidentOpened opening = small_incident();
+  AlarmRule latched = opening.rules[0];
+  latched.id = RuleId("latched");
+  latched.latched = true;
+  opening.rules.push_back(latched);
+  Twin twin(opening);
+  twin.reads("G", 0.9, at(1));
+  for (const auto& [id, alarm] : std::map(twin.state.alarms->begin(), twin.state.alarms->end())) {
+    twin.must(ShelveAlarm{id, hours{1}, "cleaning"}, at(2), "Lin");
+  }
+  twin.reads("G", 0.0, at(3));
+  const HandoverPack pack = pack_of(twin, at(10));
+  ASSERT_EQ(pack.quiet.size(), 2U) << "one returned without an acknowledgement, one latched";
+  for (const QuietAlarm& quiet : pack.quiet) EXPECT_FALSE(quiet.condition_holds) << quiet.id.str();
+}
+
 TEST(HandoverPack, a_silent_feed_is_in_doubt_and_one_that_speaks_is_not) {
   Twin twin;
   twin.reads("G", 0.1, at(1));

@@ -111,6 +111,22 @@ TEST_F(AnswerDeskTest, whoever_has_the_site_clear_soonest_comes_first) {
   EXPECT_EQ(all->water_at, at(9));
 }
 
+TEST_F(AnswerDeskTest, rain_that_is_still_to_come_keeps_a_pump_busy_longer) {
+  const auto clears = [&](double inflow_m3_per_s) {
+    auto run = std::make_shared<Forecast>(*forecast(std::vector<std::vector<Puddle>>(24)));
+    for (ForecastFrame& frame : run->frames) {
+      auto water = std::make_shared<Water>(*frame.water);
+      for (SitePool& pool : water->pools) pool.inflow_m3_per_s = inflow_m3_per_s;
+      frame.water = std::move(water);
+    }
+    return far("P1", run).clearing.value();
+  };
+  EXPECT_EQ(clears(0).latest, minutes{30}) << "540 m3 by 0.3 m3/s";
+  EXPECT_EQ(clears(0.15).soonest, minutes{30});
+  EXPECT_EQ(clears(0.15).latest, minutes{60}) << "none flows in now, half of what it gives will";
+  EXPECT_FALSE(clears(0.5).latest);
+}
+
 TEST_F(AnswerDeskTest, at_a_higher_head_a_pump_gives_less_and_takes_longer_and_above_its_last_head_it_is_not_offered) {
   config("P1").curve = {{0, 0.36}, {6, 0.3}, {12, 0}};
   const auto lifting = [&](double head_m) {

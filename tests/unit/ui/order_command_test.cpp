@@ -59,6 +59,29 @@ TEST(OrderCommand, what_a_crew_says_by_telephone_takes_its_order_on) {
   EXPECT_EQ(window.run("order.report pump=nobody").error().code, ErrorCode::kNotFound);
 }
 
+TEST(OrderCommand, a_crew_without_positioning_is_put_where_somebody_says_that_it_is) {
+  Window window;
+  const IncidentState& live = window.snapshot.live;
+  const auto said_at = [&](const std::string& place) {
+    const Status ran = window.run("order.report pump=P-02 said=position at=" + place);
+    EXPECT_TRUE(ran) << place;
+    return asked<RecordFieldReport>(window).report.at;
+  };
+  const SiteConfig& site = live.incident->sites.front();
+  EXPECT_EQ(said_at(site.id.str()), site.pump_position);
+  const DepotConfig& depot = live.incident->depots.front();
+  EXPECT_EQ(said_at(depot.id), depot.at);
+  EXPECT_EQ(said_at("1200.5,-3"), (LocalXY{1200.5, -3}));
+  EXPECT_EQ(window.run("order.report pump=P-02 said=position at=somewhere").error().code, ErrorCode::kNotFound);
+  EXPECT_EQ(window.run("order.report pump=P-02 said=position at=12,").error().code, ErrorCode::kNotFound);
+}
+
+TEST(OrderCommand, a_position_told_by_telephone_says_nothing_of_what_a_pump_gives) {
+  Window window;
+  ASSERT_TRUE(window.run("order.report pump=P-03 said=position fuel=40"));
+  EXPECT_FALSE(asked<RecordFieldReport>(window).report.discharge_m3_per_s);
+}
+
 TEST(OrderCommand, more_than_pumping_and_insisting_are_said_in_so_many_words) {
   Window window;
   auto& pumps = window.snapshot.live.resources.edit();

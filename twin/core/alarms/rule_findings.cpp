@@ -107,13 +107,19 @@ struct Look {
     return {at_or_below(*hours, rule.raise_at, rule.dead_band), *hours, rule.raise_at, now};
   }
 
+  /// At a site, or broken down there or where it was last seen on its way: what does not run cannot leave either.
+  static bool is_out_there(const Resource& resource, const Order* order) {
+    if (resource.state == ResourceState::kSettingUp || resource.state == ResourceState::kPumping) return true;
+    if (resource.state != ResourceState::kFault || order == nullptr) return false;
+    return order->state >= OrderState::kSettingUp || (order->state == OrderState::kEnRoute && resource.at);
+  }
+
   /// Water at a pump that is at a site: as modelled now, or as the outlook has it soon.
   [[nodiscard]] Finding drowning(const Resource& resource) const {
-    const bool at_site = resource.state == ResourceState::kSettingUp || resource.state == ResourceState::kPumping;
-    if (!at_site) return clear_at(now);
+    const Order* order = state.open_order(resource.order);
+    if (!is_out_there(resource, order)) return clear_at(now);
     std::optional<double> deepest;
     UtcTime when = now;
-    const Order* order = state.open_order(resource.order);
     const std::optional<LocalXY> stands = resource.at ? resource.at : order ? std::optional(order->goal) : std::nullopt;
     if (stands && state.water && state.water->field) deepest = state.water->field->depth_m(*stands);
     const bool now_known = deepest.has_value();
@@ -162,7 +168,7 @@ struct Look {
     if (alert == state.alerts->end() || !is_current(alert->second, now, state.incident->is_exercise()))
       return clear_at(now);
     const double severity =
-        static_cast<double>(AlertSeverity::kUnknown) - static_cast<double>(severity_of(alert->second));
+        static_cast<double>(AlertSeverity::kUnknown) - static_cast<double>(severity_of(alert->second, now));
     return {at_or_above(severity, rule.raise_at, rule.dead_band), severity, rule.raise_at, alert->second.name.sent};
   }
 
@@ -198,6 +204,7 @@ bool is_lost_in_rise(const IncidentState& state, const Series& series, UtcTime n
 
 bool applies(const AlarmRule& rule, const Series& series, const Station& station) {
   if (!is_about_series(rule.kind) || rule.quantity != series.quantity) return false;
+  if (rule.window > Duration{0} && rule.window != series.window) return false;
   if (!rule.station_kind.empty() && parse_station_kind(rule.station_kind) != station.kind) return false;
   return rule.stations.empty() || std::ranges::find(rule.stations, station.id) != rule.stations.end();
 }

@@ -66,12 +66,10 @@ Finding look_at_motion(const AlarmRule& rule, const Order& order, const Incident
 Finding look_at_discharge(const AlarmRule& rule, const Order& order, const IncidentState& state, UtcTime now) {
   const Resource* resource = state.resource(order.resource);
   if (resource == nullptr || order.state != OrderState::kPumping || !is_to_pump(order, *resource)) return clear_at(now);
-  const auto& reported = resource->reported;
-  if (!resource->fuel_percent || !reported || *reported <= order.latest().since || !counts(*reported, rule, now)) {
-    return {};
-  }
+  const auto& told = resource->discharge_at;
+  if (!told || *told <= order.latest().since || !counts(*told, rule, now)) return {};
   const double discharge = resource->discharge_m3_per_s;
-  return {at_or_below(discharge, rule.raise_at, rule.dead_band), discharge, rule.raise_at, *reported};
+  return {at_or_below(discharge, rule.raise_at, rule.dead_band), discharge, rule.raise_at, *told};
 }
 
 Finding look_at_depot(const AlarmRule& rule, const Order& order, const IncidentState& state, UtcTime now) {
@@ -87,20 +85,20 @@ Finding look_at_depot(const AlarmRule& rule, const Order& order, const IncidentS
 }
 
 Finding look_at_unordered(const AlarmRule& rule, const Resource& resource, const IncidentState& state, UtcTime now) {
-  const auto& reported = resource.reported;
-  if (!reported || !counts(*reported, rule, now)) return {};
+  const auto& told = resource.discharge_at;
+  if (!told || !counts(*told, rule, now)) return {};
   const auto open = state.orders->find(resource.order);
   const char* found = "not_ordered";
   if (open != state.orders->end()) {
     const Order& order = open->second;
-    if (order.state == OrderState::kSettingUp || order.state == OrderState::kPumping) return clear_at(*reported);
-    if (*reported <= order.latest().since) return {};
+    if (order.state == OrderState::kSettingUp || order.state == OrderState::kPumping) return clear_at(*told);
+    if (*told <= order.latest().since) return {};
     found = order.state == OrderState::kReleasing ? "after_release" : "under_way";
   }
   return {at_or_above(resource.discharge_m3_per_s, rule.raise_at, rule.dead_band),
           resource.discharge_m3_per_s,
           rule.raise_at,
-          *reported,
+          *told,
           {},
           found};
 }

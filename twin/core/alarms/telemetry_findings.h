@@ -16,8 +16,7 @@ Finding look_at_fault(const AlarmRule& rule, const Order& order, const IncidentS
 Finding look_at_place(const AlarmRule& rule, const Order& order, const IncidentState& state, UtcTime now);
 /// For how long whoever is under way has stayed within the rule's dead band, unless that is where it is to go.
 Finding look_at_motion(const AlarmRule& rule, const Order& order, const IncidentState& state, UtcTime now);
-/// What a pump gives that is said to run. A tracker that never told any fuel is not the pump's own and tells no
-/// discharge either.
+/// What a pump gives that is said to run. A tracker that tells where it is and not what it gives contradicts nothing.
 Finding look_at_discharge(const AlarmRule& rule, const Order& order, const IncidentState& state, UtcTime now);
 /// How far from its depot a pump is that is said to run, where the depot can be told from the site at all.
 Finding look_at_depot(const AlarmRule& rule, const Order& order, const IncidentState& state, UtcTime now);

@@ -12,15 +12,15 @@ namespace sandtable {
 
 /// What a crew or a pump's telemetry says about itself or about an order.
 enum class FieldReportKind {
-  kReceived,   ///< the order arrived
+  kReceived,  ///< the order arrived
   kAccepted,
-  kRefused,    ///< `note` says why
+  kRefused,  ///< `note` says why
   kDeparted,
-  kPosition,   ///< telemetry only: position, fuel, discharge
-  kArrived,    ///< on site, setting up begins
+  kPosition,  ///< telemetry only: position, fuel, discharge
+  kArrived,   ///< on site, setting up begins
   kPumping,
-  kStopped,    ///< withdrawing from the site
-  kReturned,   ///< back in its depot, standing by
+  kStopped,   ///< withdrawing from the site
+  kReturned,  ///< back in its depot, standing by
   kFault,
 };
 std::string_view field_report_key(FieldReportKind kind);
@@ -28,14 +28,14 @@ std::optional<FieldReportKind> parse_field_report_kind(std::string_view key);
 
 struct FieldReport {
   ResourceId resource;
-  OrderId order;                    ///< empty for telemetry outside any order
+  OrderId order;  ///< empty for telemetry outside any order
   FieldReportKind kind = FieldReportKind::kPosition;
-  UtcTime at_time;                  ///< when it was so, by the sender's clock
-  std::optional<LocalXY> at;        ///< place CRS
+  UtcTime at_time;            ///< when it was so, by the sender's clock, which may run ahead of its receipt
+  std::optional<LocalXY> at;  ///< place CRS
   std::optional<double> fuel_percent;
-  double discharge_m3_per_s = 0;
+  std::optional<double> discharge_m3_per_s{};  ///< empty where it does not say; 0 says that nothing comes
   std::string note;
-  int revision = 0;                 ///< of the order that it answers (Order::revision); 0 where the sender does not say
+  int revision = 0;  ///< of the order that it answers (Order::revision); 0 where the sender does not say
   bool operator==(const FieldReport&) const = default;
 };
 

@@ -3,6 +3,7 @@
 #include "twin/runtime/plan_crews.h"
 #include "viewer/ui/commands/command_groups.h"
 #include "viewer/ui/plan_proposals.h"
+#include "viewer/ui/reading_form.h"
 #include "viewer/ui/seat_name.h"
 
 namespace sandtable::ui::commands {
@@ -177,6 +178,20 @@ Status propose_prepared(const CommandCall& call, CommandEnvironment& e) {
   return submit(e, proposal_of(*found, (*now)->live, language));
 }
 
+/// A site, a depot, or "x,y" in metres of the place's CRS, as people say where a crew is.
+Result<LocalXY> place_named(const IncidentState& state, const std::string& text) {
+  if (const SiteConfig* site = state.site(SiteId(text)); site != nullptr) return site->pump_position;
+  const auto& depots = state.incident->depots;
+  if (const auto depot = std::ranges::find(depots, text, &DepotConfig::id); depot != depots.end()) return depot->at;
+  const std::size_t comma = text.find(',');
+  if (comma != std::string::npos) {
+    const auto x = typed_number(std::string_view(text).substr(0, comma));
+    const auto y = typed_number(std::string_view(text).substr(comma + 1));
+    if (x && y) return LocalXY{*x, *y};
+  }
+  return fail(ErrorCode::kNotFound, "order.report: '{}' is no site, no depot and no x,y in metres", clipped(text, 60));
+}
+
 /// What a crew says by telephone or radio, where no receipt and no telemetry comes.
 Status report_for_crew(const CommandCall& call, CommandEnvironment& e) {
   auto now = open_snapshot(e);
@@ -192,8 +207,13 @@ Status report_for_crew(const CommandCall& call, CommandEnvironment& e) {
   if (said.empty() && order != (*now)->live.orders->end()) kind = next_report(order->second.state);
   if (!kind) return fail(ErrorCode::kInvalid, "order.report: '{}' is not what a crew can say", clipped(said, 60));
   RecordFieldReport entry = report_by_hand(resource->second, *kind, (*now)->live_at);
+  if (const std::string at = argument(call, "at"); !at.empty()) {
+    auto there = place_named((*now)->live, at);
+    if (!there) return pass(there);
+    entry.report.at = *there;
+  }
   entry.report.fuel_percent = number(call, "fuel");
-  entry.report.discharge_m3_per_s = number(call, "discharge").value_or(entry.report.discharge_m3_per_s);
+  if (const auto given = number(call, "discharge")) entry.report.discharge_m3_per_s = given;
   entry.report.note = argument(call, "note");
   return submit(e, std::move(entry));
 }
@@ -318,6 +338,7 @@ void add_orders(std::vector<CommandInfo>& table) {
                    {"order.report",
                     {{"said", ArgumentKind::kText, false},
                      {"pump", ArgumentKind::kResource, false},
+                     {"at", ArgumentKind::kText, false},
                      {"fuel", ArgumentKind::kNumber, false},
                      {"discharge", ArgumentKind::kNumber, false},
                      {"note", ArgumentKind::kText, false}},
