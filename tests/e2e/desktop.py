@@ -1,5 +1,6 @@
 """A display of its own for one program: real keys, a real mouse, and the pixels that came of them."""
 
+import ctypes
 import os
 import struct
 import subprocess
@@ -42,6 +43,20 @@ class Desktop:
 
     def type(self, text):
         self.xdotool("type", "--delay", 60, text)
+
+    def ask_to_close(self, pid):
+        """What a title bar's x or Alt+F4 comes to: the window manager's question whether the window would close."""
+        x11 = ctypes.CDLL("libX11.so.6")
+        x11.XOpenDisplay.restype = ctypes.c_void_p
+        x11.XInternAtom.restype = ctypes.c_ulong
+        display = ctypes.c_void_p(x11.XOpenDisplay(self.environment["DISPLAY"].encode()))
+        protocols, delete = (x11.XInternAtom(display, name, 0) for name in (b"WM_PROTOCOLS", b"WM_DELETE_WINDOW"))
+        for window in self.xdotool("search", "--onlyvisible", "--pid", pid):
+            # An XClientMessageEvent, in longs where the structure has one: type, serial, sent, display, window, kind,
+            # bits a datum, five of them.
+            event = (ctypes.c_long * 24)(33, 0, 1, display.value, int(window), protocols, 32, delete, 0, 0, 0, 0)
+            x11.XSendEvent(display, ctypes.c_ulong(int(window)), 0, ctypes.c_long(0), event)
+        x11.XCloseDisplay(display)
 
     def drag(self, start, end, button):
         self.xdotool("mousemove", *start, "mousedown", button)

@@ -143,7 +143,7 @@ class Duty(WindowCase):
         dialog = self.open_dialog("a")
         self.desktop.type("patrol sent")
         self.keep_screen("acknowledge")
-        self.desktop.press("Return")
+        self.desktop.press("ctrl+Return")
         self.wait_closed(dialog)
         wait_until(lambda: "patrol sent" in json.dumps(self.alarm_of("flood-30")), "the acknowledgement")
 
@@ -190,7 +190,7 @@ class Duty(WindowCase):
         dialog = self.open_dialog("shift+F9")
         self.desktop.type("Chen")
         self.keep_screen("handover")
-        self.desktop.press("Return")
+        self.desktop.press("ctrl+Return")
         signed = wait_until(lambda: self.events("handover_signed"), "the signature")
         self.assertEqual(signed[0]["handover"]["receiver"], "Chen")
         self.quit()

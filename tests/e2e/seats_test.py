@@ -175,7 +175,7 @@ class Seats(WindowCase):
         dialog = east.open_dialog("shift+F9")
         east.desktop.type("Chen")
         east.keep_screen("handover")
-        east.desktop.press("Return")
+        east.desktop.press("ctrl+Return")
         east.wait_closed(dialog)
         signed = wait_until(lambda: self.bodies("handover_signed"), "the signature")
         self.assertEqual(signed[0]["handover"]["receiver"], "Chen")

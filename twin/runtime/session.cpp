@@ -188,11 +188,7 @@ class Session::Impl {
           return snapshot ? std::shared_ptr<const IncidentState>(snapshot, &snapshot->live) : nullptr;
         },
         {clock_.get(), is_exercise(parts), [this](const SeriesId& series, TimeRange range) {
-           PastValues values;
-           for (const Sample& s : twin_.history().samples(series, range, IncidentRun::kSampleLimit)) {
-             values.emplace_back(s.at, s.value);
-           }
-           return values;
+           return twin_.history().known_now(series, range, IncidentRun::kSampleLimit);
          }});
     is_recording_ = parts.opening.incident.start.has_value();
     twin_.allow_up_to(parts.role);
@@ -419,7 +415,7 @@ void Session::show_what_if(bool shown) {
 
 void Session::set_paused(bool paused) {
   if (impl_->twin_.playhead().is_live()) {
-    impl_->clock_->set_paused(paused);
+    if (impl_->is_recording_) impl_->clock_->set_paused(paused);
   } else {
     impl_->twin_.playhead().set_paused(paused);
   }
@@ -428,7 +424,7 @@ void Session::set_paused(bool paused) {
 
 void Session::set_speed(double speed) {
   if (impl_->twin_.playhead().is_live()) {
-    impl_->clock_->set_speed(speed);
+    if (impl_->is_recording_) impl_->clock_->set_speed(speed);
   } else {
     impl_->twin_.playhead().set_speed(speed);
   }

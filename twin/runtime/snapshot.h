@@ -36,6 +36,7 @@ struct Snapshot {
   bool what_if_shown = false;      ///< the water is that of the question, not of what is or was
   std::shared_ptr<const Outlook> outlook;  ///< null until the model was asked
   std::shared_ptr<const SiteAnswers> answers;  ///< who could go where; null until first computed
+  bool has_now = false;            ///< the incident goes on, wherever the playhead stands; false where one that is over is looked at
   // The live guard: what goes on while the playhead is elsewhere. Equal to the above when tense is kLive.
   UtcTime live_at;
   IncidentState live;

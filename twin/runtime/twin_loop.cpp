@@ -321,6 +321,7 @@ void TwinLoop::publish() {
   const bool live = playhead_.is_live();
   snapshot->at = playhead_.now(snapshot->live_at, history_.recorded().from);
   snapshot->tense = live ? tense_ : Tense::kReplay;
+  snapshot->has_now = tense_ != Tense::kReplay;
   snapshot->live = state_;
   snapshot->state = live ? state_ : history_.state_at(snapshot->at);
   snapshot->speed = playhead_.speed();

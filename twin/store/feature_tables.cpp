@@ -142,11 +142,9 @@ std::vector<FeatureRow> alarm_rows(const IncidentState& state, std::int32_t srs_
 std::vector<Polyline> outline_of(const Alert& alert) {
   constexpr int kCorners = 36;
   std::vector<Polyline> rings;
-  if (alert.infos.empty()) return rings;
-  // The infos of one message are its languages; their areas are the same.
-  for (const AlertArea& area : alert.infos.front().areas) {
-    rings.insert(rings.end(), area.polygons.begin(), area.polygons.end());
-    for (const AlertCircle& circle : area.circles) {
+  for (const AlertArea* area : areas_of(alert, alert.name.sent)) {
+    rings.insert(rings.end(), area->polygons.begin(), area->polygons.end());
+    for (const AlertCircle& circle : area->circles) {
       Polyline ring;
       for (int i = 0; i < kCorners; ++i) {
         const double turn = 2 * std::numbers::pi * i / kCorners;
@@ -160,18 +158,19 @@ std::vector<Polyline> outline_of(const Alert& alert) {
   return rings;
 }
 
+/// As they were sent: a row does not change with the clock.
 std::vector<FeatureRow> alert_rows(const IncidentState& state, std::int32_t srs_id) {
   std::vector<FeatureRow> rows;
   for (const auto& [id, a] : *state.alerts) {
-    const AlertInfo* zh = info_for(a, Language::kZhHant);
-    const AlertInfo* en = info_for(a, Language::kEn);
+    const AlertInfo* zh = info_for(a, Language::kZhHant, a.name.sent);
+    const AlertInfo* en = info_for(a, Language::kEn, a.name.sent);
     const auto said = [](const AlertInfo* info, std::string AlertInfo::*what) {
       return info == nullptr ? SqlValue{} : words(info->*what);
     };
     rows.push_back(
         {id.str(),
          {words(a.source.str()), words(a.name.sender), words(alert_key(a.status)), words(alert_key(a.type)),
-          words(alert_key(severity_of(a))), said(zh, &AlertInfo::event), said(zh, &AlertInfo::headline),
+          words(alert_key(severity_of(a, a.name.sent))), said(zh, &AlertInfo::event), said(zh, &AlertInfo::headline),
           said(en, &AlertInfo::headline), when(a.name.sent), when(expiry_of(a)), count(a.concerns_place ? 1 : 0),
           words(a.superseded_by.str()), multipolygon_blob(outline_of(a), srs_id)}});
   }

@@ -148,7 +148,7 @@ Status add_sources(const Place& place, const RunOptions& options, SessionParts& 
   feeds::SourceContext context;
   context.http = feeds::make_http_client();
   // Sources speak too: to hosts and devices that would take it for the real thing.
-  if (is_exercise(parts)) context.open_mqtt = feeds::hushed_mqtt(feeds::open_mqtt_connection);
+  if (is_exercise(parts) || options.for_visitors) context.open_mqtt = feeds::hushed_mqtt(feeds::open_mqtt_connection);
   context.open_incident = open_stored_incident;
   context.extent = place.extent;
   context.read_raster = isolated_raster_reading(place);
@@ -188,6 +188,9 @@ Status add_the_rest(const PlaceMap& map, const RunOptions& options, UtcTime star
   if (!solver) return pass(solver);
   parts.solver = std::move(*solver);
   parts.forecast.exposure = make_exposure(map);
+  parts.forecast.horizon = place.flood.forecast_horizon;
+  parts.forecast.every = place.flood.forecast_every;
+  parts.forecast.rain_half_life = place.flood.rain_half_life;
   parts.forecast.reaches = std::make_shared<const std::vector<PumpReach>>(make_pump_reaches(map));
   parts.flood_step = place.flood.step;
   parts.rain_gauges = place.flood.rain_gauges;
@@ -227,6 +230,8 @@ LookBack look_back_at(const PlaceMap& map) {
   auto solver = make_flood_solver(map, map.place.incident.start.value_or(UtcTime{}));
   if (solver) look_back.forecast.model = std::move(*solver);
   look_back.forecast.exposure = make_exposure(map);
+  look_back.forecast.horizon = map.place.flood.forecast_horizon;
+  look_back.forecast.rain_half_life = map.place.flood.rain_half_life;
   if (look_back.forecast.model) {
     look_back.forecast.reaches = std::make_shared<const std::vector<PumpReach>>(make_pump_reaches(map));
   }

@@ -108,6 +108,7 @@ Result<GlfwWindow> GlfwWindow::open(const GlfwWish& wish) {
     if (!found) return pass(found);
     monitor = *found;
   }
+  if (wish.fills_screen && wish.screen.empty()) monitor = glfwGetPrimaryMonitor();
   const render::Viewport size = area ? render::Viewport{area->width, area->height} : fitting(wish.size);
   glfwDefaultWindowHints();
   glfwWindowHint(GLFW_CONTEXT_VERSION_MAJOR, 4);
@@ -117,7 +118,7 @@ Result<GlfwWindow> GlfwWindow::open(const GlfwWish& wish) {
   // A full screen must not fold away because somebody works on the monitor beside it.
   glfwWindowHint(GLFW_AUTO_ICONIFY, GLFW_FALSE);
   glfwWindowHint(GLFW_FOCUS_ON_SHOW, wish.takes_focus ? GLFW_TRUE : GLFW_FALSE);
-  glfwWindowHint(GLFW_DECORATED, area ? GLFW_FALSE : GLFW_TRUE);
+  glfwWindowHint(GLFW_DECORATED, area || wish.fills_screen ? GLFW_FALSE : GLFW_TRUE);
   glfwWindowHint(GLFW_VISIBLE, GLFW_FALSE);  // until it stands where it belongs
   GlfwWindow window(std::move(library),
                     glfwCreateWindow(size.width, size.height, wish.title.c_str(), nullptr, nullptr));

@@ -17,6 +17,7 @@ struct GlfwWish {
   render::Viewport size{1600, 900};  ///< cut to what the first monitor leaves free
   std::string title;
   std::string screen{};     ///< WindowPlace::screen
+  bool fills_screen = false;  ///< the first monitor, where no `screen` is named
   bool takes_focus = true;  ///< false: the keyboard stays where it is
   /// A swap waits for the screen. With more than one window that waits each slows the others.
   bool paced = true;

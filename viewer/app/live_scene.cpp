@@ -4,6 +4,7 @@
 #include <limits>
 
 #include "twin/core/resources/crew.h"
+#include "twin/core/resources/whereabouts.h"
 #include "viewer/ui/symbols.h"
 
 namespace sandtable {
@@ -208,9 +209,10 @@ void LiveScene::update_resources(const Snapshot& snapshot) {
   SymbolSet set;
   resource_ids_.clear();
   for (const auto& [id, resource] : *state.resources) {
-    if (!resource.at || machine_run_by(state, resource) != nullptr) continue;
+    const auto at = map_position(state, resource);
+    if (!at || machine_run_by(state, resource) != nullptr) continue;
     Symbol symbol;
-    symbol.at = *resource.at;
+    symbol.at = *at;
     symbol.shape = SymbolShape::kRoundSquare;
     symbol.icon = resource.config.kind == ResourceKind::kCrew ? SymbolIcon::kCrew
                   : resource.state == ResourceState::kPumping ? SymbolIcon::kPump

@@ -32,13 +32,17 @@ std::string short_name(const Place& place) {
   return name.empty() ? "place" : name;
 }
 
+std::unique_ptr<CommandTransport> make_simulated_field(const Place& place, const RunOptions& options) {
+  return std::make_unique<feeds::SimulatedField>(place.resources, place.depots,
+                                                 feeds::SimulatedFieldOptions{options.seed, {}});
+}
+
 std::unique_ptr<CommandTransport> make_link(const Place& place, const RunOptions& options) {
   switch (place.field_link) {
     case FieldLink::kNone:
       return nullptr;
     case FieldLink::kSimulated:
-      return std::make_unique<feeds::SimulatedField>(place.resources, place.depots,
-                                                     feeds::SimulatedFieldOptions{options.seed, {}});
+      return make_simulated_field(place, options);
     case FieldLink::kMqtt: {
       feeds::MqttTransportConfig config{place.mqtt_link, options.seed};
       if (config.link.place.empty()) config.link.place = short_name(place);
@@ -76,6 +80,10 @@ void add_outgoing(const Place& place, const RunOptions& options, SessionParts& p
   if (options.exercise) {
     parts.transport = std::make_unique<feeds::ExerciseField>(place, *options.exercise,
                                                              feeds::SimulatedFieldOptions{options.seed, {}});
+    return;
+  }
+  if (options.for_visitors) {
+    parts.transport = make_simulated_field(place, options);
     return;
   }
   parts.transport = make_link(place, options);

@@ -283,7 +283,9 @@ ui::Selection SceneView::selection_of(const render::PickResult& picked) const {
   return {};
 }
 
-ui::Selection SceneView::pick(render::ScreenPoint at) const { return selection_of(renderer_->pick(camera_, viewport_, at)); }
+ui::Selection SceneView::pick(render::ScreenPoint at, double slack_px) const {
+  return selection_of(renderer_->pick(camera_, viewport_, at, slack_px));
+}
 
 std::optional<render::ScenePoint> SceneView::ground_under(render::ScreenPoint at) const {
   return renderer_->pick(camera_, viewport_, at).ground;

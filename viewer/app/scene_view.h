@@ -73,7 +73,8 @@ class SceneView {
   void set_drape_visible(bool visible);
   [[nodiscard]] bool is_drape_visible() const { return drape_visible_; }
 
-  [[nodiscard]] ui::Selection pick(render::ScreenPoint at) const;
+  /// What is there, or a marker no farther away than `slack_px`, in pixels of the scene.
+  [[nodiscard]] ui::Selection pick(render::ScreenPoint at, double slack_px = render::kPickSlack_px) const;
   [[nodiscard]] std::optional<render::ScenePoint> ground_under(render::ScreenPoint at) const;
   [[nodiscard]] std::optional<double> ground_m(LocalXY at) const { return renderer_->ground_m(at); }
   [[nodiscard]] std::optional<render::ScreenPoint> project(LocalXY at) const;

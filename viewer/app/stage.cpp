@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "twin/core/resources/crew.h"
+#include "twin/core/resources/whereabouts.h"
 
 namespace sandtable {
 namespace {
@@ -183,7 +184,7 @@ void Stage::answer(const Click& click) {
     if (click.twice) plan.finish();
     return;
   }
-  interface_->state().selection = view_.pick(click.at);
+  interface_->state().selection = view_.pick(click.at, interface_->press_slack_px() * pixel_scale_);
   if (!click.twice) return;
   if (const auto ground = view_.ground_under(click.at)) view_.fly_to(ground->at, kSiteView_m);
 }
@@ -203,7 +204,7 @@ std::optional<LocalXY> Stage::position_of(const ui::Selection& selection) const 
     const auto it = state.resources->find(*id);
     if (it == state.resources->end()) return std::nullopt;
     const Resource* machine = machine_run_by(state, it->second);
-    return machine != nullptr ? machine->at : it->second.at;
+    return machine != nullptr ? machine->at : map_position(state, it->second);
   }
   return std::nullopt;
 }

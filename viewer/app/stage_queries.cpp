@@ -5,6 +5,7 @@
 #include <map>
 
 #include "twin/core/resources/crew.h"
+#include "twin/core/resources/whereabouts.h"
 #include "twin/flood/hazard.h"
 #include "viewer/app/layer_looks.h"
 #include "viewer/ui/describe.h"
@@ -208,7 +209,8 @@ void StageQueries::mark_quiet_symbols(std::vector<ui::WorldLabel>& labels) {
   }
   if (!view_.is_layer_visible("@resources")) return;
   for (const auto& [id, resource] : *state.resources) {
-    if (resource.at && resource.order.empty()) mark(*resource.at);
+    const auto at = map_position(state, resource);
+    if (at && resource.order.empty()) mark(*at);
   }
 }
 

@@ -48,12 +48,18 @@ Result<std::unique_ptr<StageWindow>> StageWindow::open(const ui::WindowPlace& pl
                                                        bool first) {
   GlfwWish wish{.title = "Sandtable 沙盤", .screen = place.screen, .takes_focus = first, .paced = first};
   if (look.size) wish.size = *look.size;
+  wish.fills_screen = place.mode == ui::WindowMode::kKiosk && !look.size;
   auto host = GlfwHost::create(wish);
   if (!host) return pass(host);
   auto interface = new_interface(place.mode, look);
   if (!interface) return pass(interface);
   if (place.mode == ui::WindowMode::kWall) (*host)->hide_pointer();
-  return std::unique_ptr<StageWindow>(new StageWindow(std::move(*host), std::move(*interface)));
+  auto window = std::unique_ptr<StageWindow>(new StageWindow(std::move(*host), std::move(*interface)));
+  if (place.mode == ui::WindowMode::kKiosk) {
+    // While it loads nobody knows the pin yet.
+    window->input_.on_close([w = window.get()] { return w->stage_ && w->stage_->interface().may_close(); });
+  }
+  return window;
 }
 
 StageWindow::StageWindow(std::unique_ptr<GlfwHost> host, std::unique_ptr<ui::UserInterface> interface)

@@ -16,6 +16,7 @@
 #include "viewer/app/sound/openal_output.h"
 #include "viewer/app/stage_window.h"
 #include "viewer/app/story_choice.h"
+#include "viewer/app/watchdog.h"
 
 namespace sandtable {
 namespace {
@@ -145,7 +146,9 @@ class App {
       if (!window.needs_frame(now)) continue;
       tell_others(window);
       if (window.stage() != nullptr) window.stage()->set_handover(handover_.status());
-      for (const ui::Intent& intent : window.draw(progress_)) carry_out(intent, window);
+      const ui::Intents asked = window.draw(progress_);
+      if (window.stage() != nullptr) tell_first_picture();
+      for (const ui::Intent& intent : asked) carry_out(intent, window);
     }
   }
 
@@ -202,6 +205,7 @@ class App {
       incident_ = options_.file;
     if (place.stored) return Session::replay(std::move(place.stored), look_back_at(*place.map));
     RunOptions options;
+    options.for_visitors = options_.mode == ui::WindowMode::kKiosk;
     auto exercise = read_exercise(options_.exercise, place.map->place);
     if (!exercise) return pass(exercise);
     options.exercise = std::move(*exercise);

@@ -4,16 +4,7 @@
 #include <GLFW/glfw3.h>
 #include <imgui_impl_glfw.h>
 
-#include <cmath>
-
 namespace sandtable {
-namespace {
-
-constexpr double kClickSlack_px = 4;      // a hand trembles by this much in a click
-/// Counted when the events are handled: on a machine that draws slowly a whole frame may lie between two clicks.
-constexpr double kDoubleClick_s = 0.5;
-
-}  // namespace
 
 /// The input of the window that GLFW reports on, with its contexts current: it may be any of them.
 WindowInput* WindowInput::of(GLFWwindow* window) {
@@ -49,12 +40,11 @@ WindowInput::WindowInput(GlfwHost& host) : host_(host) {
     ImGui_ImplGlfw_ScrollCallback(win, dx, dy);
   });
   glfwSetKeyCallback(w, [](GLFWwindow* win, int key, int scancode, int action, int mods) {
-    const ui::Chord chord{key, (mods & GLFW_MOD_CONTROL) != 0, (mods & GLFW_MOD_SHIFT) != 0, (mods & GLFW_MOD_ALT) != 0};
+    const ui::Chord chord{key, (mods & GLFW_MOD_CONTROL) != 0, (mods & GLFW_MOD_SHIFT) != 0,
+                          (mods & GLFW_MOD_ALT) != 0};
     queue(win, ui::KeyStroke{chord, action != GLFW_RELEASE, action == GLFW_REPEAT, scancode, mods});
   });
-  glfwSetCharCallback(w, [](GLFWwindow* win, unsigned character) {
-    queue(win, ui::TypedCharacter{character});
-  });
+  glfwSetCharCallback(w, [](GLFWwindow* win, unsigned character) { queue(win, ui::TypedCharacter{character}); });
   glfwSetWindowFocusCallback(w, [](GLFWwindow* win, int focused) {
     of(win);
 #if IMGUI_VERSION_NUM >= 18600
@@ -65,6 +55,10 @@ WindowInput::WindowInput(GlfwHost& host) : host_(host) {
   });
   glfwSetFramebufferSizeCallback(w, [](GLFWwindow* win, int, int) { of(win); });
   glfwSetWindowRefreshCallback(w, [](GLFWwindow* win) { of(win); });
+  glfwSetWindowCloseCallback(w, [](GLFWwindow* win) {
+    WindowInput* input = of(win);
+    if (input->may_close_ && !input->may_close_()) glfwSetWindowShouldClose(win, GLFW_FALSE);
+  });
   glfwSetDropCallback(w, [](GLFWwindow* win, int count, const char** paths) {
     WindowInput* input = of(win);
     if (count > 0 && input->open_) input->open_(paths[0]);
@@ -82,6 +76,7 @@ WindowInput::~WindowInput() {
   glfwSetWindowFocusCallback(w, nullptr);
   glfwSetFramebufferSizeCallback(w, nullptr);
   glfwSetWindowRefreshCallback(w, nullptr);
+  glfwSetWindowCloseCallback(w, nullptr);
   glfwSetDropCallback(w, nullptr);
 }
 
@@ -104,9 +99,9 @@ void WindowInput::take(ui::PointerMove move) {
   y_ = y;
   if (stage_ == nullptr) return;
   stage_->pointer_moved(x, y);
-  if (drag_button_ < 0) return;
-  drag_moved_ = drag_moved_ || std::hypot(x - pressed_x_, y - pressed_y_) > kClickSlack_px;
-  if (drag_moved_) stage_->dragged(dx, dy, drag_button_ != GLFW_MOUSE_BUTTON_LEFT);
+  if (press_.move(x, y, stage_->interface().press_slack_px())) {
+    stage_->dragged(dx, dy, press_.button() != GLFW_MOUSE_BUTTON_LEFT);
+  }
 }
 
 void WindowInput::take(ui::PointerLeave) {
@@ -121,27 +116,20 @@ void WindowInput::take(ui::PointerButton pressed) {
   const auto [button, down] = pressed;
   if (stage_ == nullptr) return;
   stage_->pointer_moved(x_, y_);
-  if (down && drag_button_ < 0 && stage_->takes_press()) {
-    drag_button_ = button;
-    drag_moved_ = false;
-    pressed_x_ = x_;
-    pressed_y_ = y_;
-  } else if (!down && button == drag_button_) {
-    drag_button_ = -1;
-    if (drag_moved_ || button != GLFW_MOUSE_BUTTON_LEFT) return;
-    const double now = glfwGetTime();
-    const bool same_place = std::hypot(x_ - clicked_x_, y_ - clicked_y_) <= kClickSlack_px;
-    const bool twice = same_place && now - last_click_s_ < kDoubleClick_s;
-    stage_->clicked(twice);
-    last_click_s_ = twice ? -10 : now;  // a third click begins anew
-    clicked_x_ = x_;
-    clicked_y_ = y_;
+  if (down) {
+    if (!press_.is_down() && stage_->takes_press()) press_.begin(button, x_, y_);
+    return;
   }
+  using End = ui::PointerPress::End;
+  const End end = press_.end(button, x_, y_, stage_->interface().press_slack_px(), glfwGetTime());
+  const bool tapped = end == End::kTap || end == End::kSecondTap;
+  if (tapped && button == GLFW_MOUSE_BUTTON_LEFT) stage_->clicked(end == End::kSecondTap);
 }
 
 bool WindowInput::take(const ui::KeyStroke& stroke) {
   const int action = !stroke.down ? GLFW_RELEASE : stroke.repeat ? GLFW_REPEAT : GLFW_PRESS;
-  ImGui_ImplGlfw_KeyCallback(host_.window(), stroke.chord.key, stroke.scancode, action, stroke.modifiers);
+  if (!stroke.down || stage_ == nullptr || !stage_->interface().keeps_from_fields(stroke.chord))
+    ImGui_ImplGlfw_KeyCallback(host_.window(), stroke.chord.key, stroke.scancode, action, stroke.modifiers);
   if (!stroke.down) return false;
   // A shortcut may open a text field, which is there from the next frame on: until then nothing else runs.
   if (stage_ != nullptr) return stage_->interface().press(stroke.chord);

@@ -5,6 +5,7 @@
 #include "viewer/app/glfw_host.h"
 #include "viewer/app/stage.h"
 #include "viewer/ui/input_queue.h"
+#include "viewer/ui/pointer_press.h"
 
 namespace sandtable {
 
@@ -26,6 +27,8 @@ class WindowInput final : private ui::InputSink {
   bool take_activity();
   /// Before each frame: hands on what it can take.
   void deliver() { queue_.deliver(*this); }
+  /// Asked when the desktop wants the window closed: its title bar, Alt+F4. False keeps it.
+  void on_close(std::function<bool()> may_close) { may_close_ = std::move(may_close); }
   void on_drop(std::function<void(std::string)> open) { open_ = std::move(open); }
 
  private:
@@ -44,15 +47,10 @@ class WindowInput final : private ui::InputSink {
   bool active_ = true;
   std::function<void(std::string)> open_;
   std::function<void()> quit_;
+  std::function<bool()> may_close_;
   double x_ = 0;
   double y_ = 0;
-  int drag_button_ = -1;
-  double pressed_x_ = 0;
-  double pressed_y_ = 0;
-  bool drag_moved_ = false;
-  double last_click_s_ = -10;
-  double clicked_x_ = 0;
-  double clicked_y_ = 0;
+  ui::PointerPress press_;
 };
 
 }  // namespace sandtable

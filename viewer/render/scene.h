@@ -188,6 +188,8 @@ struct SceneOpacity {
   std::vector<float> symbols;  ///< parallel to SceneContent::symbols; those beyond kMostSymbolOpacities share the last
   bool operator==(const SceneOpacity&) const = default;
 };
+/// A marker counts as hit so far beyond its edge: a hand with a mouse is no surer.
+inline constexpr double kPickSlack_px = 4;
 inline constexpr std::size_t kMostSymbolOpacities = 32;
 
 /// Everything the scene shows. Later line and area sets are painted over earlier ones, areas below lines.

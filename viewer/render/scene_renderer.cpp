@@ -325,12 +325,12 @@ FrameResult SceneRenderer::draw(const FrameParameters& wish) {
 
 void SceneRenderer::select_building(std::optional<std::uint32_t> index) { impl_->buildings->select(index); }
 
-PickResult SceneRenderer::pick(const Camera& camera, Viewport viewport, ScreenPoint at) const {
+PickResult SceneRenderer::pick(const Camera& camera, Viewport viewport, ScreenPoint at, double slack_px) const {
   const Impl& my = *impl_;
   PickResult result;
   const Ray ray = ray_through(camera, viewport, at);
   result.ground = meet_terrain(ray, *my.ground->heights);
-  if (const auto symbol = my.symbols->pick(View(camera, viewport, my.frame), at)) {
+  if (const auto symbol = my.symbols->pick(View(camera, viewport, my.frame), at, slack_px)) {
     result.kind = PickResult::Kind::kSymbol;
     result.set = symbol->set;
     result.index = symbol->index;

@@ -66,7 +66,9 @@ class SceneRenderer {
   /// Highlights a building of SceneContent::buildings.
   void select_building(std::optional<std::uint32_t> index);
 
-  [[nodiscard]] PickResult pick(const Camera& camera, Viewport viewport, ScreenPoint at) const;
+  /// A marker counts as far as `slack_px` beyond its edge.
+  [[nodiscard]] PickResult pick(const Camera& camera, Viewport viewport, ScreenPoint at,
+                                double slack_px = kPickSlack_px) const;
 
   /// Terrain elevation as drawn at the finest level; empty outside or where there is no data.
   [[nodiscard]] std::optional<double> ground_m(LocalXY at) const;

@@ -199,17 +199,22 @@ double SymbolLayer::shrink(const Marker& marker, const View& view, const glm::dv
   return far * std::lerp(static_cast<double>(style_.crowded_scale), 1.0, smoothstep(kCrowded, kFree, room));
 }
 
-std::optional<SymbolLayer::Hit> SymbolLayer::pick(const View& view, ScreenPoint at) const {
-  constexpr float kSlackPx = 4;
+std::optional<SymbolLayer::Hit> SymbolLayer::pick(const View& view, ScreenPoint at, double slack_px) const {
+  std::optional<Hit> nearest;
+  double least_px = slack_px;
   for (auto m = markers_.rbegin(); m != markers_.rend(); ++m) {
     const glm::dvec4 clip = view.clip_from_local * glm::dvec4(glm::dvec3(m->anchor), 1);
     if (clip.w <= 0) continue;
     const double x = (clip.x / clip.w * 0.5 + 0.5) * view.viewport.width;
     const double y = (0.5 - clip.y / clip.w * 0.5) * view.viewport.height;
     const double half_px = static_cast<double>(m->half_px * style_.scale) * shrink(*m, view, clip);
-    if (std::hypot(x - at.x, y - at.y) <= half_px + kSlackPx) return m->is;
+    const double beside_px = std::hypot(x - at.x, y - at.y) - half_px;
+    if (beside_px <= kPickSlack_px) return m->is;
+    if (beside_px > least_px) continue;
+    least_px = beside_px;
+    nearest = m->is;
   }
-  return std::nullopt;
+  return nearest;
 }
 
 }  // namespace sandtable::render

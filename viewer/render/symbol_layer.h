@@ -26,12 +26,12 @@ class SymbolLayer {
   void set_opacities(const std::vector<float>& opacities);
   void draw() const;
 
-  /// The marker under a point of the screen, topmost first.
+  /// The marker under a point of the screen, topmost first; else the nearest whose edge is within `slack_px`.
   struct Hit {
     std::uint32_t set = 0;
     std::uint32_t index = 0;
   };
-  [[nodiscard]] std::optional<Hit> pick(const View& view, ScreenPoint at) const;
+  [[nodiscard]] std::optional<Hit> pick(const View& view, ScreenPoint at, double slack_px) const;
 
  private:
   struct Marker {

@@ -42,8 +42,8 @@ struct NameOf {
   Text operator()(const AlertId& id) const {
     const auto found = state.alerts->find(id);
     if (found == state.alerts->end()) return plain(id.str());
-    const AlertInfo* zh = info_for(found->second, Language::kZhHant);
-    const AlertInfo* en = info_for(found->second, Language::kEn);
+    const AlertInfo* zh = info_for(found->second, Language::kZhHant, frame.snapshot.at);
+    const AlertInfo* en = info_for(found->second, Language::kEn, frame.snapshot.at);
     if (zh == nullptr || en == nullptr) return plain(id.str());
     const auto line = [](const AlertInfo& info) { return info.headline.empty() ? info.event : info.headline; };
     return {line(*zh), line(*en)};

@@ -38,6 +38,12 @@ Text drive_words(const Catalogue& words, const SiteAnswer& answer) {
 Text clearing_words(const Catalogue& words, const SiteAnswer& answer) {
   if (!answer.clearing) return {};
   const ClearingTime& time = *answer.clearing;
+  const Duration fuel{static_cast<Duration::rep>(answer.fuel_h.value_or(0) * 3'600'000)};
+  if (answer.fuel_h && fuel < time.latest.value_or(time.soonest)) {
+    const Text least = span_text(words, time.soonest);
+    if (fuel < time.soonest) return words.text("dispatch.clears_refuelled", least, span_text(words, fuel));
+    return words.text("dispatch.clears_long", least, span_text(words, *time.latest), span_text(words, fuel));
+  }
   if (!time.latest) return words.text("dispatch.clears_not", span_text(words, time.soonest));
   return words.text("dispatch.clears", span_text(words, time.soonest), span_text(words, *time.latest));
 }

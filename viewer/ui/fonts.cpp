@@ -26,6 +26,9 @@ constexpr double kLinePerEm = 1.448;
 /// Four bytes each on the card. The type of a wall with 2160 lines would take twice as many and be higher than a
 /// texture may be: it is drawn a little smaller and enlarged, which nobody sees from where walls are read.
 constexpr double kMostAtlasPixels = 20e6;
+/// The geta mark: a character that cannot be shown. ImGui on Debian knows none above U+FFFF and reads those as U+FFFD.
+constexpr ImWchar kUnknown = 0x3013;
+constexpr ImWchar kReplacement = 0xFFFD;
 constexpr double kNarrowAtlasPixels = 8e6;  // fits 2048 columns with room to spare
 
 /// Pixels that so many glyphs take in all sizes; a Chinese character fills its em.
@@ -106,7 +109,7 @@ Fonts::Fonts(FontFiles files) : files_(std::move(files)) {
   for (unsigned c = 0x20; c < 0x7f; ++c) wanted_.set(c);
   for (unsigned c = 0xa0; c < 0x100; ++c) wanted_.set(c);
   wanted_count_ = wanted_.count();
-  want("…–—·•‹›«»‘’“”°±×÷≤≥≈→←↑↓□\uFFFD、。，：；？！「」（）％");
+  want("…–—·•‹›«»‘’“”°±×÷≤≥≈→←↑↓〓\uFFFD、。，：；？！「」（）％");
 }
 
 Fonts::~Fonts() {
@@ -185,7 +188,7 @@ Status Fonts::build(double scale) {
     fonts_[role] = atlas.AddFontFromMemoryTTF(file.bytes(), file.size(), drawn_px, &config);
     if (fonts_[role] == nullptr) return fail(ErrorCode::kUnreadable, "font {}: not a font", files_.regular.path);
 #if IMGUI_VERSION_NUM < 19200
-    fonts_[role]->FallbackChar = 0x25a1;  // a box
+    fonts_[role]->FallbackChar = kUnknown;
     fonts_[role]->Scale = sizes_[role] / drawn_px;
 #endif
   }
@@ -199,6 +202,7 @@ Status Fonts::build(double scale) {
     config.GlyphRanges = nullptr;
   }
   if (!built) return fail(ErrorCode::kUnreadable, "font {}: no glyphs could be drawn", files_.regular.path);
+  for (ImFont* font : fonts_) font->AddRemapChar(kReplacement, kUnknown);
 #endif
   ImGui::GetIO().FontDefault = font(FontRole::kBody);
   return {};

@@ -33,8 +33,8 @@ struct FontFiles { FontFile regular; FontFile bold; };
 Result<FontFiles> find_cjk_fonts();
 
 /// The glyph atlas. It holds ASCII, what was wanted before it was built, and grows when new characters are wanted: the
-/// application rebuilds it between frames. A character that no font has, and whatever exceeds kMostGlyphs, is drawn as
-/// a box. Main thread; uses the current ImGui context.
+/// application rebuilds it between frames. A character that no font has, one above U+FFFF where ImGui
+/// was built for 16 bits, and whatever exceeds kMostGlyphs is drawn as 〓. Main thread; uses the current ImGui context.
 class Fonts {
  public:
   static constexpr std::size_t kMostGlyphs = 6000;

@@ -54,6 +54,10 @@ struct InputQueue::Batch {
 };
 
 void InputQueue::push(const InputEvent& event) {
+  if (std::holds_alternative<TypedCharacter>(event)) composition_.wrote();
+  if (const auto* key = std::get_if<KeyStroke>(&event); key != nullptr && key->down && !is_modifier(key->chord.key)) {
+    if (composition_.takes(key->chord)) return;
+  }
   if (std::holds_alternative<TypedCharacter>(event) && std::exchange(dropped_repeat_, false)) return;
   const auto* last = events_.empty() ? nullptr : &events_.back();
   if (const auto* stroke = std::get_if<KeyStroke>(&event); stroke != nullptr && stroke->repeat && last != nullptr) {

@@ -5,7 +5,7 @@
 #include <set>
 #include <variant>
 
-#include "viewer/ui/keys.h"
+#include "viewer/ui/composition.h"
 
 /// What hands do between two frames, kept in its order until a frame can take it.
 namespace sandtable::ui {
@@ -56,7 +56,7 @@ class InputQueue {
   static constexpr std::size_t kMost = 1024;
 
   /// Repeats of a key that is waiting already are not kept, or it would go on long after it is let go; nor are the
-  /// steps of one movement of the pointer.
+  /// steps of one movement of the pointer. Keys by which an input method is worked are nobody else's.
   void push(const InputEvent& event);
   /// Hands over what the next frame may see.
   void deliver(InputSink& to);
@@ -69,6 +69,7 @@ class InputQueue {
   static constexpr int kFramesToOpen = 4;
 
   std::deque<InputEvent> events_;
+  Composition composition_;
   bool its_letter_ = false;      ///< a letter that comes next is that of the shortcut itself
   bool dropped_repeat_ = false;  ///< of a repeat that was not kept the letter is not either
   int settling_ = 0;

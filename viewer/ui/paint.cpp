@@ -4,6 +4,8 @@
 #include <cmath>
 #include <string>
 
+#include "viewer/ui/line_break.h"
+
 namespace sandtable::ui {
 namespace {
 
@@ -101,6 +103,15 @@ float words_width(Frame& frame, FontRole role, const Text& words) {
   const float main = text_width(frame, role, words.in(frame.language()));
   if (!frame.both() || words.en.empty() || words.zh == words.en || words.zh.empty()) return main;
   return main + frame.px(5) + text_width(frame, FontRole::kSmall, words.en);
+}
+
+std::string lines_of(Frame& frame, FontRole role, std::string_view text, float width) {
+  frame.fonts.want(text);
+  ImFont* font = frame.fonts.font(role);
+  const float size = frame.fonts.size_px(role);
+  return broken_into_lines(text, width, [&](std::string_view piece) {
+    return font->CalcTextSizeA(size, kUnlimited, 0, piece.data(), end_of(piece)).x;
+  });
 }
 
 void paint_label(Frame& frame, ImDrawList& list, FontRole role, ImVec2 at, Rgba colour, std::string_view text) {

@@ -3,6 +3,7 @@
 #include <imgui.h>
 
 #include <limits>
+#include <string>
 #include <string_view>
 
 #include "viewer/ui/frame.h"
@@ -30,6 +31,9 @@ float paint_text_right(Frame& frame, ImDrawList& list, FontRole role, float righ
 float paint_words(Frame& frame, ImDrawList& list, FontRole role, ImVec2 at, Rgba colour, const Text& words,
                   float most_width = kUnlimited);
 float words_width(Frame& frame, FontRole role, const Text& words);
+
+/// The text broken into lines no wider than `width`, as line_break.h does it.
+std::string lines_of(Frame& frame, FontRole role, std::string_view text, float width);
 
 /// Text with a halo, for the map.
 void paint_label(Frame& frame, ImDrawList& list, FontRole role, ImVec2 at, Rgba colour, std::string_view text);

@@ -61,7 +61,6 @@ RecordFieldReport report_by_hand(const Resource& resource, FieldReportKind kind,
   report.kind = kind;
   report.at_time = now;
   if (kind == FieldReportKind::kPumping) report.discharge_m3_per_s = resource.config.capacity_m3_per_s;
-  if (kind == FieldReportKind::kPosition) report.discharge_m3_per_s = resource.discharge_m3_per_s;
   return {std::move(report)};
 }
 

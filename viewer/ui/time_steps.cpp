@@ -44,7 +44,8 @@ std::optional<UtcTime> alarm_time(UiQueries& queries, const Snapshot& snapshot, 
   std::optional<UtcTime> before;
   for (std::size_t i = 0; i < timeline.alarms_raised.size(); ++i) {
     if (timeline.alarms_raised[i] == 0) continue;
-    const auto end = first + (last - first) * static_cast<Duration::rep>(i + 1) / static_cast<Duration::rep>(timeline.alarms_raised.size());
+    const auto end = first + (last - first) * static_cast<Duration::rep>(i + 1) /
+                                 static_cast<Duration::rep>(timeline.alarms_raised.size());
     const UtcTime shown = std::min(UtcTime{end}, snapshot.recorded.to);
     if (forward && shown > snapshot.at) return shown;
     if (!forward && shown < snapshot.at) before = shown;
@@ -62,7 +63,8 @@ Result<Duration> parse_offset(std::string_view text) {
     int number = -1;
     const auto [rest, error] = std::from_chars(whole.data() + i, whole.data() + end, number);
     const bool good = error == std::errc{} && rest == whole.data() + end && number >= 0 && (parts == 0 || number < 60);
-    if (!good || parts > 2) return fail(ErrorCode::kInvalid, "'{}' is not a length of time like 01:30:00 or 90min", clipped(text, 60));
+    if (!good || parts > 2)
+      return fail(ErrorCode::kInvalid, "'{}' is not a length of time like 01:30:00 or 90min", clipped(text, 60));
     total_s = total_s * 60 + number;
     i = end + 1;
   }
@@ -115,7 +117,8 @@ TimeRange within(TimeRange range, TimeRange whole) {
 
 }  // namespace
 
-std::optional<UtcTime> mark_time(TimeMark mark, UiQueries& queries, const Snapshot& snapshot, const UiState& state, bool forward) {
+std::optional<UtcTime> mark_time(TimeMark mark, UiQueries& queries, const Snapshot& snapshot, const UiState& state,
+                                 bool forward) {
   if (mark == TimeMark::kAlarm) return alarm_time(queries, snapshot, forward);
   std::vector<UtcTime> times;
   if (mark == TimeMark::kBookmark) times = state.bookmarks;
@@ -146,6 +149,16 @@ TimeRange following(TimeRange shown, TimeRange whole, UtcTime at) {
   if (at < shown.from) return within({at, at + shown.length()}, whole);
   if (at > shown.to) return within({at - shown.length(), at}, whole);
   return within(shown, whole);
+}
+
+bool happens_now(const Snapshot& snapshot) {
+  const bool opened = snapshot.live.seq > 0;  // before that nobody can tell, and the run itself knows
+  return snapshot.has_now && opened && !snapshot.live.incident->incident.start;
+}
+
+bool has_own_pace(const Snapshot& snapshot) {
+  const bool looks_back = snapshot.tense == Tense::kReplay || snapshot.at < snapshot.live_at;
+  return looks_back || !happens_now(snapshot);
 }
 
 Intents at_ends(const Snapshot& snapshot, const std::optional<TimeRange>& loop) {

@@ -14,6 +14,11 @@ inline UtcTime shown_at(const Snapshot& snapshot) { return snapshot.ahead.value_
 /// How far the playhead can go: live now, or the end of what the model expects or was asked.
 UtcTime last_shown(const Snapshot& snapshot);
 
+/// The incident happens as one looks: its clock is the world's.
+bool happens_now(const Snapshot& snapshot);
+/// Whether the clock that is shown can be held and hurried: that of a recording or of a replay can, the world's cannot.
+bool has_own_pace(const Snapshot& snapshot);
+
 /// What the timeline shows: everything recorded, expected and planned unless the state says otherwise. Whole minutes, so that it
 /// stays the same while the clock runs within one.
 TimeRange shown_range(const Snapshot& snapshot, const UiState& state);

@@ -158,13 +158,13 @@ struct UiState {
 
   Dialog dialog;
   bool confirm = false;    ///< Enter was pressed: the open dialog does what its first button does, once
+  bool typing = false;     ///< a text of the open dialog was begun: Enter, Esc and arrows are the text's
   PaletteState palette;
   ResourceFilter resource_filter;
   MeasurePlan measures;
   Duration chart_length{std::chrono::hours{3}};
   ChartDesk charts;
   std::optional<TimeRange> timeline_range;  ///< empty: everything recorded and planned
-  bool has_now = false;                     ///< the incident goes on: it was seen live, so there is a now to go back to
   std::optional<TimeRange> loop;            ///< played over and over; empty: to the end
   std::optional<UtcTime> loop_from;         ///< where a loop that is being drawn began
   bool as_corrected = false;  ///< charts and values with all that was said of them since, not as known then

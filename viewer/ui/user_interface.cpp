@@ -6,9 +6,11 @@
 #include <algorithm>
 
 #include "viewer/ui/catalogue.h"
+#include "viewer/ui/composition.h"
 #include "viewer/ui/describe.h"
 #include "viewer/ui/fonts.h"
 #include "viewer/ui/frame.h"
+#include "viewer/ui/kiosk/kiosk_layout.h"
 #include "viewer/ui/panels/panels.h"
 #include "viewer/ui/query_cache.h"
 #include "viewer/ui/theme.h"
@@ -18,6 +20,13 @@
 
 namespace sandtable::ui {
 namespace {
+
+bool is_enter(const Chord& chord) { return chord.key == key::kEnter || chord.key == key::kKeypadEnter; }
+
+/// A dialog whose answer is kept or leaves the house, so that nobody may give it by accident.
+bool asks_for_answer(const Dialog& dialog) {
+  return dialog.index() != 0 && !std::holds_alternative<AddLayerDialog>(dialog);
+}
 
 void apply_style(const Theme& theme, float scale) {
   ImGuiStyle style;
@@ -113,6 +122,11 @@ class UserInterface::Impl {
 
   FrameOutput draw(const FrameInput& input);
   bool press(const Chord& chord);
+  bool may_close();
+  [[nodiscard]] double press_slack_px() const;
+  [[nodiscard]] bool is_dark() const { return state_.mode == WindowMode::kKiosk && state_.kiosk.dark; }
+  [[nodiscard]] bool keeps_from_fields(const Chord& chord) const;
+  bool press_in_text(const Chord& chord);
   bool press_in_front(const Chord& chord);
   bool press_while_drawing(const Chord& chord);
   void enqueue(CommandCall call) { calls_.push_back(std::move(call)); }
@@ -126,6 +140,7 @@ class UserInterface::Impl {
   void run_wall(const Snapshot& snapshot, Intents& intents);
   void run_kiosk(const Snapshot& snapshot, Intents& intents);
   bool press_in_kiosk(const Chord& chord);
+  bool ask_for_pin();
 
   Catalogue catalogue_;
   Theme theme_;
@@ -135,6 +150,7 @@ class UserInterface::Impl {
   std::vector<CommandCall> calls_;
   double styled_ = 0;
   bool sentences_wanted_ = false;
+  std::size_t dialog_typed_ = 0;  ///< index of the dialog that UiState::typing is of
   const void* stations_met_ = nullptr;
   const void* incident_met_ = nullptr;
   const void* resources_met_ = nullptr;
@@ -226,6 +242,10 @@ void UserInterface::Impl::run_calls(const FrameInput& input, FrameOutput& out) {
 }
 
 void UserInterface::Impl::draw_desk(Frame& frame) {
+  if (std::exchange(dialog_typed_, state_.dialog.index()) != state_.dialog.index() || state_.confirm)
+    state_.typing = false;
+  // Not only keys write: an input method does, and a middle click.
+  if (asks_for_answer(state_.dialog) && !ImGui::GetIO().InputQueueCharacters.empty()) state_.typing = true;
   draw_scene_overlay(frame);
   draw_measures_panel(frame);
   draw_story_panel(frame);
@@ -259,34 +279,59 @@ void UserInterface::Impl::run_wall(const Snapshot& snapshot, Intents& intents) {
   }
 }
 
-/// Any touch makes the story stand aside; presses on its own buttons are understood later in the frame.
+/// Any touch makes the story stand aside, and a drag is one as long as it lasts; in the dark it wakes the screen alone;
+/// presses on its own buttons are understood later in the frame.
 void UserInterface::Impl::run_kiosk(const Snapshot& snapshot, Intents& intents) {
   const ImGuiIO& io = ImGui::GetIO();
   const double now_s = ImGui::GetTime();
-  if (io.MouseClicked[0] || io.MouseClicked[1] || io.MouseWheel != 0) state_.kiosk.player.touched(now_s);
+  KioskState& kiosk = state_.kiosk;
+  const bool held = io.MouseDown[0] || io.MouseDown[1];
+  const bool pressed = io.MouseClicked[0] || io.MouseClicked[1] || io.MouseWheel != 0;
+  const bool drags = held && (io.MouseDelta.x != 0 || io.MouseDelta.y != 0);
+  if (pressed && std::exchange(kiosk.dark, false)) {
+    kiosk.waking = true;
+  } else if (!kiosk.waking && (pressed || drags)) {
+    kiosk.player.touched(now_s);
+  }
+  kiosk.waking = kiosk.waking && held;
   for (Intent& intent : state_.kiosk.player.update(snapshot, now_s)) intents.push_back(std::move(intent));
   if (state_.kiosk.player.phase() == KioskPhase::kAsking) state_.kiosk.pin.close();
+}
+
+/// Opens the pad for the pin, in the light; false where the story has none.
+bool UserInterface::Impl::ask_for_pin() {
+  KioskState& kiosk = state_.kiosk;
+  const std::string& pin = kiosk.player.story().pin;
+  if (pin.empty()) return false;
+  kiosk.dark = false;
+  kiosk.player.touched(ImGui::GetTime());  // nothing begins again under the hands of who leaves
+  if (!kiosk.pin.is_open()) kiosk.pin.open(pin);
+  return true;
+}
+
+bool UserInterface::Impl::may_close() { return state_.mode != WindowMode::kKiosk || !ask_for_pin(); }
+
+double UserInterface::Impl::press_slack_px() const {
+  constexpr double kHandWithMouse_px = 4;
+  if (state_.mode != WindowMode::kKiosk) return kHandWithMouse_px;
+  const ImVec2 display = ImGui::GetIO().DisplaySize;
+  return static_cast<double>(kTremble * lay_out_kiosk(display.x, display.y).scale);
 }
 
 /// Keys of a presenter's remote and of who sets the kiosk up; all others are nobody's.
 bool UserInterface::Impl::press_in_kiosk(const Chord& chord) {
   KioskState& kiosk = state_.kiosk;
+  if (std::exchange(kiosk.dark, false)) return true;
   if (kiosk.player.phase() != KioskPhase::kPlaying) kiosk.player.touched(ImGui::GetTime());
   if (kiosk.pin.is_open()) {
     if (chord.key >= '0' && chord.key <= '9') kiosk.pin.press(static_cast<char>(chord.key));
     if (chord.key == key::kBackspace) kiosk.pin.take_back();
     if (chord.key == key::kEscape) kiosk.pin.close();
-    if ((chord.key == key::kEnter || chord.key == key::kKeypadEnter) && kiosk.pin.enter(ImGui::GetTime()))
-      calls_.push_back({"window.quit", {}});
+    if (is_enter(chord) && kiosk.pin.enter(ImGui::GetTime())) calls_.push_back({"window.quit", {}});
     return true;
   }
   if (chord.key == key::kEscape || (chord.ctrl && chord.key == 'Q')) {
-    if (!kiosk.player.story().pin.empty()) {
-      kiosk.player.touched(ImGui::GetTime());  // nothing begins again under the hands of who leaves
-      kiosk.pin.open(kiosk.player.story().pin);
-    } else if (chord.ctrl) {
-      calls_.push_back({"window.quit", {}});
-    }
+    if (!ask_for_pin() && chord.ctrl) calls_.push_back({"window.quit", {}});
     return true;
   }
   switch (chord.key) {
@@ -305,7 +350,7 @@ bool UserInterface::Impl::press_in_kiosk(const Chord& chord) {
       return true;
     case 'B':
     case '.':
-      kiosk.dark = !kiosk.dark;
+      kiosk.dark = true;
       return true;
     case key::kF1 + 1:
       calls_.push_back({"language.next", {}});
@@ -336,7 +381,6 @@ FrameOutput UserInterface::Impl::draw(const FrameInput& input) {
   for (const Rect& panel : {layout.top, layout.left, layout.right, layout.timeline}) {
     if (!panel.empty() && state_.mode == WindowMode::kDesk) out.docked.push_back(panel);
   }
-  state_.has_now = state_.has_now || input.snapshot->tense == Tense::kLive || input.snapshot->tense == Tense::kExercise;
   for (Intent& intent : at_ends(*input.snapshot, state_.loop)) out.intents.push_back(std::move(intent));
   want_names(*input.snapshot, input.place);
   Frame frame{*input.snapshot, input.place, input.queries,    cache_,          input.actor,
@@ -366,17 +410,41 @@ FrameOutput UserInterface::Impl::draw(const FrameInput& input) {
   return out;
 }
 
+bool UserInterface::Impl::keeps_from_fields(const Chord& chord) const {
+  const bool leaves = is_enter(chord) || chord.key == key::kEscape;
+  return leaves && state_.mode == WindowMode::kDesk && !state_.palette.open && asks_for_answer(state_.dialog);
+}
+
+/// Keys of a text that was begun in a dialog: Esc ends it, and Enter, which commits what an input method has put
+/// together, never does what the dialog asks; Ctrl+Enter does.
+bool UserInterface::Impl::press_in_text(const Chord& chord) {
+  if (state_.palette.open || !asks_for_answer(state_.dialog)) return false;
+  const bool edits = chord.key == key::kBackspace || chord.key == key::kDelete;
+  const bool pastes = chord.ctrl && (chord.key == 'V' || chord.key == 'X' || chord.key == 'Z' || chord.key == 'Y');
+  if (writes(chord) || edits || pastes) {
+    state_.typing = true;
+    return false;
+  }
+  if (!state_.typing || !ImGui::GetIO().WantTextInput || !acts_on_text(chord)) return false;
+  if (chord.key == key::kEscape) {
+    state_.typing = false;
+    return true;
+  }
+  const bool walks = chord.key >= key::kRight && chord.key <= key::kUp;
+  return is_enter(chord) || walks;
+}
+
 /// Keys of what lies over the panels: arrows choose, Enter does what the first button would.
 bool UserInterface::Impl::press_in_front(const Chord& chord) {
   const int step = chord.key == key::kDown ? 1 : chord.key == key::kUp ? -1 : 0;
   if (state_.palette.open) {
     state_.palette.highlighted += step;
     // Its text field would miss an Enter that is up again before the next frame of a slow machine.
-    state_.confirm = chord.key == key::kEnter || chord.key == key::kKeypadEnter;
+    state_.confirm = is_enter(chord);
     return step != 0 || state_.confirm;
   }
   if (std::holds_alternative<std::monostate>(state_.dialog)) return false;
-  if (chord.key == key::kEnter || chord.key == key::kKeypadEnter) state_.confirm = true;
+  if (is_enter(chord)) state_.confirm = true;
   if (std::holds_alternative<AddLayerDialog>(state_.dialog) && chord.alt) {
     const CommandInfo* command = find_command(chord);
     if (command == nullptr || !command->name.starts_with("layer.next-")) return false;
@@ -420,6 +488,7 @@ bool UserInterface::Impl::press(const Chord& chord) {
     (void)press_in_kiosk(chord);
     return !calls_.empty();  // a pin is typed faster than a slow machine draws: only commands make keys wait
   }
+  if (state_.mode == WindowMode::kDesk && press_in_text(chord)) return false;
   if (state_.mode != WindowMode::kWall && press_in_front(chord)) return true;
   // While somebody types or is asked something, only Esc, function keys and Ctrl combinations that a text field has no
   // use for are ours. A field that was asked for counts from then on, before ImGui knows of it.
@@ -455,7 +524,11 @@ const Theme& UserInterface::theme() const { return impl_->theme(); }
 Result<bool> UserInterface::prepare_fonts() { return impl_->prepare_fonts(); }
 FrameOutput UserInterface::draw(const FrameInput& input) { return impl_->draw(input); }
 bool UserInterface::press(const Chord& chord) { return impl_->press(chord); }
+bool UserInterface::keeps_from_fields(const Chord& chord) const { return impl_->keeps_from_fields(chord); }
+bool UserInterface::may_close() { return impl_->may_close(); }
+double UserInterface::press_slack_px() const { return impl_->press_slack_px(); }
 bool UserInterface::is_under_panel(ScreenXY at) const {
+  if (impl_->is_dark()) return true;
   const ImGuiContext& g = *ImGui::GetCurrentContext();
   if (g.OpenPopupStack.Size > 0) return true;
   return std::ranges::any_of(g.Windows, [&](const ImGuiWindow* window) {

@@ -71,7 +71,15 @@ class UserInterface {
   /// Any key that went down, repeats included; keys a text field wants are left to it. True when it was a shortcut;
   /// its command runs in the next draw().
   bool press(const Chord& chord);
-  /// Whether a panel of the last frame, or a menu that is open, takes a press there; the scene has it otherwise.
+  /// Whether a text field shall not hear of this key: in a dialog Enter and Esc are no business of its fields, which
+  /// would let go of the keyboard, or of what was typed. Before the key is handed to ImGui.
+  [[nodiscard]] bool keeps_from_fields(const Chord& chord) const;
+  /// The desktop wants the window closed: whether it may go. A kiosk with a pin asks for that instead.
+  bool may_close();
+  /// How far a press may wander and still be a tap, logical pixels: fingers tremble more than hands with a mouse.
+  [[nodiscard]] double press_slack_px() const;
+  /// Whether a panel of the last frame, or a menu that is open, takes a press there; the scene has it otherwise. All of
+  /// a dark kiosk is a panel.
   [[nodiscard]] bool is_under_panel(ScreenXY at) const;
   /// Runs a command in the next draw(), as a script does; what goes wrong is in FrameOutput::complaints and a toast.
   void enqueue(CommandCall call);

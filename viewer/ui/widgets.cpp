@@ -175,18 +175,17 @@ void words_line(Frame& frame, FontRole role, Rgba colour, const Text& words) {
 void wrapped(Frame& frame, FontRole role, Rgba colour, const Text& words) {
   const auto show = [&](FontRole r, const std::string& text, Rgba c) {
     if (text.empty()) return;
-    frame.fonts.want(text);
+    const float room = ImGui::GetContentRegionAvail().x;
+    const float width = std::min(frame.px(kTipWidth * 1.5F), room > frame.px(60) ? room : frame.px(kTipWidth));
+    const std::string lines = lines_of(frame, r, text, width);
 #if IMGUI_VERSION_NUM >= 19200
     ImGui::PushFont(frame.fonts.font(r), frame.fonts.size_px(r));
 #else
     ImGui::PushFont(frame.fonts.font(r));
 #endif
     ImGui::PushStyleColor(ImGuiCol_Text, packed(c));
-    ImGui::PushTextWrapPos(ImGui::GetCursorPosX() +
-                           std::min(frame.px(kTipWidth * 1.5F), ImGui::GetContentRegionAvail().x > frame.px(60)
-                                                                    ? ImGui::GetContentRegionAvail().x
-                                                                    : frame.px(kTipWidth)));
-    ImGui::TextUnformatted(text.data(), text.data() + text.size());
+    ImGui::PushTextWrapPos(-1);  // its lines are made already
+    ImGui::TextUnformatted(lines.data(), lines.data() + lines.size());
     ImGui::PopTextWrapPos();
     ImGui::PopStyleColor();
     ImGui::PopFont();

@@ -28,6 +28,20 @@ TEST(Outgoing, an_exercise_by_script_makes_nothing_that_reaches_outside) {
   EXPECT_TRUE(parts.outputs.empty()) << "not even those that may speak in exercises";
 }
 
+TEST(Outgoing, what_visitors_send_reaches_nobody_whatever_the_link_of_the_place) {
+  for (const FieldLink link : {FieldLink::kNone, FieldLink::kMqtt, FieldLink::kTasking, FieldLink::kSimulated}) {
+    Place place = talkative_place();
+    place.field_link = link;
+    RunOptions options;
+    options.for_visitors = true;
+    SessionParts parts;
+    add_outgoing(place, options, parts);
+    ASSERT_NE(parts.transport, nullptr) << "crews are simulated";
+    EXPECT_FALSE(parts.transport->reaches_outside());
+    EXPECT_TRUE(parts.outputs.empty()) << "not even those that may speak in exercises";
+  }
+}
+
 TEST(Outgoing, the_same_place_in_earnest_reaches_outside) {
   SessionParts parts;
   add_outgoing(talkative_place(), {}, parts);

@@ -218,6 +218,29 @@ TEST_F(Renderer, markers_that_give_way_are_dots_until_there_is_room) {
   EXPECT_EQ(renderer_->pick(camera_, kView, {168, 90}).kind, PickResult::Kind::kSymbol);
 }
 
+TEST_F(Renderer, a_finger_beside_a_marker_finds_the_nearest_one) {
+  auto places = std::make_shared<SymbolSet>();
+  const LocalXY left = kCityNorthWest + LocalXY{320, -320};
+  for (const double east : {0.0, 24.0}) {
+    Symbol place;
+    place.at = left + LocalXY{east, 0};
+    places->symbols.push_back(place);
+  }
+  city_.symbols = {places};
+  renderer_->update(city_);
+  camera_.mode = Camera::Mode::kMap2d;
+  camera_.target.at = left;
+  camera_.distance_m = 100;
+  draw();
+  // Left of both, so that only the slack of a finger reaches them.
+  const ScreenPoint beside{160 - 45, 90};
+  const auto found = [&](double slack_px) { return renderer_->pick(camera_, kView, beside, slack_px); };
+  EXPECT_NE(found(kPickSlack_px).kind, PickResult::Kind::kSymbol);
+  const PickResult hit = found(120);
+  EXPECT_EQ(hit.kind, PickResult::Kind::kSymbol);
+  EXPECT_EQ(hit.index, 0U) << "the other one is farther, though it lies on top";
+}
+
 TEST_F(Renderer, a_building_is_found_under_the_pointer) {
   draw();
   const LocalXY corner = city_.buildings->footprints.points[0];

@@ -38,6 +38,35 @@ TEST(Session, a_dispatched_order_is_stored_sent_and_answered) {
   EXPECT_THAT(record->sent(), ElementsAre("O-0001/go"));
 }
 
+TEST(Session, the_clock_of_what_happens_now_is_neither_held_nor_hurried_but_its_playhead_is) {
+  auto record = std::make_shared<Record>();
+  auto parts = fake_parts(record);
+  parts.opening.incident.start.reset();
+  parts.clock = std::make_unique<ScaledClock>(at(0), 1);
+  auto session = Session::start(std::move(parts)).value();
+  session->set_paused(true);
+  session->set_speed(600);
+  session->submit(AddNote{"still here"}, "officer");
+  ASSERT_TRUE(eventually([&] { return session->snapshot()->live.notes->size() == 1; }));
+  EXPECT_FALSE(session->snapshot()->paused);
+  EXPECT_EQ(session->snapshot()->speed, 1);
+  session->seek(session->snapshot()->recorded.from);
+  session->set_paused(true);
+  EXPECT_TRUE(eventually([&] { return session->snapshot()->paused; })) << "looking back is everybody's own";
+  EXPECT_TRUE(session->snapshot()->has_now) << "what is looked back from goes on";
+}
+
+TEST(Session, a_finished_incident_has_no_now) {
+  auto record = std::make_shared<Record>();
+  {
+    auto session = Session::start(fake_parts(record)).value();
+    session->flush();
+    EXPECT_TRUE(session->snapshot()->has_now);
+  }
+  auto replay = Session::replay(std::make_unique<test::FakeStore>(record)).value();
+  EXPECT_FALSE(replay->snapshot()->has_now);
+}
+
 TEST(Session, flush_waits_for_a_dispatch_to_be_planned_decided_and_stored) {
   auto record = std::make_shared<Record>();
   auto session = Session::start(fake_parts(record)).value();

@@ -45,6 +45,20 @@ TEST(AnswerWords, a_row_tells_drive_setting_up_and_clearing_with_its_range) {
   EXPECT_EQ(when_words(built_in(), pump(), storm_now()).en, "pumps in 28 min");
 }
 
+TEST(AnswerWords, a_pump_whose_fuel_ends_before_the_water_says_so) {
+  SiteAnswer answer = pump();
+  answer.fuel_h = 1;
+  EXPECT_NE(answer_line(built_in(), answer).en.find("clears in 50 min to 1 h 35 min, its fuel lasts 1 h"),
+            std::string::npos)
+      << answer_line(built_in(), answer).en;
+  answer.fuel_h = 0.5;
+  EXPECT_NE(answer_line(built_in(), answer).en.find("takes 50 min at least to clear, its fuel lasts 30 min"),
+            std::string::npos)
+      << answer_line(built_in(), answer).en;
+  answer.clearing->latest.reset();
+  EXPECT_NE(answer_line(built_in(), answer).en.find("its fuel lasts 30 min"), std::string::npos);
+}
+
 TEST(AnswerWords, a_detour_is_told_apart) {
   SiteAnswer answer = pump();
   answer.detour = minutes{3};

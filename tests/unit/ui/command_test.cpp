@@ -132,6 +132,30 @@ TEST(Command, jumping_to_an_alarm_moves_in_the_asked_direction) {
   EXPECT_LT(std::get<Seek>(window.intents.back()).to, window.snapshot.at);
 }
 
+TEST(Command, the_clock_of_a_live_place_is_not_held_or_hurried_and_the_refusal_is_readable) {
+  Window window;
+  window.snapshot.live.incident.edit().incident.start.reset();
+  for (const char* line : {"time.toggle", "time.pause", "time.play", "time.faster", "time.slower", "time.speed 60"}) {
+    CommandEnvironment environment{window.state, &window.snapshot, window.place, window.queries, "tester", window.intents};
+    const Status done = run_command(*parse_call(line), environment);
+    ASSERT_FALSE(done) << line;
+    ASSERT_TRUE(environment.refused) << line;
+    EXPECT_TRUE(testing::built_in().contains(environment.refused->key)) << line;
+  }
+  EXPECT_TRUE(window.intents.empty());
+}
+
+TEST(Command, what_lies_back_in_a_live_place_plays_at_any_pace) {
+  Window window;
+  window.snapshot.live.incident.edit().incident.start.reset();
+  window.snapshot.at -= std::chrono::hours{1};
+  window.snapshot.tense = Tense::kReplay;
+  EXPECT_TRUE(window.run("time.toggle"));
+  EXPECT_TRUE(window.run("time.faster"));
+  EXPECT_TRUE(window.run("time.speed 60"));
+  EXPECT_EQ(window.intents.size(), 3U);
+}
+
 TEST(Command, speeds_step_through_round_factors) {
   EXPECT_EQ(stepped_speed(60, true), 120);
   EXPECT_EQ(stepped_speed(60, false), 30);

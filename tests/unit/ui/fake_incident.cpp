@@ -273,6 +273,7 @@ Snapshot fake_snapshot() {
   snapshot.number = 77;
   snapshot.at = snapshot.live_at = storm_now();
   snapshot.live = state;
+  snapshot.has_now = true;
   snapshot.speed = 60;
   snapshot.recorded = {storm_start(), storm_now()};
   snapshot.planned_end = storm_start() + hours{8};

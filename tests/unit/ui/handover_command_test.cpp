@@ -15,7 +15,7 @@ HandoverPackInfo pack() {
 Window window_with_pack() {
   Window window;
   window.snapshot.live.seq = 5;
-  window.state.has_now = true;
+  window.snapshot.has_now = true;
   window.queries.handover_.pack = pack();
   return window;
 }
@@ -51,7 +51,7 @@ TEST(HandoverCommands, a_receiver_signs_for_the_digest_of_the_last_pack) {
 
 TEST(HandoverCommands, nobody_signs_in_a_recording_where_it_would_be_lost) {
   Window window = window_with_pack();
-  window.state.has_now = false;
+  window.snapshot.has_now = false;
   EXPECT_FALSE(window.run("handover.sign receiver=Chen"));
   EXPECT_TRUE(window.intents.empty());
 }

@@ -77,6 +77,22 @@ TEST_F(Queue, a_key_that_is_up_again_before_the_frame_is_down_for_one) {
   EXPECT_THAT(frame(), ElementsAre("-Backspace"));
 }
 
+TEST_F(Queue, the_enter_that_commits_a_candidate_is_the_input_methods) {
+  // Keys of a syllable write nothing until the candidate is chosen and committed.
+  push({down("C"), up("C"), down("L"), up("L"), down("3"), up("3"), down("Down"), up("Down"), down("Enter"), up("Enter")});
+  for (int i = 0; i < 4; ++i) {
+    for (const std::string& said : frame()) EXPECT_TRUE(said != "+Enter" && said != "+Down") << said;
+  }
+  push({TypedCharacter{'x'}, down("Enter")});
+  EXPECT_THAT(frame(), ElementsAre("x", "+Enter")) << "what comes after it is anybody's";
+}
+
+TEST_F(Queue, esc_gives_up_a_candidate_and_leaves_nothing_else) {
+  push({down("C"), down("Esc"), up("Esc"), down("Esc")});
+  EXPECT_THAT(frame(), ElementsAre("+C", "-Esc"));
+  EXPECT_THAT(frame(), ElementsAre("+Esc"));
+}
+
 TEST_F(Queue, a_modifier_stays_down_as_long_as_the_key_it_belongs_to_is_seen) {
   push({modifier(kLeftControl, true), down("Ctrl+A"), modifier(kLeftControl, false), up("A")});
   EXPECT_THAT(frame(), ElementsAre("+341", "+Ctrl+A"));

@@ -2,9 +2,11 @@
 #include <imgui.h>
 
 #include <algorithm>
+#include <cctype>
 
 #include "tests/unit/ui/fake_incident.h"
 #include "twin/runtime/answer_desk.h"
+#include "viewer/ui/kiosk/kiosk_layout.h"
 #include "viewer/ui/user_interface.h"
 
 namespace sandtable::ui {
@@ -57,6 +59,7 @@ class Keyboard : public ::testing::Test {
       ImGui::NewFrame();
       FrameOutput out = interface_->draw({&snapshot_, place_, queries_, "tester"});
       ImGui::Render();
+      redraw_after_ = out.redraw_after;
       std::ranges::move(out.intents, std::back_inserter(intents_));
       complaints_.insert(complaints_.end(), out.complaints.begin(), out.complaints.end());
     }
@@ -72,7 +75,10 @@ class Keyboard : public ::testing::Test {
     return taken;
   }
   void type(const char* text) {
-    for (; *text != '\0'; ++text) ImGui::GetIO().AddInputCharacter(static_cast<unsigned char>(*text));
+    for (; *text != '\0'; ++text) {
+      interface_->press({.key = std::toupper(static_cast<unsigned char>(*text))});
+      ImGui::GetIO().AddInputCharacter(static_cast<unsigned char>(*text));
+    }
     frames(3);
   }
   /// Enter as a text field sees it.
@@ -116,6 +122,7 @@ class Keyboard : public ::testing::Test {
   QueriesWithSound queries_;
   std::unique_ptr<UserInterface> interface_;
   Intents intents_;
+  std::optional<Duration> redraw_after_;
   std::vector<std::string> complaints_;
 };
 
@@ -172,6 +179,26 @@ TEST_F(Keyboard, the_type_of_a_wall_with_2160_lines_fits_a_texture) {
   ImFontAtlas& atlas = *ImGui::GetIO().Fonts;
   EXPECT_LE(atlas.TexHeight, 8192) << "every card with OpenGL 4.5 takes 16384, and memory is four times this";
   EXPECT_LE(atlas.TexWidth, 8192);
+}
+
+TEST_F(Keyboard, a_window_that_opens_on_the_past_of_what_goes_on_keeps_its_clock_in_sight) {
+  snapshot_.tense = Tense::kReplay;
+  snapshot_.at -= std::chrono::hours{1};
+  snapshot_.paused = true;
+  interface_.reset();
+  interface_ = std::move(*UserInterface::create({}));
+  frames(3);
+  EXPECT_LE(*redraw_after_, Duration{std::chrono::seconds{1}}) << "the live clock counts seconds";
+  snapshot_.has_now = false;
+  frames(3);
+  EXPECT_GT(*redraw_after_, Duration{std::chrono::seconds{1}}) << "a recording has no clock that goes on";
+}
+
+TEST_F(Keyboard, a_character_above_the_basic_plane_is_a_geta_and_no_empty_box) {
+  const ImFont* font = ImGui::GetIO().Fonts->Fonts[0];
+  ASSERT_NE(font->FindGlyphNoFallback(0x3013), nullptr);
+  EXPECT_EQ(font->FindGlyph(0xFFFD)->U0, font->FindGlyph(0x3013)->U0);
+  EXPECT_EQ(font->FallbackChar, 0x3013);
 }
 
 TEST_F(Keyboard, while_a_measure_is_drawn_enter_backspace_and_esc_are_its) {
@@ -282,7 +309,7 @@ TEST_F(Keyboard, a_note_is_chosen_with_the_arrows_and_struck_through_with_its_re
   press(key::kEnter);
   EXPECT_TRUE(asked<SubmitCommand>().empty()) << "without a reason nothing is struck through";
   type("it was the south gate");
-  press(key::kEnter);
+  press("Ctrl+Enter");
   const auto submitted = asked<SubmitCommand>();
   ASSERT_EQ(submitted.size(), 1U);
   EXPECT_EQ(std::get<StrikeNote>(submitted[0].command).entry, 41);
@@ -335,10 +362,59 @@ TEST_F(Keyboard, what_is_typed_into_a_dialog_is_a_comment_and_no_shortcut) {
   EXPECT_FALSE(press("2"));
   EXPECT_FALSE(press("A"));
   type("two hoses");
-  press(key::kEnter);
+  press("Ctrl+Enter");
   EXPECT_TRUE(asked<SetViewMode>().empty());
   ASSERT_EQ(asked<Dispatch>().size(), 1U);
   EXPECT_EQ(asked<Dispatch>().front().comment, "two hoses");
+}
+
+TEST_F(Keyboard, enter_in_a_comment_sends_nobody_and_arrows_stay_in_it) {
+  state().selection = SiteId("B01");
+  press("S");
+  const ResourceId nearest = std::get<DispatchDialog>(state().dialog).resource;
+  type("two");
+  EXPECT_TRUE(interface_->keeps_from_fields({.key = key::kEnter})) << "the field would let go of the keyboard";
+  EXPECT_FALSE(press(key::kEnter));
+  press(key::kDown);
+  EXPECT_TRUE(asked<Dispatch>().empty());
+  ASSERT_TRUE(std::holds_alternative<DispatchDialog>(state().dialog));
+  EXPECT_EQ(std::get<DispatchDialog>(state().dialog).resource, nearest);
+  type(" hoses");
+  press("Ctrl+Enter");
+  ASSERT_EQ(asked<Dispatch>().size(), 1U);
+  EXPECT_EQ(asked<Dispatch>().front().comment, "two hoses");
+}
+
+TEST_F(Keyboard, esc_ends_a_comment_before_it_leaves_the_dialog_and_enter_sends_then) {
+  state().selection = SiteId("B01");
+  press("S");
+  type("two");
+  press("Esc");
+  ASSERT_TRUE(std::holds_alternative<DispatchDialog>(state().dialog));
+  press(key::kEnter);
+  ASSERT_EQ(asked<Dispatch>().size(), 1U);
+  EXPECT_EQ(asked<Dispatch>().front().comment, "two");
+}
+
+TEST_F(Keyboard, what_an_input_method_writes_is_a_text_begun_too) {
+  press("A");
+  ImGui::GetIO().AddInputCharacter(0x597D);
+  frames(3);
+  press(key::kEnter);
+  EXPECT_TRUE(asked<SubmitCommand>().empty());
+  press("Ctrl+Enter");
+  EXPECT_EQ(asked<SubmitCommand>().size(), 1U);
+}
+
+TEST_F(Keyboard, a_reason_is_not_taken_by_the_enter_that_ends_a_word_of_it) {
+  press("H");
+  ASSERT_TRUE(std::holds_alternative<ShelveDialog>(state().dialog));
+  type("works");
+  press(key::kEnter);
+  EXPECT_TRUE(asked<SubmitCommand>().empty());
+  EXPECT_TRUE(std::holds_alternative<ShelveDialog>(state().dialog));
+  press("Ctrl+Enter");
+  EXPECT_EQ(asked<SubmitCommand>().size(), 1U);
 }
 
 TEST_F(Keyboard, a_key_right_after_the_shortcut_belongs_to_the_dialog_already) {
@@ -381,7 +457,7 @@ TEST_F(Keyboard, what_was_read_by_eye_is_entered_beside_the_sensor) {
   press(key::kEnter);
   EXPECT_TRUE(asked<SubmitCommand>().empty()) << "there is no number yet";
   type("35");
-  press(key::kEnter);
+  press("Ctrl+Enter");
   ASSERT_EQ(asked<SubmitCommand>().size(), 1U);
   const auto entry = std::get<EnterObservation>(asked<SubmitCommand>().front().command);
   EXPECT_EQ(entry.station, StationId("flood-sensors/F012"));
@@ -418,6 +494,95 @@ TEST_F(Keyboard, m_mutes_and_unmutes_the_alarm_where_there_is_one) {
   queries_.status.muted_for = std::chrono::minutes{4};
   press("M");
   EXPECT_FALSE(asked<MuteAlarms>().back().muted);
+}
+
+/// The same in a kiosk with two chapters and a pin.
+class KioskWindow : public Keyboard {
+ protected:
+  void SetUp() override {
+    Keyboard::SetUp();
+    if (interface_ == nullptr) return;
+    Story story;
+    story.pin = "2468";
+    story.idle = std::chrono::seconds{60};
+    story.chapters.resize(2);
+    for (StoryChapter& chapter : story.chapters) chapter.length = std::chrono::hours{1};
+    state().mode = WindowMode::kKiosk;
+    state().kiosk.player = KioskPlayer(std::make_shared<const Story>(std::move(story)));
+    frames(3);
+    intents_.clear();
+  }
+  KioskState& kiosk() { return state().kiosk; }
+  static ScreenXY next_button() {
+    const Layout layout = lay_out_kiosk(1600, 900);
+    const float from_right = (10 + kTouch / 2) * layout.scale;
+    return {layout.timeline.right() - from_right, layout.timeline.y + layout.timeline.height / 2};
+  }
+  void tap(ScreenXY at) {
+    point(at, true);
+    point(at, false);
+  }
+};
+
+TEST_F(KioskWindow, a_tap_in_the_dark_wakes_it_and_does_nothing_else) {
+  press("B");
+  ASSERT_TRUE(kiosk().dark);
+  EXPECT_TRUE(interface_->is_under_panel({800, 400})) << "nor does the scene get it";
+  tap(next_button());
+  EXPECT_FALSE(kiosk().dark);
+  EXPECT_EQ(kiosk().player.index(), 0U);
+  EXPECT_EQ(kiosk().player.phase(), KioskPhase::kPlaying) << "the story goes on";
+  EXPECT_TRUE(intents_.empty());
+  EXPECT_FALSE(interface_->is_under_panel({800, 400}));
+  tap(next_button());
+  EXPECT_EQ(kiosk().player.index(), 1U) << "the next one counts";
+}
+
+TEST_F(KioskWindow, any_key_in_the_dark_wakes_it_and_does_nothing_else) {
+  for (const char* key : {"PageDown", "Esc", "F2", "B"}) {
+    press("B");
+    ASSERT_TRUE(kiosk().dark);
+    press(key);
+    EXPECT_FALSE(kiosk().dark) << key;
+    EXPECT_EQ(kiosk().player.index(), 0U) << key;
+    EXPECT_FALSE(kiosk().pin.is_open()) << key;
+  }
+  EXPECT_EQ(state().language, LanguageMode::kZhHant);
+}
+
+TEST_F(KioskWindow, who_turns_the_map_for_long_is_not_taken_for_gone) {
+  point({400, 400}, true);
+  ImGui::GetIO().DeltaTime = 20;
+  for (int i = 0; i < 6; ++i) point({400.0F + static_cast<float>(i), 400}, true);
+  EXPECT_EQ(kiosk().player.phase(), KioskPhase::kVisiting);
+  for (int i = 0; i < 2; ++i) point({405, 400}, false);
+  EXPECT_EQ(kiosk().player.phase(), KioskPhase::kAsking) << "nobody is there any more";
+}
+
+TEST_F(KioskWindow, a_finger_may_tremble_by_half_a_centimetre) {
+  EXPECT_GE(interface_->press_slack_px(), lay_out_kiosk(1600, 900).scale * kTouch / 4);
+  state().mode = WindowMode::kDesk;
+  EXPECT_LT(interface_->press_slack_px(), 6) << "a mouse is steadier";
+}
+
+TEST_F(KioskWindow, the_desktop_closes_it_only_by_its_pin) {
+  press("B");
+  EXPECT_FALSE(interface_->may_close());
+  EXPECT_TRUE(kiosk().pin.is_open());
+  EXPECT_FALSE(kiosk().dark) << "who is asked must see it";
+  for (const char* digit : {"2", "4"}) press(digit);
+  EXPECT_FALSE(interface_->may_close());
+  EXPECT_EQ(kiosk().pin.typed(), 2U) << "asking again forgets nothing";
+  for (const char* digit : {"6", "8"}) press(digit);
+  press(key::kEnter);
+  EXPECT_EQ(asked<Quit>().size(), 1U);
+}
+
+TEST_F(KioskWindow, without_a_pin_the_desktop_closes_it_as_any_window) {
+  kiosk().player = KioskPlayer();
+  EXPECT_TRUE(interface_->may_close());
+  state().mode = WindowMode::kDesk;
+  EXPECT_TRUE(interface_->may_close());
 }
 
 }  // namespace

@@ -68,6 +68,17 @@ TEST_F(Kiosk, a_chapter_to_come_is_hurried_to_and_then_shown_at_its_own_pace) {
   EXPECT_FALSE(player.is_hurrying());
 }
 
+TEST_F(Kiosk, what_happens_now_is_not_hurried) {
+  snapshot.live.incident.edit().incident.start.reset();
+  player.previous();
+  const Intents entering = player.update(snapshot, 1);
+  EXPECT_NE(find<GoLive>(entering), nullptr);
+  EXPECT_EQ(find<SetSpeed>(entering), nullptr);
+  EXPECT_FALSE(player.is_hurrying()) << "the chapter would never end";
+  player.watch_faster(2);
+  EXPECT_EQ(find<SetSpeed>(player.update(snapshot, 3)), nullptr);
+}
+
 TEST_F(Kiosk, chapters_follow_each_other) {
   EXPECT_TRUE(player.update(snapshot, 9.9).empty());
   player.update(snapshot, 10);

@@ -21,7 +21,7 @@ Status sign_for_pack(const CommandCall& call, CommandEnvironment& e) {
     e.state.dialog = std::move(dialog);
     return {};
   }
-  if (!e.state.has_now) return fail(ErrorCode::kRefused, "this is a recording: a signature would not be kept");
+  if (!(*now)->has_now) return fail(ErrorCode::kRefused, "this is a recording: a signature would not be kept");
   const auto pack = e.queries.handover().pack;
   if (!pack)
     return fail(ErrorCode::kNotFound, "no hand-over pack was made in this window; make one first (handover.make)");

@@ -11,7 +11,16 @@ namespace {
 constexpr Duration kStep{std::chrono::minutes{5}};
 constexpr Duration kSmallStep{std::chrono::seconds{10}};  // the shortest interval at which common gauges report
 
+/// The incident, if its clock may be held and hurried where the playhead stands.
+Result<const Snapshot*> paced_snapshot(CommandEnvironment& e) {
+  auto now = open_snapshot(e);
+  if (!now || has_own_pace(**now)) return now;
+  e.refused = Refusal{"refusal.live_clock", ""};
+  return fail(ErrorCode::kRefused, "the clock of a live place is neither held nor hurried; go back in time first");
+}
+
 Status set_paused(CommandEnvironment& e, bool paused) {
+  if (auto now = paced_snapshot(e); !now) return pass(now);
   e.intents.push_back(SetPaused{paused});
   return {};
 }
@@ -23,7 +32,7 @@ Status toggle_pause(const CommandCall&, CommandEnvironment& e) {
 }
 
 Status step_speed(CommandEnvironment& e, bool faster) {
-  auto now = open_snapshot(e);
+  auto now = paced_snapshot(e);
   if (!now) return pass(now);
   const bool recorded = (*now)->tense == Tense::kReplay;
   e.intents.push_back(SetSpeed{stepped_speed((*now)->speed, faster, recorded ? kSlowestReplay : 1)});
@@ -42,8 +51,9 @@ Status reverse(const CommandCall&, CommandEnvironment& e) {
 }
 
 Status set_speed(const CommandCall& call, CommandEnvironment& e) {
-  auto now = open_snapshot(e);
-  const bool recorded = now && (*now)->tense == Tense::kReplay;
+  auto now = paced_snapshot(e);
+  if (!now) return pass(now);
+  const bool recorded = (*now)->tense == Tense::kReplay;
   const double speed = number(call, "factor").value_or(0);
   const double pace = recorded ? std::abs(speed) : speed;
   if (!(pace > 0) || pace > 100'000)

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "viewer/ui/time_steps.h"
+
 namespace sandtable::ui {
 namespace {
 
@@ -45,14 +47,17 @@ void KioskPlayer::watch_faster(double now_s) {
   faster_ = true;
 }
 
-/// What has happened is shown as it was; what has not is hurried to.
+/// What has happened is shown as it was; what has not is hurried to, or, where the world's clock runs, awaited in the
+/// present.
 void KioskPlayer::enter_time(const Snapshot& snapshot, Intents& intents) {
   const UtcTime goal = snapshot.recorded.from + chapter().at;
-  hurrying_ = goal > snapshot.live_at;
-  if (goal < snapshot.live_at) {
+  const bool to_the_past = goal < snapshot.live_at;
+  hurrying_ = goal > snapshot.live_at && !happens_now(snapshot);
+  if (to_the_past) {
     intents.push_back(Seek{goal});
   } else {
     intents.push_back(GoLive{});
+    if (happens_now(snapshot)) return;
   }
   intents.push_back(SetSpeed{hurrying_ ? kHurry : chapter().speed});
   intents.push_back(SetPaused{false});
@@ -63,7 +68,9 @@ void KioskPlayer::enter(const Snapshot& snapshot, Intents& intents) {
   for (const std::string& layer : chapter().hide) intents.push_back(SetLayerVisible{layer, false});
   intents.push_back(SetViewMode{chapter().map_2d ? ViewMode::kMap2d : ViewMode::kScene3d});
   std::visit(Overload{[&](const StoryWholePlace&) { intents.push_back(FlyTo{WholePlace{}}); },
-                      [&](const StoryCamera& c) { intents.push_back(LookFrom{c.at, c.distance_m, c.heading_deg, c.pitch_deg}); },
+                      [&](const StoryCamera& c) {
+                        intents.push_back(LookFrom{c.at, c.distance_m, c.heading_deg, c.pitch_deg});
+                      },
                       [&](const auto& id) { intents.push_back(FlyTo{id}); }},
              chapter().look);
   enter_time(snapshot, intents);
@@ -86,8 +93,10 @@ Intents KioskPlayer::update(const Snapshot& snapshot, double now_s) {
   }
   if (std::exchange(faster_, false)) {
     intents.push_back(GoLive{});
-    intents.push_back(SetSpeed{kVisitorSpeed});
-    intents.push_back(SetPaused{false});
+    if (!happens_now(snapshot)) {
+      intents.push_back(SetSpeed{kVisitorSpeed});
+      intents.push_back(SetPaused{false});
+    }
   }
   switch (phase_) {
     case KioskPhase::kPlaying:
@@ -121,9 +130,12 @@ double KioskPlayer::share(double now_s) const {
 
 double KioskPlayer::next_s() const {
   switch (phase_) {
-    case KioskPhase::kPlaying: return since_s_ + seconds(chapter().length);
-    case KioskPhase::kVisiting: return touched_s_ + seconds(story_->idle);
-    case KioskPhase::kAsking: return 0;  // the countdown is told every second
+    case KioskPhase::kPlaying:
+      return since_s_ + seconds(chapter().length);
+    case KioskPhase::kVisiting:
+      return touched_s_ + seconds(story_->idle);
+    case KioskPhase::kAsking:
+      return 0;  // the countdown is told every second
   }
   return 0;
 }

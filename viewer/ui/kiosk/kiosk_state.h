@@ -9,7 +9,8 @@ namespace sandtable::ui {
 struct KioskState {
   KioskPlayer player;
   PinPad pin;
-  bool dark = false;        ///< the presenter wants nothing on the screen
+  bool dark = false;        ///< the presenter wants nothing on the screen; whatever is done next only wakes it
+  bool waking = false;      ///< the press that woke it is not over yet
   float pointer_x = 0;      ///< where the pointer was when it last moved
   float pointer_y = 0;
 };

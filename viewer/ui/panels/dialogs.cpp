@@ -40,9 +40,9 @@ void draw_acknowledge(Frame& frame, AcknowledgeDialog& dialog) {
   wrapped(frame, FontRole::kStrong, frame.theme.text, alarm_words(frame, dialog.alarm));
   if (!dialog.others.empty()) words_line(frame, FontRole::kSmall, frame.theme.text_dim, frame.tr("dialog.and_others", dialog.others.size()));
   ImGui::Dummy(ImVec2(1, frame.px(4)));
-  const bool entered = text_field(frame, "##comment", frame.tr("dialog.comment"), dialog.comment, ImGui::GetContentRegionAvail().x, appearing());
+  text_field(frame, "##comment", frame.tr("dialog.comment"), dialog.comment, ImGui::GetContentRegionAvail().x, appearing());
   const Command command = acknowledgement(dialog);
-  switch (answer_buttons(frame, frame.tr("alarms.acknowledge"), frame.refusal(command), entered)) {
+  switch (answer_buttons(frame, frame.tr("alarms.acknowledge"), frame.refusal(command))) {
     case DialogAnswer::kYes: frame.ask(SubmitCommand{command}); [[fallthrough]];
     case DialogAnswer::kNo: close(frame); break;
     case DialogAnswer::kNone: break;
@@ -64,10 +64,10 @@ void draw_shelve(Frame& frame, ShelveDialog& dialog) {
   same_line_if_fits(frame, button_width(frame, for_good));
   if (button(frame, "out", for_good, dialog.minutes == 0 ? ButtonLook::kChosen : ButtonLook::kNormal)) dialog.minutes = 0;
   ImGui::Dummy(ImVec2(1, frame.px(4)));
-  const bool entered = text_field(frame, "##reason", frame.tr("dialog.reason_needed"), dialog.reason, ImGui::GetContentRegionAvail().x, appearing());
+  text_field(frame, "##reason", frame.tr("dialog.reason_needed"), dialog.reason, ImGui::GetContentRegionAvail().x, appearing());
   Command command = TakeOutOfService{dialog.alarm, dialog.reason};
   if (dialog.minutes > 0) command = ShelveAlarm{dialog.alarm, std::chrono::minutes{dialog.minutes}, dialog.reason};
-  switch (answer_buttons(frame, frame.tr(dialog.minutes > 0 ? "alarms.shelve" : "alarms.out_of_service"), frame.refusal(command), entered)) {
+  switch (answer_buttons(frame, frame.tr(dialog.minutes > 0 ? "alarms.shelve" : "alarms.out_of_service"), frame.refusal(command))) {
     case DialogAnswer::kYes: frame.ask(SubmitCommand{command}); [[fallthrough]];
     case DialogAnswer::kNo: close(frame); break;
     case DialogAnswer::kNone: break;
@@ -82,9 +82,9 @@ void draw_cancel_order(Frame& frame, CancelOrderDialog& dialog) {
     wrapped(frame, FontRole::kStrong, frame.theme.text, {resource.in(Language::kZhHant) + " → " + site.in(Language::kZhHant), resource.in(Language::kEn) + " → " + site.in(Language::kEn)});
   }
   ImGui::Dummy(ImVec2(1, frame.px(4)));
-  const bool entered = text_field(frame, "##reason", frame.tr("dialog.reason"), dialog.reason, ImGui::GetContentRegionAvail().x, appearing());
+  text_field(frame, "##reason", frame.tr("dialog.reason"), dialog.reason, ImGui::GetContentRegionAvail().x, appearing());
   const Command command = CancelOrder{dialog.order, dialog.reason};
-  switch (answer_buttons(frame, frame.tr("orders.cancel"), frame.refusal(command), entered)) {
+  switch (answer_buttons(frame, frame.tr("orders.cancel"), frame.refusal(command))) {
     case DialogAnswer::kYes: frame.ask(SubmitCommand{command}); [[fallthrough]];
     case DialogAnswer::kNo: close(frame); break;
     case DialogAnswer::kNone: break;
@@ -122,43 +122,50 @@ void draw_dialog(Frame& frame, const DialogLook& look, Draw draw) {
 
 }  // namespace
 
-DialogAnswer answer_buttons(Frame& frame, const Text& yes, const std::optional<Refusal>& refusal, bool entered) {
+void dialog_keys(Frame& frame) {
+  const bool types = frame.state.typing && ImGui::GetIO().WantTextInput;
+  words_line(frame, FontRole::kSmall, frame.theme.text_dim, frame.tr(types ? "dialog.keys_typing" : "dialog.keys"));
+}
+
+DialogAnswer answer_buttons(Frame& frame, const Text& yes, const std::optional<Refusal>& refusal) {
   ImGui::Dummy(ImVec2(1, frame.px(6)));
   const bool allowed = !refusal;
   if (refusal) wrapped(frame, FontRole::kSmall, frame.theme.text, frame.refusal_text(*refusal));
   const bool pressed = button(frame, "yes", yes, ButtonLook::kPrimary, allowed);
   same_line_if_fits(frame, button_width(frame, frame.tr("action.cancel")));
-  if (button(frame, "no", frame.tr("action.cancel"))) return DialogAnswer::kNo;
-  return allowed && (pressed || entered || frame.state.confirm) ? DialogAnswer::kYes : DialogAnswer::kNone;
+  const bool left = button(frame, "no", frame.tr("action.cancel"));
+  dialog_keys(frame);
+  if (left) return DialogAnswer::kNo;
+  return allowed && (pressed || frame.state.confirm) ? DialogAnswer::kYes : DialogAnswer::kNone;
 }
 
 void draw_dialogs(Frame& frame) {
   if (auto* dialog = std::get_if<AcknowledgeDialog>(&frame.state.dialog)) {
-    draw_dialog(frame, {"dialog.acknowledge", 440, 210}, [&] { draw_acknowledge(frame, *dialog); });
+    draw_dialog(frame, {"dialog.acknowledge", 440, 230}, [&] { draw_acknowledge(frame, *dialog); });
   } else if (auto* shelve = std::get_if<ShelveDialog>(&frame.state.dialog)) {
-    draw_dialog(frame, {"dialog.shelve", 480, 290}, [&] { draw_shelve(frame, *shelve); });
+    draw_dialog(frame, {"dialog.shelve", 480, 310}, [&] { draw_shelve(frame, *shelve); });
   } else if (auto* cancel = std::get_if<CancelOrderDialog>(&frame.state.dialog)) {
-    draw_dialog(frame, {"dialog.cancel_order", 440, 190}, [&] { draw_cancel_order(frame, *cancel); });
+    draw_dialog(frame, {"dialog.cancel_order", 440, 210}, [&] { draw_cancel_order(frame, *cancel); });
   } else if (auto* reading = std::get_if<ReadingDialog>(&frame.state.dialog)) {
-    draw_dialog(frame, {"reading.title", 480, 300}, [&] { draw_reading_dialog(frame, *reading); });
+    draw_dialog(frame, {"reading.title", 480, 320}, [&] { draw_reading_dialog(frame, *reading); });
   } else if (auto* calibration = std::get_if<CalibrationDialog>(&frame.state.dialog)) {
-    draw_dialog(frame, {"calibration.title", 480, 400}, [&] { draw_calibration_dialog(frame, *calibration); });
+    draw_dialog(frame, {"calibration.title", 480, 420}, [&] { draw_calibration_dialog(frame, *calibration); });
   } else if (auto* verdict = std::get_if<VerdictDialog>(&frame.state.dialog)) {
-    draw_dialog(frame, {"verdict.title", 480, 290}, [&] { draw_verdict_dialog(frame, *verdict); });
+    draw_dialog(frame, {"verdict.title", 480, 310}, [&] { draw_verdict_dialog(frame, *verdict); });
   } else if (auto* plan = std::get_if<SitePlanDialog>(&frame.state.dialog)) {
-    draw_dialog(frame, {"site_plan.title", 980, 660}, [&] { draw_site_plan_dialog(frame, *plan); });
+    draw_dialog(frame, {"site_plan.title", 980, 680}, [&] { draw_site_plan_dialog(frame, *plan); });
   } else if (auto* log = std::get_if<LogDialog>(&frame.state.dialog)) {
     draw_dialog(frame, {"log.title", 640, 560}, [&] { draw_log_dialog(frame, *log); });
   } else if (auto* dispatch = std::get_if<DispatchDialog>(&frame.state.dialog)) {
     const bool past = frame.snapshot.at < frame.snapshot.live_at;
     if (!dispatch->reroute.empty()) {
-      return draw_dialog(frame, {"reroute.title", 560, 520}, [&] { draw_reroute_dialog(frame, *dispatch); });
+      return draw_dialog(frame, {"reroute.title", 560, 540}, [&] { draw_reroute_dialog(frame, *dispatch); });
     }
-    draw_dialog(frame, {past ? "dialog.what_if" : "dialog.dispatch", 600, 660}, [&] { draw_dispatch_dialog(frame, *dispatch); });
+    draw_dialog(frame, {past ? "dialog.what_if" : "dialog.dispatch", 600, 680}, [&] { draw_dispatch_dialog(frame, *dispatch); });
   } else if (auto* add = std::get_if<AddLayerDialog>(&frame.state.dialog)) {
     draw_dialog(frame, {"add_layer.title", 640, 560}, [&] { draw_add_layer_dialog(frame, *add); });
   } else if (auto* handover = std::get_if<HandoverDialog>(&frame.state.dialog)) {
-    draw_dialog(frame, {"handover.title", 560, 430}, [&] { draw_handover_dialog(frame, *handover); });
+    draw_dialog(frame, {"handover.title", 560, 450}, [&] { draw_handover_dialog(frame, *handover); });
   } else if (frame.state.confirm && frame.state.dialog.index() != 0) {
     close(frame);  // help and about have nothing to be confirmed
   } else if (std::holds_alternative<HelpDialog>(frame.state.dialog)) {

@@ -235,13 +235,13 @@ void draw_dispatch_buttons(Frame& frame, DispatchDialog& dialog, const SiteAnswe
   if (!past) {
     if (is_measured(dialog, answer)) draw_amount(frame, dialog, *answer);
     const auto refusal = ready ? frame.refusal(wish(dialog, answer)) : std::nullopt;
-    const bool entered = text_field(frame, "##comment", frame.tr("dialog.comment"), dialog.comment,
+    text_field(frame, "##comment", frame.tr("dialog.comment"), dialog.comment,
                                     ImGui::GetContentRegionAvail().x, ImGui::IsWindowAppearing());
     ImGui::Dummy(ImVec2(1, frame.px(3)));
     const Text label = send_words(frame, dialog, answer, ready);
     const Text why = !ready ? frame.tr("dispatch.none_free") : refusal ? frame.refusal_text(*refusal) : Text{};
     const bool pressed = button(frame, "send", label, ButtonLook::kPrimary, ready && !refusal, why);
-    sent = ready && !refusal && (entered || pressed || frame.state.confirm);
+    sent = ready && !refusal && (pressed || frame.state.confirm);
     same_line_if_fits(frame, button_width(frame, frame.tr("dispatch.ask")));
   }
   const bool can_ask = ready && dialog.task.empty();
@@ -249,6 +249,7 @@ void draw_dispatch_buttons(Frame& frame, DispatchDialog& dialog, const SiteAnswe
                             can_ask, frame.tr("dispatch.ask.tip"));
   same_line_if_fits(frame, button_width(frame, frame.tr("action.cancel")));
   const bool left = button(frame, "leave", frame.tr("action.cancel"));
+  dialog_keys(frame);
   if (can_ask && (asked || (past && frame.state.confirm))) ask(frame, dialog);
   if (sent) {
     const IssueOrder order = wish(dialog, answer);
@@ -288,7 +289,7 @@ void draw_dispatch_dialog(Frame& frame, DispatchDialog& dialog) {
   const auto found = std::ranges::find(able, dialog.resource, &SiteAnswer::resource);
   const SiteAnswer* chosen = found == able.end() ? nullptr : *found;
   const float amount = !past && is_measured(dialog, chosen) ? frame.px(36) : 0;
-  const float foot = reasons + frame.px(88) + amount + (answered ? frame.px(222) : 0);
+  const float foot = reasons + frame.px(108) + amount + (answered ? frame.px(222) : 0);
   ImGui::BeginChild("candidates", ImVec2(0, std::max(ImGui::GetContentRegionAvail().y - foot, frame.px(60))), true,
                     ImGuiWindowFlags_NoNav);
   if (answers == nullptr) empty_state(frame, frame.tr("answers.none"));

@@ -32,7 +32,7 @@ void draw_without_pack(Frame& frame, bool making) {
   wrapped(frame, FontRole::kBody, frame.theme.text, frame.tr(making ? "handover.making" : "handover.none"));
   draw_last(frame);
   if (making) return;
-  switch (answer_buttons(frame, frame.tr("command.handover.make"), std::nullopt, false)) {
+  switch (answer_buttons(frame, frame.tr("command.handover.make"), std::nullopt)) {
     case DialogAnswer::kYes:
       frame.ask(MakeHandoverPack{});
       break;
@@ -59,16 +59,16 @@ void draw_handover_dialog(Frame& frame, HandoverDialog& dialog) {
   ImGui::Dummy(ImVec2(1, frame.px(4)));
   const float width = ImGui::GetContentRegionAvail().x;
   words_line(frame, FontRole::kSmall, frame.theme.text_dim, frame.tr("handover.giver"));
-  bool entered = text_field(frame, "##giver", frame.tr("handover.giver"), dialog.giver, width);
+  text_field(frame, "##giver", frame.tr("handover.giver"), dialog.giver, width);
   words_line(frame, FontRole::kSmall, frame.theme.text_dim, frame.tr("handover.receiver"));
-  entered |= text_field(frame, "##receiver", frame.tr("handover.receiver"), dialog.receiver, width,
-                        ImGui::IsWindowAppearing());
+  text_field(frame, "##receiver", frame.tr("handover.receiver"), dialog.receiver, width, ImGui::IsWindowAppearing());
   ImGui::Dummy(ImVec2(1, frame.px(2)));
-  entered |= text_field(frame, "##comment", frame.tr("dialog.comment"), dialog.comment, width);
+  text_field(frame, "##comment", frame.tr("dialog.comment"), dialog.comment, width);
   const Command command = SignHandover{signed_for(*status.pack, dialog)};
   // What is asked of a recording stays in memory: nobody shall believe that he signed.
-  const auto refusal = frame.state.has_now ? frame.refusal(command) : std::optional(Refusal{"refusal.recording", ""});
-  switch (answer_buttons(frame, frame.tr("handover.sign"), refusal, entered)) {
+  const auto refusal =
+      frame.snapshot.has_now ? frame.refusal(command) : std::optional(Refusal{"refusal.recording", ""});
+  switch (answer_buttons(frame, frame.tr("handover.sign"), refusal)) {
     case DialogAnswer::kYes:
       frame.ask(SubmitCommand{command});
       [[fallthrough]];

@@ -50,12 +50,12 @@ bool touch_icon(Frame& frame, ImDrawList& list, const char* id, const Rect& area
 
 /// Text over as many lines as it needs; gives their height.
 float paint_paragraph(Frame& frame, ImDrawList& list, FontRole role, ImVec2 at, float width, const std::string& text) {
-  frame.fonts.want(text);
+  const std::string lines = lines_of(frame, role, text, width);
   ImFont* font = frame.fonts.font(role);
   const float line = frame.fonts.size_px(role);
-  const char* const end = text.data() + text.size();
-  list.AddText(font, line, at, packed(frame.theme.text), text.data(), end, width);
-  return font->CalcTextSizeA(line, kUnlimited, width, text.data(), end).y;
+  const char* const end = lines.data() + lines.size();
+  list.AddText(font, line, at, packed(frame.theme.text), lines.data(), end);
+  return font->CalcTextSizeA(line, kUnlimited, 0, lines.data(), end).y;
 }
 
 void draw_strip(Frame& frame) {

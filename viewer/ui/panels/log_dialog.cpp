@@ -66,12 +66,12 @@ void draw_entry(Frame& frame, LogDialog& dialog, bool take_focus) {
   const bool strikes = dialog.chosen != 0;
   std::string& text = strikes ? dialog.reason : dialog.text;
   ImGui::PushID(strikes ? "reason" : "text");
-  const bool entered = text_field(frame, "##entry", frame.tr(strikes ? "log.hint_reason" : "log.hint_note"), text,
-                                  ImGui::GetContentRegionAvail().x, take_focus);
+  text_field(frame, "##entry", frame.tr(strikes ? "log.hint_reason" : "log.hint_note"), text,
+             ImGui::GetContentRegionAvail().x, take_focus);
   ImGui::PopID();
   const Command command = strikes ? Command(StrikeNote{dialog.chosen, text}) : Command(AddNote{text});
   switch (answer_buttons(frame, strikes ? frame.tr("log.strike", dialog.chosen) : frame.tr("log.add"),
-                         frame.refusal(command), entered)) {
+                         frame.refusal(command))) {
     case DialogAnswer::kYes:
       frame.ask(SubmitCommand{command});
       text.clear();
@@ -92,7 +92,7 @@ void draw_log_dialog(Frame& frame, LogDialog& dialog) {
   const std::int64_t was_chosen = dialog.chosen;
   follow_keys(dialog, notes);
   words_line(frame, FontRole::kSmall, frame.theme.text_dim, frame.tr("log.keys"));
-  ImGui::BeginChild("notes", ImVec2(0, std::max(ImGui::GetContentRegionAvail().y - frame.px(92), frame.px(60))), true,
+  ImGui::BeginChild("notes", ImVec2(0, std::max(ImGui::GetContentRegionAvail().y - frame.px(112), frame.px(60))), true,
                     ImGuiWindowFlags_NoNav);
   if (notes.empty()) empty_state(frame, frame.tr("log.empty"));
   for (auto note = notes.rbegin(); note != notes.rend(); ++note) draw_note(frame, dialog, *note);

@@ -53,30 +53,31 @@ void paint_severity(Frame& frame, ImDrawList& list, ImVec2 centre, float radius,
   if (level == 3) list.AddNgonFilled(centre, radius * 0.42F, colour, kCorners);
 }
 
-Text text_of(const Alert& alert, std::string AlertInfo::*member) {
+Text text_of(const Alert& alert, UtcTime now, std::string AlertInfo::*member) {
   Text text;
-  if (const AlertInfo* info = info_for(alert, Language::kZhHant)) text.zh = info->*member;
-  if (const AlertInfo* info = info_for(alert, Language::kEn)) text.en = info->*member;
+  if (const AlertInfo* info = info_for(alert, Language::kZhHant, now)) text.zh = info->*member;
+  if (const AlertInfo* info = info_for(alert, Language::kEn, now)) text.en = info->*member;
   return text;
 }
 
-Text headline_of(const Alert& alert) {
-  const Text headline = text_of(alert, &AlertInfo::headline);
-  return headline.zh.empty() && headline.en.empty() ? text_of(alert, &AlertInfo::event) : headline;
+Text headline_of(const Alert& alert, UtcTime now) {
+  const Text headline = text_of(alert, now, &AlertInfo::headline);
+  return headline.zh.empty() && headline.en.empty() ? text_of(alert, now, &AlertInfo::event) : headline;
 }
 
 void draw_alert(Frame& frame, const Alert& alert) {
   ImGui::PushID(alert.id.str().c_str());
   const Row r = row(frame, "official", frame.px(kAlertRow), false);
   ImDrawList& list = *ImGui::GetWindowDrawList();
-  const AlertSeverity severity = severity_of(alert);
+  const UtcTime now = frame.snapshot.at;
+  const AlertSeverity severity = severity_of(alert, now);
   paint_severity(frame, list, ImVec2(r.area.x + frame.px(14), r.area.y + r.area.height / 2), frame.px(9), severity);
   const float x = r.area.x + frame.px(30);
   const float right = r.area.right() - frame.px(6);
   const float top = r.area.y + frame.px(3);
   const ZoneOffset zone = frame.snapshot.state.incident->zone;
   const Text until = frame.tr("official.until", format_clock(expiry_of(alert), zone, false));
-  const Text headline = headline_of(alert);
+  const Text headline = headline_of(alert, now);
   paint_words(frame, list, FontRole::kBody, ImVec2(x, top), frame.theme.text, headline, right - x);
   const float second = r.area.y + r.area.height / 2 + frame.px(2);
   const int level = level_of(severity);
@@ -86,12 +87,12 @@ void draw_alert(Frame& frame, const Alert& alert) {
   const float worded =
       paint_text(frame, list, FontRole::kSmall, ImVec2(x, second),
                  level <= 3 ? frame.theme.alert_of(level) : frame.theme.text_dim, word.in(frame.language()));
-  const Text sender = text_of(alert, &AlertInfo::sender_name);
+  const Text sender = text_of(alert, now, &AlertInfo::sender_name);
   const std::string by = sender.in(frame.language()).empty() ? alert.name.sender : sender.in(frame.language());
   const float from = x + worded + frame.px(8);
   paint_text(frame, list, FontRole::kSmall, ImVec2(from, second), frame.theme.text_dim, by,
              right - from - said - frame.px(8));
-  if (r.hovered) tooltip(frame, headline, text_of(alert, &AlertInfo::description));
+  if (r.hovered) tooltip(frame, headline, text_of(alert, now, &AlertInfo::description));
   ImGui::PopID();
 }
 

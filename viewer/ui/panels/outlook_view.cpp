@@ -93,6 +93,7 @@ void draw_done(Frame& frame, const WhatIfAnswer& answer, const SiteId& site) {
   field(frame, frame.tr("what_if.building_hours"), plain(fmt::format("{:.1f} h", c.building_minutes_saved / 60)));
   field(frame, frame.tr("what_if.roads_at_end"),
         change(c.last_without.roads_m[kFloodedClass] / 1000, c.last_with.roads_m[kFloodedClass] / 1000, "{:.1f} km"));
+  field(frame, frame.tr("what_if.road_hours"), plain(fmt::format("{:.1f} km·h", c.road_km_minutes_saved / 60)));
   if (sends_pump)
     field(frame, frame.tr("what_if.pumped"), plain(fmt::format("{:.0f} m³", c.pumped_m3)));
   else

@@ -84,8 +84,11 @@ void draw_handover_dialog(Frame& frame, HandoverDialog& dialog);
 /// A message about each pack that was made or could not be.
 void tell_packs(Frame& frame);
 
-/// The buttons at the end of a dialog: Enter and the first do it unless it is refused, the other leaves.
+/// By which keys a dialog is answered and left, which depends on whether a text is being typed.
+void dialog_keys(Frame& frame);
+/// The buttons at the end of a dialog: Enter and the first do it unless it is refused, the other leaves. Enter in a text
+/// that was begun is the text's, and Ctrl+Enter does it (UiState::typing).
 enum class DialogAnswer { kNone, kYes, kNo };
-DialogAnswer answer_buttons(Frame& frame, const Text& yes, const std::optional<Refusal>& refusal, bool entered);
+DialogAnswer answer_buttons(Frame& frame, const Text& yes, const std::optional<Refusal>& refusal);
 
 }  // namespace sandtable::ui

@@ -66,18 +66,17 @@ void draw_reading_dialog(Frame& frame, ReadingDialog& dialog) {
   series = live.stations->find(form.beside);
   ImGui::Dummy(ImVec2(1, frame.px(4)));
   const float width = ImGui::GetContentRegionAvail().x;
-  bool entered =
-      text_field(frame, "##value", frame.tr("reading.value"), form.value, frame.px(120), ImGui::IsWindowAppearing());
+  text_field(frame, "##value", frame.tr("reading.value"), form.value, frame.px(120), ImGui::IsWindowAppearing());
   draw_units(frame, form, series->quantity);
   ImGui::Dummy(ImVec2(1, frame.px(2)));
-  entered |= text_field(frame, "##time", frame.tr("reading.time"), form.time, width);
+  text_field(frame, "##time", frame.tr("reading.time"), form.time, width);
   ImGui::Dummy(ImVec2(1, frame.px(2)));
-  entered |= text_field(frame, "##comment", frame.tr("reading.comment"), form.comment, width);
+  text_field(frame, "##comment", frame.tr("reading.comment"), form.comment, width);
   const auto entry = entry_of(form, *live.stations, frame.snapshot.live_at, live.incident->zone);
   ImGui::Dummy(ImVec2(1, frame.px(2)));
   if (entry) draw_as_understood(frame, *entry);
   const std::optional<Refusal> refusal = entry ? frame.refusal(*entry) : std::optional(entry.error());
-  const DialogAnswer answer = answer_buttons(frame, frame.tr("reading.enter"), refusal, entered);
+  const DialogAnswer answer = answer_buttons(frame, frame.tr("reading.enter"), refusal);
   if (answer == DialogAnswer::kYes) frame.ask(SubmitCommand{*entry});
   if (answer != DialogAnswer::kNone) frame.state.dialog = std::monostate{};
 }

@@ -84,12 +84,12 @@ void draw_reroute_dialog(Frame& frame, DispatchDialog& dialog) {
   words_line(frame, FontRole::kSmall, frame.theme.text_dim,
              figures_words(frame.catalogue, *answers, frame.snapshot.live_at, state.incident->zone));
   ImGui::BeginChild(
-      "goals", ImVec2(0, std::max(ImGui::GetContentRegionAvail().y - frame.px(frame.both() ? 116 : 92), frame.px(60))),
+      "goals", ImVec2(0, std::max(ImGui::GetContentRegionAvail().y - frame.px(frame.both() ? 136 : 112), frame.px(60))),
       true, ImGuiWindowFlags_NoNav);
   for (const Goal& goal : goals) draw_goal(frame, dialog, *answers, goal);
   ImGui::EndChild();
-  const bool entered = text_field(frame, "##comment", frame.tr("dialog.comment"), dialog.comment,
-                                  ImGui::GetContentRegionAvail().x, ImGui::IsWindowAppearing());
+  text_field(frame, "##comment", frame.tr("dialog.comment"), dialog.comment, ImGui::GetContentRegionAvail().x,
+             ImGui::IsWindowAppearing());
   IssueOrder wish;
   wish.id = order.id;
   wish.resource = order.resource;
@@ -99,8 +99,7 @@ void draw_reroute_dialog(Frame& frame, DispatchDialog& dialog) {
   wish.insisted = goal != goals.end() && needs_insisting(*goal->answer);
   const char* send = wish.insisted ? "reroute.send_insisting" : "reroute.send";
   const Command command = RerouteOrder{std::move(wish)};
-  switch (
-      answer_buttons(frame, frame.tr(send, name_of(state, dialog.site)), frame.refusal(command), entered)) {
+  switch (answer_buttons(frame, frame.tr(send, name_of(state, dialog.site)), frame.refusal(command))) {
     case DialogAnswer::kYes:
       frame.ask(SubmitCommand{command});
       [[fallthrough]];

@@ -1,5 +1,6 @@
 #include "twin/base/text.h"
 #include "twin/core/resources/pump_head.h"
+#include "twin/core/resources/whereabouts.h"
 #include "viewer/ui/answer_words.h"
 #include "viewer/ui/describe.h"
 #include "viewer/ui/panels/panels.h"
@@ -156,6 +157,12 @@ void draw_facts(Frame& frame, const Resource& resource) {
   field(frame, frame.tr("resource.reported"),
         resource.reported ? age_text(frame.catalogue, frame.snapshot.at - *resource.reported)
                           : frame.tr("resource.never_reported"));
+  if (!resource.at) {
+    const bool at_depot = map_position(state, resource).has_value();
+    field(frame, frame.tr("resource.where"), frame.tr(at_depot ? "resource.at_depot" : "value.unknown"));
+  }
+  if (resource.clock_ahead > Duration{0})
+    field(frame, frame.tr("resource.clock_ahead"), span_text(frame.catalogue, resource.clock_ahead));
 }
 
 void draw_order_of(Frame& frame, const Resource& resource) {

@@ -203,7 +203,7 @@ void draw_site_plan_dialog(Frame& frame, SitePlanDialog& dialog) {
   words_line(frame, FontRole::kSmall, frame.theme.text_dim, frame.tr("site_plan.keys"));
   ImGui::Dummy(ImVec2(1, frame.px(2)));
   draw_heads(frame);
-  const float foot = frame.px(frame.both() ? 190 : 150);
+  const float foot = frame.px(frame.both() ? 210 : 170);
   ImGui::BeginChild("rows", ImVec2(0, std::max(ImGui::GetContentRegionAvail().y - foot, frame.px(96))), true,
                     ImGuiWindowFlags_NoNav);
   if (dialog.plan.rows.empty()) empty_state(frame, frame.tr("site_plan.empty"));
@@ -214,7 +214,7 @@ void draw_site_plan_dialog(Frame& frame, SitePlanDialog& dialog) {
   draw_total(frame, dialog);
   const std::string clock = format_clock(now.live_at, now.live.incident->zone, false);
   const Command proposal = proposal_of(dialog.plan, now.live, frame.tr("site_plan.name", clock).in(frame.language()));
-  switch (answer_buttons(frame, frame.tr("site_plan.propose"), frame.refusal(proposal), false)) {
+  switch (answer_buttons(frame, frame.tr("site_plan.propose"), frame.refusal(proposal))) {
     case DialogAnswer::kYes:
       frame.ask(SubmitCommand{proposal});
       frame.state.section_open[static_cast<std::size_t>(Section::kOrders)] = true;

@@ -150,7 +150,7 @@ void paint_clock(Frame& frame, ImDrawList& list, FromRight& from) {
 void paint_live_guard(Frame& frame, ImDrawList& list, FromRight& from) {
   const Snapshot& now = frame.snapshot;
   const bool elsewhere = now.tense == Tense::kReplay || now.tense == Tense::kWhatIf || now.tense == Tense::kForecast;
-  if (!frame.state.has_now || !elsewhere) return;
+  if (!now.has_now || !elsewhere) return;
   const std::string words = frame.tr("live_guard.title").in(frame.language()) + " " + format_clock(now.live_at, now.live.incident->zone, true);
   const float width = text_width(frame, FontRole::kStrong, words) + frame.px(16);
   const float x = from.take(width);

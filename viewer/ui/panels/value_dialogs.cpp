@@ -61,21 +61,21 @@ void draw_calibration_dialog(Frame& frame, CalibrationDialog& dialog) {
   words_line(frame, FontRole::kStrong, frame.theme.text, series_words(frame, series));
   const float width = ImGui::GetContentRegionAvail().x;
   const auto gap = [&] { ImGui::Dummy(ImVec2(1, frame.px(2))); };
-  bool entered = text_field(frame, "##offset", frame.tr("calibration.offset"), form.offset, frame.px(150), ImGui::IsWindowAppearing());
+  text_field(frame, "##offset", frame.tr("calibration.offset"), form.offset, frame.px(150), ImGui::IsWindowAppearing());
   draw_units(frame, form, series.quantity);
   gap();
-  entered |= text_field(frame, "##scale", frame.tr("calibration.scale"), form.scale, frame.px(150));
+  text_field(frame, "##scale", frame.tr("calibration.scale"), form.scale, frame.px(150));
   gap();
-  entered |= text_field(frame, "##from", frame.tr("calibration.from"), form.from, width);
+  text_field(frame, "##from", frame.tr("calibration.from"), form.from, width);
   gap();
-  entered |= text_field(frame, "##to", frame.tr("calibration.to"), form.to, width);
+  text_field(frame, "##to", frame.tr("calibration.to"), form.to, width);
   gap();
-  entered |= text_field(frame, "##reason", frame.tr("dialog.reason_needed"), form.reason, width);
+  text_field(frame, "##reason", frame.tr("dialog.reason_needed"), form.reason, width);
   const auto set = calibration_of(form, *live.stations, frame.snapshot.live_at, live.incident->zone);
   gap();
   if (set) draw_as_understood(frame, *set, series, reading);
   const std::optional<Refusal> refusal = set ? frame.refusal(*set) : std::optional(set.error());
-  const DialogAnswer answer = answer_buttons(frame, frame.tr("calibration.set"), refusal, entered);
+  const DialogAnswer answer = answer_buttons(frame, frame.tr("calibration.set"), refusal);
   if (answer == DialogAnswer::kYes) frame.ask(SubmitCommand{*set});
   if (answer != DialogAnswer::kNone) frame.state.dialog = std::monostate{};
 }
@@ -100,7 +100,7 @@ void draw_verdict_dialog(Frame& frame, VerdictDialog& dialog) {
     dialog.flag = QualityFlag::kFail;
   }
   ImGui::Dummy(ImVec2(1, frame.px(2)));
-  const bool entered = text_field(frame, "##reason", frame.tr("verdict.reason"), dialog.reason,
+  text_field(frame, "##reason", frame.tr("verdict.reason"), dialog.reason,
                                   ImGui::GetContentRegionAvail().x, ImGui::IsWindowAppearing());
   // The value that was looked at, also when a newer one has come since.
   const ReflagObservation verdict{dialog.series, dialog.phenomenon_time, dialog.flag, dialog.reason};
@@ -109,7 +109,7 @@ void draw_verdict_dialog(Frame& frame, VerdictDialog& dialog) {
     wrapped(frame, FontRole::kSmall, frame.theme.text, frame.tr("verdict.of_older", when));
   }
   const Text& yes = frame.tr(dialog.flag == QualityFlag::kPass ? "verdict.verify" : "verdict.reject");
-  const DialogAnswer answer = answer_buttons(frame, yes, frame.refusal(verdict), entered);
+  const DialogAnswer answer = answer_buttons(frame, yes, frame.refusal(verdict));
   if (answer == DialogAnswer::kYes) frame.ask(SubmitCommand{verdict});
   if (answer != DialogAnswer::kNone) frame.state.dialog = std::monostate{};
 }

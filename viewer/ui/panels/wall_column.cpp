@@ -28,12 +28,13 @@ void WallColumn::figure(const Text& caption, const Text& value, FontRole role) {
 void WallColumn::note(const Text& words) {
   const std::string& text = words.in(frame_.language());
   if (text.empty() || !has(size(FontRole::kSmall))) return;
-  frame_.fonts.want(text);
+  const std::string lines = lines_of(frame_, FontRole::kSmall, text, right_ - x_);
   ImFont* font = frame_.fonts.font(FontRole::kSmall);
   const float line = size(FontRole::kSmall);
-  const ImVec2 room = font->CalcTextSizeA(line, kUnlimited, right_ - x_, text.data(), text.data() + text.size());
+  const char* const end = lines.data() + lines.size();
+  const ImVec2 room = font->CalcTextSizeA(line, kUnlimited, 0, lines.data(), end);
   list_.PushClipRect(ImVec2(x_, y_), ImVec2(right_, bottom_), true);
-  list_.AddText(font, line, ImVec2(x_, y_), packed(frame_.theme.text_dim), text.data(), text.data() + text.size(), right_ - x_);
+  list_.AddText(font, line, ImVec2(x_, y_), packed(frame_.theme.text_dim), lines.data(), end);
   list_.PopClipRect();
   y_ += room.y + frame_.px(3);
 }
