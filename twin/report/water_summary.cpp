@@ -98,7 +98,7 @@ ModelledWater modelled_water(const IncidentState& state) {
 
 std::vector<OfficialWarning> official_warnings(const IncidentState& state, UtcTime at) {
   std::vector<OfficialWarning> out;
-  for (const Alert* alert : current_alerts(*state.alerts, at)) {
+  for (const Alert* alert : current_alerts(*state.alerts, at, state.incident->is_exercise())) {
     OfficialWarning warning{severity_of(*alert, at), alert_name(state, alert->id, at), alert->name.sender,
                             alert->name.sent, expiry_of(*alert)};
     out.push_back(std::move(warning));

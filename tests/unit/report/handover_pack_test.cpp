@@ -313,6 +313,26 @@ TEST(HandoverPack, the_shift_begins_with_the_last_handover_and_older_entries_are
   EXPECT_TRUE(seat.zh.starts_with("指揮官，所見至紀錄 ")) << seat.zh;
 }
 
+TEST(HandoverPack, warnings_of_a_drill_stand_in_the_pack_of_the_drill_alone) {
+  IngestDelivery warned;
+  warned.source = SourceId("authority");
+  Alert alert;
+  alert.id = AlertId("A-1");
+  alert.source = warned.source;
+  alert.status = AlertStatus::kExercise;
+  alert.name = {"authority", "1", at(0)};
+  alert.infos.emplace_back();
+  warned.alerts.push_back(alert);
+  Twin real;
+  real.must(warned, at(1), "feed:authority");
+  EXPECT_TRUE(pack_of(real, at(2)).warnings.empty());
+  IncidentOpened opening = small_incident();
+  opening.exercise = {"萬安", "Storm drill"};
+  Twin drill(opening);
+  drill.must(warned, at(1), "feed:authority");
+  EXPECT_EQ(pack_of(drill, at(2)).warnings.size(), 1U);
+}
+
 TEST(HandoverPack, is_named_by_the_clock_of_its_place) {
   EXPECT_EQ(pack_name(pack_of(Twin(), at(192, 45))), "handover-20260728-111245");
 }
