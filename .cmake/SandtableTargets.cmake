@@ -4,6 +4,8 @@
 add_library(sandtable_warnings INTERFACE)
 target_compile_options(sandtable_warnings INTERFACE
   -Wall -Wextra -Wpedantic -Wshadow -Wnon-virtual-dtor -Wold-style-cast -Wcast-align -Woverloaded-virtual)
+# GCC 12 at -O2 sees overlaps in std::string::insert() where there are none (its bug 105651).
+target_compile_options(sandtable_warnings INTERFACE $<$<AND:$<CXX_COMPILER_ID:GNU>,$<NOT:$<CONFIG:Release>>>:-Wno-restrict>)
 if(SANDTABLE_WERROR)
   target_compile_options(sandtable_warnings INTERFACE -Werror)
 endif()

@@ -22,8 +22,8 @@ struct RunOptions {
   std::shared_ptr<const feeds::RawRecording> raw_in{};  ///< what feeds receive, instead of the network; null for that
   bool shared = false;  ///< writes to the place's shared database, where it names one, instead of `store`
   Role role = Role::kAdministrator;  ///< of whoever sits here
-  /// Visitors play with it, as at a kiosk: whatever they send reaches nobody, and the twin tells nobody anything.
-  bool for_visitors = false;
+  /// For a kiosk and for pictures: whatever is sent reaches nobody, and the twin tells nobody anything.
+  bool reaches_nobody = false;
   bool resume = false;  ///< `store` is there already and is continued; for a Session
 };
 

@@ -82,7 +82,7 @@ void add_outgoing(const Place& place, const RunOptions& options, SessionParts& p
                                                              feeds::SimulatedFieldOptions{options.seed, {}});
     return;
   }
-  if (options.for_visitors) {
+  if (options.reaches_nobody) {
     parts.transport = make_simulated_field(place, options);
     return;
   }

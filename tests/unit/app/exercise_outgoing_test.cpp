@@ -33,7 +33,7 @@ TEST(Outgoing, what_visitors_send_reaches_nobody_whatever_the_link_of_the_place)
     Place place = talkative_place();
     place.field_link = link;
     RunOptions options;
-    options.for_visitors = true;
+    options.reaches_nobody = true;
     SessionParts parts;
     add_outgoing(place, options, parts);
     ASSERT_NE(parts.transport, nullptr) << "crews are simulated";
