@@ -148,7 +148,8 @@ Status add_sources(const Place& place, const RunOptions& options, SessionParts& 
   feeds::SourceContext context;
   context.http = feeds::make_http_client();
   // Sources speak too: to hosts and devices that would take it for the real thing.
-  if (is_exercise(parts) || options.reaches_nobody) context.open_mqtt = feeds::hushed_mqtt(feeds::open_mqtt_connection);
+  const bool is_hushed = is_exercise(parts) || options.reach != RunOptions::Reach::kWorld;
+  if (is_hushed) context.open_mqtt = feeds::hushed_mqtt(feeds::open_mqtt_connection);
   context.open_incident = open_stored_incident;
   context.extent = place.extent;
   context.read_raster = isolated_raster_reading(place);

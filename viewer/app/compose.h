@@ -22,8 +22,13 @@ struct RunOptions {
   std::shared_ptr<const feeds::RawRecording> raw_in{};  ///< what feeds receive, instead of the network; null for that
   bool shared = false;  ///< writes to the place's shared database, where it names one, instead of `store`
   Role role = Role::kAdministrator;  ///< of whoever sits here
-  /// For a kiosk and for pictures: whatever is sent reaches nobody, and the twin tells nobody anything.
-  bool reaches_nobody = false;
+  /// Whom orders and outputs may reach.
+  enum class Reach {
+    kWorld,     ///< whom the place names
+    kVisitors,  ///< a kiosk: simulated crews alone, whatever the link of the place
+    kNobody,    ///< pictures: simulated crews only where the place has them, so that none is invented
+  };
+  Reach reach = Reach::kWorld;
   bool resume = false;  ///< `store` is there already and is continued; for a Session
 };
 

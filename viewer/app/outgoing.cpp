@@ -82,12 +82,12 @@ void add_outgoing(const Place& place, const RunOptions& options, SessionParts& p
                                                              feeds::SimulatedFieldOptions{options.seed, {}});
     return;
   }
-  if (options.reaches_nobody) {
+  if (options.reach == RunOptions::Reach::kVisitors) {
     parts.transport = make_simulated_field(place, options);
     return;
   }
   parts.transport = make_link(place, options);
-  if (!options.faults.empty()) {
+  if (options.reach == RunOptions::Reach::kNobody || !options.faults.empty()) {
     if (parts.transport && parts.transport->reaches_outside()) parts.transport.reset();
     return;
   }

@@ -205,7 +205,7 @@ class App {
       incident_ = options_.file;
     if (place.stored) return Session::replay(std::move(place.stored), look_back_at(*place.map));
     RunOptions options;
-    options.reaches_nobody = options_.mode == ui::WindowMode::kKiosk;
+    if (options_.mode == ui::WindowMode::kKiosk) options.reach = RunOptions::Reach::kVisitors;
     auto exercise = read_exercise(options_.exercise, place.map->place);
     if (!exercise) return pass(exercise);
     options.exercise = std::move(*exercise);

@@ -33,13 +33,31 @@ TEST(Outgoing, what_visitors_send_reaches_nobody_whatever_the_link_of_the_place)
     Place place = talkative_place();
     place.field_link = link;
     RunOptions options;
-    options.reaches_nobody = true;
+    options.reach = RunOptions::Reach::kVisitors;
     SessionParts parts;
     add_outgoing(place, options, parts);
     ASSERT_NE(parts.transport, nullptr) << "crews are simulated";
     EXPECT_FALSE(parts.transport->reaches_outside());
     EXPECT_TRUE(parts.outputs.empty()) << "not even those that may speak in exercises";
   }
+}
+
+TEST(Outgoing, a_picture_reaches_nobody_and_invents_no_crews) {
+  RunOptions options;
+  options.reach = RunOptions::Reach::kNobody;
+  for (const FieldLink link : {FieldLink::kNone, FieldLink::kMqtt, FieldLink::kTasking}) {
+    Place place = talkative_place();
+    place.field_link = link;
+    SessionParts parts;
+    add_outgoing(place, options, parts);
+    EXPECT_EQ(parts.transport, nullptr);
+    EXPECT_TRUE(parts.outputs.empty());
+  }
+  Place place = talkative_place();
+  place.field_link = FieldLink::kSimulated;
+  SessionParts parts;
+  add_outgoing(place, options, parts);
+  EXPECT_NE(parts.transport, nullptr) << "a demo lives in its pictures too";
 }
 
 TEST(Outgoing, the_same_place_in_earnest_reaches_outside) {

@@ -60,7 +60,7 @@ Result<PictureRun> PictureRun::start(OpenedPlace& place, const Options& wanted) 
   RunOptions options;
   options.store = wanted.keep;
   options.role = wanted.role;
-  options.reaches_nobody = true;  // a script of a picture must not send a crew
+  options.reach = RunOptions::Reach::kNobody;  // a script of a picture must not send a crew
   options.exercise = std::move(*plan);
   auto parts = compose(*place.map, options);
   if (!parts) return pass(parts);

@@ -120,7 +120,8 @@ void add_viewer_commands(CLI::App& app, int& status) {
   open->add_option("--exercise", open_options->window.exercise,
                    "script (.toml) of what shall happen; all is marked as an exercise");
   open->add_option("--screen", open_options->window.screen,
-                   "of the window: a monitor's name or number, which is filled, or WIDTHxHEIGHT+X+Y; a kiosk fills the first by itself");
+                   "of the window: a monitor's name or number, which is filled, or WIDTHxHEIGHT+X+Y; "
+                   "a kiosk fills the first by itself");
   open->add_option("--beside", open_options->beside,
                    "further windows on the same incident: MODE[:SCREEN],... with desk or wall");
   open->add_flag("--watchdog", open_options->watchdog, "start the window again when it crashes or fails");
