@@ -8,6 +8,8 @@ namespace {
 
 constexpr int kFirstModifier = 340;  // left Shift, as GLFW counts
 constexpr int kLastModifier = 347;   // right Super
+constexpr int kLeftControl = 341;
+constexpr int kRightControl = 345;
 
 bool is_modifier(int key) { return key >= kFirstModifier && key <= kLastModifier; }
 /// A key by which a text field acts instead of writing; it looks whether such a key is down, once a frame.
@@ -21,12 +23,14 @@ bool acts(const KeyStroke& stroke) {
 struct InputQueue::Batch {
   bool full = false;     ///< a shortcut was taken
   bool clicked = false;  ///< a click may give the keyboard to a text field, from the next frame on
+  bool wrote = false;    ///< letters, which a text field would drop where it finds Ctrl down in the same frame
   std::set<int> acted;   ///< keys that went down and act
   std::set<int> left;    ///< keys that went up
 
   [[nodiscard]] bool fits(const KeyStroke& stroke) const {
     if (full || clicked) return false;
     const int key = stroke.chord.key;
+    if (stroke.down && wrote && (key == kLeftControl || key == kRightControl)) return false;
     if (stroke.down) return !left.contains(key) || !acts(stroke);
     return is_modifier(key) ? acted.empty() : !acted.contains(key);
   }
@@ -42,6 +46,10 @@ struct InputQueue::Batch {
     full = to.take(stroke);
     if (!stroke.down) left.insert(stroke.chord.key);
     if (stroke.down && acts(stroke)) acted.insert(stroke.chord.key);
+  }
+  void hand(TypedCharacter character, InputSink& to) {
+    to.take(character);
+    wrote = true;
   }
   void hand(PointerButton button, InputSink& to) {
     to.take(button);

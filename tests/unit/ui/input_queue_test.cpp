@@ -105,6 +105,12 @@ TEST_F(Queue, a_word_is_typed_within_one_frame) {
   EXPECT_THAT(frame(), ElementsAre("+340", "+Shift+G", "G", "-Shift+G", "-340", "+O", "o", "-O", "+O", "o", "-O"));
 }
 
+TEST_F(Queue, a_name_is_whole_before_ctrl_enter_signs_with_it) {
+  push({down("N"), TypedCharacter{'n'}, up("N"), modifier(kLeftControl, true), down("Ctrl+Enter")});
+  EXPECT_THAT(frame(), ElementsAre("+N", "n", "-N")) << "a text field takes no letter while Ctrl is down";
+  EXPECT_THAT(frame(), ElementsAre("+341", "+Ctrl+Enter"));
+}
+
 TEST_F(Queue, what_is_typed_after_an_editing_key_is_not_edited_by_it) {
   push({down("Backspace"), down("C"), TypedCharacter{'c'}});
   EXPECT_THAT(frame(), ElementsAre("+Backspace", "+C"));
