@@ -111,5 +111,17 @@ TEST(FuzzTargets, every_entry_has_a_program_and_is_run_in_every_build) {
   }
 }
 
+TEST(FuzzTargets, every_entry_begins_with_seeds) {
+  std::set<std::string> seeded;
+  for (const auto& entry : fs::recursive_directory_iterator(root() / "tests/fuzz")) {
+    if (entry.is_regular_file() && entry.path().parent_path().parent_path().filename() == "corpus")
+      seeded.insert(entry.path().parent_path().filename().string());
+  }
+  for (const std::string& entry : declared_entries()) {
+    if (entry == "cache_file") continue;  // what a reader leaves: the mutation test has it written
+    EXPECT_TRUE(seeded.contains(entry)) << entry << " has no folder with seeds in a corpus";
+  }
+}
+
 }  // namespace
 }  // namespace sandtable
