@@ -41,6 +41,7 @@ std::vector<double> storm(int columns, int rows, const std::function<Place(int, 
       const auto [c, r] = turned(column, row);
       depths.push_back(run.depth(c, r));
     }
+  run.book_mass();
   return depths;
 }
 
