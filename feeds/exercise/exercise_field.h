@@ -17,6 +17,7 @@ class ExerciseField final : public CommandTransport, private FieldReportSink {
   [[nodiscard]] bool reaches_outside() const override { return false; }
   Status start(FieldReportSink& sink, const Clock& clock) override;
   Status publish(const OrderMessage& message) override;
+  void join(const ResourceConfig& newcomer, std::optional<LocalXY> base) override { crews_.join(newcomer, base); }
   void poll() override;
   void stop() override;
 

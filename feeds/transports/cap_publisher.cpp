@@ -2,9 +2,11 @@
 
 #include <algorithm>
 #include <fstream>
+#include <iterator>
 #include <system_error>
 
 #include "feeds/net/http_url.h"
+#include "feeds/sources/cap_message.h"
 #include "feeds/transports/cap_text.h"
 
 namespace sandtable::feeds {
@@ -15,25 +17,63 @@ constexpr Duration kFirstCapPause{std::chrono::seconds{2}};
 constexpr Duration kLongestCapPause{std::chrono::minutes{5}};
 constexpr std::size_t kCapReplyLimit = 1u << 20;
 constexpr const char* kIndexName = "index.atom";
+constexpr const char* kMemoryName = "in-force.xml";
 
 }  // namespace
 
 CapPublisher::CapPublisher(OutputConfig config, std::string place, std::shared_ptr<HttpClient> http,
-                           std::function<std::unique_ptr<Projector>()> make_projector, std::uint64_t seed)
+                           std::function<std::unique_ptr<Projector>()> make_projector, std::uint64_t seed,
+                           std::filesystem::path memory)
     : config_(std::move(config)),
       cap_(std::get<CapOutput>(config_.kind)),
       place_(std::move(place)),
       alerts_(cap_, place_),
       http_(std::move(http)),
       make_projector_(std::move(make_projector)),
-      backoff_(kFirstCapPause, kLongestCapPause, seed) {}
+      backoff_(kFirstCapPause, kLongestCapPause, seed) {
+  if (!cap_.directory.empty()) {
+    memory_ = cap_.directory / kMemoryName;
+  } else if (!memory.empty()) {
+    memory_ = memory / fmt::format("{}-{}.xml", place_, config_.id);
+  }
+}
 
 Status CapPublisher::start(const OutputContext& context) {
   context_ = context;
   projector_ = make_projector_ ? make_projector_() : nullptr;
   if (!projector_) return fail(ErrorCode::kUnsupported, "output {}: the place's CRS has no way to WGS 84", id());
   next_look_ = context.clock->now();
+  recall();
   return {};
+}
+
+AlertStatus CapPublisher::status() const {
+  return context_.is_exercise ? AlertStatus::kExercise : AlertStatus::kActual;
+}
+
+/// A file that cannot be read is trouble and no reason to be silent: what it held expires by itself.
+void CapPublisher::recall() {
+  std::ifstream in(memory_, std::ios::binary);
+  if (memory_.empty() || !in) return;
+  const std::string text{std::istreambuf_iterator<char>(in), {}};
+  AlertRules rules;
+  rules.facts = {SourceId(id()), ZonePolicy::required(), ""};
+  DeliveryBuilder told(rules.facts, context_.clock->now());
+  if (const Status read = parse_cap(text, {rules, projector_.get()}, told); !read) {
+    memory_trouble_ = fmt::format("{}: {}", memory_.string(), read.error().message);
+    return;
+  }
+  alerts_.adopt(told.finish().alerts, status(), context_.clock->now());
+}
+
+void CapPublisher::remember() {
+  memory_is_old_ = false;
+  if (memory_.empty()) return;
+  std::error_code ignored;
+  std::filesystem::create_directories(memory_.parent_path(), ignored);
+  const Status written = write_file(memory_, cap_texts(alerts_.latest(), *projector_));
+  memory_trouble_ = written ? "" : written.error().message;
+  memory_is_old_ = !written;
 }
 
 void CapPublisher::stop() {
@@ -49,10 +89,11 @@ void CapPublisher::poll() {
   next_look_ = std::min(next_look_, now + kLookEvery);  // after a clock that was set back
   if (now >= next_look_) {
     next_look_ = now + kLookEvery;
-    const AlertStatus status = context_.is_exercise ? AlertStatus::kExercise : AlertStatus::kActual;
-    publish(alerts_.follow(*live_, now, status), now);
+    publish(alerts_.follow(*live_, now, status()), now);
   }
   if (!request_ && !to_post_.empty() && now >= next_post_) post_first(now);
+  // What nobody has taken yet is told anew after a restart.
+  if (memory_is_old_ && to_post_.empty()) remember();
 }
 
 void CapPublisher::publish(const std::vector<Alert>& news, UtcTime now) {
@@ -63,26 +104,27 @@ void CapPublisher::publish(const std::vector<Alert>& news, UtcTime now) {
   while (to_write_.size() > kMaxWaiting) to_write_.pop_front();
   while (to_post_.size() > kMaxWaiting) to_post_.pop_front();
   if (!news.empty()) index_is_old_ = true;
+  if (!news.empty()) memory_is_old_ = true;
   if (!cap_.directory.empty()) write_files(now);
 }
 
 void CapPublisher::write_files(UtcTime now) {
   for (; !to_write_.empty(); to_write_.pop_front()) {
     const Alert& alert = to_write_.front();
-    const Status written = write_file(cap_file_name(alert), cap_text(alert, *projector_));
+    const Status written = write_file(cap_.directory / cap_file_name(alert), cap_text(alert, *projector_));
     file_trouble_ = written ? "" : written.error().message;
     if (!written) return;
   }
   if (!index_is_old_) return;
-  const Status written = write_file(kIndexName, cap_index(alerts_.latest(), now, place_));
+  const Status written = write_file(cap_.directory / kIndexName, cap_index(alerts_.latest(), now, place_));
   file_trouble_ = written ? "" : written.error().message;
   index_is_old_ = !written;
 }
 
 /// Whole or not at all: a reader never sees half a message.
-Status CapPublisher::write_file(const std::string& name, const std::string& text) const {
-  const std::filesystem::path file = cap_.directory / name;
-  const std::filesystem::path part = cap_.directory / (name + ".part");
+Status CapPublisher::write_file(const std::filesystem::path& file, const std::string& text) {
+  std::filesystem::path part = file;
+  part += ".part";
   std::ofstream out(part, std::ios::binary | std::ios::trunc);
   out << text;
   out.close();

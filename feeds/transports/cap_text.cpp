@@ -68,17 +68,8 @@ void add_info(pugi::xml_node alert, const AlertInfo& info, Projector& projector)
   for (const AlertArea& area : info.areas) add_area(node, area, projector);
 }
 
-std::string text_of_document(const pugi::xml_document& document) {
-  std::ostringstream out;
-  document.save(out, "  ", pugi::format_default, pugi::encoding_utf8);
-  return out.str();
-}
-
-}  // namespace
-
-std::string cap_text(const Alert& alert, Projector& projector) {
-  pugi::xml_document document;
-  pugi::xml_node node = document.append_child("alert");
+void add_alert(pugi::xml_node parent, const Alert& alert, Projector& projector) {
+  pugi::xml_node node = parent.append_child("alert");
   node.append_attribute("xmlns") = "urn:oasis:names:tc:emergency:cap:1.2";
   add(node, "identifier", alert.name.identifier);
   add(node, "sender", alert.name.sender);
@@ -93,6 +84,26 @@ std::string cap_text(const Alert& alert, Projector& projector) {
   }
   add_if(node, "references", references);
   for (const AlertInfo& info : alert.infos) add_info(node, info, projector);
+}
+
+std::string text_of_document(const pugi::xml_document& document) {
+  std::ostringstream out;
+  document.save(out, "  ", pugi::format_default, pugi::encoding_utf8);
+  return out.str();
+}
+
+}  // namespace
+
+std::string cap_text(const Alert& alert, Projector& projector) {
+  pugi::xml_document document;
+  add_alert(document, alert, projector);
+  return text_of_document(document);
+}
+
+std::string cap_texts(const std::vector<Alert>& alerts, Projector& projector) {
+  pugi::xml_document document;
+  pugi::xml_node root = document.append_child("alerts");
+  for (const Alert& alert : alerts) add_alert(root, alert, projector);
   return text_of_document(document);
 }
 

@@ -16,6 +16,20 @@ AlertSeverity severity_of_level(int level) {
   return level == 2 ? AlertSeverity::kSevere : AlertSeverity::kModerate;
 }
 
+int level_of_severity(AlertSeverity severity) {
+  if (severity == AlertSeverity::kExtreme) return 1;
+  return severity == AlertSeverity::kSevere ? 2 : 3;
+}
+
+/// Of the alarm that a message of this place is about; empty for what is none.
+std::string mark_in(std::string_view identifier, std::string_view place) {
+  constexpr std::size_t kMarkLength = 10;
+  if (!identifier.starts_with(place)) return {};
+  identifier.remove_prefix(place.size());
+  if (identifier.size() < kMarkLength + 2 || identifier[0] != '-' || identifier[kMarkLength + 1] != '-') return {};
+  return std::string(identifier.substr(1, kMarkLength));
+}
+
 bool stands(const Alarm& alarm, int least_level) {
   const bool in_force = alarm.state == AlarmState::kUnacknowledged || alarm.state == AlarmState::kAcknowledged;
   // What the means are up to is nobody's warning, and what an authority said is its own to say.
@@ -31,18 +45,25 @@ const AlarmRule* rule_of(const IncidentState& state, const Alarm& alarm) {
 
 }  // namespace
 
-Alert OwnAlerts::compose(const IncidentState& state, const Alarm& alarm, AlertType type, const Chain* chain,
-                         UtcTime now, AlertStatus status) {
-  Alert alert;
+std::string OwnAlerts::mark_of(const AlarmId& alarm) const {
+  Hasher h;
+  return h.text(place_).text(alarm.str()).finish().hex().substr(0, 10);
+}
+
+/// "PLACE-MARK-SECONDS-N"; mark_in() reads it.
+AlertName OwnAlerts::next_name(const std::string& mark, UtcTime now) {
   // CAP times are whole seconds, and a message must be found again by its time.
   const UtcTime sent = std::chrono::floor<std::chrono::seconds>(now);
   sent_in_second_ = sent == last_sent_ ? sent_in_second_ + 1 : 0;
   last_sent_ = sent;
-  Hasher h;
-  const std::string mark = h.text(place_).text(alarm.id.str()).finish().hex().substr(0, 10);
-  alert.name = {config_.sender,
-                fmt::format("{}-{}-{}-{}", place_, mark, sent.time_since_epoch().count() / 1000, sent_in_second_),
-                sent};
+  return {config_.sender,
+          fmt::format("{}-{}-{}-{}", place_, mark, sent.time_since_epoch().count() / 1000, sent_in_second_), sent};
+}
+
+Alert OwnAlerts::compose(const IncidentState& state, const Alarm& alarm, AlertType type, const Chain* chain,
+                         UtcTime now, AlertStatus status) {
+  Alert alert;
+  alert.name = next_name(mark_of(alarm.id), now);
   alert.id = make_alert_id(alert.name);
   alert.status = status;
   alert.type = type;
@@ -66,7 +87,7 @@ Alert OwnAlerts::compose(const IncidentState& state, const Alarm& alarm, AlertTy
     info.urgency = type == AlertType::kCancel ? AlertUrgency::kPast : AlertUrgency::kImmediate;
     info.certainty = AlertCertainty::kObserved;
     info.onset = alarm.raised_at;
-    info.expires = sent + config_.valid_for;
+    info.expires = alert.name.sent + config_.valid_for;
     AlertArea area;
     area.description = where;
     if (station != nullptr && station->at) area.circles.push_back({*station->at, config_.radius_km * 1000});
@@ -83,29 +104,61 @@ void OwnAlerts::send(Chain& chain, Alert alert, std::vector<Alert>& out) {
   out.push_back(std::move(alert));
 }
 
+/// The alarm may be gone altogether; its last message still knows what it was about.
+void OwnAlerts::take_back(const Chain& chain, const std::string& mark, UtcTime now, std::vector<Alert>& out) {
+  Alert cancel = chain.latest;
+  cancel.name = next_name(mark, now);
+  cancel.id = make_alert_id(cancel.name);
+  cancel.type = AlertType::kCancel;
+  cancel.references = chain.names;
+  for (AlertInfo& info : cancel.infos) {
+    info.urgency = AlertUrgency::kPast;
+    info.expires = cancel.name.sent + config_.valid_for;
+  }
+  cancels_.push_back(cancel);
+  out.push_back(std::move(cancel));
+}
+
+void OwnAlerts::adopt(const std::vector<Alert>& told, AlertStatus status, UtcTime now) {
+  for (const Alert& alert : told) {
+    const std::string mark = mark_in(alert.name.identifier, place_);
+    if (mark.empty() || alert.name.sender != config_.sender || alert.status != status || expiry_of(alert) <= now)
+      continue;
+    if (alert.type == AlertType::kCancel) {
+      cancels_.push_back(alert);
+      continue;
+    }
+    Chain chain{alert, alert.references, alert.infos.empty() ? 0 : level_of_severity(alert.infos.front().severity)};
+    chain.names.push_back(alert.name);
+    adopted_.insert_or_assign(mark, std::move(chain));
+  }
+}
+
+/// Adopted messages whose alarm stands become those of that alarm; the others end after a while.
+void OwnAlerts::continue_adopted(const IncidentState& state, UtcTime now, std::vector<Alert>& out) {
+  if (!followed_since_) followed_since_ = now;
+  if (adopted_.empty()) return;
+  for (const auto& [id, alarm] : *state.alarms) {
+    if (!stands(alarm, config_.least_level)) continue;
+    auto known = adopted_.extract(mark_of(id));
+    if (!known.empty()) standing_.insert_or_assign(id, std::move(known.mapped()));
+  }
+  if (now - *followed_since_ < kAdoptionWait) return;
+  for (const auto& [mark, chain] : adopted_) take_back(chain, mark, now, out);
+  adopted_.clear();
+}
+
 std::vector<Alert> OwnAlerts::follow(const IncidentState& state, UtcTime now, AlertStatus status) {
   std::vector<Alert> out;
   std::erase_if(cancels_, [&](const Alert& alert) { return expiry_of(alert) <= now; });
+  continue_adopted(state, now, out);
   for (auto it = standing_.begin(); it != standing_.end();) {
     const auto alarm = state.alarms->find(it->first);
     if (alarm != state.alarms->end() && stands(alarm->second, config_.least_level)) {
       ++it;
       continue;
     }
-    // The alarm may be gone altogether; its last message still knows what it was about.
-    Alert cancel = it->second.latest;
-    Alarm named;
-    named.id = it->first;
-    cancel.name = compose(state, named, AlertType::kCancel, nullptr, now, status).name;
-    cancel.id = make_alert_id(cancel.name);
-    cancel.type = AlertType::kCancel;
-    cancel.references = it->second.names;
-    for (AlertInfo& info : cancel.infos) {
-      info.urgency = AlertUrgency::kPast;
-      info.expires = cancel.name.sent + config_.valid_for;
-    }
-    cancels_.push_back(cancel);
-    out.push_back(std::move(cancel));
+    take_back(it->second, mark_of(it->first), now, out);
     it = standing_.erase(it);
   }
   for (const auto& [id, alarm] : *state.alarms) {
@@ -130,6 +183,7 @@ std::vector<Alert> OwnAlerts::follow(const IncidentState& state, UtcTime now, Al
 std::vector<Alert> OwnAlerts::latest() const {
   std::vector<Alert> all;
   for (const auto& [id, chain] : standing_) all.push_back(chain.latest);
+  for (const auto& [mark, chain] : adopted_) all.push_back(chain.latest);
   all.insert(all.end(), cancels_.begin(), cancels_.end());
   return all;
 }

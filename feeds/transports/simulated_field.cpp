@@ -23,12 +23,11 @@ std::uint64_t stable_hash(std::string_view text) {
 SimulatedField::SimulatedField(const std::vector<ResourceConfig>& resources, const std::vector<DepotConfig>& depots,
                                SimulatedFieldOptions options)
     : habits_(options.habits), chance_(options.seed) {
-  std::map<std::string, LocalXY> depot_at;
-  for (const DepotConfig& depot : depots) depot_at.emplace(depot.id, depot.at);
+  for (const DepotConfig& depot : depots) depot_at_.emplace(depot.id, depot.at);
   for (const ResourceConfig& resource : resources) {
     Crew crew;
     crew.config = resource;
-    if (const auto depot = depot_at.find(resource.depot); depot != depot_at.end()) crew.depot = depot->second;
+    if (const auto depot = depot_at_.find(resource.depot); depot != depot_at_.end()) crew.depot = depot->second;
     crew.at = crew.depot;
     crews_.emplace(resource.id, std::move(crew));
   }
@@ -40,10 +39,23 @@ Status SimulatedField::start(FieldReportSink& sink, const Clock& clock) {
   sink_ = &sink;
   clock_ = &clock;
   const UtcTime now = clock.now();
-  for (auto& [id, crew] : crews_) {
-    hand_over(crew, {id, OrderId{}, FieldReportKind::kReturned, now, crew.at, crew.fuel_percent, 0, {}});
-  }
+  for (auto& [id, crew] : crews_) stand_by(crew, now);
   return {};
+}
+
+void SimulatedField::stand_by(Crew& crew, UtcTime now) {
+  hand_over(crew, {crew.config.id, OrderId{}, FieldReportKind::kReturned, now, crew.at, crew.fuel_percent, 0, {}});
+}
+
+void SimulatedField::join(const ResourceConfig& newcomer, std::optional<LocalXY> base) {
+  const auto [known, is_new] = crews_.try_emplace(newcomer.id);
+  Crew& crew = known->second;
+  crew.config = newcomer;
+  const auto depot = depot_at_.find(newcomer.depot);
+  crew.depot = depot != depot_at_.end() ? depot->second : base.value_or(crew.depot);
+  const bool is_out = !crew.order.empty() || riding_.contains(newcomer.id);
+  if (!is_out) crew.at = crew.depot;
+  if (is_new && sink_ != nullptr) stand_by(crew, clock_->now());
 }
 
 void SimulatedField::hand_over(Crew& crew, const FieldReport& report) {

@@ -39,10 +39,13 @@ class SimulatedField final : public CommandTransport {
   Status start(FieldReportSink& sink, const Clock& clock) override;
   /// Fails with kNotFound when the resource is not one of ours.
   Status publish(const OrderMessage& message) override;
+  /// Who joins reports at once that it stands by; of one that is known already its figures are new.
+  void join(const ResourceConfig& newcomer, std::optional<LocalXY> base) override;
   void poll() override;
   void stop() override;
 
  private:
+  void stand_by(Crew& crew, UtcTime now);
   void begin_mission(Crew& crew, const OrderMessage& message, UtcTime received, Random& chance);
   /// Lives through what is planned up to a moment: the crew goes on until a message reaches it. How many reports.
   static std::size_t reported_by(Crew& then, UtcTime at);
@@ -56,6 +59,7 @@ class SimulatedField final : public CommandTransport {
 
   CrewHabits habits_;
   Random chance_;
+  std::map<std::string, LocalXY> depot_at_;
   std::map<ResourceId, Crew> crews_;
   std::set<ResourceId> riding_;  ///< who runs a machine that is out
   std::set<std::string> seen_messages_;

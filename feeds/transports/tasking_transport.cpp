@@ -36,11 +36,20 @@ Status TaskingTransport::start(FieldReportSink& sink, const Clock& clock) {
   if (make_projector_) projector_ = make_projector_();
   sink_ = &sink;
   clock_ = &clock;
+  next_try_ = clock.now();
+  backoff_.reset();
   return {};
 }
 
 Status TaskingTransport::publish(const OrderMessage& message) {
   if (sink_ == nullptr) return fail(ErrorCode::kInternal, "field link: not started");
+  if (const auto known = handed_over_.find(message.message_id); known != handed_over_.end()) {
+    const Answer answer = known->second.answer;
+    if (answer == Answer::kNone) return fail(ErrorCode::kIo, "field link: {} is not taken yet", message.message_id);
+    handed_over_.erase(known);
+    if (answer == Answer::kTaken) return {};
+    return fail(ErrorCode::kRefused, "field link: the service refused {}", message.message_id);
+  }
   if (!link_.capabilities.contains(message.order.resource.str())) {
     trouble_ = fmt::format("resource {} has no TaskingCapability in the place file", message.order.resource.str());
     return fail(ErrorCode::kNotFound, "field link: {}", trouble_);
@@ -49,14 +58,20 @@ Status TaskingTransport::publish(const OrderMessage& message) {
     return fail(ErrorCode::kLimit, "field link: more than {} orders wait for {}", kMaxWaiting, link_.url);
   }
   waiting_.push_back(message);
-  return {};
+  handed_over_[message.message_id] = {Answer::kNone, message.expires_at};
+  return fail(ErrorCode::kIo, "field link: {} is not taken yet", message.message_id);
+}
+
+void TaskingTransport::forget_expired() {
+  std::erase_if(waiting_, [&](const OrderMessage& m) { return m.expires_at <= clock_->now(); });
+  std::erase_if(handed_over_, [&](const auto& entry) { return entry.second.expires_at <= clock_->now(); });
 }
 
 void TaskingTransport::poll() {
   if (sink_ == nullptr) return;
   http_->poll();
   if (request_) return;
-  std::erase_if(waiting_, [&](const OrderMessage& m) { return m.expires_at <= clock_->now(); });
+  forget_expired();
   if (!waiting_.empty() && clock_->now() >= next_try_) post_first();
 }
 
@@ -98,6 +113,8 @@ void TaskingTransport::on_reply(const Result<HttpReply>& reply) {
       sink_->report(std::move(receipt));
     }
   }
+  if (const auto known = handed_over_.find(message.message_id); known != handed_over_.end())
+    known->second.answer = taken ? Answer::kTaken : Answer::kRefused;
   waiting_.pop_front();
 }
 
@@ -105,6 +122,7 @@ void TaskingTransport::stop() {
   if (request_) http_->cancel(*request_);
   request_.reset();
   waiting_.clear();
+  handed_over_.clear();
   sink_ = nullptr;
 }
 

@@ -261,7 +261,9 @@ class CommandLine(unittest.TestCase):
         written = program.must("export", self.incident, "--out", out, "--at", "+10min", "--every", "15min").splitlines()
         about = json.loads((out / "export.json").read_text(encoding="utf-8"))
         self.assertEqual([Path(line).name for line in written], [f["file"] for f in about["files"]] + ["export.json"])
-        self.assertEqual([f["shows"] for f in about["files"]], ["depth"] * 3 + ["largest depth"])
+        self.assertEqual([f["shows"] for f in about["files"]], ["depth"] * 3 + [
+            "largest depth", "arrival of the water [s from the start]", "time under water [s]",
+            "largest depth times speed [m2/s]", "gravest flood hazard class, 1 to 6; 0 dry"])
         self.assertEqual((about["crs"], about["utc_offset"], about["fictional"]), ("EPSG:3826", "+08:00", True))
         self.assertTrue(about["data_version"]["intact"])
         self.assertEqual(len(about["data_version"]["journal_head"]), 64)

@@ -107,7 +107,7 @@ class Forecast(unittest.TestCase):
         summary, gauges, out = self.forecast(TWO_PONDS + "[initial]\nlevel = 1.0\n")
         self.assertEqual({path.name for path in out.iterdir()},
                          {"gauges.csv", "summary.json", "max_depth.tif", "arrival_time.tif", "hazard_max.tif",
-                          "duration.tif", "depth_600.tif"})
+                          "hazard_class_max.tif", "duration.tif", "depth_600.tif"})
         self.assertEqual(summary["cells"], 800)
         self.assertEqual(summary["simulated_s"], 1200)
         self.assertEqual(summary["scheme"], "local-inertial")

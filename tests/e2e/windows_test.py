@@ -93,7 +93,7 @@ class Windows(WindowCase):
         self.focus(DESK)
         self.desktop.xdotool("mousemove", 20, 880)
 
-        # Time goes back at the desk; the frame of both turns to the colour of a replay.
+        # Time goes back at the desk; the wall stays live until somebody asks it to come along.
         live = self.frame_colour(DESK)
         self.assertIn(live, self.edge_colours(WALL), "both are live")
         self.desktop.press("space")
@@ -103,6 +103,8 @@ class Windows(WindowCase):
             self.desktop.press("bracketleft")
             return self.frame_colour(DESK) != live
         wait_until(back, "the desk to show the past", every_s=1)
+        self.assertIn(live, self.edge_colours(WALL), "a wall stays live")
+        self.command("wall.follow")
         wait_until(lambda: self.frame_colour(DESK) in self.edge_colours(WALL), "the wall to follow")
         self.keep_screen("both-in-replay")
         wait_until(lambda: self.still(middle(DESK)) and self.still(middle(WALL)), "both to come to rest", every_s=0.1)

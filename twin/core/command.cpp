@@ -47,5 +47,12 @@ template Command::Command(IssuePlan);
 template Command::Command(StrikeNote);
 template Command::Command(RecordClockJump);
 template Command::Command(SignHandover);
+template Command::Command(DeclareSite);
+template Command::Command(CorrectSite);
+template Command::Command(WithdrawSite);
+template Command::Command(RegisterResource);
+template Command::Command(CorrectResource);
+template Command::Command(EnterDamageReport);
+template Command::Command(CountStock);
 
 }  // namespace sandtable

@@ -97,13 +97,43 @@ struct EnterObservation {
   UtcTime time;                ///< when it was so
   std::string comment;
 };
+/// A site that turns up during the incident; its id must be new.
+struct DeclareSite { SiteConfig site; };
+/// Name, place, priority and needs of one that was declared so. It keeps its place while an order leads there.
+struct CorrectSite { SiteConfig site; };
+/// Only one that was declared so, and to which no order and no open plan leads. Its alarms go with it.
+struct WithdrawSite { SiteId site; std::string reason; };
+/// A resource that turns up during the incident, with a depot of the place or where else it stands by (`at`); its id
+/// must be new.
+struct RegisterResource { ResourceConfig resource; std::optional<LocalXY> at{}; };
+/// One that was registered so, while no order binds it.
+struct CorrectResource { ResourceConfig resource; std::optional<LocalXY> at{}; };
+/// What a caller says on the telephone: a damage report like those of feeds. Doubled ones are marked as theirs are.
+struct EnterDamageReport {
+  std::optional<LocalXY> at;   ///< place CRS; empty where only words say where
+  std::string where;           ///< in words
+  std::string category;        ///< as feeds call it: "積淹水"; same words make duplicates
+  std::string text;
+  std::optional<double> depth_m;  ///< of water on the ground
+  UtcTime time;                ///< when it was so
+  Caller told_by = Caller::kNotSaid;
+};
+/// What somebody counted in a store or a tank; who is the context's.
+struct CountStock {
+  ResourceId resource;
+  double amount = 0;           ///< all of it, unit of work_unit()
+  UtcTime time;                ///< when it was counted
+  std::string comment;
+};
 
 using Request = std::variant<OpenIncident, IngestDelivery, RecordWater, RecordFieldReport, Tick, AcknowledgeAlarm,
                              ShelveAlarm, UnshelveAlarm, IssueOrder, CancelOrder, ReleaseOrder, AddNote,
                              ReflagObservation, SetCalibration, EnterObservation, RecordOutlook, RecordQuestion,
                              RecordAnswer, AcknowledgeAlarms, ResetAlarm, TakeOutOfService, ReturnToService,
                              TickStep, SetMaintenance, ReviewOutlook, ResendOrder, RerouteOrder, ProposePlan,
-                             ApprovePlan, RejectPlan, IssuePlan, StrikeNote, RecordClockJump, SignHandover>;
+                             ApprovePlan, RejectPlan, IssuePlan, StrikeNote, RecordClockJump, SignHandover,
+                             DeclareSite, CorrectSite, WithdrawSite, RegisterResource, CorrectResource,
+                             EnterDamageReport, CountStock>;
 
 /// One of these; compiled once in command.cpp, as EventBody is in event.cpp.
 struct Command : Request {

@@ -1,10 +1,12 @@
 #pragma once
 
+#include <optional>
 #include <string>
 
 #include "twin/base/clock.h"
 #include "twin/core/orders/order.h"
 #include "twin/core/resources/field_report.h"
+#include "twin/place/place.h"
 
 namespace sandtable {
 
@@ -34,7 +36,12 @@ class CommandTransport {
   /// What hinders it, for the operator; empty while all is well.
   [[nodiscard]] virtual std::string trouble() const { return {}; }
   virtual Status start(FieldReportSink& sink, const Clock& clock) = 0;
+  /// Ok once it is out of our hands. Asked again with the same message until then or until it expires; kRefused says
+  /// that it never will be.
   virtual Status publish(const OrderMessage& message) = 0;
+  /// Somebody who turned up during the incident, or is known better now, and where they stand by when that is no depot.
+  /// May be told again. For those that make their crews up themselves; others know theirs.
+  virtual void join(const ResourceConfig& /*newcomer*/, std::optional<LocalXY> /*base*/) {}
   /// Lets a transport that simulates or polls do its work.
   virtual void poll() = 0;
   virtual void stop() = 0;

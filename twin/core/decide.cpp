@@ -19,9 +19,11 @@ struct Kinds {
 using OfTheProgram = Kinds<OpenIncident, IngestDelivery, RecordWater, RecordOutlook, RecordAnswer, RecordFieldReport,
                            ReviewOutlook, RecordClockJump, Tick>;
 /// The work of a shift: alarms, orders, the log, what was read by hand.
-using OfOperators = Kinds<AcknowledgeAlarm, AcknowledgeAlarms, ShelveAlarm, UnshelveAlarm, ResetAlarm, TickStep,
-                          IssueOrder, CancelOrder, ReleaseOrder, ResendOrder, RerouteOrder, ProposePlan, IssuePlan,
-                          AddNote, StrikeNote, EnterObservation, ReflagObservation, RecordQuestion, SignHandover>;
+using OfOperators =
+    Kinds<AcknowledgeAlarm, AcknowledgeAlarms, ShelveAlarm, UnshelveAlarm, ResetAlarm, TickStep, IssueOrder,
+          CancelOrder, ReleaseOrder, ResendOrder, RerouteOrder, ProposePlan, IssuePlan, AddNote, StrikeNote,
+          EnterObservation, ReflagObservation, RecordQuestion, SignHandover, DeclareSite, CorrectSite, WithdrawSite,
+          RegisterResource, CorrectResource, EnterDamageReport, CountStock>;
 /// What others then rely on, or what silences a warning for everybody.
 using OfCommanders = Kinds<ApprovePlan, RejectPlan, TakeOutOfService, ReturnToService, SetMaintenance, SetCalibration>;
 /// What changes the rules or the seats themselves. Nothing that can be asked does so yet: the place file has them.

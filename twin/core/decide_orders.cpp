@@ -83,6 +83,7 @@ OrderState state_after(const Order& order, FieldReportKind kind) {
       return order.state >= OrderState::kEnRoute ? OrderState::kReleased : order.state;
     case FieldReportKind::kFault:
     case FieldReportKind::kPosition:
+    case FieldReportKind::kStandby:
       return order.state;
   }
   return order.state;

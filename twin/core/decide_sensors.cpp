@@ -5,6 +5,7 @@
 
 #include "twin/core/alarm_evaluation.h"
 #include "twin/core/decision_draft.h"
+#include "twin/core/resources/station_telemetry.h"
 
 namespace sandtable {
 namespace {
@@ -156,6 +157,37 @@ SteepRisesSeen rises_of(const IncidentState& state, const IngestDelivery& delive
   return seen;
 }
 
+/// Of each series of the delivery the newest time that counts.
+std::map<SeriesIndex, UtcTime> newest_times(const StationTable& known, const std::vector<Observation>& accepted) {
+  std::map<SeriesIndex, UtcTime> newest;
+  for (const Observation& o : accepted) {
+    if (is_ahead(o)) continue;
+    UtcTime& at = newest.try_emplace(*known.index_of(o.series), o.phenomenon_time).first->second;
+    at = std::max(at, o.phenomenon_time);
+  }
+  return newest;
+}
+
+/// What the stations of resources say of them, one report for each moment that is news. `newest` are the times of what
+/// has just come; what came late moved no reading and is passed over.
+void hear_machines(DecisionDraft& draft, const std::map<SeriesIndex, UtcTime>& newest) {
+  if (newest.empty()) return;
+  const auto resources = draft.state().resources.frozen();
+  for (const auto& [id, resource] : *resources) {
+    if (resource.config.station.empty()) continue;
+    std::map<UtcTime, std::vector<SeriesIndex>> moments;
+    for (const SeriesIndex index : draft.state().stations->series_of(resource.config.station)) {
+      const auto heard = newest.find(index);
+      if (heard == newest.end() || is_manual(draft.state().stations->series()[index].id)) continue;
+      if ((*draft.state().readings)[index].phenomenon_time == heard->second) moments[heard->second].push_back(index);
+    }
+    for (const auto& [at, readings] : moments) {
+      auto report = telemetry_news(draft.state(), draft.state().resources->at(id), readings, draft.now());
+      if (report) draft.add(FieldReported{*std::move(report)});
+    }
+  }
+}
+
 }  // namespace
 
 Decision decide_one(DecisionDraft draft, const IngestDelivery& command) {
@@ -171,7 +203,9 @@ Decision decide_one(DecisionDraft draft, const IngestDelivery& command) {
   std::set<SeriesIndex> touched;
   for (const Observation& o : sorted.accepted.observations) touched.insert(*draft.state().stations->index_of(o.series));
   SteepRisesSeen rises = rises_of(draft.state(), command, sorted.accepted.observations);
+  const auto newest = newest_times(*draft.state().stations, sorted.accepted.observations);
   if (!touched.empty()) draft.add(std::move(sorted.accepted));
+  hear_machines(draft, newest);
   ObservationsReflagged again = known_reflags(*draft.state().stations, command);
   for (const Reflag& reflag : again.reflags) touched.insert(*draft.state().stations->index_of(reflag.series));
   if (!again.reflags.empty()) draft.add(std::move(again));

@@ -3,10 +3,12 @@
 
 #include "twin/core/alarm_evaluation.h"
 #include "twin/core/decision_draft.h"
+#include "twin/core/resources/work.h"
 #include "twin/core/sensors/gross_range.h"
 #include "twin/place/quality_limits.h"
 
-// What people say about single values: verdicts, calibrations and readings of their own.
+// What people say about single values: verdicts, calibrations, readings of their own, what they were told on the
+// telephone and what they counted.
 namespace sandtable {
 namespace {
 
@@ -124,6 +126,43 @@ Decision decide_one(DecisionDraft draft, const EnterObservation& command) {
   delivery.series = {std::move(series)};
   delivery.observations = {std::move(entered)};
   return decide_one(std::move(draft), delivery);
+}
+
+Decision decide_one(DecisionDraft draft, const EnterDamageReport& command) {
+  if (command.text.empty() && command.category.empty()) return refuse("refusal.empty_text", "");
+  if (!command.at && command.where.empty()) return refuse("refusal.no_whereabouts", bounded(command.text));
+  const bool is_finite = std::isfinite(command.depth_m.value_or(0)) &&
+                         (!command.at || (std::isfinite(command.at->x) && std::isfinite(command.at->y)));
+  if (!is_finite || command.depth_m.value_or(0) < 0) return refuse("refusal.not_a_number", bounded(command.where));
+  if (command.time > draft.now() + kClockSkew) return refuse("refusal.in_the_future", format_iso(command.time));
+  DamageReport report;
+  report.source = SourceId(kManualSource);
+  report.id = ReportId(fmt::format("{}/{}", kManualSource, draft.state().seq + 1));  // no entry is written twice
+  report.at_time = command.time;
+  report.at = command.at;
+  report.where = bounded(command.where);
+  report.category = bounded(command.category);
+  report.text = bounded(command.text);
+  report.depth_m = command.depth_m;
+  report.told_by = command.told_by;
+  IngestDelivery delivery;
+  delivery.source = report.source;
+  delivery.reports = {std::move(report)};
+  return decide_one(std::move(draft), delivery);
+}
+
+Decision decide_one(DecisionDraft draft, const CountStock& command) {
+  const Resource* resource = draft.state().resource(command.resource);
+  if (resource == nullptr) return refuse("refusal.no_such_resource", command.resource.str());
+  if (!full_stock(resource->config)) return refuse("refusal.holds_no_stock", command.resource.str());
+  if (!std::isfinite(command.amount) || command.amount < 0)
+    return refuse("refusal.not_a_number", command.resource.str());
+  if (command.time > draft.now() + kClockSkew) return refuse("refusal.in_the_future", format_iso(command.time));
+  const auto& counted = resource->counted;
+  if (counted && command.time < counted->at) return refuse("refusal.counted_since", format_iso(counted->at));
+  draft.add(
+      StockCounted{command.resource, {command.amount, command.time, draft.context().actor, bounded(command.comment)}});
+  return std::move(draft).finish();
 }
 
 }  // namespace sandtable

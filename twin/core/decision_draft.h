@@ -70,6 +70,13 @@ Decision decide_one(DecisionDraft draft, const ProposePlan& command);
 Decision decide_one(DecisionDraft draft, const ApprovePlan& command);
 Decision decide_one(DecisionDraft draft, const RejectPlan& command);
 Decision decide_one(DecisionDraft draft, const IssuePlan& command);
+Decision decide_one(DecisionDraft draft, const DeclareSite& command);
+Decision decide_one(DecisionDraft draft, const CorrectSite& command);
+Decision decide_one(DecisionDraft draft, const WithdrawSite& command);
+Decision decide_one(DecisionDraft draft, const RegisterResource& command);
+Decision decide_one(DecisionDraft draft, const CorrectResource& command);
+Decision decide_one(DecisionDraft draft, const EnterDamageReport& command);
+Decision decide_one(DecisionDraft draft, const CountStock& command);
 
 /// From now until the machine works there: the way and setting up.
 Duration time_until_working(const IncidentState& state, const IssueOrder& wanted);

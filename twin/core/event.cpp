@@ -43,5 +43,9 @@ template EventBody::EventBody(ClockJumped);
 template EventBody::EventBody(HandoverSigned);
 template EventBody::EventBody(InjectPlayed);
 template EventBody::EventBody(RainForecastReceived);
+template EventBody::EventBody(SiteDeclared);
+template EventBody::EventBody(SiteWithdrawn);
+template EventBody::EventBody(ResourceRegistered);
+template EventBody::EventBody(StockCounted);
 
 }  // namespace sandtable

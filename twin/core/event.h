@@ -17,6 +17,7 @@
 #include "twin/core/reports/damage_report.h"
 #include "twin/core/reports/handover.h"
 #include "twin/core/resources/field_report.h"
+#include "twin/core/resources/resource.h"
 #include "twin/core/role.h"
 #include "twin/core/sensors/calibration.h"
 #include "twin/core/sensors/feed_health.h"
@@ -128,13 +129,32 @@ struct HandoverSigned { Handover handover; };
 struct InjectPlayed { Inject inject; };
 /// Somebody has forecast the rain: of each source the newest issue counts.
 struct RainForecastReceived { RainForecast forecast; };
+/// Somebody entered a site that the place file does not know, or corrected one that was entered so: it is so from now
+/// on.
+struct SiteDeclared { SiteConfig site; };
+/// A site that was entered during the incident is none any more.
+struct SiteWithdrawn {
+  SiteId site;
+  std::string reason;
+};
+/// Somebody entered a resource that the place file does not know, or corrected one that was entered so.
+struct ResourceRegistered {
+  ResourceConfig resource;
+  std::optional<LocalXY> at{};  ///< where it stands by, place CRS; empty: in its depot
+};
+/// Somebody went and counted what a store or a tank holds.
+struct StockCounted {
+  ResourceId resource;
+  StockCount count;
+};
 
 using Fact = std::variant<IncidentOpened, StationsDeclared, ObservationsIngested, FeedHealthChanged, WaterModelled,
                           AlarmChanged, AlarmCleared, OrderIssued, OrderChanged, FieldReported, NoteAdded,
                           AlertsReceived, DamageReported, ObservationsReflagged, SteepRisesSeen, CalibrationSet,
                           OutlookComputed, OutlookJudged, QuestionAsked, QuestionAnswered, AlarmStepTicked,
                           MaintenanceSet, OutlookReviewed, PlanChanged, NoteStruck, ClockJumped, HandoverSigned,
-                          InjectPlayed, RainForecastReceived>;
+                          InjectPlayed, RainForecastReceived, SiteDeclared, SiteWithdrawn, ResourceRegistered,
+                          StockCounted>;
 
 /// One of these. A variant of so many is dear to compile, so what copies, moves and ends one is compiled in event.cpp
 /// alone, and so is the making of one from each fact.

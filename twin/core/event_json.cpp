@@ -97,10 +97,12 @@ void from_json(const json& j, AlertCertainty& c) { c = required(parse_alert_cert
 void to_json(json& j, const AskedFrom& from) {
   j = {{"role", role_key(from.role)}};
   if (from.seen) j["seen"] = *from.seen;
+  if (from.counted) j["counted_ms"] = from.counted->count();
 }
 void from_json(const json& j, AskedFrom& from) {
   from.role = required(parse_role(j.at("role").get<std::string>()), j);
   if (const auto seen = j.find("seen"); seen != j.end()) from.seen = seen->get<std::int64_t>();
+  if (const auto ms = j.find("counted_ms"); ms != j.end()) from.counted = Duration{ms->get<std::int64_t>()};
 }
 void to_json(json& j, DamageReportState s) { j = damage_report_state_key(s); }
 void from_json(const json& j, DamageReportState& s) {
@@ -151,11 +153,28 @@ NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(SiteConfig, id, name, pump_posit
                                                 dredging_m3, outfall_level_m)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(DepotConfig, id, name, at)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(PumpCurvePoint, head_m, discharge_m3_per_s)
-NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(ResourceConfig, id, kind, name, depot, capacity_m3_per_s, outlet_inch,
+namespace {
+
+/// All but what few have, which is written only where they have it: earlier versions know nothing of it.
+struct ResourceRecord : ResourceConfig {};
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(ResourceRecord, id, kind, name, depot, capacity_m3_per_s, outlet_inch,
                                                 setup_time, endurance, owner, consumption_l_per_h, deck_height_m,
                                                 work_limit, rest, crew_needed, people, skills, wading_depth_m, stock_m,
                                                 pace_m_per_h, pace_m3_per_h, stock_l, mutual_aid, payer, head_m, curve,
                                                 built_year, crew_skills)
+
+}  // namespace
+
+void to_json(json& j, const ResourceConfig& config) {
+  to_json(j, ResourceRecord{config});
+  if (!config.station.empty()) j["station"] = config.station;
+}
+void from_json(const json& j, ResourceConfig& config) {
+  ResourceRecord record;
+  from_json(j, record);
+  config = std::move(record);
+  config.station = j.value("station", StationId{});
+}
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(SourceCredit, kind, id, name, attribution, licence)
 // Credits are written only where there are some: incident files of earlier versions know none, and stay as sound.
 void to_json(json& j, const IncidentOpened& o) {
@@ -263,8 +282,25 @@ NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(Order, id, resource, site, goal,
                                                 revision, task, way, way_depth_m, crew, head_m, refusal_settled)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(OrderIssued, order)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(OrderChanged, order)
-NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(FieldReport, resource, order, kind, at_time, at, fuel_percent,
+namespace {
+
+struct FieldReportRecord : FieldReport {};
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(FieldReportRecord, resource, order, kind, at_time, at, fuel_percent,
                                                 discharge_m3_per_s, note, revision)
+
+}  // namespace
+
+// Only what a feed's station says names one.
+void to_json(json& j, const FieldReport& report) {
+  to_json(j, FieldReportRecord{report});
+  if (!report.station.empty()) j["station"] = report.station;
+}
+void from_json(const json& j, FieldReport& report) {
+  FieldReportRecord record;
+  from_json(j, record);
+  report = std::move(record);
+  report.station = j.value("station", StationId{});
+}
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(FieldReported, report)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(NoteAdded, text)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(NoteStruck, entry, reason)
@@ -313,8 +349,26 @@ void from_json(const json& j, AlertInfo& i) {
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Alert, id, name, source, status, type, references, infos, concerns_place,
                                    superseded_by)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(AlertsReceived, source, alerts)
-NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(DamageReport, id, source, at_time, at, where, category, text, depth_m, state,
+namespace {
+
+struct DamageReportRecord : DamageReport {};
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(DamageReportRecord, id, source, at_time, at, where, category, text, depth_m, state,
                                    duplicate_of)
+
+}  // namespace
+
+// Only what somebody told on the telephone has a caller.
+void to_json(json& j, const DamageReport& report) {
+  to_json(j, DamageReportRecord{report});
+  if (report.told_by != Caller::kNotSaid) j["told_by"] = caller_key(report.told_by);
+}
+void from_json(const json& j, DamageReport& report) {
+  DamageReportRecord record;
+  from_json(j, record);
+  report = std::move(record);
+  if (const auto by = j.find("told_by"); by != j.end())
+    report.told_by = required(parse_caller(by->get<std::string>()), j);
+}
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(DamageReported, source, reports)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(ExpectedRange, middle, low, high)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(ExpectedPool, site, depth_m, chance)
@@ -348,10 +402,11 @@ Intervention intervention_of(std::size_t index, const json& j) {
 
 }  // namespace
 
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(PumpMove, resource, site)
 // Both are found by name: one line of JSON an intervention, {"kind": "barrier", ...}.
 void to_json(json& j, const ForecastQuestion& q) {
-  j = json{{"number", q.number}, {"kind", q.kind},     {"at", q.at},
-           {"site", q.site},     {"resource", q.resource}, {"rain_factor", q.rain_factor}};
+  j = json{{"number", q.number}, {"kind", q.kind},   {"at", q.at},
+           {"site", q.site},     {"moves", q.moves}, {"rain_factor", q.rain_factor}};
   for (const Intervention& intervention : q.interventions) {
     json one = std::visit([](const auto& built) { return json(built); }, intervention);
     one["kind"] = kInterventions[intervention.index()];
@@ -363,7 +418,10 @@ void from_json(const json& j, ForecastQuestion& q) {
   j.at("kind").get_to(q.kind);
   j.at("at").get_to(q.at);
   j.at("site").get_to(q.site);
-  j.at("resource").get_to(q.resource);
+  if (j.contains("moves")) j.at("moves").get_to(q.moves);
+  // Journals that knew one pump a question name it beside its site.
+  if (const ResourceId one = j.value("resource", ResourceId{}); !one.empty())
+    q.moves = {{one, std::exchange(q.site, {})}};
   j.at("rain_factor").get_to(q.rain_factor);
   for (const json& one : j.value("interventions", json::array())) {
     const auto kind = std::ranges::find(kInterventions, one.at("kind").get<std::string>());
@@ -396,6 +454,11 @@ void from_json(const json& j, Digest& digest) {
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(ForecastRain, from, to, mm, low_mm, high_mm, at)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(RainForecast, source, issued, expires, rains)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(RainForecastReceived, forecast)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(SiteDeclared, site)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(SiteWithdrawn, site, reason)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(ResourceRegistered, resource, at)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(StockCount, amount, at, by, comment)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(StockCounted, resource, count)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Handover, giver, receiver, pack, pack_name, pack_at, stands_on, comment)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(HandoverSigned, handover)
 void to_json(json& j, const OutlookComputed& e) { j = json{{"outlook", *e.outlook}}; }
@@ -454,12 +517,13 @@ void read(const json& j, BesidePayloads&, Body& e) {
 
 /// In the order of EventBody's alternatives.
 constexpr std::array<std::string_view, std::variant_size_v<Fact>> kTypes{
-    "incident_opened",   "stations_declared", "observations_ingested", "feed_health_changed",    "water_modelled",
-    "alarm_changed",     "alarm_cleared",     "order_issued",          "order_changed",          "field_reported",
-    "note_added",        "alerts_received",   "damage_reported",       "observations_reflagged", "steep_rises_seen",
-    "calibration_set",   "outlook_computed",  "outlook_judged",        "question_asked",         "question_answered",
-    "alarm_step_ticked", "maintenance_set",   "outlook_reviewed",      "plan_changed",           "note_struck",
-    "clock_jumped",      "handover_signed",   "inject_played",         "rain_forecast_received"};
+    "incident_opened",   "stations_declared",   "observations_ingested", "feed_health_changed",    "water_modelled",
+    "alarm_changed",     "alarm_cleared",       "order_issued",          "order_changed",          "field_reported",
+    "note_added",        "alerts_received",     "damage_reported",       "observations_reflagged", "steep_rises_seen",
+    "calibration_set",   "outlook_computed",    "outlook_judged",        "question_asked",         "question_answered",
+    "alarm_step_ticked", "maintenance_set",     "outlook_reviewed",      "plan_changed",           "note_struck",
+    "clock_jumped",      "handover_signed",     "inject_played",         "rain_forecast_received", "site_declared",
+    "site_withdrawn",    "resource_registered", "stock_counted"};
 
 template <std::size_t I = 0>
 EventBody read_alternative(std::size_t index, const json& j, BesidePayloads& beside) {

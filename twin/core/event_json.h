@@ -14,7 +14,7 @@ std::string_view event_type(const EventBody& body);
 /// payloads are left out and stand as digests: observations (`batch`: digest and count) and the flood field
 /// (`field`: digest). The text is what the hash chain covers.
 std::string journal_text(const EventBody& body);
-/// The same with `asked_from` {role, seen} beside the type where the entry has it; else not a letter more.
+/// The same with `asked_from` {role, seen, counted_ms} beside the type where the entry has it; else not a letter more.
 std::string journal_text(const Event& event);
 
 /// Payloads that lie beside the journal, by which parse_journal_text() completes an event.

@@ -188,15 +188,33 @@ struct Reducer {
     if (r.discharge_m3_per_s || gives_nothing(r.kind)) {
       resource.discharge_m3_per_s = r.discharge_m3_per_s.value_or(0);
       resource.discharge_at = at_time;
+    } else if (r.kind == FieldReportKind::kPumping && resource.state != ResourceState::kPumping &&
+               resource.discharge_m3_per_s == 0) {
+      resource.discharge_m3_per_s = 0;  // what was told of it was before
+      resource.discharge_at.reset();
     }
-    resource.state = state_after(resource.state, r.kind);
+    tell_state(resource, r, at_time);
     count_work(resource, at_time);
+  }
+
+  /// Who says what is known already, of a machine's telemetry, does not take the word from its crew.
+  static void tell_state(Resource& resource, const FieldReport& r, UtcTime at_time) {
+    if (!tells_state(r.kind)) return;
+    const ResourceState after = state_after(resource.state, r.kind);
+    if (after != resource.state || r.station.empty()) resource.state_from = r.station;
+    resource.state = after;
+    resource.state_at = at_time;
+  }
+  static bool tells_state(FieldReportKind kind) {
+    return kind != FieldReportKind::kReceived && kind != FieldReportKind::kAccepted &&
+           kind != FieldReportKind::kRefused && kind != FieldReportKind::kPosition;
   }
 
   /// Kinds that say by themselves that no water comes any more, or none yet.
   static bool gives_nothing(FieldReportKind kind) {
     return kind == FieldReportKind::kDeparted || kind == FieldReportKind::kArrived ||
-           kind == FieldReportKind::kStopped || kind == FieldReportKind::kReturned || kind == FieldReportKind::kFault;
+           kind == FieldReportKind::kStopped || kind == FieldReportKind::kReturned || kind == FieldReportKind::kFault ||
+           kind == FieldReportKind::kStandby;
   }
 
   static void follow(Resource& resource, const Fix& fix) {
@@ -236,6 +254,7 @@ struct Reducer {
       case FieldReportKind::kStopped:
         return ResourceState::kWithdrawing;
       case FieldReportKind::kReturned:
+      case FieldReportKind::kStandby:
         return ResourceState::kStandby;
       case FieldReportKind::kFault:
         return ResourceState::kFault;
@@ -296,6 +315,38 @@ struct Reducer {
   void operator()(const PlanChanged& changed) const { state.plans.edit()[changed.plan.id] = changed.plan; }
   void operator()(const RainForecastReceived& received) const {
     state.rain_forecasts.edit()[received.forecast.source] = received.forecast;
+  }
+  void operator()(const SiteDeclared& declared) const {
+    std::vector<SiteConfig>& sites = state.incident.edit().sites;
+    const auto known = std::ranges::find(sites, declared.site.id, &SiteConfig::id);
+    if (known == sites.end()) {
+      sites.push_back(declared.site);
+    } else {
+      *known = declared.site;
+    }
+    auto [entry, is_new] = state.declared_sites.edit().try_emplace(declared.site.id);
+    DeclaredSite& site = entry->second;
+    if (is_new || site.withdrawn) site = {{}, event.at, event.actor};
+    site.config = declared.site;
+  }
+  void operator()(const SiteWithdrawn& withdrawn) const {
+    std::erase_if(state.incident.edit().sites, [&](const SiteConfig& site) { return site.id == withdrawn.site; });
+    if (!state.declared_sites->contains(withdrawn.site)) return;
+    DeclaredSite& site = state.declared_sites.edit()[withdrawn.site];
+    site.withdrawn = event.at;
+    site.why = withdrawn.reason;
+  }
+  void operator()(const ResourceRegistered& entered) const {
+    Resource& resource = state.resources.edit()[entered.resource.id];
+    resource.config = entered.resource;
+    resource.base = entered.at;
+    if (!resource.registered) resource.registered = event.at;
+  }
+  void operator()(const StockCounted& counted) const {
+    const auto it = state.resources->find(counted.resource);
+    if (it == state.resources->end()) return;
+    if (it->second.counted && counted.count.at < it->second.counted->at) return;
+    state.resources.edit()[counted.resource].counted = counted.count;
   }
   void operator()(const DamageReported& reported) const { enter(state.reports.edit(), reported.reports, event.at); }
 };

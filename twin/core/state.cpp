@@ -45,6 +45,17 @@ const SiteConfig* IncidentState::site(const SiteId& id) const {
   return it == incident->sites.end() ? nullptr : &*it;
 }
 
+const SiteConfig* IncidentState::site_ever(const SiteId& id) const {
+  if (const SiteConfig* known = site(id)) return known;
+  const auto it = declared_sites->find(id);
+  return it == declared_sites->end() ? nullptr : &it->second.config;
+}
+
+bool IncidentState::is_declared(const SiteId& id) const {
+  const auto it = declared_sites->find(id);
+  return it != declared_sites->end() && !it->second.withdrawn;
+}
+
 namespace {
 
 void add(Hasher& h, const Reading& r) {
@@ -87,9 +98,15 @@ Digest digest_of(const IncidentState& state) {
     for (const Fix& fix : r.track) {
       h.number(std::int64_t{fix.when.time_since_epoch().count()}).number(fix.at.x).number(fix.at.y);
     }
-    for (const auto& since : {r.at_work_since, r.resting_since, r.fuel_at, r.discharge_at}) {
+    if (r.registered) {
+      h.text(journal_text(ResourceRegistered{r.config, r.base}));
+      h.number(std::int64_t{r.registered->time_since_epoch().count()});
+    }
+    for (const auto& since : {r.at_work_since, r.resting_since, r.fuel_at, r.discharge_at, r.state_at}) {
       h.number(std::int64_t{since ? since->time_since_epoch().count() : 0});
     }
+    h.text(r.state_from.str());
+    if (r.counted) h.text(journal_text(StockCounted{id, *r.counted}));
   }
   for (const auto& [id, order] : *state.orders) h.text(journal_text(OrderChanged{order}));
   for (const auto& [id, feed] : *state.feeds) h.text(journal_text(FeedHealthChanged{feed}));
@@ -115,6 +132,12 @@ Digest digest_of(const IncidentState& state) {
     h.number(std::int64_t{known.when.time_since_epoch().count()});
   }
   for (const auto& [id, forecast] : *state.rain_forecasts) h.text(journal_text(RainForecastReceived{forecast}));
+  for (const auto& [id, site] : *state.declared_sites) {
+    h.text(journal_text(SiteDeclared{site.config})).text(site.by).text(site.why);
+    for (const auto& when : {std::optional(site.since), site.withdrawn}) {
+      h.number(std::int64_t{when ? when->time_since_epoch().count() : 0});
+    }
+  }
   for (const auto& [id, rises] : *state.annunciations) {
     h.text(id.str());
     for (const UtcTime rise : rises) h.number(std::int64_t{rise.time_since_epoch().count()});

@@ -7,6 +7,7 @@
 #include "twin/base/cow.h"
 #include "twin/core/alarms/annunciation.h"
 #include "twin/core/alerts/alert_book.h"
+#include "twin/core/declared_site.h"
 #include "twin/core/event.h"
 #include "twin/core/forecasts/forecast_book.h"
 #include "twin/core/reports/note.h"
@@ -45,6 +46,7 @@ struct IncidentState {
   Cow<std::map<PlanId, Plan>> plans;
   Cow<std::vector<SignedHandover>> handovers;  ///< oldest first
   Cow<RainForecastBook> rain_forecasts;        ///< by source; see usable_forecast()
+  Cow<std::map<SiteId, DeclaredSite>> declared_sites;  ///< entered during the incident; those that hold are in `incident`
   Cow<AnnunciationLog> annunciations;          ///< when alarms called for somebody; see alarms/annunciation.h
 
   IncidentState();
@@ -57,8 +59,12 @@ struct IncidentState {
   /// Freshness limits of the series' source, or those of values that people enter; defaults for sources the place does
   /// not name.
   [[nodiscard]] Freshness freshness_of(const Series& series) const;
-  /// Null where there is none.
+  /// Null where there is none, or it was withdrawn.
   [[nodiscard]] const SiteConfig* site(const SiteId& id) const;
+  /// The same of a site that is or once was one: for its name.
+  [[nodiscard]] const SiteConfig* site_ever(const SiteId& id) const;
+  /// Whether somebody entered it during the incident, and it still holds.
+  [[nodiscard]] bool is_declared(const SiteId& id) const;
   [[nodiscard]] const Resource* resource(const ResourceId& id) const;
   /// Null where there is none, or it is closed.
   [[nodiscard]] const Order* open_order(const OrderId& id) const;

@@ -25,6 +25,9 @@ struct Forcing {
   std::map<SiteId, double> pumped_m3_per_s;     ///< installed mobile capacity that is running
   std::map<SiteId, double> outfall_level_m;     ///< river level at the site's outfall, terrain datum
   std::vector<DepthReading> readings;           ///< the water is drawn towards them; empty in forecasts
+  /// Sites that turned up after the model was made, with where their pumps stand (place CRS). A model that cannot tell
+  /// the water of such a site gives no pool for it.
+  std::map<SiteId, LocalXY> sites_since{};
   int rain_gauges = 0;                          ///< so many trusted ones told of the rain; 0: nothing is known of it
 };
 

@@ -62,6 +62,7 @@ Result<PreviewPair> run_previews(const ForecastStart& without, const ForecastSta
 
 std::shared_ptr<const Forecast> without_fields(const Forecast& run) {
   auto light = std::make_shared<Forecast>(run);
+  light->record.reset();
   for (ForecastFrame& frame : light->frames) {
     auto water = std::make_shared<Water>(*frame.water);
     water->field.reset();

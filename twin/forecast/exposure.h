@@ -52,6 +52,7 @@ struct Exposure {
   std::vector<float> people;  ///< parallel to `buildings`: who lives or works there; empty where nobody knows
   std::vector<RoadCell> roads;
   std::vector<VulnerablePlace> places;
+  double arrival_depth_m = kImpactDepths_m[kFloodedClass];  ///< from here on water counts as having arrived on the map
 };
 
 /// How much of it stands in water deeper than each of kImpactDepths_m.

@@ -72,8 +72,14 @@ Result<std::shared_ptr<const Forecast>> run_forecast(FloodSolver& solver, std::s
   auto forecast = std::make_shared<Forecast>();
   forecast->from = solver.time();
   forecast->model = solver.label();
-  std::vector<bool> reached = flooded_places(exposure, solver.field().get());
+  const std::shared_ptr<const FloodField> start = solver.field();
+  std::vector<bool> reached = flooded_places(exposure, start.get());
   Deepest deepest;
+  WaterRecord record(exposure.arrival_depth_m);
+  const auto note_water = [&](const FloodField* field) {
+    if (field != nullptr) record.sample(seconds(field->valid_at() - forecast->from), *field);
+  };
+  note_water(start.get());
   for (const Forcing& step : steps) {
     if (stop.stop_requested()) return fail(ErrorCode::kCancelled, "the forecast was cancelled");
     const UtcTime before = solver.time();
@@ -83,12 +89,14 @@ Result<std::shared_ptr<const Forecast>> run_forecast(FloodSolver& solver, std::s
     if (frame.water->field) frame.impact = impact_of(exposure, frame.water->field->depth_m());
     note_arrivals(exposure, *frame.water, reached, forecast->arrivals);
     deepest.take(*frame.water);
+    note_water(frame.water->field.get());
     forecast->pumped_m3 += pumped_m3_per_s(*frame.water) * seconds(step.until - before);
     forecast->mass_error_ratio = frame.water->mass_error_ratio;
     forecast->frames.push_back(std::move(frame));
     if (progress) progress(static_cast<double>(forecast->frames.size()) / static_cast<double>(steps.size()));
   }
   forecast->worst = impact_of(exposure, deepest.depth_m());
+  if (!record.empty()) forecast->record = std::make_shared<const WaterRecordFields>(record.take());
   return std::shared_ptr<const Forecast>(std::move(forecast));
 }
 

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "twin/flood/flood_solver.h"
+#include "twin/flood/water_record.h"
 #include "twin/forecast/exposure.h"
 
 namespace sandtable {
@@ -31,6 +32,8 @@ struct Forecast {
   UtcTime from;
   std::string model;                  ///< label of the solver
   std::vector<ForecastFrame> frames;  ///< one at the end of each step, oldest first
+  /// Of the whole run, seconds from `from` on; null where the model has no grid. The water of `from` counts.
+  std::shared_ptr<const WaterRecordFields> record;
   std::vector<Arrival> arrivals;      ///< earliest first; of places that were dry in `from`
   Impact worst;                       ///< harm by the greatest depth of each cell over all frames
   double pumped_m3 = 0;               ///< by mobile pumps over the run

@@ -124,6 +124,7 @@ struct ResourceConfig {
   double stock_l = 0;               ///< fuel trucks: litres that it can give
   bool mutual_aid = false;          ///< lent by a neighbour (支援)
   std::string payer;                ///< who pays for it; empty for the owner
+  StationId station{};              ///< of a feed that says where it is and what it does; empty for most
 };
 
 /// Who goes where before the storm (預佈), or in any case thought of beforehand. Proposed as a plan when it is wanted.
@@ -146,12 +147,32 @@ enum class FieldLink {
   kTasking,    ///< SensorThings Tasking over HTTP
 };
 
+/// What stands on the ground that the flood model runs over; see docs/place-file.md. Layers by LayerConfig::id, empty for
+/// none. `written_at` is "place.toml:12:8: flood.levee_layer", for messages about what only the loaded layer shows.
+struct FloodGroundConfig {
+  struct FromLayer {
+    std::string layer;
+    std::string field;
+    std::string written_at;
+  };
+  FromLayer buildings;                    ///< polygons
+  bool buildings_block = false;           ///< no water comes into them; else they are ground raised by...
+  double building_height_m = 3;
+  FromLayer levees;                       ///< lines; `field` holds the crest, m in the terrain's vertical datum
+  std::optional<double> levee_crest_m;    ///< of lines without one of their own
+  FromLayer roughness;                    ///< polygons; `field` holds the class
+  std::vector<std::pair<std::string, double>> manning_of;  ///< by class, s/m^(1/3)
+  double manning = 0.035;                 ///< everywhere else
+};
+
 /// How the place's water is modelled; see docs/place-file.md.
 struct FloodConfig {
   std::string model = "overland";    ///< water flows over the grid; "bathtub": every basin has one flat surface
   std::string basin_layer;           ///< LayerConfig::id with role kBasin
   std::string basin_id_field = "site";  ///< attribute that holds the SiteId
   double cell_m = 10;                ///< resolution of the field drawn
+  FloodGroundConfig ground;          ///< overland only
+  double arrival_depth_m = 0.3;      ///< from here on water counts as having arrived, on the map of what is ahead
   double runoff_ratio = 0.8;         ///< share of rain that reaches the basin's pool
   double drain_m3_per_s_per_km2 = 6; ///< fixed stations and gravity while the outfall is free
   double lifted_drain_ratio = 0.3;   ///< share of that which stations lift when the river stands high

@@ -50,7 +50,18 @@ DepotConfig read_depot(TomlTable& t, PlaceReading& reading) {
   return depot;
 }
 
-ResourceConfig read_resource(TomlTable& t, PlaceReading& reading) {
+/// Telemetry of one machine is told of one resource.
+void read_machine_station(TomlTable& t, PlaceReading& reading, const Place& place, ResourceConfig& resource) {
+  if (!t.optional("station", resource.station)) return;
+  reading.ids.mention_station(resource.station.str(), t.place_of("station"), t.problems());
+  if (resource.station.empty()) return;
+  const auto other = std::ranges::find(place.resources, resource.station, &ResourceConfig::station);
+  if (other != place.resources.end()) {
+    t.problem("station", "'{}' is that of resource '{}' already", clipped(resource.station.str(), 64), other->id.str());
+  }
+}
+
+ResourceConfig read_resource(TomlTable& t, PlaceReading& reading, const Place& place) {
   ResourceConfig resource;
   read_identity(t, reading, IdKind::kResource, resource.id, resource.name);
   t.optional("kind", resource.kind, kResourceKinds);
@@ -83,6 +94,7 @@ ResourceConfig read_resource(TomlTable& t, PlaceReading& reading) {
   t.optional("stock_l", resource.stock_l, NumberRange::at_least(0));
   t.optional("mutual_aid", resource.mutual_aid);
   t.optional("payer", resource.payer);
+  read_machine_station(t, reading, place, resource);
   return resource;
 }
 
@@ -109,7 +121,7 @@ PreparedPlan read_prepared_plan(TomlTable& t, PlaceReading& reading) {
 void read_response(TomlTable& root, PlaceReading& reading, Place& place) {
   root.tables("site", [&](TomlTable& t) { place.sites.push_back(read_site(t, reading, place.extent)); });
   root.tables("depot", [&](TomlTable& t) { place.depots.push_back(read_depot(t, reading)); });
-  root.tables("resource", [&](TomlTable& t) { place.resources.push_back(read_resource(t, reading)); });
+  root.tables("resource", [&](TomlTable& t) { place.resources.push_back(read_resource(t, reading, place)); });
   root.tables("prepared_plan", [&](TomlTable& t) { place.prepared_plans.push_back(read_prepared_plan(t, reading)); });
 }
 

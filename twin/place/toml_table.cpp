@@ -220,6 +220,22 @@ bool TomlTable::optional(std::string_view key, double& out, NumberRange range) {
   return true;
 }
 
+bool TomlTable::numbers(std::string_view key, std::vector<std::pair<std::string, double>>& out, NumberRange range) {
+  const toml::node* node = view_.find(key);
+  if (!node) return false;
+  const auto* entries = node->as_table();
+  if (!entries) return view_.wrong_type(key, "a table of numbers");
+  std::vector<std::pair<std::string, double>> read;
+  for (const auto& [name, item] : *entries) {
+    const auto value = item.is_number() ? item.value<double>() : std::nullopt;
+    if (!value || !std::isfinite(*value)) return view_.wrong_type(key, "a table of finite numbers");
+    if (!view_.in_range(key, *value, range, "")) return false;
+    read.emplace_back(std::string(name.str()), *value);
+  }
+  out = std::move(read);
+  return true;
+}
+
 bool TomlTable::optional(std::string_view key, std::string& out) {
   const toml::node* node = view_.find(key);
   if (!node) return false;

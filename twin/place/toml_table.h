@@ -103,6 +103,9 @@ class TomlTable {
   /// the table itself does not have come after.
   bool words(std::string_view key, std::vector<std::pair<std::string, std::vector<std::string>>>& out);
 
+  /// A table whose entries are numbers in the range, in the order of the names.
+  bool numbers(std::string_view key, std::vector<std::pair<std::string, double>>& out, NumberRange range = {});
+
   /// From here on, keys that this table does not have are taken from `document`, which is one of ours and right.
   void fall_back_on(std::string_view document);
 

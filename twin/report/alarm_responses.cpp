@@ -15,7 +15,7 @@ std::optional<LocalXY> place_of(const IncidentState& state, const AlarmSubject& 
     return station == nullptr ? std::nullopt : station->at;
   }
   if (const auto* id = std::get_if<SiteId>(&subject)) {
-    const SiteConfig* site = state.site(*id);
+    const SiteConfig* site = state.site_ever(*id);
     return site == nullptr ? std::nullopt : std::optional(site->pump_position);
   }
   return std::nullopt;
@@ -27,7 +27,7 @@ bool has_risen(AlarmState process) { return process != AlarmState::kPending && p
 bool answers(const Order& order, const AlarmResponse& response, const IncidentState& state) {
   if (const auto* resource = std::get_if<ResourceId>(&response.subject)) return order.resource == *resource;
   if (const auto* id = std::get_if<OrderId>(&response.subject)) return order.id == *id;
-  const SiteConfig* site = state.site(order.site);
+  const SiteConfig* site = state.site_ever(order.site);
   return site != nullptr && response.where && distance_m(site->pump_position, *response.where) <= kAnswersWithinM;
 }
 

@@ -14,7 +14,7 @@ Text station_name(const IncidentState& state, const SeriesId& id) {
 }
 
 Text site_name(const IncidentState& state, const SiteId& id) {
-  const SiteConfig* site = state.site(id);
+  const SiteConfig* site = state.site_ever(id);
   return site == nullptr ? Text{id.str(), id.str()} : site->name;
 }
 

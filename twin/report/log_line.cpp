@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "twin/core/resources/work.h"
 #include "twin/report/incident_names.h"
 #include "twin/report/order_terms.h"
 #include "twin/report/report_words.h"
@@ -102,6 +103,7 @@ struct LogWriter {
   /// What somebody entered for a crew is a person's act; of what it says itself its order tells all but a fault.
   bool operator()(const FieldReported& reported) const {
     const FieldReport& r = reported.report;
+    if (!r.station.empty()) return note_telemetry(r);
     const bool by_hand = line.actor != r.resource.str();
     if (!by_hand && r.kind != FieldReportKind::kFault) return false;
     const Text said = report_word("field_report", field_report_key(r.kind));
@@ -113,9 +115,22 @@ struct LogWriter {
     return true;
   }
 
+  /// A feed repeats what it says all day; that a machine breaks down is told once.
+  bool note_telemetry(const FieldReport& r) const {
+    const Resource* known = before.resource(r.resource);
+    const bool is_known = known != nullptr && known->state == ResourceState::kFault;
+    if (r.kind != FieldReportKind::kFault || is_known) return false;
+    line.what = {"機具異常", "Fault reported"};
+    line.subject = resource_name(before, r.resource);
+    line.detail = same(r.station.str());
+    return true;
+  }
+
+  static Text position_words(LocalXY at) { return same(fmt::format("({:.0f}, {:.0f})", at.x, at.y)); }
+
   [[nodiscard]] Text told_by(const FieldReport& r) const {
     Text told;
-    if (r.at) told = same(fmt::format("({:.0f}, {:.0f})", r.at->x, r.at->y));
+    if (r.at) told = position_words(*r.at);
     if (r.fuel_percent)
       told = joined(told, kSemicolon,
                     {fmt::format("油量 {:.0f}%", *r.fuel_percent), fmt::format("fuel {:.0f}%", *r.fuel_percent)});
@@ -130,6 +145,39 @@ struct LogWriter {
     line.what = {"人工讀數", "Reading by hand"};
     line.subject = measured_at(o.series);
     line.detail = joined(same(o.raw), kSemicolon, when_words(o.phenomenon_time));
+    return true;
+  }
+
+  /// Only what somebody told on the telephone; reports of feeds have a list of their own.
+  bool operator()(const DamageReported& told) const {
+    if (told.source.str() != kManualSource || told.reports.empty()) return false;
+    const DamageReport& r = told.reports.back();
+    line.what = {"電話災情", "Damage told by telephone"};
+    line.subject = joined(same(r.category), " ", same(r.where));
+    if (r.where.empty() && r.at) line.subject = joined(same(r.category), " ", position_words(*r.at));
+    if (r.told_by != Caller::kNotSaid) line.detail = report_word("caller", caller_key(r.told_by));
+    if (r.depth_m) line.detail = joined(line.detail, kSemicolon, same(fmt::format("{:.0f} cm", *r.depth_m * 100)));
+    line.detail = joined(line.detail, kSemicolon, same(r.text));
+    line.detail = joined(line.detail, kSemicolon, when_words(r.at_time));
+    if (!r.duplicate_of.empty()) {
+      const std::string& first = r.duplicate_of.str();
+      line.detail = joined(line.detail, kSemicolon, {"與 " + first + " 同一災情", "tells of the same as " + first});
+    }
+    return true;
+  }
+
+  bool operator()(const StockCounted& counted) const {
+    const Resource* known = before.resource(counted.resource);
+    const StockCount& count = counted.count;
+    if (known == nullptr) return false;
+    const char* unit = work_unit(known->config.kind) == WorkUnit::kFuel_l ? "l" : "m";
+    line.what = {"庫存清點", "Stock counted"};
+    line.subject = resource_name(before, counted.resource);
+    const std::string now = fmt::format("{:.0f} {}", count.amount, unit);
+    const std::string so_far = fmt::format("{:.0f} {}", stock_left(before, known->config).value_or(0), unit);
+    line.detail = {now + "，原記 " + so_far, now + ", was taken for " + so_far};
+    line.detail = joined(line.detail, kSemicolon, when_words(count.at));
+    line.detail = joined(line.detail, kSemicolon, same(count.comment));
     return true;
   }
 
@@ -179,8 +227,10 @@ struct LogWriter {
     line.actor = asked->by;
     line.what = {"詢問模式", "Asked the model"};
     if (!question.site.empty()) line.subject = site_name(before, question.site);
-    if (!question.resource.empty())
-      line.subject = joined(resource_name(before, question.resource), " → ", line.subject);
+    for (const PumpMove& move : question.moves) {
+      const Text sent = joined(resource_name(before, move.resource), " → ", site_name(before, move.site));
+      line.subject = line.subject == Text{} ? sent : joined(line.subject, kSemicolon, sent);
+    }
     line.detail = answer_words(question, answer);
     return true;
   }
@@ -246,6 +296,36 @@ struct LogWriter {
     line.subject = same(h.giver + " → " + h.receiver);
     const Text pack = same(fmt::format("{} · BLAKE2b {}", h.pack_name, h.pack.hex()));
     line.detail = joined(pack, " · ", same(h.comment));
+    return true;
+  }
+
+  bool operator()(const SiteDeclared& declared) const {
+    const SiteConfig& site = declared.site;
+    const bool known = before.site(site.id) != nullptr;
+    line.what = known ? Text{"更正災點", "Site corrected"} : Text{"新增災點", "Site declared"};
+    line.subject = joined(same(site.id.str()), " ", site.name);
+    const Text priority{fmt::format("優先 {}", site.priority), fmt::format("priority {}", site.priority)};
+    line.detail = joined(priority, kSemicolon, position_words(site.pump_position));
+    return true;
+  }
+
+  bool operator()(const SiteWithdrawn& withdrawn) const {
+    line.what = {"撤銷災點", "Site withdrawn"};
+    line.subject = joined(same(withdrawn.site.str()), " ", site_name(before, withdrawn.site));
+    line.detail = same(withdrawn.reason);
+    return true;
+  }
+
+  bool operator()(const ResourceRegistered& entered) const {
+    const ResourceConfig& r = entered.resource;
+    const bool known = before.resources->contains(r.id);
+    line.what = known ? Text{"更正支援機具", "Resource corrected"} : Text{"登錄支援機具", "Resource registered"};
+    line.subject = joined(same(r.id.str()), " ", r.name);
+    line.detail = report_word("resource_kind", resource_kind_key(r.kind));
+    if (r.capacity_m3_per_s > 0)
+      line.detail = joined(line.detail, kSemicolon, same(fmt::format("{:g} m³/s", r.capacity_m3_per_s)));
+    line.detail = joined(line.detail, kSemicolon, same(r.owner));
+    if (entered.at) line.detail = joined(line.detail, kSemicolon, position_words(*entered.at));
     return true;
   }
 

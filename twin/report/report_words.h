@@ -10,7 +10,7 @@ namespace sandtable {
 
 /// What a stable key means to people, in both languages at once: reports leave the house, so they carry their own words
 /// and do not follow anybody's language setting. `group` is "alarm_state", "order_state", "plan_state",
-/// "field_report", "report_state", "resource_state", "resource_kind", "task", "trust", "quantity", "activation",
+/// "field_report", "caller", "report_state", "resource_state", "resource_kind", "task", "trust", "quantity", "activation",
 /// "station_kind", "place_kind", "role", "source_kind" or "severity". An unknown key stands for itself.
 Text report_word(std::string_view group, std::string_view key);
 

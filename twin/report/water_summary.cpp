@@ -90,6 +90,7 @@ ModelledWater modelled_water(const IncidentState& state) {
     out.above_10_cm += pool->max_depth_m > 0.1 ? 1 : 0;
     out.above_30_cm += pool->max_depth_m > 0.3 ? 1 : 0;
     out.above_50_cm += pool->max_depth_m > 0.5 ? 1 : 0;
+    if (state.is_declared(site.id)) continue;  // part of a basin that counts already
     out.flooded_area_m2 += pool->flooded_area_m2;
     out.volume_m3 += pool->volume_m3;
   }

@@ -96,8 +96,7 @@ struct AnswerDesk::Look {
   std::map<std::tuple<std::int64_t, std::int64_t, SiteId, double>, std::shared_ptr<const Way>> ways;
 };
 
-AnswerDesk::AnswerDesk(std::shared_ptr<const Exposure> exposure, std::shared_ptr<const std::vector<PumpReach>> reaches,
-                       const RoutePlanner* roads)
+AnswerDesk::AnswerDesk(std::shared_ptr<const Exposure> exposure, SiteReaches reaches, const RoutePlanner* roads)
     : exposure_(std::move(exposure)), reaches_(std::move(reaches)), roads_(roads) {
   if (exposure_) buildings_.emplace(*exposure_);
 }
@@ -113,6 +112,7 @@ std::shared_ptr<const SiteAnswers> AnswerDesk::answer(const IncidentState& state
                                                       const std::shared_ptr<const Forecast>& base,
                                                       std::optional<UtcTime> forecast_issued) {
   const auto began = std::chrono::steady_clock::now();
+  if (reaches_.follow(state)) take_over(nullptr);  // ponds borrow from the reaches too
   take_over(base);
   if (dry_ways_.size() > kMostWays) dry_ways_.clear();
   std::vector<std::shared_ptr<const FloodField>> water;
@@ -145,7 +145,11 @@ std::shared_ptr<const SiteAnswers> AnswerDesk::answer(const IncidentState& state
   for (const SiteConfig& config : state.incident->sites) {
     RankedSite site;
     site.site = config.id;
-    if (const SitePool* pool = pool_of(state.water.get(), config.id)) site.depth_m = pool->max_depth_m;
+    if (const SitePool* pool = pool_of(state.water.get(), config.id)) {
+      site.depth_m = pool->max_depth_m;
+    } else {
+      site.is_told_alone = state.is_declared(config.id);
+    }
     site.depth_to_come_m = site.depth_m;
     if (base) {
       for (const ForecastFrame& frame : base->frames) {
@@ -274,14 +278,14 @@ SiteAnswer AnswerDesk::consider(Look& look, const RankedSite& site, const SiteCo
   }
   answer.worth.pumped_m3 =
       std::clamp(there_m3, 0.0, answer.discharge_m3_per_s * seconds(run.running.to - run.running.from));
-  if (site.is_wet()) answer.worth.building_minutes = building_minutes(look, config.id, run);
+  if (site.is_wet() && !site.is_told_alone) answer.worth.building_minutes = building_minutes(look, config.id, run);
   return answer;
 }
 
 double AnswerDesk::building_minutes(const Look& look, const SiteId& site, const PumpRun& run) {
-  if (!exposure_ || !reaches_ || !base_) return 0;
-  const auto reach = std::ranges::find(*reaches_, site, &PumpReach::site);
-  if (reach == reaches_->end()) return 0;
+  if (!exposure_ || !base_) return 0;
+  const PumpReach* reach = reaches_.find(site);
+  if (reach == nullptr) return 0;
   static const std::vector<PumpRun> kNone;
   const auto known = look.ordered_since.find(site);
   std::vector<PumpRun> pumps = known == look.ordered_since.end() ? kNone : known->second;
@@ -299,7 +303,7 @@ double AnswerDesk::building_minutes(const Look& look, const SiteId& site, const 
 }
 
 const Result<Route>& AnswerDesk::dry_way(const SiteConfig& site, LocalXY from) {
-  const From key{tens(from.x), tens(from.y), site.id};
+  const FromTo key{tens(from.x), tens(from.y), tens(site.pump_position.x), tens(site.pump_position.y)};
   const auto known = dry_ways_.find(key);
   if (known != dry_ways_.end()) return known->second;
   if (roads_ != nullptr) return dry_ways_.emplace(key, roads_->fastest(from, site.pump_position)).first->second;

@@ -11,6 +11,7 @@
 #include "twin/forecast/placement.h"
 #include "twin/runtime/open_ways.h"
 #include "twin/runtime/site_answers.h"
+#include "twin/runtime/site_reaches.h"
 
 namespace sandtable {
 
@@ -20,8 +21,7 @@ class AnswerDesk {
  public:
   /// All may be null: without exposure and reaches no building is spared, without roads ways are straight. `roads` must
   /// outlive the desk.
-  AnswerDesk(std::shared_ptr<const Exposure> exposure, std::shared_ptr<const std::vector<PumpReach>> reaches,
-             const RoutePlanner* roads);
+  AnswerDesk(std::shared_ptr<const Exposure> exposure, SiteReaches reaches, const RoutePlanner* roads);
 
   /// As if each order were given at `now`. `base` is the forecast as of `forecast_issued` with the pumps as ordered
   /// then; null when nobody looks ahead. Cost: a search in the road network for each standing place and site, and for
@@ -49,12 +49,13 @@ class AnswerDesk {
   void take_over(const std::shared_ptr<const Forecast>& base);
 
   const std::shared_ptr<const Exposure> exposure_;
-  const std::shared_ptr<const std::vector<PumpReach>> reaches_;
+  SiteReaches reaches_;
   const RoutePlanner* const roads_;
   std::optional<BuildingsAtCells> buildings_;
 
-  using From = std::tuple<std::int64_t, std::int64_t, SiteId>;  ///< tens of metres, so that a shaking GPS is one place
-  std::map<From, Result<Route>> dry_ways_;                      ///< neither roads nor depots move
+  /// From where and where to in tens of metres, so that a shaking GPS is one place.
+  using FromTo = std::tuple<std::int64_t, std::int64_t, std::int64_t, std::int64_t>;
+  std::map<FromTo, Result<Route>> dry_ways_;  ///< neither roads nor depots move
 
   std::shared_ptr<const Forecast> base_;  ///< what the next two belong to
   std::map<SiteId, PondCourse> ponds_;

@@ -11,8 +11,8 @@ constexpr std::chrono::milliseconds kLeastRest{500};  // where the incident cloc
 
 }  // namespace
 
-AnswerLoop::AnswerLoop(std::shared_ptr<const Exposure> exposure, std::shared_ptr<const std::vector<PumpReach>> reaches,
-                       const RoutePlanner* roads, TwinLoop& twin)
+AnswerLoop::AnswerLoop(std::shared_ptr<const Exposure> exposure, SiteReaches reaches, const RoutePlanner* roads,
+                       TwinLoop& twin)
     : desk_(std::move(exposure), std::move(reaches), roads), twin_(twin) {}
 
 bool AnswerLoop::step() {
@@ -22,7 +22,8 @@ bool AnswerLoop::step() {
   const IncidentState& state = replayed ? snapshot->state : snapshot->live;
   const UtcTime now = replayed ? snapshot->at : snapshot->live_at;
   const void* base = snapshot->outlook ? snapshot->outlook->base.get() : nullptr;
-  const bool is_news = shown_ != Parts{state.orders.identity(), base, replayed};
+  const bool is_news =
+      shown_ != Parts{state.orders.identity(), base, replayed, state.incident.identity(), state.resources->size()};
   const bool is_old = now - as_of_ >= kEvery || now < as_of_;
   if (!is_news && (!is_old || SteadyClock::now() < rest_until_)) return false;
   renew();
@@ -36,7 +37,7 @@ void AnswerLoop::renew() {
   const IncidentState& state = replayed ? snapshot->state : snapshot->live;
   as_of_ = replayed ? snapshot->at : snapshot->live_at;
   const auto base = snapshot->outlook ? snapshot->outlook->base : nullptr;
-  shown_ = {state.orders.identity(), base.get(), replayed};
+  shown_ = {state.orders.identity(), base.get(), replayed, state.incident.identity(), state.resources->size()};
   const auto began = SteadyClock::now();
   // What was expected at another time says nothing of the moment that is shown.
   const bool fits = base && as_of_ >= base->from && as_of_ < base->to();

@@ -9,14 +9,13 @@
 
 namespace sandtable {
 
-/// Keeps Snapshot::answers up to date: at once when an order or a forecast is new, else when the clock or the water has
-/// moved on, and never for more than a fifth of one core. Of what is shown in a replay, of live now in all other
-/// tenses. Belongs to one thread.
+/// Keeps Snapshot::answers up to date: at once when an order, a forecast, a site or a resource is new, else when the
+/// clock or the water has moved on, and never for more than a fifth of one core. Of what is shown in a replay, of live
+/// now in all other tenses. Belongs to one thread.
 class AnswerLoop {
  public:
   /// `roads` (may be null) and `twin` must outlive the loop.
-  AnswerLoop(std::shared_ptr<const Exposure> exposure, std::shared_ptr<const std::vector<PumpReach>> reaches,
-             const RoutePlanner* roads, TwinLoop& twin);
+  AnswerLoop(std::shared_ptr<const Exposure> exposure, SiteReaches reaches, const RoutePlanner* roads, TwinLoop& twin);
 
   /// True when something was computed.
   bool step();
@@ -24,7 +23,8 @@ class AnswerLoop {
   void renew();
 
  private:
-  using Parts = std::tuple<const void*, const void*, bool>;
+  /// Orders, forecast, whether it is a replay, what the incident is, how many resources it has.
+  using Parts = std::tuple<const void*, const void*, bool, const void*, std::size_t>;
   AnswerDesk desk_;
   TwinLoop& twin_;
   Parts shown_{};

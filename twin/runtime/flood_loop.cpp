@@ -9,6 +9,7 @@ namespace {
 
 /// Incident time between two tries of a model that keeps failing.
 constexpr Duration kLongestPause{std::chrono::minutes{30}};
+constexpr Duration kTooOld{std::chrono::hours{6}};
 
 }  // namespace
 
@@ -41,16 +42,24 @@ bool FloodLoop::step(UtcTime now) {
   if (pause_ > Duration{0}) twin_.submit(AddNote{"flood model: goes on"}, "system");
   pause_ = Duration{0};
   twin_.submit(RecordWater{*water}, "model");
-  std::shared_ptr<const FloodSolver> newest = solver_->branch();
-  const std::scoped_lock lock(mutex_);
-  newest_ = std::move(newest);
+  has_run_ = true;
+  keep_newest();
   return true;
 }
 
-void FloodLoop::continue_from(const Water& water) {
-  if (!solver_ || water.valid_at <= solver_->time()) return;
+void FloodLoop::continue_from(const Water& water, UtcTime now) {
+  if (!solver_ || now - water.valid_at > kTooOld) return;
+  if (has_run_ && water.valid_at <= solver_->time()) return;
   auto branch = solver_->branch_at(water);
-  if (branch) solver_ = std::move(*branch);
+  if (!branch) return;
+  solver_ = std::move(*branch);
+  keep_newest();
+}
+
+void FloodLoop::keep_newest() {
+  std::shared_ptr<const FloodSolver> newest = solver_->branch();
+  const std::scoped_lock lock(mutex_);
+  newest_ = std::move(newest);
 }
 
 std::unique_ptr<FloodSolver> FloodLoop::newest() const {

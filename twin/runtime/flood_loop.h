@@ -20,12 +20,16 @@ class FloodLoop {
   /// True when a step was computed. Catches up in one advance when the clock ran ahead. A step that fails is noted once
   /// and tried again from the last good water, more and more seldom.
   bool step(UtcTime now);
-  /// Goes on from water that another seat modelled; stays where it is when the model cannot.
-  void continue_from(const Water& water);
+  /// Goes on from water that another seat modelled, or this one before it was started again: from its time on, with what
+  /// drives the model now. Stays where it is when the model cannot, when it has come further itself, and when the water
+  /// is older than six hours: nobody knows what it did since.
+  void continue_from(const Water& water, UtcTime now);
   /// A copy of the model as it stood after the latest step, to run ahead with; null where no model runs. Any thread.
   [[nodiscard]] std::unique_ptr<FloodSolver> newest() const;
 
  private:
+  void keep_newest();
+
   std::unique_ptr<FloodSolver> solver_;
   mutable std::mutex mutex_;
   std::shared_ptr<const FloodSolver> newest_;  // guarded by mutex_
@@ -35,6 +39,7 @@ class FloodLoop {
   TwinLoop& twin_;
   Duration pause_{0};  ///< 0 unless the latest step failed
   UtcTime retry_at_{};
+  bool has_run_ = false;  ///< false: its water is only what a model begins with
 };
 
 }  // namespace sandtable

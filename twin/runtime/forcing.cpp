@@ -78,6 +78,9 @@ Forcing forcing_from(const IncidentState& state, UtcTime until, std::span<const 
         std::ranges::min_element(river, {}, [&](const Gauge& g) { return distance_m(g.at, site.pump_position); });
     forcing.outfall_level_m[site.id] = nearest->value;
   }
+  for (const auto& [id, declared] : *state.declared_sites) {
+    if (!declared.withdrawn) forcing.sites_since[id] = declared.config.pump_position;
+  }
   for (const auto& [id, resource] : *state.resources) {
     if (resource.state != ResourceState::kPumping || resource.order.empty()) continue;
     const auto order = state.orders->find(resource.order);

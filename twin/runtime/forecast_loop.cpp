@@ -318,24 +318,26 @@ Result<ForecastLoop::Branches> ForecastLoop::branches_of(WhatIfAnswer& answer) c
   const WhatIf& question = answer.question;
   const auto snapshot = twin_.snapshot();
   const bool live = question.at >= snapshot->live_at - plan_.step;
-  const auto start = [&](const ResourceId& left_out, double rain_factor) {
-    return live ? starts_.live(left_out, rain_factor) : starts_.past(question.at, left_out, rain_factor);
+  const auto start = [&](std::span<const PumpMove> moved, double rain_factor) {
+    return live ? starts_.live(moved, rain_factor) : starts_.past(question.at, moved, rain_factor);
   };
   const IncidentState state = live ? snapshot->live : twin_.history().state_at(question.at);
   auto without = start({}, 1);
-  auto with = start(question.resource, question.rain_factor);
+  auto with = start(question.moves, question.rain_factor);
   if (!without) return pass(without);
   if (!with) return pass(with);
   for (const Intervention& intervention : question.interventions) {
     if (Status built = with->solver->intervene(intervention); !built) return pass(built);
   }
-  if (!question.resource.empty()) {
+  for (const PumpMove& move : question.moves) {
+    if (std::ranges::count(question.moves, move.resource, &PumpMove::resource) > 1)
+      return fail(ErrorCode::kInvalid, "{} cannot be at two sites at once", move.resource.str());
     IssueOrder order;
-    order.resource = question.resource;
-    order.site = question.site;
-    answer.pump = considered_pump(state, plan_order(state, roads_, std::move(order)), with->solver->time());
-    add_pumps(std::span(&answer.pump, 1), with->solver->time(), with->steps);
+    order.resource = move.resource;
+    order.site = move.site;
+    answer.pumps.push_back(considered_pump(state, plan_order(state, roads_, std::move(order)), with->solver->time()));
   }
+  add_pumps(answer.pumps, with->solver->time(), with->steps);
   return Branches{std::move(*without), std::move(*with)};
 }
 

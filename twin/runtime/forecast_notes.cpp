@@ -68,8 +68,7 @@ OutlookRecord record_of(const Outlook& outlook, std::span<const std::shared_ptr<
 }
 
 ForecastQuestion question_of(const WhatIf& question, std::uint64_t number) {
-  return {number,        QuestionKind::kWhatIf, question.at,           question.resource,
-          question.site, question.rain_factor,  question.interventions};
+  return {number, QuestionKind::kWhatIf, question.at, {}, question.moves, question.rain_factor, question.interventions};
 }
 
 ForecastQuestion question_of(const ConfirmPlacement& question, std::uint64_t number) {

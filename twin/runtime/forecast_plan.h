@@ -5,14 +5,14 @@
 
 #include "twin/flood/flood_solver.h"
 #include "twin/forecast/exposure.h"
-#include "twin/forecast/pump_reach.h"
+#include "twin/runtime/site_reaches.h"
 
 namespace sandtable {
 
 /// How far and how often the model looks ahead.
 struct ForecastPlan {
   std::shared_ptr<const Exposure> exposure;   ///< null: only depths are forecast
-  std::shared_ptr<const std::vector<PumpReach>> reaches;  ///< null: nobody can say where a pump helps
+  SiteReaches reaches;                        ///< unknown: nobody can say where a pump helps
   std::unique_ptr<FloodSolver> model;         ///< where the past is asked about: any instant of the same place; may be null
   Duration horizon{std::chrono::hours{2}};
   Duration step{std::chrono::minutes{5}};

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <span>
 #include <vector>
 
 #include "twin/forecast/ensemble.h"
@@ -19,18 +20,18 @@ class ForecastStarts {
 
   /// Whether a model goes along with the incident; where none does only the past can be asked about.
   [[nodiscard]] bool is_live() const { return flood_.newest() != nullptr; }
-  /// From the newest water on. Without one resource of those that are promised. Fails with kNotFound where no model
-  /// runs.
-  [[nodiscard]] Result<ForecastStart> live(const ResourceId& left_out, double rain_factor) const;
+  /// From the newest water on, without the pumps that are moved. Fails with kNotFound where no model runs.
+  [[nodiscard]] Result<ForecastStart> live(std::span<const PumpMove> moved, double rain_factor) const;
   /// From recorded water on: what happened is known up to live now and drives the model, what comes after goes as the
   /// outlook expects. Fails with kNotFound where there is no modelled water or no model of the place.
-  [[nodiscard]] Result<ForecastStart> past(UtcTime at, const ResourceId& left_out, double rain_factor) const;
+  [[nodiscard]] Result<ForecastStart> past(UtcTime at, std::span<const PumpMove> moved, double rain_factor) const;
   /// What drove the water between two moments, in steps of the plan.
-  [[nodiscard]] std::vector<Forcing> recorded(UtcTime from, UtcTime until, const ResourceId& left_out = {}) const;
+  [[nodiscard]] std::vector<Forcing> recorded(UtcTime from, UtcTime until,
+                                              std::span<const PumpMove> moved = {}) const;
 
  private:
   /// The rest of the start: what drives the water after `from`, as `state` knows it then.
-  void look_ahead(const IncidentState& state, UtcTime from, Duration horizon, const ResourceId& left_out,
+  void look_ahead(const IncidentState& state, UtcTime from, Duration horizon, std::span<const PumpMove> moved,
                   double rain_factor, ForecastStart& start) const;
 
   const ForecastPlan& plan_;

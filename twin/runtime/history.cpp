@@ -119,6 +119,7 @@ void History::append(std::shared_ptr<const Event> event) {
   reduce(state_, *event);
   timeline_.add(*event);
   note_samples(*event);
+  note_speech(*event);
   note_judgements(*event);
   const std::size_t weight = weight_of(*event);
   weight_ += weight;
@@ -132,6 +133,15 @@ void History::note_samples(const Event& event) {
   if (batch == nullptr) return;
   for (const Observation& o : batch->observations) {
     if (is_usable(o)) insert_sorted(samples_[o.series], {o.phenomenon_time, o.value});
+  }
+}
+
+void History::note_speech(const Event& event) {
+  const auto* batch = std::get_if<ObservationsIngested>(&event.body);
+  if (batch == nullptr) return;
+  for (const Observation& o : batch->observations) {
+    const Series* series = is_usable(o) ? state_.stations->find(o.series) : nullptr;
+    if (series != nullptr) timeline_.add_value(o.series, o.phenomenon_time, state_.freshness_of(*series).late_after);
   }
 }
 
@@ -376,6 +386,11 @@ PastValues History::known_now(const SeriesId& series, TimeRange range, std::size
 TimelineBins History::timeline(TimeRange range, std::size_t bins) const {
   const std::scoped_lock lock(mutex_);
   return timeline_.bins(range, bins);
+}
+
+std::vector<TimeRange> History::silences(const SeriesId& series, TimeRange range) const {
+  const std::scoped_lock lock(mutex_);
+  return timeline_.silences(series, range);
 }
 
 std::optional<UtcTime> History::neighbouring_alarm(UtcTime t, bool forward) const {

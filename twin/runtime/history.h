@@ -58,6 +58,8 @@ class History {
   [[nodiscard]] PastValues known_now(const SeriesId& series, TimeRange range, std::size_t limit) const;
   /// Thins the range into bins for the timeline.
   [[nodiscard]] TimelineBins timeline(TimeRange range, std::size_t bins) const;
+  /// Where one series gave no usable value for longer than it may; see TimelineIndex::silences().
+  [[nodiscard]] std::vector<TimeRange> silences(const SeriesId& series, TimeRange range) const;
   /// The raising of an alarm nearest after (forward) or before `t`; empty when there is none.
   [[nodiscard]] std::optional<UtcTime> neighbouring_alarm(UtcTime t, bool forward) const;
 
@@ -73,6 +75,7 @@ class History {
     Reflag reflag;
   };
   void note_samples(const Event& event);
+  void note_speech(const Event& event);
   /// Of one series by phenomenon time; of one time in the order of the journal.
   using Judgements = std::multimap<UtcTime, Judgement>;
   static void judge(JudgedSample& sample, const Judgements& judgements, UtcTime known_at);

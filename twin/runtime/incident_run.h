@@ -65,6 +65,8 @@ class IncidentRun {
   /// The incident at another moment than the playhead's, to lay beside it; cost as History::state_at().
   [[nodiscard]] virtual IncidentState state_at(UtcTime t) const = 0;
   [[nodiscard]] virtual TimelineBins timeline(TimeRange range, std::size_t bins) const = 0;
+  /// Where the series gave no usable value for longer than it may, as known now: half-open, oldest first.
+  [[nodiscard]] virtual std::vector<TimeRange> silences(const SeriesId& series, TimeRange range) const = 0;
 
   static constexpr std::size_t kSampleLimit = 20000;
 };

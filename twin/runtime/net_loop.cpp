@@ -3,6 +3,8 @@
 #include <iterator>
 #include <utility>
 
+#include "twin/core/event_json.h"
+
 namespace sandtable {
 namespace {
 
@@ -59,6 +61,21 @@ void NetLoop::show_state() {
   }
 }
 
+/// Resources that somebody registered during the incident, each as it is known now.
+void NetLoop::tell_newcomers() {
+  if (!transport_ || !shown_ ||
+      std::exchange(resources_met_, shown_->resources.identity()) == shown_->resources.identity())
+    return;
+  for (const auto& [id, resource] : *shown_->resources) {
+    if (!resource.registered) continue;
+    std::string text = journal_text(ResourceRegistered{resource.config, resource.base});
+    std::string& told = joined_[id];
+    if (told == text) continue;
+    told = std::move(text);
+    transport_->join(resource.config, resource.base);
+  }
+}
+
 /// Becomes the health of a source of that name, which the operator sees beside the feeds.
 void NetLoop::pass_on_trouble(const std::string& name, const std::string& trouble) {
   const auto [told, is_first] = trouble_.try_emplace(name);
@@ -93,6 +110,7 @@ void NetLoop::give_up() {
 void NetLoop::step() {
   for (FeedSource* source : running_) source->poll();
   show_state();
+  tell_newcomers();
   send_messages();
 }
 
@@ -109,9 +127,11 @@ void NetLoop::send_messages() {
     const OrderMessage& message = outgoing.message;
     // A link that is down keeps the message until it expires; the order turns overdue where the operator sees it.
     if (clock_->now() >= message.expires_at) continue;
-    if (!behind.contains(message.order.resource) && transport_->publish(message)) {
-      sent_(outgoing.seq);
-      continue;
+    if (!behind.contains(message.order.resource)) {
+      const Status published = transport_->publish(message);
+      if (published) sent_(outgoing.seq);
+      // What is refused for good stays unsent in the store and keeps nothing behind it waiting.
+      if (published || published.error().code == ErrorCode::kRefused) continue;
     }
     behind.insert(message.order.resource);
     unsent.push_back(std::move(outgoing));

@@ -21,7 +21,7 @@ class NetLoop {
   NetLoop(std::vector<std::unique_ptr<FeedSource>> sources, std::unique_ptr<CommandTransport> transport,
           std::vector<std::unique_ptr<StateOutput>> outputs = {});
   /// Where the newest state comes from, the same pointer while it does not change; and what outputs may ask. Set
-  /// before start(), if at all: without it the outputs stay shut.
+  /// before start(), if at all: without it the outputs stay shut and the transport hears of no newcomer.
   void tell_outputs(std::function<std::shared_ptr<const IncidentState>()> newest, OutputContext context);
   /// Called on the net thread with the entry of each message that has left. Set before the first step().
   void on_sent(std::function<void(std::int64_t seq)> sent) { sent_ = std::move(sent); }
@@ -41,6 +41,7 @@ class NetLoop {
   void start_outputs();
   void send_messages();
   void show_state();
+  void tell_newcomers();
   void pass_on_trouble(const std::string& name, const std::string& trouble);
 
   std::vector<std::unique_ptr<FeedSource>> sources_;
@@ -49,6 +50,8 @@ class NetLoop {
   std::vector<std::unique_ptr<StateOutput>> outputs_;
   std::function<std::shared_ptr<const IncidentState>()> newest_;
   std::shared_ptr<const IncidentState> shown_;
+  const void* resources_met_ = nullptr;       ///< identity of those whose newcomers the transport knows
+  std::map<ResourceId, std::string> joined_;  ///< newcomers as they were told to it
   OutputContext output_context_;
   std::map<std::string, std::string> trouble_;  ///< last told, by transport or output
   FeedSink* deliveries_ = nullptr;

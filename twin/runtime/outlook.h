@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "twin/core/forecasts/pump_move.h"
 #include "twin/forecast/comparison.h"
 #include "twin/forecast/ensemble.h"
 #include "twin/forecast/passability.h"
@@ -19,12 +20,11 @@
 
 namespace sandtable {
 
-/// A question to the model: what if this pump were sent at that moment, this wall built, or the rain another?
+/// A question to the model: what if these pumps were sent at that moment, this wall built, or the rain another?
 /// In the past everything else happens as it was recorded; from live now on it goes as the outlook expects.
 struct WhatIf {
   UtcTime at;                 ///< from when on; at most live now
-  ResourceId resource;        ///< empty: no pump is sent
-  SiteId site;
+  std::vector<PumpMove> moves{};  ///< each pump once; all are ordered at `at`
   double rain_factor = 1;     ///< on the rain that falls after `at`
   std::vector<Intervention> interventions{};  ///< all there from `at` on
   bool operator==(const WhatIf&) const = default;
@@ -37,7 +37,7 @@ struct WhatIfAnswer {
   using Progress = AnswerProgress;
   std::uint64_t number = 0;   ///< counts up with every question
   WhatIf question;
-  PumpRun pump;               ///< when it would run; no span for a question without one
+  std::vector<PumpRun> pumps; ///< when each of its moves would run, in their order
   Progress progress = Progress::kRunning;
   double fraction = 0;        ///< 0 to 1, of the work
   std::string error;          ///< why it failed

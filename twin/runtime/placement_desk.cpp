@@ -66,15 +66,15 @@ double deepest_at(const Forecast& base, const SiteId& site) {
 
 }  // namespace
 
-PlacementDesk::PlacementDesk(std::shared_ptr<const Exposure> exposure,
-                             std::shared_ptr<const std::vector<PumpReach>> reaches, const RoutePlanner* roads)
+PlacementDesk::PlacementDesk(std::shared_ptr<const Exposure> exposure, SiteReaches reaches, const RoutePlanner* roads)
     : exposure_(std::move(exposure)),
       reaches_(std::move(reaches)),
       offers_(exposure_ ? exposure_->frame : GridFrame{}, roads) {}
 
 void PlacementDesk::renew(ForecastStart start, std::span<const std::shared_ptr<const Forecast>> runs,
                           std::shared_ptr<const Forecast> coarse, const IncidentState& state, UtcTime now) {
-  if (!exposure_ || !reaches_) return;
+  if (!exposure_ || !reaches_.is_known()) return;
+  reaches_.follow(state);
   start_ = std::move(start);
   base_ = runs.front();
   coarse_ = coarse ? without_fields(*coarse) : nullptr;
@@ -103,11 +103,11 @@ void PlacementDesk::estimate(const IncidentState& state, UtcTime now, const Plac
     for (const PumpOffer& offer : offers) runs[site].push_back(offer.run);
   }
   if (const double typical = typical_discharge_m3_per_s(state); !placement->any_pump_free && typical > 0) {
-    for (const PumpReach& reach : *reaches_) {
+    for (const PumpReach& reach : reaches_.all()) {
       runs[reach.site] = {{{}, reach.site, typical, {now + kMutualAid, now + kMutualAid + kLongEnough}}};
     }
   }
-  for (PlacementRow& row : rank_sites(*base_, *exposure_, *reaches_, runs)) {
+  for (PlacementRow& row : rank_sites(*base_, *exposure_, reaches_.all(), runs)) {
     SitePlacement place;
     const auto& offers = offered_[row.site];
     const auto offer = std::ranges::find(offers, row.pump, &PumpOffer::run);
@@ -176,9 +176,8 @@ Status PlacementDesk::confirm(const SiteId& site, const std::stop_token& stop, c
 
 Result<PumpSet> PlacementDesk::pump_set(const PumpSetQuestion& question, const std::stop_token& stop,
                                         const ForecastProgress& progress) {
-  const auto reach = reaches_ ? std::ranges::find(*reaches_, question.site, &PumpReach::site)
-                              : std::vector<PumpReach>::const_iterator{};
-  if (!reaches_ || reach == reaches_->end() || !base_) {
+  const PumpReach* reach = reaches_.find(question.site);
+  if (reach == nullptr || !base_) {
     return fail(ErrorCode::kNotFound, "the ground around site {} is not known to the model", question.site.str());
   }
   std::vector<PumpRun> available;

@@ -5,6 +5,7 @@
 
 #include "twin/runtime/outlook.h"
 #include "twin/runtime/pump_offers.h"
+#include "twin/runtime/site_reaches.h"
 
 namespace sandtable {
 
@@ -13,8 +14,7 @@ namespace sandtable {
 class PlacementDesk {
  public:
   /// Without exposure or reaches nothing can be said. `roads` may be null; it must outlive the desk.
-  PlacementDesk(std::shared_ptr<const Exposure> exposure, std::shared_ptr<const std::vector<PumpReach>> reaches,
-                const RoutePlanner* roads);
+  PlacementDesk(std::shared_ptr<const Exposure> exposure, SiteReaches reaches, const RoutePlanner* roads);
 
   /// Takes an outlook over and estimates at once: milliseconds, and a few more when ways are planned for the first
   /// time. `runs` are those of kEnsemble's members; `coarse` that of the coarse model, null where there is none.
@@ -45,7 +45,7 @@ class PlacementDesk {
   [[nodiscard]] std::optional<WayCut> cut_of(const PumpWay& way) const;
 
   const std::shared_ptr<const Exposure> exposure_;
-  const std::shared_ptr<const std::vector<PumpReach>> reaches_;
+  SiteReaches reaches_;
   PumpOffers offers_;
 
   ForecastStart start_;

@@ -158,7 +158,7 @@ class Session::Impl {
     const bool goes_on = leads_ && !led_;
     led_ = leads_;
     const auto snapshot = twin_.snapshot();
-    if (goes_on && snapshot && snapshot->live.water) flood_->continue_from(*snapshot->live.water);
+    if (goes_on && snapshot && snapshot->live.water) flood_->continue_from(*snapshot->live.water, clock_->now());
     if (!leads_ || !flood_->step(clock_->now())) std::this_thread::sleep_for(kFloodEvery);
   }
 
@@ -347,7 +347,7 @@ class Session::Impl {
   std::int64_t seat_number_ = 0;
   bool is_recording_ = false;
   bool net_started_ = false;  // net thread only
-  bool led_ = true;           // flood thread only
+  bool led_ = false;          // flood thread only
   std::jthread net_thread_;
   std::vector<std::jthread> threads_;
 };
@@ -443,6 +443,10 @@ IncidentState Session::state_at(UtcTime t) const { return impl_->twin_.history()
 
 TimelineBins Session::timeline(TimeRange range, std::size_t bins) const {
   return impl_->twin_.history().timeline(range, bins);
+}
+
+std::vector<TimeRange> Session::silences(const SeriesId& series, TimeRange range) const {
+  return impl_->twin_.history().silences(series, range);
 }
 
 void Session::flush() { impl_->flush(); }

@@ -47,6 +47,7 @@ class Session final : public IncidentRun {
                                                  UtcTime known_at) const override;
   [[nodiscard]] IncidentState state_at(UtcTime t) const override;
   [[nodiscard]] TimelineBins timeline(TimeRange range, std::size_t bins) const override;
+  [[nodiscard]] std::vector<TimeRange> silences(const SeriesId& series, TimeRange range) const override;
 
  private:
   class Impl;

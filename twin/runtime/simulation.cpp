@@ -26,6 +26,12 @@ class Simulation::Impl {
         forecast_(unasked_none(std::move(parts.forecast)), std::move(parts.rain_gauges), roads_.get(), flood_, twin_) {
     twin_.publish_unthrottled();
     twin_.allow_up_to(parts.role);
+    net_.tell_outputs(
+        [this] {
+          const auto snapshot = twin_.snapshot();
+          return snapshot ? std::shared_ptr<const IncidentState>(snapshot, &snapshot->live) : nullptr;
+        },
+        {&clock_, parts.opening.is_exercise(), {}});
     net_.on_sent([this](std::int64_t seq) { store_.note_sent(seq); });
     twin_.on_events([this](auto events) { store_.enqueue(std::move(events)); });
     if (parts.opening.incident.end) twin_.set_planned_end(*parts.opening.incident.end);
@@ -135,6 +141,10 @@ IncidentState Simulation::state_at(UtcTime t) const { return impl_->twin_.histor
 
 TimelineBins Simulation::timeline(TimeRange range, std::size_t bins) const {
   return impl_->twin_.history().timeline(range, bins);
+}
+
+std::vector<TimeRange> Simulation::silences(const SeriesId& series, TimeRange range) const {
+  return impl_->twin_.history().silences(series, range);
 }
 
 void Simulation::seek(UtcTime t) {

@@ -27,6 +27,17 @@ const SiteAnswer* best_pump(const SiteAnswers& answers, const SiteId& site) {
   return best == ranked->answers.end() ? nullptr : &*best;
 }
 
+std::vector<DispatchDeadline> dispatch_deadlines(const SiteAnswers& answers) {
+  std::vector<DispatchDeadline> deadlines;
+  for (const RankedSite& site : answers.sites) {
+    if (!site.is_wet() || site.is_served) continue;
+    const SiteAnswer* best = best_pump(answers, site.site);
+    if (best != nullptr && best->last_safe) deadlines.push_back({site.site, best->resource, *best->last_safe});
+  }
+  std::ranges::stable_sort(deadlines, {}, [](const DispatchDeadline& d) { return d.last.at; });
+  return deadlines;
+}
+
 std::vector<UncoveredSite> uncovered_by(const SiteAnswers& answers, const ResourceId& resource, const SiteId& site) {
   const auto may_go = [](const SiteAnswer& answer) { return answer.pumps() && !answer.refusal; };
   std::vector<UncoveredSite> uncovered;

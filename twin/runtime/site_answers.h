@@ -72,9 +72,13 @@ struct RankedSite {
   SiteId site;
   double depth_m = 0;               ///< deepest water now; 0 where the model knows nothing
   double depth_to_come_m = 0;       ///< deepest until the horizon
+  bool is_told_alone = false;       ///< somebody declared it, and no model knows its water
   bool is_served = false;           ///< an open order is on its way or at work
   std::vector<SiteAnswer> answers;  ///< every resource of the place, best first, those not offered last
-  [[nodiscard]] bool is_wet() const { return depth_m >= kWetSite_m || depth_to_come_m >= kWetSite_m; }
+  /// By the model; where that knows nothing, by whoever declared it.
+  [[nodiscard]] bool is_wet() const {
+    return is_told_alone || depth_m >= kWetSite_m || depth_to_come_m >= kWetSite_m;
+  }
   [[nodiscard]] const SiteAnswer* find(const ResourceId& resource) const;
 };
 
@@ -92,6 +96,15 @@ struct SiteAnswers {
 
 /// The best pump that is offered there, by roads and not by distance; null where none is.
 const SiteAnswer* best_pump(const SiteAnswers& answers, const SiteId& site);
+
+/// By when the best pump for a wet site that no order serves must be ordered, at the latest.
+struct DispatchDeadline {
+  SiteId site;
+  ResourceId resource;
+  LastSafe last;
+};
+/// Soonest first, those that are over too; sites without a deadline in sight are left out.
+std::vector<DispatchDeadline> dispatch_deadlines(const SiteAnswers& answers);
 
 /// A site with water whose best free resource would be gone.
 struct UncoveredSite {

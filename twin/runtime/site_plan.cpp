@@ -98,6 +98,7 @@ FixedPairs take_over(Numbered& n, const PlanOverrides& overrides) {
 Refusal why_nobody(const RankedSite& site) {
   const auto may_go = [](const SiteAnswer& a) { return a.pumps() && !a.refusal; };
   if (std::ranges::none_of(site.answers, may_go)) return {"refusal.nobody_can_come", site.site.str()};
+  if (site.is_told_alone) return {"refusal.water_unknown", site.site.str()};
   const auto helps = [&](const SiteAnswer& a) { return may_go(a) && a.worth.weight() > 0; };
   if (std::ranges::none_of(site.answers, helps)) return {"refusal.nothing_gained", site.site.str()};
   return {"refusal.needed_elsewhere", site.site.str()};

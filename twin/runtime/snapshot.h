@@ -62,6 +62,11 @@ struct Snapshot {
   ~Snapshot();
 };
 
+/// The run whose whole course the map may show: that of the question while its water is shown, else the newest
+/// outlook's. Null where none with a grid reaches over the moment that is shown: what is expected from now on says
+/// nothing of an hour ago.
+const Forecast* run_ahead(const Snapshot& snapshot);
+
 /// One value of a series for charts.
 struct Sample {
   UtcTime at;

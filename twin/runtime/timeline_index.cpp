@@ -72,6 +72,46 @@ void TimelineIndex::add(const Observation& o, UtcTime now) {
   --end.gauges;
 }
 
+void TimelineIndex::add_value(const SeriesId& series, UtcTime t, Duration longest_step) {
+  if (!begins_ || t < *begins_ - kBefore || t > ends_ + kGap) return;
+  Speech& speech = spoke_[series];
+  speech.longest_step = longest_step;
+  auto& spells = speech.spells;
+  // The first spell that ends so late that the value may belong to it.
+  const auto ends_before = [&](const TimeRange& spell) { return spell.to + longest_step < t; };
+  auto spell = spells.end();
+  while (spell != spells.begin() && !ends_before(*std::prev(spell))) --spell;
+  if (spell == spells.end() || t + longest_step < spell->from) {
+    spells.insert(spell, {t, t});
+    return;
+  }
+  spell->from = std::min(spell->from, t);
+  spell->to = std::max(spell->to, t);
+  for (auto next = std::next(spell); next != spells.end() && next->from <= spell->to + longest_step;) {
+    spell->to = std::max(spell->to, next->to);
+    next = spells.erase(next);
+  }
+}
+
+std::vector<TimeRange> TimelineIndex::silences(const SeriesId& series, TimeRange range) const {
+  if (!begins_) return {};
+  const auto found = spoke_.find(series);
+  const Speech never;
+  const auto& [longest_step, spells] = found == spoke_.end() ? never : found->second;
+  std::vector<TimeRange> silences;
+  const auto note = [&](TimeRange silence) {
+    if (silence.length() > longest_step && silence.from < range.to && range.from < silence.to)
+      silences.push_back(silence);
+  };
+  UtcTime spoken = *begins_;
+  for (const TimeRange& spell : spells) {
+    note({spoken, spell.from});
+    spoken = std::max(spoken, spell.to);
+  }
+  note({spoken, ends_});
+  return silences;
+}
+
 TimelineBins TimelineIndex::bins(TimeRange range, std::size_t count) const {
   TimelineBins out;
   out.range = range;

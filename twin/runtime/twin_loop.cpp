@@ -85,7 +85,7 @@ void TwinLoop::report(FieldReport report) {
 
 void TwinLoop::submit(Command command, Author actor) {
   std::optional<AskedFrom> from;
-  if (is_asked_by_person(command, actor.name)) from = AskedFrom{role_, actor.seen};
+  if (is_asked_by_person(command, actor.name)) from = AskedFrom{role_, actor.seen, counted()};
   {
     const std::scoped_lock lock(mutex_);
     if (closed_) return;
@@ -256,10 +256,15 @@ void TwinLoop::notify(bool is_error, Refusal refusal) {
   dirty_ = true;
 }
 
+std::optional<Duration> TwinLoop::counted() const {
+  if (!counted_from_) return std::nullopt;
+  return std::chrono::duration_cast<Duration>(std::chrono::steady_clock::now() - *counted_from_);
+}
+
 void TwinLoop::look_at_wall_clock() {
-  if (!clock_watch_) return;
-  const auto counted = std::chrono::steady_clock::now().time_since_epoch();
-  const auto by = clock_watch_->look(wall_.now(), std::chrono::duration_cast<Duration>(counted));
+  const auto since = counted();
+  if (!since) return;
+  const auto by = clock_watch_.look(wall_.now(), *since);
   if (by && state_.seq > 0) submit(RecordClockJump{*by}, "system");
 }
 

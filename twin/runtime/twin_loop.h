@@ -55,8 +55,9 @@ class TwinLoop final : public FeedSink, public FieldReportSink {
   void arrived(const SharedEvents& events);
   void settled(Settlement settlement);
   void stand(SeatStanding standing, std::string trouble);
-  /// Has it recorded when somebody sets the machine's clock; before the first step(), where the wall clock is that.
-  void watch_wall_clock() { clock_watch_.emplace(); }
+  /// Has it recorded when somebody sets the machine's clock, and how long the program had run at what people ask; before
+  /// the first step(), where the wall clock is that.
+  void watch_wall_clock() { counted_from_ = std::chrono::steady_clock::now(); }
   /// What people may do from this seat, at most; before the first step().
   void allow_up_to(Role role) {
     highest_role_ = role;
@@ -110,6 +111,8 @@ class TwinLoop final : public FeedSink, public FieldReportSink {
   void propose(std::vector<Input> inputs);
   void refuse_all(const std::vector<Input>& inputs, const std::string& key, const std::string& why);
   void refuse_while_lost(std::vector<Input> inputs, const std::string& why);
+  /// Since watch_wall_clock(), by a clock that only counts; empty where nobody watches. Any thread.
+  [[nodiscard]] std::optional<Duration> counted() const;
   void look_at_wall_clock();
   bool is_time_to_tick();
   void count_handled(std::size_t inputs);
@@ -162,7 +165,8 @@ class TwinLoop final : public FeedSink, public FieldReportSink {
   std::vector<Input> proposed_;                // what the events under way were decided for
   std::vector<Input> uncertain_;               // of these, when the database went while it was writing them
   bool under_way_ = false;
-  std::optional<ClockWatch> clock_watch_;
+  ClockWatch clock_watch_;
+  std::optional<std::chrono::steady_clock::time_point> counted_from_;  // set before the first step()
   SnapshotSlot<Snapshot> slot_;
 };
 

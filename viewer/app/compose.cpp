@@ -192,7 +192,7 @@ Status add_the_rest(const PlaceMap& map, const RunOptions& options, UtcTime star
   parts.forecast.horizon = place.flood.forecast_horizon;
   parts.forecast.every = place.flood.forecast_every;
   parts.forecast.rain_half_life = place.flood.rain_half_life;
-  parts.forecast.reaches = std::make_shared<const std::vector<PumpReach>>(make_pump_reaches(map));
+  parts.forecast.reaches = make_site_reaches(map);
   parts.flood_step = place.flood.step;
   parts.rain_gauges = place.flood.rain_gauges;
   parts.follows_sensors = place.flood.follows_sensors;
@@ -233,9 +233,7 @@ LookBack look_back_at(const PlaceMap& map) {
   look_back.forecast.exposure = make_exposure(map);
   look_back.forecast.horizon = map.place.flood.forecast_horizon;
   look_back.forecast.rain_half_life = map.place.flood.rain_half_life;
-  if (look_back.forecast.model) {
-    look_back.forecast.reaches = std::make_shared<const std::vector<PumpReach>>(make_pump_reaches(map));
-  }
+  if (look_back.forecast.model) look_back.forecast.reaches = make_site_reaches(map);
   look_back.roads = map.roads;
   look_back.rain_gauges = map.place.flood.rain_gauges;
   return look_back;

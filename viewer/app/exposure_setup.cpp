@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 #include "viewer/app/flood_setup.h"
 
@@ -61,8 +62,24 @@ double count_of(const geo::AttributeColumn* column, std::size_t feature) {
   return number && *number >= 0 && *number <= kMost ? *number : 0;
 }
 
+/// The model keeps the cells of houses dry: what stands there is told by the water on the cells beside them.
+void look_beside(const Grid<std::uint8_t>& houses, std::vector<std::uint32_t>& cells) {
+  if (houses.empty()) return;
+  const GridFrame& frame = houses.frame();
+  const std::size_t own = cells.size();
+  for (std::size_t i = 0; i < own; ++i) {
+    if (houses.values()[cells[i]] == 0) continue;
+    const int column = static_cast<int>(cells[i]) % frame.columns;
+    const int row = static_cast<int>(cells[i]) / frame.columns;
+    for (const auto& [dx, dy] : {std::pair(-1, 0), std::pair(1, 0), std::pair(0, -1), std::pair(0, 1)}) {
+      if (frame.inside(column + dx, row + dy) && houses.at(column + dx, row + dy) == 0)
+        cells.push_back(static_cast<std::uint32_t>(frame.index(column + dx, row + dy)));
+    }
+  }
+}
+
 /// A building touches the cells of its outline and its middle: water at any wall is water at the building.
-void add_buildings(const LoadedLayer& loaded, Exposure& exposure) {
+void add_buildings(const LoadedLayer& loaded, const Grid<std::uint8_t>& houses, Exposure& exposure) {
   const geo::VectorLayer& layer = *loaded.features;
   const auto* people = layer.column(loaded.config.people_field);
   std::vector<std::uint32_t> cells;
@@ -76,6 +93,7 @@ void add_buildings(const LoadedLayer& loaded, Exposure& exposure) {
       walk(layer.part(p), kAlong_m * exposure.frame.cell_m, [&](LocalXY at, double) { add(at); });
       add(centre_of(layer.part(p)));
     }
+    look_beside(houses, cells);
     std::ranges::sort(cells);
     const auto repeated = std::ranges::unique(cells);
     cells.erase(repeated.begin(), repeated.end());
@@ -122,9 +140,11 @@ std::shared_ptr<const Exposure> make_exposure(const PlaceMap& map) {
   auto exposure = std::make_shared<Exposure>();
   if (!map.terrain) return exposure;
   exposure->frame = flood_frame(map);
+  exposure->arrival_depth_m = map.place.flood.arrival_depth_m;
+  const Grid<std::uint8_t> houses = flood_buildings(map);
   for (const LoadedLayer& layer : map.layers) {
     if (!layer.features) continue;
-    if (layer.config.role == LayerRole::kBuildings) add_buildings(layer, *exposure);
+    if (layer.config.role == LayerRole::kBuildings) add_buildings(layer, houses, *exposure);
     if (layer.config.role == LayerRole::kRoads) add_roads(*layer.features, *exposure);
     if (layer.config.role == LayerRole::kVulnerable) add_vulnerable(layer, *exposure);
   }

@@ -1,11 +1,13 @@
 #include "viewer/app/flood_setup.h"
 
 #include <algorithm>
+#include <limits>
 
 #include "geo/terrain/burn_polygons.h"
 #include "twin/flood/bathtub_solver.h"
 #include "twin/flood/overland/basin_cells.h"
 #include "twin/flood/overland/overland_solver.h"
+#include "viewer/app/flood_ground.h"
 
 namespace sandtable {
 namespace {
@@ -41,7 +43,18 @@ Result<std::vector<std::int16_t>> sites_of(const geo::VectorLayer& basins, const
 struct FloodGround {
   Grid<float> ground_m;
   Grid<std::int16_t> basin;
+  GroundCover cover;
 };
+
+/// Houses that let no water in are no ground; others are ground that stands higher.
+void build_houses(const GroundCover& cover, const FloodGroundConfig& config, Grid<float>& ground_m) {
+  for (std::size_t cell = 0; cell < cover.buildings.values().size(); ++cell) {
+    if (cover.buildings.values()[cell] == 0) continue;
+    float& ground = ground_m.values()[cell];
+    ground = config.buildings_block ? std::numeric_limits<float>::quiet_NaN()
+                                    : ground + static_cast<float>(config.building_height_m);
+  }
+}
 
 /// Empty for a place without basins or terrain.
 Result<std::optional<FloodGround>> flood_ground(const PlaceMap& map) {
@@ -50,9 +63,23 @@ Result<std::optional<FloodGround>> flood_ground(const PlaceMap& map) {
   if (!basins->features) return fail(ErrorCode::kUnreadable, "basin layer: {}", basins->error);
   const auto sites = sites_of(*basins->features, map.place);
   if (!sites) return pass(sites);
-  Grid<float> ground_m = flood_ground_m(map);
+  Grid<float> ground_m = sample_ground(*map.terrain, flood_frame(map));
+  auto cover = ground_cover(map, ground_m.frame());
+  if (!cover) return pass(cover);
+  build_houses(*cover, map.place.flood.ground, ground_m);
   Grid<std::int16_t> basin = geo::burn_polygons(*basins->features, *sites, ground_m.frame(), std::int16_t{-1});
-  return std::optional<FloodGround>({std::move(ground_m), std::move(basin)});
+  return std::optional<FloodGround>({std::move(ground_m), std::move(basin), std::move(*cover)});
+}
+
+std::vector<PumpReach> new_reaches(const FloodGround& ground, const std::map<SiteId, LocalXY>& sites) {
+  std::vector<PumpReach> reaches;
+  for (const auto& [site, position] : sites) {
+    const Hollow hollow = hollow_around(ground.ground_m, ground.basin, position);
+    if (hollow.suction.empty()) continue;
+    const std::vector<std::uint32_t> cells(hollow.suction.begin(), hollow.suction.end());
+    reaches.push_back(flowing_reach(site, ground.ground_m, cells));
+  }
+  return reaches;
 }
 
 Result<std::unique_ptr<FloodSolver>> bathtub_of(const Place& place, UtcTime start, Grid<float> ground_m,
@@ -80,16 +107,27 @@ GridFrame flood_frame(const PlaceMap& map) {
   return frame;
 }
 
-Grid<float> flood_ground_m(const PlaceMap& map) { return sample_ground(*map.terrain, flood_frame(map)); }
+Grid<float> flood_ground_m(const PlaceMap& map) {
+  Grid<float> ground_m = sample_ground(*map.terrain, flood_frame(map));
+  // Whoever makes the model says what is wrong with its layers.
+  if (const auto cover = ground_cover(map, ground_m.frame())) build_houses(*cover, map.place.flood.ground, ground_m);
+  return ground_m;
+}
 
-std::vector<PumpReach> make_pump_reaches(const PlaceMap& map) {
+Grid<std::uint8_t> flood_buildings(const PlaceMap& map) {
+  auto cover = ground_cover(map, flood_frame(map));
+  return cover ? std::move(cover->buildings) : Grid<std::uint8_t>();
+}
+
+SiteReaches make_site_reaches(const PlaceMap& map) {
   std::vector<PumpReach> reaches;
-  const auto ground = flood_ground(map);
-  if (!ground || !*ground) return reaches;
-  const Grid<float>& ground_m = (*ground)->ground_m;
+  auto surveyed = flood_ground(map);
+  if (!surveyed || !*surveyed) return std::make_shared<const std::vector<PumpReach>>();
+  const auto ground = std::make_shared<const FloodGround>(*std::move(*surveyed));
+  const Grid<float>& ground_m = ground->ground_m;
   std::vector<LocalXY> positions;
   for (const SiteConfig& site : map.place.sites) positions.push_back(site.pump_position);
-  const std::vector<BasinCells> basins = basin_cells(ground_m, (*ground)->basin, positions);
+  const std::vector<BasinCells> basins = basin_cells(ground_m, ground->basin, positions);
   const bool bath = map.place.flood.model == "bathtub";
   for (std::size_t i = 0; i < basins.size(); ++i) {
     const std::vector<std::size_t>& drawn = bath ? basins[i].all : basins[i].suction;
@@ -98,7 +136,9 @@ std::vector<PumpReach> make_pump_reaches(const PlaceMap& map) {
     const SiteId& site = map.place.sites[i].id;
     reaches.push_back(bath ? bath_reach(site, ground_m, cells) : flowing_reach(site, ground_m, cells));
   }
-  return reaches;
+  SiteReaches::OfNewSites of_new;
+  if (!bath) of_new = [ground](const auto& sites) { return new_reaches(*ground, sites); };
+  return {std::make_shared<const std::vector<PumpReach>>(std::move(reaches)), std::move(of_new)};
 }
 
 Result<std::unique_ptr<FloodSolver>> make_flood_solver(const PlaceMap& map, UtcTime start) {
@@ -110,6 +150,11 @@ Result<std::unique_ptr<FloodSolver>> make_flood_solver(const PlaceMap& map, UtcT
   OverlandSetup setup;
   setup.ground_m = std::move((*ground)->ground_m);
   setup.basin = std::move((*ground)->basin);
+  setup.buildings = std::move((*ground)->cover.buildings);
+  setup.buildings_block = flood.ground.buildings_block;
+  setup.crests = std::move((*ground)->cover.levees);
+  setup.manning = flood.ground.manning;
+  setup.manning_grid = std::move((*ground)->cover.manning);
   for (const SiteConfig& site : map.place.sites) setup.basins.push_back({site.id, site.pump_position});
   setup.start = start;
   setup.runoff_ratio = flood.runoff_ratio;

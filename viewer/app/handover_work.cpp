@@ -80,14 +80,8 @@ Result<ui::HandoverPackInfo> make_pack(const PackWish& wish) {
 std::vector<LastDispatch> last_dispatches_of(const SiteAnswers* answers) {
   std::vector<LastDispatch> out;
   if (answers == nullptr) return out;
-  for (const RankedSite& site : answers->sites) {
-    if (site.is_served) continue;
-    for (const SiteAnswer& answer : site.answers) {
-      if (answer.refusal) continue;
-      if (answer.last_safe) out.push_back({site.site, answer.resource, answer.last_safe->at});
-      break;
-    }
-  }
+  for (const DispatchDeadline& deadline : dispatch_deadlines(*answers))
+    out.push_back({deadline.site, deadline.resource, deadline.last.at});
   return out;
 }
 

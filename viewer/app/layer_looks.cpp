@@ -4,6 +4,7 @@
 #include <array>
 #include <cmath>
 
+#include "viewer/app/style_files.h"
 #include "viewer/render/style.h"
 
 namespace sandtable {
@@ -85,7 +86,7 @@ Colour mixed(Colour a, Colour b, double share) {
 /// The ramp of water by depth without its steps: each colour stands in the middle of its class, the last one half a
 /// metre into it, and darkens from there, so that classes that a map cuts otherwise stay in order and apart.
 Colour depth_colour(double depth_m) {
-  const std::vector<render::DepthClass> ramp = render::WaterStyle().classes;
+  const std::vector<render::DepthClass>& ramp = scene_style().water.classes;
   std::vector<std::pair<double, Colour>> stops;
   for (std::size_t i = 0; i < ramp.size(); ++i) {
     const double from_m = ramp[i].from_m;

@@ -5,6 +5,8 @@
 
 #include "twin/core/resources/crew.h"
 #include "twin/core/resources/whereabouts.h"
+#include "viewer/app/style_files.h"
+#include "viewer/app/water_ahead.h"
 #include "viewer/ui/symbols.h"
 
 namespace sandtable {
@@ -124,7 +126,7 @@ void LiveScene::update(const Snapshot& snapshot, const ui::Selection& selection)
   update_sites(snapshot);
   update_resources(snapshot);
   update_routes(snapshot.state);
-  update_water(snapshot.state);
+  update_water(snapshot);
 }
 
 void LiveScene::update_stations(const Snapshot& snapshot) {
@@ -246,17 +248,27 @@ void LiveScene::update_routes(const IncidentState& state) {
   routes_ = std::move(set);
 }
 
-void LiveScene::update_water(const IncidentState& state) {
-  const std::shared_ptr<const FloodField> field = state.water ? state.water->field : nullptr;
-  if (field == shown_field_ && hazard_ == shown_as_hazard_ && water_) return;
-  shown_field_ = field;
-  shown_as_hazard_ = hazard_;
+void LiveScene::update_water(const Snapshot& snapshot) {
+  const IncidentState& state = snapshot.state;
+  const bool ahead = is_ahead(colouring_);
+  const bool expected = ahead || snapshot.tense == Tense::kForecast || snapshot.tense == Tense::kWhatIf;
+  const Forecast* run = ahead ? run_ahead(snapshot) : nullptr;
+  const auto record = run != nullptr ? run->record : nullptr;
+  shown_field_ = state.water ? state.water->field : nullptr;
+  DrawnWater wanted{ahead ? nullptr : shown_field_, record, colouring_, expected};
+  if (wanted == drawn_water_ && water_) return;
+  drawn_water_ = std::move(wanted);
+  const FloodField* field = drawn_water_.field.get();
   auto water = std::make_shared<render::WaterField>();
   // Where no model speaks the water is unknown, and unknown is never drawn as dry.
   constexpr float kUnknown = std::numeric_limits<float>::quiet_NaN();
-  water->values = field ? field->depth_m() : Grid<float>({1, 1, 1, {0, 0}}, kUnknown);
+  if (ahead)
+    *water = water_ahead(record.get(), colouring_, scene_style().water);
+  else
+    water->values = field != nullptr ? field->depth_m() : Grid<float>({1, 1, 1, {0, 0}}, kUnknown);
   water->unknown_outside = true;
-  if (hazard_ && field) draw_as_hazard(*field, *water);
+  water->expected = expected;
+  if (colouring_ == ui::WaterColouring::kHazard && field != nullptr) draw_as_hazard(*field, *water);
   water_ = std::move(water);
 }
 

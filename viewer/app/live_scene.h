@@ -7,6 +7,7 @@
 #include "viewer/render/scene.h"
 #include "viewer/ui/intent.h"
 #include "viewer/ui/theme.h"
+#include "viewer/ui/water_colouring.h"
 
 namespace sandtable {
 
@@ -20,8 +21,9 @@ class LiveScene {
   /// How much larger than on a desk symbols are drawn from the next update() on: walls are read from afar.
   void set_symbol_scale(double scale) { symbol_scale_ = static_cast<float>(scale); }
   [[nodiscard]] float symbol_scale() const { return symbol_scale_; }
-  /// From the next update() on water is drawn as hazard by depth and speed; unknown where either is not known.
-  void show_hazard(bool shown) { hazard_ = shown; }
+  /// How water is coloured from the next update() on. Hazard is unknown where depth or speed is; a colouring by what is
+  /// ahead is unknown everywhere while no run reaches over the moment.
+  void colour_water(ui::WaterColouring colouring) { colouring_ = colouring; }
 
   [[nodiscard]] const std::shared_ptr<const render::SymbolSet>& stations() const { return stations_; }
   [[nodiscard]] const std::shared_ptr<const render::SymbolSet>& reports() const { return reports_; }
@@ -29,7 +31,7 @@ class LiveScene {
   [[nodiscard]] const std::shared_ptr<const render::SymbolSet>& resources() const { return resources_; }
   [[nodiscard]] const std::shared_ptr<const render::RouteSet>& routes() const { return routes_; }
   [[nodiscard]] const std::shared_ptr<const render::WaterField>& water() const { return water_; }
-  /// What the water was made from; null where no model speaks.
+  /// The water of the moment, whatever is drawn; null where no model speaks.
   [[nodiscard]] const std::shared_ptr<const FloodField>& field() const { return shown_field_; }
 
   // What the symbol of that index stands for.
@@ -43,10 +45,19 @@ class LiveScene {
   void update_sites(const Snapshot& snapshot);
   void update_resources(const Snapshot& snapshot);
   void update_routes(const IncidentState& state);
-  void update_water(const IncidentState& state);
+  void update_water(const Snapshot& snapshot);
 
   /// Keeps the old set when nothing visible changed, so that the renderer uploads nothing.
   void publish(std::shared_ptr<const render::SymbolSet>& shown, render::SymbolSet fresh) const;
+
+  /// What the water that is drawn was made from, and how.
+  struct DrawnWater {
+    std::shared_ptr<const FloodField> field;
+    std::shared_ptr<const WaterRecordFields> record;
+    ui::WaterColouring colouring = ui::WaterColouring::kDepth;
+    bool expected = false;
+    bool operator==(const DrawnWater&) const = default;
+  };
 
   ui::Theme theme_;
   float symbol_scale_ = 1;
@@ -62,8 +73,8 @@ class LiveScene {
   std::vector<SiteId> site_ids_;
   std::vector<ResourceId> resource_ids_;
   std::shared_ptr<const FloodField> shown_field_;
-  bool hazard_ = false;
-  bool shown_as_hazard_ = false;
+  ui::WaterColouring colouring_ = ui::WaterColouring::kDepth;
+  DrawnWater drawn_water_;
   std::shared_ptr<const std::map<OrderId, Order>> shown_orders_;
 };
 

@@ -9,6 +9,7 @@
 #include "feeds/transports/simulated_field.h"
 #include "feeds/transports/tasking_transport.h"
 #include "geo/coordinates/place_projector.h"
+#include "viewer/app/loading.h"
 
 namespace sandtable {
 namespace {
@@ -67,7 +68,7 @@ struct OutputMaker {
   }
   std::unique_ptr<StateOutput> operator()(const CapOutput&) const {
     return std::make_unique<feeds::CapPublisher>(config, short_name(place), feeds::make_http_client(),
-                                                 projector_maker(place.crs), options.seed);
+                                                 projector_maker(place.crs), options.seed, data_directory() / "alerts");
   }
   std::unique_ptr<StateOutput> operator()(const ServiceOutput&) const {
     return std::make_unique<feeds::HttpService>(config, projector_maker(place.crs));

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "viewer/app/flood_setup.h"
+#include "viewer/app/style_files.h"
 #include "viewer/app/water_difference.h"
 #include "viewer/render/offscreen_context.h"
 
@@ -13,11 +14,11 @@ namespace {
 constexpr double kClosest_m = 600;  // distance from which one site with its streets fills the view
 constexpr double kShownOfWhole = 0.7;  // the corners of a place may leave the picture: its middle is what matters
 
-/// In a dark room the table lies in the dark, so that nothing outshines the water; else as the renderer has it.
+/// In a dark room the table lies in the dark, so that nothing outshines the water; else as the style file has it.
 std::shared_ptr<const render::Style> style_for(const ui::Theme& theme) {
   constexpr int kLight = 3 * 128;
-  if (theme.window.r + theme.window.g + theme.window.b >= kLight) return nullptr;
-  auto style = std::make_shared<render::Style>();
+  auto style = std::make_shared<render::Style>(scene_style());
+  if (theme.window.r + theme.window.g + theme.window.b >= kLight) return style;
   style->atmosphere.zenith = render::rgb(0x0f141a);
   style->atmosphere.horizon = render::rgb(0x29323c);
   style->atmosphere.beyond = render::rgb(0x1b222a);
@@ -36,7 +37,8 @@ SceneView::SceneView(std::shared_ptr<const PlaceMap> map, StaticScene scene,
       renderer_(std::move(renderer)),
       software_(render::draws_in_software()) {
   for (const LoadedLayer& layer : map_->layers) visible_[layer.config.id] = layer.config.visible;
-  visible_[std::string(ui::kHazardLayer)] = false;  // depth is what people ask for first
+  // Depth is what people ask for first.
+  for (const ui::ColouringLayer& colouring : ui::kColouringLayers) visible_[std::string(colouring.layer)] = false;
   visible_[std::string(ui::kFlowLayer)] = false;
 }
 
@@ -82,10 +84,10 @@ render::SceneContent SceneView::content(const LiveScene& live) {
   content.flow = flow_of(live);
   content.opacity.flow = static_cast<float>(layer_opacity(std::string(ui::kFlowLayer)));
   content.opacity.routes = static_cast<float>(layer_opacity("@routes"));
-  const bool hazard = is_layer_visible(std::string(ui::kHazardLayer));
-  content.opacity.water = static_cast<float>(layer_opacity(hazard ? std::string(ui::kHazardLayer) : "@water"));
+  const std::string water_layer(ui::layer_of(water_colouring()));
+  content.opacity.water = static_cast<float>(layer_opacity(water_layer));
   if (is_layer_visible("@routes")) content.routes = live.routes();
-  if (hazard || is_layer_visible("@water")) content.water = difference_ ? difference_ : live.water();
+  if (is_layer_visible(water_layer)) content.water = difference_ ? difference_ : live.water();
   return content;
 }
 
@@ -99,7 +101,7 @@ std::shared_ptr<const render::RouteSet> SceneView::flow_of(const LiveScene& live
 }
 
 void SceneView::update(const Snapshot& snapshot, const ui::Selection& selection) {
-  for (LiveScene* scene : {&live_, &other_}) scene->show_hazard(is_layer_visible(std::string(ui::kHazardLayer)));
+  for (LiveScene* scene : {&live_, &other_}) scene->colour_water(water_colouring());
   live_.update(snapshot, selection);
   const auto* building = std::get_if<ui::BuildingRef>(&selection);
   renderer_->select_building(building ? std::optional(building->index) : std::nullopt);
@@ -257,7 +259,22 @@ void SceneView::zoom(double steps, render::ScreenPoint around) {
   camera_ = renderer_->settled(camera_);
 }
 
-void SceneView::set_layer_visible(const std::string& id, bool visible) { visible_[id] = visible; }
+void SceneView::set_layer_visible(const std::string& id, bool visible) {
+  const auto is_colouring = [](std::string_view layer) {
+    return std::ranges::find(ui::kColouringLayers, layer, &ui::ColouringLayer::layer) != ui::kColouringLayers.end();
+  };
+  if (visible && is_colouring(id)) {
+    for (const ui::ColouringLayer& other : ui::kColouringLayers) visible_[std::string(other.layer)] = false;
+  }
+  visible_[id] = visible;
+}
+
+ui::WaterColouring SceneView::water_colouring() const {
+  for (const ui::ColouringLayer& each : ui::kColouringLayers) {
+    if (is_layer_visible(std::string(each.layer))) return each.colouring;
+  }
+  return ui::WaterColouring::kDepth;
+}
 
 bool SceneView::is_layer_visible(const std::string& id) const {
   const auto it = visible_.find(id);

@@ -65,7 +65,9 @@ class SceneView {
   void pan(double dx, double dy);
   void zoom(double steps, render::ScreenPoint around);
 
+  /// One colouring of the water takes the place of another.
   void set_layer_visible(const std::string& id, bool visible);
+  [[nodiscard]] ui::WaterColouring water_colouring() const;
   [[nodiscard]] bool is_layer_visible(const std::string& id) const;
   /// Opacity, 0..1, of a layer that can be seen through: all but buildings and terrain; kDrapeLayer is the picture.
   void set_layer_opacity(const std::string& id, double opacity);
@@ -113,7 +115,7 @@ class SceneView {
   std::map<std::string, bool> visible_;
   std::map<std::string, double> opacity_;
   bool drape_visible_ = true;
-  std::shared_ptr<const render::Style> style_;  ///< null: the renderer's own
+  std::shared_ptr<const render::Style> style_;
   std::unique_ptr<render::SceneRenderer> renderer_;
   render::Camera camera_;
   render::Viewport viewport_;

@@ -8,6 +8,7 @@
 
 #include "twin/core/resources/crew.h"
 #include "twin/core/resources/whereabouts.h"
+#include "viewer/ui/wall/wall_now.h"
 
 namespace sandtable {
 namespace {
@@ -49,6 +50,7 @@ Result<std::unique_ptr<Stage>> Stage::create(std::shared_ptr<const PlaceMap> map
   stage->interface_ = std::move(interface);
   stage->incident_ = options.incident;
   stage->read_stories();
+  stage->read_bookmarks();
   return stage;
 }
 
@@ -96,9 +98,17 @@ double Stage::symbol_scale(render::Viewport size) {
   return std::max(1.0, kOfType * ui::wall_scale(state.wall.screen, size.height / pixel_scale_));
 }
 
+std::shared_ptr<const Snapshot> Stage::snapshot_to_show() {
+  const ui::UiState& state = interface_->state();
+  auto shown = run_.snapshot();
+  if (state.mode != ui::WindowMode::kWall || state.wall.follows) return shown;
+  if (!now_ || now_->number != shown->number) now_ = ui::wall_now(std::move(shown));
+  return now_;
+}
+
 Stage::FrameOutcome Stage::draw(unsigned framebuffer, render::Viewport size, double pixel_scale, bool final) {
   const auto began = std::chrono::steady_clock::now();
-  const auto snapshot = run_.snapshot();
+  const auto snapshot = snapshot_to_show();
   pixel_scale_ = pixel_scale;
   take_imported();
   view_.set_symbol_scale(symbol_scale(size));
@@ -272,8 +282,12 @@ void Stage::carry_out(const ui::Intent& intent, FrameOutcome& outcome) {
                       [&](const ui::SetDrapeVisible& i) { view_.set_drape_visible(i.visible); },
                       [&](const ui::KeepStory& i) { keep_story(i.story); },
                       [&](const ui::ForgetStory& i) { forget_story(i.name); },
-                      [&](const ui::ExportSeries& i) { export_series({{i.series}, i.range, i.path}); },
+                      [&](const ui::KeepBookmark& i) { keep_bookmark(i); },
+                      [&](const ui::ExportSeries& i) {
+                        export_series({{i.series}, i.range, i.path});
+                      },
                       [&](const ui::ExportChart& i) { export_series(i); },
+                      [&](const ui::ExportRunAhead& i) { export_run_ahead(i); },
                       [&](const ui::SelectionChanged&) {},
                       [&](const auto&) { outcome.for_host.push_back(intent); }},
              intent);

@@ -82,7 +82,10 @@ class Stage {
   void read_stories();
   void keep_story(const ui::NamedStory& story);
   void forget_story(const std::string& name);
+  void read_bookmarks();
+  void keep_bookmark(const ui::KeepBookmark& wish);
   void export_series(const ui::ExportChart& wish);
+  void export_run_ahead(const ui::ExportRunAhead& wish);
   void tell(std::string words, bool is_error);
   void carry_out(const ui::Intent& intent, FrameOutcome& outcome);
   void fly_to(const ui::FlyTo& goal);
@@ -99,6 +102,9 @@ class Stage {
   LayerImport import_;
   std::unique_ptr<ui::UserInterface> interface_;
   std::filesystem::path incident_;
+  [[nodiscard]] std::shared_ptr<const Snapshot> snapshot_to_show();
+
+  std::shared_ptr<const Snapshot> now_;                        ///< of a wall, while the playhead is elsewhere
   std::shared_ptr<const Snapshot> other_;                      ///< what the scene is laid beside
   std::pair<std::uint64_t, std::optional<UtcTime>> other_of_;  ///< snapshot and moment that it was made for
   ui::Rect scene_rect_;

@@ -8,6 +8,8 @@
 #include "twin/core/resources/whereabouts.h"
 #include "twin/flood/hazard.h"
 #include "viewer/app/layer_looks.h"
+#include "viewer/app/style_files.h"
+#include "viewer/app/water_ahead.h"
 #include "viewer/ui/describe.h"
 
 namespace sandtable {
@@ -18,14 +20,18 @@ struct BuiltInLayer {
   Text name;
 };
 
-const std::array<BuiltInLayer, 8> kBuiltIn{{{"@water", {"水深（模式）", "Water depth (model)"}},
-                                            {"@hazard", {"危害度：水深 × 流速（模式）", "Hazard: depth × speed (model)"}},
-                                            {"@flow", {"流向（模式）", "Flow direction (model)"}},
-                                            {"@stations", {"感測站", "Stations"}},
-                                            {"@sites", {"積淹水點", "Sites"}},
-                                            {"@reports", {"災情查報", "Damage reports"}},
-                                            {"@resources", {"機具", "Resources"}},
-                                            {"@routes", {"調度路線", "Routes"}}}};
+const std::array<BuiltInLayer, 12> kBuiltIn{{{"@water", {"水深（模式）", "Water depth (model)"}},
+                                             {"@hazard", {"危害度：水深 × 流速", "Hazard: depth × speed"}},
+                                             {"@max_depth", {"預報最大水深", "Maximum depth ahead"}},
+                                             {"@arrival", {"預報到達時間", "Arrival of the water ahead"}},
+                                             {"@duration", {"預報淹水歷時", "Time under water ahead"}},
+                                             {"@max_hazard", {"預報最大危害度", "Gravest hazard ahead"}},
+                                             {"@flow", {"流向（模式）", "Flow direction (model)"}},
+                                             {"@stations", {"感測站", "Stations"}},
+                                             {"@sites", {"積淹水點", "Sites"}},
+                                             {"@reports", {"災情查報", "Damage reports"}},
+                                             {"@resources", {"機具", "Resources"}},
+                                             {"@routes", {"調度路線", "Routes"}}}};
 
 /// From here on a view shows a city, not its streets: names of what is quiet would only crowd it.
 constexpr double kOverview_m_per_px = 8;
@@ -82,7 +88,7 @@ std::vector<ui::LayerInfo> StageQueries::layers() {
 }
 
 ui::DepthLegend StageQueries::depth_legend() {
-  const render::WaterStyle style;
+  const render::WaterStyle& style = scene_style().water;
   ui::DepthLegend legend;
   for (const render::DepthClass& c : style.classes) legend.classes.push_back({c.from_m, rgba(c.colour)});
   legend.unknown = rgba(style.unknown);
@@ -91,12 +97,20 @@ ui::DepthLegend StageQueries::depth_legend() {
 
 std::vector<ui::Rgba> StageQueries::hazard_legend() {
   std::vector<ui::Rgba> colours;
-  for (const render::HazardClass& c : render::WaterStyle().hazard) colours.push_back(rgba(c.colour));
+  for (const render::HazardClass& c : scene_style().water.hazard) colours.push_back(rgba(c.colour));
   return colours;
 }
 
+std::vector<ui::TimeLegendClass> StageQueries::time_legend(ui::WaterColouring colouring) {
+  const render::WaterStyle& style = scene_style().water;
+  std::vector<ui::TimeLegendClass> classes;
+  for (const render::TimeClass& c : colouring == ui::WaterColouring::kArrival ? style.arrival : style.duration)
+    classes.push_back({c.from_min, rgba(c.colour)});
+  return classes;
+}
+
 ui::DifferenceLegend StageQueries::difference_legend() {
-  const render::WaterStyle style;
+  const render::WaterStyle& style = scene_style().water;
   ui::DifferenceLegend legend;
   for (const render::DepthClass& c : style.deeper) legend.deeper.push_back({c.from_m, rgba(c.colour)});
   for (const render::DepthClass& c : style.shallower) legend.shallower.push_back({c.from_m, rgba(c.colour)});
@@ -295,6 +309,12 @@ std::optional<int> StageQueries::hazard_under(LocalXY at) const {
   return hazard_at(*snapshot_->state.water->field, at);
 }
 
+std::optional<double> StageQueries::ahead_under(LocalXY at) const {
+  const ui::WaterColouring colouring = view_.water_colouring();
+  const Forecast* run = snapshot_ && is_ahead(colouring) ? run_ahead(*snapshot_) : nullptr;
+  return run != nullptr ? ahead_at(*run->record, colouring, at) : std::nullopt;
+}
+
 ui::ViewStatus StageQueries::view() {
   ui::ViewStatus status;
   const render::Camera& camera = view_.camera();
@@ -307,8 +327,12 @@ ui::ViewStatus StageQueries::view() {
   status.look = {camera.target.at, camera.distance_m, camera.heading_deg, camera.pitch_deg};
   if (pointer_) {
     if (const auto ground = view_.ground_under(*pointer_)) {
-      status.cursor = ui::CursorInfo{ground->at, view_.ground_m(ground->at), depth_at(ground->at), view_.pick(*pointer_),
-                                     hazard_under(ground->at)};
+      status.cursor = ui::CursorInfo{ground->at,
+                                     view_.ground_m(ground->at),
+                                     depth_at(ground->at),
+                                     view_.pick(*pointer_),
+                                     hazard_under(ground->at),
+                                     ahead_under(ground->at)};
     }
   }
   return status;

@@ -31,9 +31,14 @@ class StageQueries final : public ui::UiQueries {
     return run_.judged(series, range, known_at);
   }
   TimelineBins timeline(TimeRange range, std::size_t bins) override { return run_.timeline(range, bins); }
+  std::vector<TimeRange> silences(const SeriesId& series, TimeRange range) override {
+    return run_.silences(series, range);
+  }
   std::vector<ui::LayerInfo> layers() override;
   ui::DepthLegend depth_legend() override;
   std::vector<ui::Rgba> hazard_legend() override;
+  ui::WaterColouring water_colouring() override { return view_.water_colouring(); }
+  std::vector<ui::TimeLegendClass> time_legend(ui::WaterColouring colouring) override;
   ui::DifferenceLegend difference_legend() override;
   std::vector<ui::WorldLabel> labels() override;
   ui::ViewStatus view() override;
@@ -78,6 +83,7 @@ class StageQueries final : public ui::UiQueries {
   [[nodiscard]] bool is_overview() const;
   [[nodiscard]] std::optional<double> depth_at(LocalXY at) const;
   [[nodiscard]] std::optional<int> hazard_under(LocalXY at) const;
+  [[nodiscard]] std::optional<double> ahead_under(LocalXY at) const;
 
   std::shared_ptr<const PlaceMap> map_;
   IncidentRun& run_;

@@ -4,9 +4,11 @@
 #include <utility>
 
 #include "twin/base/clock.h"
+#include "twin/store/bookmark_shelf.h"
 #include "twin/store/story_shelf.h"
 #include "viewer/app/report/series_table.h"
 #include "viewer/app/report/told_incident.h"
+#include "viewer/app/run_ahead_files.h"
 #include "viewer/app/stage.h"
 
 // What an analyst does on a stage: two waters beside each other, stories that the incident keeps, tables.
@@ -33,6 +35,12 @@ std::shared_ptr<const Snapshot> other_side(const Snapshot& shown, std::optional<
   const UtcTime at = shown.ahead.value_or(shown.at);
   const auto& branch = shown.what_if_shown ? shown.outlook->what_if->without : shown.outlook->what_if->with;
   other->state.water = answered ? water_of(branch, at) : nullptr;
+  if (answered) {
+    auto told = std::make_shared<Outlook>(*shown.outlook);
+    told->what_if->with = branch;
+    other->outlook = std::move(told);
+    other->what_if_shown = true;
+  }
   return other;
 }
 
@@ -107,6 +115,21 @@ void Stage::forget_story(const std::string& name) {
   read_stories();
 }
 
+/// A kiosk has nobody's bookmarks; a file that cannot be read is told by its stories.
+void Stage::read_bookmarks() {
+  if (incident_.empty()) return;
+  if (auto kept = kept_bookmarks(incident_)) interface_->state().bookmarks = std::move(*kept);
+}
+
+void Stage::keep_bookmark(const ui::KeepBookmark& wish) {
+  if (incident_.empty()) return;  // nothing of this incident is kept
+  if (const auto now = run_.snapshot(); now->seat.shared && now->role == Role::kViewer)
+    return tell("this seat only looks: its bookmarks are gone with the window", true);
+  const Status done =
+      wish.kept ? sandtable::keep_bookmark(incident_, wish.at, actor_) : sandtable::forget_bookmark(incident_, wish.at);
+  if (!done) tell(done.error().message, true);
+}
+
 void Stage::export_series(const ui::ExportChart& wish) {
   const auto snapshot = run_.snapshot();
   std::vector<ExportedSeries> exported;
@@ -125,6 +148,13 @@ void Stage::export_series(const ui::ExportChart& wish) {
   const std::filesystem::path file = wish.path.empty() ? "sandtable-" + name + ".csv" : wish.path;
   const Status written = write_text(file, series_csv(*snapshot, exported));
   tell(written ? file.string() : written.error().message, !written);
+}
+
+void Stage::export_run_ahead(const ui::ExportRunAhead& wish) {
+  const auto snapshot = run_.snapshot();
+  const std::filesystem::path folder = wish.path.empty() ? "sandtable-outlook" : wish.path;
+  const Status written = write_run_ahead(folder, *snapshot);
+  tell(written ? (folder / "outlook.json").string() : written.error().message, !written);
 }
 
 }  // namespace sandtable

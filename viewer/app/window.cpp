@@ -110,6 +110,7 @@ class App {
     if (!window) return report_warnings({window.error().message});
     if (Status begun = (*window)->begin(map_, scene_, *run_, stage_options()); !begun)
       return report_warnings({begun.error().message});
+    (*window)->state().wall.follows = walls_follow_;
     windows_.push_back(std::move(*window));
   }
 
@@ -263,6 +264,10 @@ class App {
       again_ = options_.mode == ui::WindowMode::kKiosk;
     } else if (const auto* wish = std::get_if<ui::OpenWindow>(&intent)) {
       wanted_.push_back(wish->place);
+    } else if (const auto* walls = std::get_if<ui::WallsFollow>(&intent)) {
+      walls_follow_ = walls->follow;
+      for (const auto& each : windows_) each->state().wall.follows = walls_follow_;
+      owe(StageWindow::kSettleFrames);
     } else if (std::holds_alternative<ui::CloseWindow>(intent)) {
       window.close();
     } else if (std::holds_alternative<ui::Quit>(intent)) {
@@ -332,6 +337,7 @@ class App {
   std::optional<ui::ScriptPlayer> script_;
   SteadyClock::time_point began_ = SteadyClock::now();
   bool again_ = false;
+  bool walls_follow_ = false;
   bool closed_ = false;
   int status_ = kExitOk;
 };

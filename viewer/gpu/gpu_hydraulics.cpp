@@ -332,6 +332,11 @@ Status GpuHydraulics::set_manning(double manning) {
   return GridHydraulics::set_manning(manning);
 }
 
+Status GpuHydraulics::scale_manning(double factor) {
+  terrain_on_card_ = false;
+  return GridHydraulics::scale_manning(factor);
+}
+
 Status GpuHydraulics::edit_ground(std::span<const std::size_t> cells, std::span<const float> ground_m) {
   terrain_on_card_ = false;
   return GridHydraulics::edit_ground(cells, ground_m);

@@ -34,6 +34,7 @@ class GpuHydraulics final : public hydraulics::GridHydraulics {
   [[nodiscard]] hydraulics::WorkDone work() const override;
   Status set_rain(hydraulics::Rain rain) override;
   Status set_manning(double manning) override;
+  Status scale_manning(double factor) override;
   Status edit_ground(std::span<const std::size_t> cells, std::span<const float> ground_m) override;
   Status edit_depth(std::span<const std::size_t> cells, std::span<const float> depth_m, Booking booking) override;
   [[nodiscard]] std::unique_ptr<hydraulics::Hydraulics> branch() const override;

@@ -169,11 +169,14 @@ struct RouteSet {
 struct WaterField {
   /// kDifference: how much deeper this water is than another, negative where it is shallower.
   /// kHazard: depths that are drawn as classes of depth and speed.
-  enum class Meaning { kDepth, kSurfaceElevation, kDifference, kHazard };
-  Grid<float> values;  ///< metres
+  /// kClasses: the number of a class of `classes`, from 1; 0 is not drawn. Cell by cell: between two classes lies none.
+  enum class Meaning { kDepth, kSurfaceElevation, kDifference, kHazard, kClasses };
+  Grid<float> values;  ///< metres; kClasses: whole numbers
   std::vector<float> speed_m_per_s{};  ///< kHazard: of every cell
+  std::vector<Colour> classes{};       ///< kClasses: their colours
   Meaning meaning = Meaning::kDepth;
   bool unknown_outside = false;  ///< hatch the terrain beyond the grid as well
+  bool expected = false;         ///< a forecast or an answer, not what is or was: drawn in bands, as through a blind
 };
 
 /// How much of each part shows, 0..1; what is not given shows whole. Changing that of water, symbols or routes changes

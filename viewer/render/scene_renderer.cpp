@@ -254,7 +254,10 @@ void SceneRenderer::Impl::draw_overlay(const View& view, bool in_place) {
   glEnable(GL_DEPTH_TEST);
   glDepthFunc(GL_GREATER);
   const float scale = static_cast<float>(targets.scene_size().height) / static_cast<float>(view.viewport.height);
-  water->draw(*terrain, scale, content.opacity.water);
+  // A screen of more pixels is no larger: what is hatched and banded there must not become a grey.
+  constexpr float kUsualHeight_px = 800;
+  const float dense = std::max(1.0F, static_cast<float>(view.viewport.height) / kUsualHeight_px);
+  water->draw(*terrain, scale * dense, content.opacity.water);
   glDepthMask(GL_FALSE);
   flow->draw(ground->style->symbols.scale * scale, content.opacity.flow, true);
   glDepthMask(GL_TRUE);

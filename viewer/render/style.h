@@ -20,10 +20,15 @@ struct HazardClass {
   float depth_times_speed_m2_per_s = 0;
   Colour colour;
 };
+/// One class of the legend of times: from so many minutes up to the next class.
+struct TimeClass {
+  float from_min = 0;
+  Colour colour;
+};
 /// More than these are not drawn apart.
 inline constexpr std::size_t kMostHazardClasses = 8;
 
-/// How water is drawn. The defaults repeat assets/styles/depth.toml, which names the source of the classes.
+/// How water is drawn. The program reads assets/styles/depth.toml, which names the source of the classes; these are its defaults.
 struct WaterStyle {
   /// Rising; water shallower than the first class is not drawn (it is within the error of terrain and model).
   std::vector<DepthClass> classes{
@@ -32,6 +37,7 @@ struct WaterStyle {
   Colour shoreline = rgb(0x0b3d78);
   Colour unknown = rgb(0x6b6470, 130);  ///< hatch over ground of which neither a sensor nor the model speaks
   float unknown_spacing_px = 22;
+  float expected_spacing_px = 9;  ///< of the bands of water that is expected; across the screen, so no hatch looks like it
   /// Differences of two waters: purple of the diverging scheme PRGn and brown of BrBG (Brewer, colorbrewer2.org), told
   /// apart by the colour-blind, free of the hues of depth and alert, and neither is the green of fields.
   std::vector<DepthClass> deeper{
@@ -43,6 +49,12 @@ struct WaterStyle {
   std::vector<HazardClass> hazard{{0.3F, 2, 0.3F, rgb(0xf7cfe0)}, {0.5F, 2, 0.6F, rgb(0xee9cc4)},
                                   {1.2F, 2, 0.6F, rgb(0xdb66a5)}, {2, 2, 1, rgb(0xb3308a)},
                                   {4, 4, 4, rgb(0x7b1069)},       {0, 0, 0, rgb(0x3d0640)}};
+  /// When the water of a run ahead arrives, soonest darkest, and how long it stays, longest darkest: teal and olive, hues
+  /// that depth, hazard and alert levels do not have. The first class of arrival is water that stands there already.
+  std::vector<TimeClass> arrival{{0, rgb(0x00281f)},  {0.01F, rgb(0x01564a)}, {15, rgb(0x1f8377)},
+                                 {30, rgb(0x55ada1)}, {60, rgb(0x93d2c7)},    {120, rgb(0xcdeee8)}};
+  std::vector<TimeClass> duration{
+      {0, rgb(0xe9e6bd)}, {15, rgb(0xc3c07e)}, {30, rgb(0x97954a)}, {60, rgb(0x66651f)}, {120, rgb(0x383806)}};
 };
 
 /// Colours of the ground itself where no drape image covers it.

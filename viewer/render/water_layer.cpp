@@ -93,6 +93,7 @@ void WaterLayer::set_water(std::shared_ptr<const WaterField> water, const Height
   const Grid<float>& grid = water_->values;
   const GridFrame& place = grid.frame();
   const bool hazard = water_->meaning == WaterField::Meaning::kHazard && water_->speed_m_per_s.size() == place.size();
+  set_class_colours();
   const std::size_t channels = hazard ? 4 : 2;
   std::vector<std::uint16_t> texels(channels * place.size(), 0);
   const int block_columns = (place.columns + kActiveCells - 1) / kActiveCells;
@@ -141,8 +142,18 @@ void WaterLayer::set_water(std::shared_ptr<const WaterField> water, const Height
   }
 }
 
+void WaterLayer::set_class_colours() {
+  if (water_->meaning != WaterField::Meaning::kClasses || water_->classes.empty()) return;
+  const auto count = static_cast<int>(water_->classes.size());
+  if (!class_colours_ || class_colours_->shape().width != count)
+    class_colours_.emplace(books_, TextureShape{.width = count, .height = 1});
+  class_colours_->write(0, 0, 0, count, 1, GL_RGBA, GL_UNSIGNED_BYTE, water_->classes.data(),
+                        water_->classes.size() * sizeof(Colour));
+}
+
 /// Where colour begins: shallower water and smaller differences are within the error of terrain and model.
 float WaterLayer::least_m() const {
+  if (water_ && water_->meaning == WaterField::Meaning::kClasses) return 0.5F;
   const bool difference = water_ && water_->meaning == WaterField::Meaning::kDifference;
   const auto& classes = difference ? style_.deeper : style_.classes;
   return classes.empty() ? 0 : classes.front().from_m;
@@ -177,10 +188,13 @@ void WaterLayer::draw(const TerrainLayer& terrain, float pixel_scale, float opac
   glUniform1i(4, water_->unknown_outside ? 1 : 0);
   glUniform1f(5, opacity);
   const bool hazard = texture_->shape().format == GL_RGBA16F;
-  glUniform1i(6, difference ? 1 : hazard ? 2 : 0);
+  const bool classes = water_->meaning == WaterField::Meaning::kClasses && class_colours_;
+  glUniform1i(6, difference ? 1 : hazard ? 2 : classes ? 3 : 0);
+  if (classes) glUniform1i(7, class_colours_->shape().width);
+  glUniform1f(16, water_->expected ? style_.expected_spacing_px * pixel_scale : 0);
   if (hazard) set_hazard_limits();
   glBindTextureUnit(0, texture_->name());
-  glBindTextureUnit(1, difference ? difference_ramp_.name() : ramp_.name());
+  glBindTextureUnit(1, classes ? class_colours_->name() : difference ? difference_ramp_.name() : ramp_.name());
   glEnable(GL_BLEND);
   glBlendFunc(GL_SRC_ALPHA, GL_ONE_MINUS_SRC_ALPHA);
   glDepthMask(GL_FALSE);

@@ -27,12 +27,14 @@ class WaterLayer {
   WaterLayer(Statistics& books, GlProgram program);
   [[nodiscard]] float least_m() const;
   void set_hazard_limits() const;
+  void set_class_colours();
 
   Statistics& books_;
   GlProgram program_;
   std::optional<GlTexture> texture_;
   GlTexture ramp_;             ///< depth above, hazard below
   GlTexture difference_ramp_;  ///< deeper above, shallower below
+  std::optional<GlTexture> class_colours_;  ///< of the field's own classes, beside each other
   WaterStyle style_;
   std::shared_ptr<const WaterField> water_;
   LocalFrame frame_;

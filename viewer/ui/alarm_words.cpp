@@ -78,6 +78,9 @@ Text rise_words(const Frame& frame, const Alarm& alarm) {
 }
 
 const char* unordered_key(const std::string& detail) {
+  if (detail == "not_ordered_by_state") return "alarm_found.not_ordered_by_state";
+  if (detail == "under_way_by_state") return "alarm_found.under_way_by_state";
+  if (detail == "after_release_by_state") return "alarm_found.after_release_by_state";
   if (detail == "after_release") return "alarm_found.after_release";
   return detail == "under_way" ? "alarm_found.under_way" : "alarm_found.not_ordered";
 }

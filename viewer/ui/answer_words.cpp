@@ -141,6 +141,12 @@ bool is_past_last_safe(const SiteAnswer& answer, UtcTime now) {
   return answer.last_safe && answer.last_safe->at <= now;
 }
 
+Text deadline_words(const Catalogue& words, const LastSafe& last, UtcTime now, ZoneOffset zone) {
+  const std::string clock = format_clock(last.at, zone, false);
+  if (last.at <= now) return words.text("answers.deadline_over", clock);
+  return words.text("answers.deadline", clock, span_text(words, last.at - now));
+}
+
 Text last_safe_words(const Catalogue& words, const SiteAnswer& answer, UtcTime now, ZoneOffset zone) {
   if (!answer.last_safe) return {};
   const bool is_way = answer.last_safe->why == LastSafe::Why::kWayCloses;

@@ -25,6 +25,10 @@ Text task_words(const Catalogue& words, const IncidentState& state, const OrderT
 Text closed_way_words(const Catalogue& words, OrderWay way, double depth_m);
 /// The last moment at which an order is safe, as a countdown; empty when none is in sight.
 Text last_safe_words(const Catalogue& words, const SiteAnswer& answer, UtcTime now, ZoneOffset zone);
+/// With less than this left an order is urgent.
+inline constexpr Duration kUrgentDispatch{std::chrono::minutes{10}};
+/// The same in a few words: "order by 14:20 (12 min)", "too late since 14:20".
+Text deadline_words(const Catalogue& words, const LastSafe& last, UtcTime now, ZoneOffset zone);
 bool is_past_last_safe(const SiteAnswer& answer, UtcTime now);
 /// Everything that speaks for and against it, a sentence each; what it leaves uncovered at the end.
 std::vector<Text> answer_reasons(const Catalogue& words, const IncidentState& state, const SiteAnswers& answers,

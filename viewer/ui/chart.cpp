@@ -25,6 +25,18 @@ std::vector<std::span<const Sample>> unbroken_runs(std::span<const Sample> sampl
   return runs;
 }
 
+std::vector<TimeRange> silences_between(std::span<const std::span<const Sample>> runs, Duration longest_step,
+                                        Duration bar_length, UtcTime until) {
+  std::vector<TimeRange> silences;
+  for (std::size_t i = 0; i < runs.size(); ++i) {
+    const UtcTime from = runs[i].back().at;
+    const bool last = i + 1 == runs.size();
+    const UtcTime to = last ? until : runs[i + 1].front().at - bar_length;
+    if (to > from && (!last || to - from > longest_step)) silences.push_back({from, to});
+  }
+  return silences;
+}
+
 ValueRange fitted_range(std::span<const Sample> samples, std::span<const double> thresholds, bool floor_at_zero) {
   double low = std::numeric_limits<double>::infinity();
   double high = -low;

@@ -13,6 +13,12 @@ namespace sandtable::ui {
 /// a value that is not finite. A line may be drawn within a run and never between two. Samples must be in time order.
 std::vector<std::span<const Sample>> unbroken_runs(std::span<const Sample> samples, Duration longest_step);
 
+/// Between which moments nothing was said: from the end of a run to the next value or, for values that stand for the
+/// `bar_length` before them, to where the next one's begins; and after the last run to `until` where that is longer than
+/// `longest_step`.
+std::vector<TimeRange> silences_between(std::span<const std::span<const Sample>> runs, Duration longest_step,
+                                        Duration bar_length, UtcTime until);
+
 struct ValueRange {
   double low = 0;
   double high = 1;

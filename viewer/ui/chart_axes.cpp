@@ -85,10 +85,10 @@ void paint_decisions(Frame& frame, ImDrawList& list, const ChartAxes& axes, std:
   }
 }
 
-void paint_gaps(Frame& frame, ImDrawList& list, const ChartAxes& axes, std::span<const std::span<const Sample>> runs) {
-  for (std::size_t i = 0; i + 1 < runs.size(); ++i) {
-    const float from = axes.x(runs[i].back().at);
-    const float to = axes.x(runs[i + 1].front().at);
+void paint_gaps(Frame& frame, ImDrawList& list, const ChartAxes& axes, std::span<const TimeRange> silences) {
+  for (const TimeRange& silence : silences) {
+    const float from = std::max(axes.x(silence.from), axes.plot.x);
+    const float to = std::min(axes.x(silence.to), axes.plot.right());
     if (to - from < frame.px(3)) continue;
     paint_hatch(list, {from, axes.plot.y, to - from, axes.plot.height}, faded(frame.theme.gap, 0.45), frame.px(7), 1);
   }

@@ -36,7 +36,7 @@ void paint_thresholds(Frame& frame, ImDrawList& list, const ChartAxes& axes, std
                       Quantity quantity);
 /// Flags along the top.
 void paint_decisions(Frame& frame, ImDrawList& list, const ChartAxes& axes, std::span<const UtcTime> decisions);
-/// Hatched between runs of values.
-void paint_gaps(Frame& frame, ImDrawList& list, const ChartAxes& axes, std::span<const std::span<const Sample>> runs);
+/// Hatched where nothing was said.
+void paint_gaps(Frame& frame, ImDrawList& list, const ChartAxes& axes, std::span<const TimeRange> silences);
 
 }  // namespace sandtable::ui

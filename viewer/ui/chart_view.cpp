@@ -78,7 +78,8 @@ std::vector<Sample> all_values(const ChartContent& content) {
 
 void draw_values(Frame& frame, ImDrawList& list, const ChartAxes& axes, const ChartContent& content) {
   const auto runs = unbroken_runs(content.samples, content.longest_step);
-  if (!content.bars) paint_gaps(frame, list, axes, runs);
+  const Duration bar = content.bars ? content.bar_length : Duration{0};
+  paint_gaps(frame, list, axes, silences_between(runs, content.longest_step, bar, content.playhead));
   const ImU32 colour = packed(frame.theme.series);
   const float thin = std::max(1.2F, frame.px(1.6F));
   for (const auto& run : runs) {

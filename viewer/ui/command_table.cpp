@@ -14,6 +14,8 @@ std::span<const CommandInfo> command_table() {
     commands::add_forecast(commands);
     commands::add_measures(commands);
     commands::add_values(commands);
+    commands::add_additions(commands);
+    commands::add_entries(commands);
     commands::add_replay(commands);
     commands::add_story(commands);
     commands::add_charts(commands);

@@ -58,6 +58,7 @@ struct CommandEnvironment {
   std::string_view actor;
   Intents& intents;
   std::optional<Refusal> refused{};  ///< set by a command that decide() refuses
+  double now_s = 0;                  ///< the interface's own seconds
 };
 
 /// One command. Its titles are in the catalogue under "command.<name>".
@@ -66,6 +67,12 @@ struct CommandInfo {
   std::vector<Argument> arguments;
   Chord shortcut;
   Status (*run)(const CommandCall& call, CommandEnvironment& environment) = nullptr;
+  /// Why nobody may ask for it as things stand, so that buttons and the palette say so before; null: any time.
+  std::optional<Refusal> (*unavailable)(const Snapshot& now) = nullptr;
+
+  [[nodiscard]] std::optional<Refusal> refusal(const Snapshot& now) const {
+    return unavailable == nullptr ? std::nullopt : unavailable(now);
+  }
 };
 
 /// Every command there is, in the order in which help shows them.

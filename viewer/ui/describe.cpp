@@ -103,7 +103,7 @@ Text name_of(const IncidentState& state, const StationId& id) {
 }
 
 Text name_of(const IncidentState& state, const SiteId& id) {
-  const SiteConfig* site = state.site(id);
+  const SiteConfig* site = state.site_ever(id);
   return or_id(site != nullptr ? site->name : Text{}, id.str());
 }
 
@@ -121,6 +121,10 @@ Text depot_name(const IncidentState& state, const std::string& id) {
   const auto& depots = state.incident->depots;
   const auto found = std::ranges::find(depots, id, &DepotConfig::id);
   return or_id(found != depots.end() ? found->name : Text{}, id);
+}
+
+Text base_name(const Catalogue& words, const IncidentState& state, const ResourceConfig& resource) {
+  return resource.depot.empty() ? words.text("resources.told_base") : depot_name(state, resource.depot);
 }
 
 const AlarmRule* find_rule(const IncidentState& state, const RuleId& id) {

@@ -36,6 +36,8 @@ Text name_of(const IncidentState& state, const SiteId& id);
 Text name_of(const IncidentState& state, const ResourceId& id);
 Text name_of(const Place& place, const SourceId& id);
 Text depot_name(const IncidentState& state, const std::string& id);
+/// Where it stands by when it is free: its depot, or a place that was told when it joined.
+Text base_name(const Catalogue& words, const IncidentState& state, const ResourceConfig& resource);
 const AlarmRule* find_rule(const IncidentState& state, const RuleId& id);
 const SitePool* find_pool(const IncidentState& state, const SiteId& id);
 const FeedConfig* find_feed(const Place& place, const SourceId& id);

@@ -72,6 +72,15 @@ Text outlook_basis(const Catalogue& words, const Outlook& outlook, const Inciden
   return words.text("outlook.from", computed, rate, halving);
 }
 
+Text run_ahead_words(const Catalogue& words, const Snapshot& snapshot, const Forecast& run) {
+  const ZoneOffset zone = snapshot.live.incident->zone;
+  const std::string from = format_clock(run.from, zone, false);
+  const std::string to = format_clock(run.to(), zone, false);
+  const Text model = model_name(words, run.model);
+  if (snapshot.what_if_shown) return words.text("legend.ahead.what_if", from, to, model);
+  return words.text("legend.ahead.run", from, to, model, format_clock(snapshot.outlook->issued, zone, false));
+}
+
 const Text& question_words(const Catalogue& words, QuestionKind kind) {
   switch (kind) {
     case QuestionKind::kWhatIf:
@@ -92,6 +101,14 @@ Text no_outlook_words(const Catalogue& words, const Outlook* outlook, const Inci
   if (!live.water) return words.text("outlook.no_model");
   if (outlook == nullptr || outlook->error.empty()) return words.text("outlook.none");
   return words.text("outlook.failed", outlook->error);
+}
+
+Text question_subject(const Catalogue& words, const IncidentState& state, const ForecastQuestion& question) {
+  if (question.moves.size() > 1) return words.text("question.pumps", question.moves.size());
+  if (question.moves.empty()) return question.site.empty() ? Text{} : name_of(state, question.site);
+  const Text pump = name_of(state, question.moves[0].resource);
+  const Text site = name_of(state, question.moves[0].site);
+  return {pump.zh + " → " + site.zh, pump.en + " → " + site.en};
 }
 
 Text question_answer_words(const Catalogue& words, const QuestionEntry& entry) {

@@ -9,6 +9,12 @@ namespace sandtable::ui {
 
 float Frame::px(float unscaled) const { return std::round(unscaled * layout.scale); }
 
+Tense Frame::shown_tense() const {
+  const bool ahead = is_ahead(queries.water_colouring()) && run_ahead(snapshot) != nullptr;
+  if (!ahead) return snapshot.tense;
+  return snapshot.what_if_shown ? Tense::kWhatIf : Tense::kForecast;
+}
+
 void Frame::select(Selection selection) {
   if (state.selection == selection) return;
   state.selection = selection;

@@ -37,6 +37,8 @@ struct Frame {
   [[nodiscard]] Text tr(std::string_view key, const Args&... args) const {
     return catalogue.text(key, args...);
   }
+  /// The tense of what the map shows: water of a run ahead is a forecast wherever the playhead stands.
+  [[nodiscard]] Tense shown_tense() const;
   /// The language of a text that has room for one only.
   [[nodiscard]] Language language() const {
     return state.language == LanguageMode::kEn ? Language::kEn : Language::kZhHant;

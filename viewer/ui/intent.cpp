@@ -48,9 +48,12 @@ template Intent::Intent(KeepStory);
 template Intent::Intent(ForgetStory);
 template Intent::Intent(ExportSeries);
 template Intent::Intent(ExportChart);
+template Intent::Intent(ExportRunAhead);
 template Intent::Intent(MakeHandoverPack);
 template Intent::Intent(StartAgain);
 template Intent::Intent(OpenWindow);
+template Intent::Intent(KeepBookmark);
+template Intent::Intent(WallsFollow);
 template Intent::Intent(CloseWindow);
 template Intent::Intent(Quit);
 

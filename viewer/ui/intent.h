@@ -105,6 +105,10 @@ struct ToggleFullScreen {};
 struct OpenWindow {
   WindowPlace place;
 };
+/// The walls of the program go where the playhead goes, or come back to now.
+struct WallsFollow {
+  bool follow = true;
+};
 /// This window goes; the program goes on as long as it has another.
 struct CloseWindow {};
 struct CancelWork { std::uint64_t work = 0; };  ///< WorkStatus::id
@@ -116,6 +120,11 @@ struct KeepStory {
 };
 struct ForgetStory {
   std::string name;
+};
+/// The incident keeps this moment to come back to, or no longer does.
+struct KeepBookmark {
+  UtcTime at;
+  bool kept = true;
 };
 /// Writes the values of a series as a table; an empty path lets the application choose a name.
 struct ExportSeries {
@@ -129,6 +138,11 @@ struct ExportChart {
   TimeRange range;
   std::string path;
 };
+/// Writes what the run ahead that is shown does to each cell, as rasters; an empty path lets the application choose the
+/// folder.
+struct ExportRunAhead {
+  std::string path;
+};
 /// The place is opened again as if nothing had happened: what a kiosk does after each visitor.
 struct StartAgain {};
 struct Quit {};
@@ -138,7 +152,7 @@ using AnyIntent =
                  ActAs, TakeSeat, SetPaused, SetSpeed, Seek, GoLive, SetViewMode, FlyTo, LookFrom, MoveCamera, SetLayerVisible,
                  SetLayerOpacity, InspectSource, ImportLayers, SetDrapeVisible, SelectionChanged, LanguageChanged,
                  UiScaleChanged, Screenshot, MuteAlarms, ToggleFullScreen, CancelWork, LayoutsChanged, KeepStory,
-                 ForgetStory, ExportSeries, ExportChart, MakeHandoverPack, StartAgain, OpenWindow, CloseWindow, Quit>;
+                 ForgetStory, ExportSeries, ExportChart, ExportRunAhead, MakeHandoverPack, StartAgain, OpenWindow, KeepBookmark, WallsFollow, CloseWindow, Quit>;
 
 /// One of these; compiled once in intent.cpp (docs/decisions/0036).
 struct Intent : AnyIntent {

@@ -87,8 +87,11 @@ struct Scored {
   PaletteEntry entry;
 };
 
-std::vector<PaletteEntry> sorted(std::vector<Scored> scored) {
+std::vector<PaletteEntry> sorted(std::vector<Scored> scored, const Snapshot* snapshot) {
   std::ranges::stable_sort(scored, [](const Scored& a, const Scored& b) { return a.score > b.score; });
+  for (Scored& s : scored) {
+    if (snapshot != nullptr) s.entry.refusal = s.entry.command->refusal(*snapshot);
+  }
   std::vector<PaletteEntry> entries;
   entries.reserve(scored.size());
   for (Scored& s : scored) entries.push_back(std::move(s.entry));
@@ -149,7 +152,7 @@ std::vector<PaletteEntry> argument_entries(const Typed& typed, std::string_view 
     }
   }
   if (scored.empty()) scored.push_back({0, {&command, std::string(whole), title, usage(command), true}});
-  return sorted(std::move(scored));
+  return sorted(std::move(scored), snapshot);
 }
 
 }  // namespace
@@ -165,7 +168,7 @@ std::vector<PaletteEntry> search_palette(std::string_view typed, const Catalogue
     const bool more = needs_arguments(command);
     scored.push_back({*best, {&command, more ? name + " " : name, title, usage(command), !more}});
   }
-  return sorted(std::move(scored));
+  return sorted(std::move(scored), snapshot);
 }
 
 }  // namespace sandtable::ui

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -16,6 +17,7 @@ struct PaletteEntry {
   Text title;
   std::string detail;      ///< name and arguments of the command, or the id of a value
   bool complete = false;   ///< nothing more has to be typed
+  std::optional<Refusal> refusal{};  ///< why the command cannot be asked for as things stand
 };
 
 /// What fits the typed text, best first: commands by name and by title in both languages; once a command's name is

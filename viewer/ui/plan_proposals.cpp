@@ -1,5 +1,6 @@
 #include "viewer/ui/plan_proposals.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "viewer/ui/answer_words.h"
@@ -33,6 +34,24 @@ ProposePlan proposal_of(const PreparedPlan& prepared, const IncidentState& state
   ProposePlan proposal{PlanId(next_plan_id(state).str() + "-" + prepared.id), prepared.name.in(language), {}};
   for (const PreparedPlan::Move& move : prepared.moves) add_order(proposal, move.resource, move.site);
   return proposal;
+}
+
+bool is_under_way(const IncidentState& state, const PreparedPlan& prepared) {
+  return std::ranges::any_of(*state.plans, [&](const auto& entry) {
+    const Plan& plan = entry.second;
+    if (plan.state == PlanState::kRejected || !plan.id.str().ends_with("-" + prepared.id)) return false;
+    return plan.state != PlanState::kIssued || std::ranges::any_of(plan.orders, [&](const IssueOrder& order) {
+             return state.open_order(order.id) != nullptr;
+           });
+  });
+}
+
+std::vector<PumpMove> moves_of(std::span<const IssueOrder> orders) {
+  std::vector<PumpMove> moves;
+  for (const IssueOrder& order : orders) {
+    if (order.task.skill.empty()) moves.push_back({order.resource, order.site});
+  }
+  return moves;
 }
 
 FieldReportKind next_report(OrderState state) {

@@ -1,7 +1,10 @@
 #pragma once
 
+#include <span>
 #include <string>
+#include <vector>
 
+#include "twin/core/forecasts/pump_move.h"
 #include "twin/place/place.h"
 #include "twin/runtime/site_plan.h"
 
@@ -15,6 +18,10 @@ PlanId next_plan_id(const IncidentState& state);
 ProposePlan proposal_of(const SitePlan& plan, const IncidentState& state, std::string title);
 /// A plan that the place has ready. Its number ends in the prepared plan's id.
 ProposePlan proposal_of(const PreparedPlan& prepared, const IncidentState& state, Language language);
+/// Whether it waits for a decision, or an order of it is still open: until then it is not offered again.
+bool is_under_way(const IncidentState& state, const PreparedPlan& prepared);
+/// What the model can be asked of a plan: the orders that pump.
+std::vector<PumpMove> moves_of(std::span<const IssueOrder> orders);
 
 /// What its crew would say next: the report that takes an order on from a state.
 FieldReportKind next_report(OrderState state);

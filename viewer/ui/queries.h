@@ -12,6 +12,7 @@
 #include "twin/runtime/snapshot.h"
 #include "viewer/ui/handover_status.h"
 #include "viewer/ui/intent.h"
+#include "viewer/ui/water_colouring.h"
 
 namespace sandtable::ui {
 
@@ -50,11 +51,14 @@ struct DepthLegend {
   Rgba unknown{107, 100, 112, 130};       ///< of the hatch over ground where neither sensor nor model speaks
 };
 
-/// The built-in layer that draws the water as hazard by depth and speed instead of depth; off at first.
-inline constexpr std::string_view kHazardLayer = "@hazard";
-
 /// The built-in layer of arrows that say which way the model's water flows; off at first.
 inline constexpr std::string_view kFlowLayer = "@flow";
+
+/// Times from so many minutes up to the next class have this colour.
+struct TimeLegendClass {
+  double from_min = 0;
+  Rgba colour;
+};
 
 /// Colours of two waters' difference, each from its smallest step outwards.
 struct DifferenceLegend {
@@ -90,6 +94,7 @@ struct CursorInfo {
   std::optional<double> depth_m;    ///< modelled water; empty where unknown
   Selection hovered;                ///< symbol or building under the pointer
   std::optional<int> hazard{};      ///< class of the modelled water, 1 to 6; 0 dry, empty where depth or speed is unknown
+  std::optional<double> ahead{};    ///< by WaterColouring of a run ahead: m, minutes or class; empty where it has none
 };
 
 struct ViewStatus {
@@ -150,11 +155,16 @@ class UiQueries {
   /// The same values as known at `known_at` and as known now; empty where nobody can tell.
   virtual std::vector<JudgedSample> judged(const SeriesId&, TimeRange, UtcTime /*known_at*/) { return {}; }
   virtual TimelineBins timeline(TimeRange range, std::size_t bins) = 0;
+  /// Where the series gave no usable value for longer than it may: half-open, oldest first.
+  virtual std::vector<TimeRange> silences(const SeriesId&, TimeRange) { return {}; }
   virtual std::vector<LayerInfo> layers() = 0;
   virtual DepthLegend depth_legend() = 0;
   /// Colours of the hazard classes, the mildest first.
   virtual std::vector<Rgba> hazard_legend() { return {}; }
   virtual DifferenceLegend difference_legend() { return {}; }
+  virtual WaterColouring water_colouring() { return WaterColouring::kDepth; }
+  /// Of kArrival or kDuration, rising.
+  virtual std::vector<TimeLegendClass> time_legend(WaterColouring) { return {}; }
   virtual std::vector<WorldLabel> labels() = 0;
   virtual ViewStatus view() = 0;
   virtual std::optional<BuildingInfo> building(BuildingRef building) = 0;

@@ -44,6 +44,19 @@ const std::vector<JudgedSample>& QueryCache::judged(UiQueries& queries, const Sn
   return entry.values;
 }
 
+const std::vector<TimeRange>& QueryCache::silences(UiQueries& queries, const Snapshot& snapshot, const SeriesId& series,
+                                                   TimeRange range, double now_s) {
+  const auto known = silences_.find(series);
+  if (known != silences_.end() && known->second.range == range && !known->second.stamp.stale(snapshot, now_s)) {
+    owed_ = owed_ || known->second.stamp.snapshot != snapshot.number;
+    return known->second.values;
+  }
+  if (known == silences_.end() && silences_.size() >= kMostSeries) silences_.clear();
+  Silences& entry = silences_[series];
+  entry = {range, {snapshot.number, now_s}, queries.silences(series, range)};
+  return entry.values;
+}
+
 const TimelineBins& QueryCache::timeline(UiQueries& queries, const Snapshot& snapshot, TimeRange range,
                                          std::size_t bins, double now_s) {
   const bool same = timeline_known_ && timeline_bins_ == bins && timeline_.range == range;

@@ -20,6 +20,8 @@ class QueryCache {
                                           TimeRange range, double now_s);
   const TimelineBins& timeline(UiQueries& queries, const Snapshot& snapshot, TimeRange range, std::size_t bins,
                                double now_s);
+  const std::vector<TimeRange>& silences(UiQueries& queries, const Snapshot& snapshot, const SeriesId& series,
+                                         TimeRange range, double now_s);
   /// Whether an answer since the last call of this was older than its snapshot: ask again in a second, or a value that
   /// came late would stay out of a picture that rests.
   bool take_owed() { return std::exchange(owed_, false); }
@@ -44,7 +46,13 @@ class QueryCache {
     Stamp stamp;
     std::vector<JudgedSample> values;
   };
+  struct Silences {
+    TimeRange range;
+    Stamp stamp;
+    std::vector<TimeRange> values;
+  };
   std::map<SeriesId, Samples> samples_;
+  std::map<SeriesId, Silences> silences_;
   std::map<SeriesId, Judged> judged_;
   TimelineBins timeline_;
   std::size_t timeline_bins_ = 0;

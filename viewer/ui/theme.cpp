@@ -12,16 +12,6 @@
 namespace sandtable::ui {
 namespace {
 
-std::optional<Rgba> parse_colour(std::string_view text) {
-  if ((text.size() != 7 && text.size() != 9) || text.front() != '#') return std::nullopt;
-  std::uint32_t hex = 0;
-  const auto [end, error] = std::from_chars(text.data() + 1, text.data() + text.size(), hex, 16);
-  if (error != std::errc{} || end != text.data() + text.size()) return std::nullopt;
-  if (text.size() == 7) hex = hex << 8 | 0xff;
-  return Rgba{static_cast<std::uint8_t>(hex >> 24), static_cast<std::uint8_t>(hex >> 16),
-              static_cast<std::uint8_t>(hex >> 8), static_cast<std::uint8_t>(hex)};
-}
-
 std::map<std::string, Rgba*, std::less<>> fields_of(Theme& t) {
   return {{"window", &t.window},
           {"panel", &t.panel},
@@ -85,6 +75,16 @@ Result<Theme> Theme::load(const std::filesystem::path& assets, ThemeKind kind) {
   auto text = asset_text(assets, "styles/ui.json");
   if (!text) return pass(text);
   return parse(*text, "styles/ui.json", kind);
+}
+
+std::optional<Rgba> parse_colour(std::string_view text) {
+  if ((text.size() != 7 && text.size() != 9) || text.front() != '#') return std::nullopt;
+  std::uint32_t hex = 0;
+  const auto [end, error] = std::from_chars(text.data() + 1, text.data() + text.size(), hex, 16);
+  if (error != std::errc{} || end != text.data() + text.size()) return std::nullopt;
+  if (text.size() == 7) hex = hex << 8 | 0xff;
+  return Rgba{static_cast<std::uint8_t>(hex >> 24), static_cast<std::uint8_t>(hex >> 16),
+              static_cast<std::uint8_t>(hex >> 8), static_cast<std::uint8_t>(hex)};
 }
 
 double contrast_ratio(Rgba a, Rgba b) {

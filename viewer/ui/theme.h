@@ -47,6 +47,9 @@ struct Theme {
   [[nodiscard]] Rgba tense_of(Tense t) const { return tense[static_cast<std::size_t>(t)]; }
 };
 
+/// "#rrggbb" or "#rrggbbaa"; empty for anything else.
+std::optional<Rgba> parse_colour(std::string_view text);
+
 /// Contrast of two opaque colours, 1..21 (WCAG 2.1, "contrast ratio"). Texts here keep at least 4.5.
 double contrast_ratio(Rgba a, Rgba b);
 

@@ -131,6 +131,13 @@ std::optional<UtcTime> mark_time(TimeMark mark, UiQueries& queries, const Snapsh
     if (mark == TimeMark::kGap) {
       times.clear();
       for (const TimeRange& gap : bins.gaps) times.push_back(gap.from);
+      const auto* station = std::get_if<StationId>(&state.selection);
+      const auto selected =
+          station == nullptr ? std::span<const SeriesIndex>() : snapshot.live.stations->series_of(*station);
+      for (const SeriesIndex index : selected) {
+        const SeriesId& series = snapshot.live.stations->series()[index].id;
+        for (const TimeRange& silence : queries.silences(series, snapshot.recorded)) times.push_back(silence.from);
+      }
     }
   }
   std::erase_if(times, [&](UtcTime t) { return t < snapshot.recorded.from || t > snapshot.recorded.to; });
@@ -159,6 +166,15 @@ bool happens_now(const Snapshot& snapshot) {
 bool has_own_pace(const Snapshot& snapshot) {
   const bool looks_back = snapshot.tense == Tense::kReplay || snapshot.at < snapshot.live_at;
   return looks_back || !happens_now(snapshot);
+}
+
+std::optional<Refusal> pace_refusal(const Snapshot& snapshot) {
+  return has_own_pace(snapshot) ? std::nullopt : std::optional(Refusal{"refusal.live_clock", ""});
+}
+
+std::optional<Refusal> reverse_refusal(const Snapshot& snapshot) {
+  return snapshot.tense == Tense::kReplay ? std::nullopt
+                                          : std::optional(Refusal{"refusal.only_recordings_reverse", ""});
 }
 
 Intents at_ends(const Snapshot& snapshot, const std::optional<TimeRange>& loop) {

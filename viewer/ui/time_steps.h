@@ -18,6 +18,10 @@ UtcTime last_shown(const Snapshot& snapshot);
 bool happens_now(const Snapshot& snapshot);
 /// Whether the clock that is shown can be held and hurried: that of a recording or of a replay can, the world's cannot.
 bool has_own_pace(const Snapshot& snapshot);
+/// Why it cannot be; empty where it can.
+std::optional<Refusal> pace_refusal(const Snapshot& snapshot);
+/// Why what is shown cannot be played backwards; empty for a recording.
+std::optional<Refusal> reverse_refusal(const Snapshot& snapshot);
 
 /// What the timeline shows: everything recorded, expected and planned unless the state says otherwise. Whole minutes, so that it
 /// stays the same while the clock runs within one.
@@ -29,7 +33,7 @@ inline constexpr int kTimeMarkCount = 5;
 std::string_view time_mark_key(TimeMark mark);
 std::optional<TimeMark> parse_time_mark(std::string_view key);
 /// The next one after the playhead, or before it; empty when there is none. Alarms to the minute, gaps where they
-/// begin, the others exactly.
+/// begin (those of the selected station among them), the others exactly.
 std::optional<UtcTime> mark_time(TimeMark mark, UiQueries& queries, const Snapshot& snapshot, const UiState& state, bool forward);
 
 /// The shown range made shorter (factor below 1) or longer around a moment that keeps its place. Within `whole`, never

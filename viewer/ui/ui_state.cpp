@@ -28,5 +28,9 @@ template Dialog::Dialog(LogDialog);
 template Dialog::Dialog(HandoverDialog);
 template Dialog::Dialog(CalibrationDialog);
 template Dialog::Dialog(VerdictDialog);
+template Dialog::Dialog(SiteDialog);
+template Dialog::Dialog(ResourceDialog);
+template Dialog::Dialog(DamageDialog);
+template Dialog::Dialog(StockDialog);
 
 }  // namespace sandtable::ui

@@ -16,12 +16,15 @@
 #include "viewer/ui/column_share.h"
 #include "viewer/ui/compare_state.h"
 #include "viewer/ui/desk_layout.h"
+#include "viewer/ui/entry_forms.h"
 #include "viewer/ui/handover_status.h"
 #include "viewer/ui/intent.h"
 #include "viewer/ui/kiosk/kiosk_state.h"
 #include "viewer/ui/measure_plan.h"
 #include "viewer/ui/reading_form.h"
+#include "viewer/ui/resource_form.h"
 #include "viewer/ui/story_desk.h"
+#include "viewer/ui/view_history.h"
 #include "viewer/ui/wall/wall_state.h"
 #include "viewer/ui/window_place.h"
 
@@ -94,12 +97,31 @@ struct VerdictDialog {
   QualityFlag flag = QualityFlag::kPass;  ///< kPass: it is right; kFail: it is wrong
   std::string reason{};
 };
+/// A site that turned up: entered, corrected, or withdrawn with a reason.
+struct SiteDialog {
+  SiteForm form{};
+  bool withdraws = false;
+  std::string reason{};
+  std::vector<PointOffer> offers{};  ///< as they were when it opened
+};
+/// A machine or crew that somebody lends.
+struct ResourceDialog {
+  ResourceForm form{};
+  std::vector<PointOffer> offers{};
+};
+/// Damage that somebody tells on the telephone.
+struct DamageDialog {
+  DamageForm form{};
+  std::vector<PointOffer> offers{};  ///< as they were when it opened
+};
+/// What somebody counted in a store.
+struct StockDialog { StockForm form{}; };
 struct HelpDialog {};
 struct AboutDialog {};
 using AnyDialog =
     std::variant<std::monostate, AcknowledgeDialog, ShelveDialog, DispatchDialog, CancelOrderDialog, AddLayerDialog,
                  ReadingDialog, HelpDialog, AboutDialog, SitePlanDialog, LogDialog, HandoverDialog,
-                 CalibrationDialog, VerdictDialog>;
+                 CalibrationDialog, VerdictDialog, SiteDialog, ResourceDialog, DamageDialog, StockDialog>;
 
 /// At most one is open. Text that was typed stays here, so a frame never loses it. Compiled once in
 /// ui_state.cpp (docs/decisions/0036).
@@ -149,6 +171,7 @@ struct UiState {
   bool statistics_open = false;
   std::string unfolded_layer;  ///< LayerInfo::id whose opacity slider shows; empty for none
   double left_width = 0;   ///< unscaled pixels; 0: what the window's size suggests
+  std::size_t layers_listed = 0;  ///< when they were drawn last: one that was brought since comes into sight
   double right_width = 0;
   DeskLayouts layouts;     ///< arrangements that were given a name
   std::vector<WindowPlace> windows;  ///< the program's other windows, as the application keeps it
@@ -170,7 +193,8 @@ struct UiState {
   bool as_corrected = false;  ///< charts and values with all that was said of them since, not as known then
   CompareState compare;
   StoryDesk story;
-  std::vector<UtcTime> bookmarks;           ///< of this window, in the order they were set
+  std::vector<UtcTime> bookmarks;           ///< of the incident when the window opened, and those set here since
+  ViewHistory views;                        ///< where one looked before
   std::uint64_t packs_told = 0;             ///< HandoverStatus::ended as of the last toast about one
   std::uint64_t notice_shown = 0;           ///< newest Notice::number already shown
   std::vector<Toast> toasts;

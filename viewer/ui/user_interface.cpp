@@ -92,7 +92,7 @@ void draw_border(Frame& frame, ImVec2 display) {
   const PixelShift shift = frame.state.mode == WindowMode::kWall ? frame.state.wall.shift : PixelShift{};
   ImGui::GetForegroundDrawList()->AddRect(ImVec2(b / 2 + shift.x, b / 2 + shift.y),
                                           ImVec2(display.x - b / 2 + shift.x, display.y - b / 2 + shift.y),
-                                          packed(frame.theme.tense_of(frame.snapshot.tense)), 0, 0, b);
+                                          packed(frame.theme.tense_of(frame.shown_tense())), 0, 0, b);
 }
 
 }  // namespace
@@ -153,7 +153,7 @@ class UserInterface::Impl {
   std::size_t dialog_typed_ = 0;  ///< index of the dialog that UiState::typing is of
   const void* stations_met_ = nullptr;
   const void* incident_met_ = nullptr;
-  const void* resources_met_ = nullptr;
+  std::size_t resources_met_ = 0;
 };
 
 /// The characters of every sentence, so that one build of the atlas is enough. A wall's type is so large that they
@@ -200,8 +200,8 @@ void UserInterface::Impl::want_names(const Snapshot& snapshot, const Place& plac
     stations_met_ = state.stations.identity();
     for (const Station& station : state.stations->stations()) want(station.name);
   }
-  if (resources_met_ == nullptr) {
-    resources_met_ = state.resources.identity();
+  if (resources_met_ != state.resources->size()) {
+    resources_met_ = state.resources->size();
     for (const auto& [id, resource] : *state.resources) want(resource.config.name);
   }
 }
@@ -221,7 +221,8 @@ void UserInterface::Impl::draw_loading() {
 
 void UserInterface::Impl::run_calls(const FrameInput& input, FrameOutput& out) {
   const std::vector<CommandCall> calls = std::exchange(calls_, {});
-  CommandEnvironment environment{state_, input.snapshot, input.place, input.queries, input.actor, out.intents};
+  CommandEnvironment environment{state_,      input.snapshot, input.place, input.queries,
+                                 input.actor, out.intents,    {},          ImGui::GetTime()};
   for (const CommandCall& call : calls) {
     const std::size_t asked = out.intents.size();
     Status done = run_command(call, environment);
@@ -455,7 +456,20 @@ bool UserInterface::Impl::press_in_front(const Chord& chord) {
   if (auto* plan = std::get_if<SitePlanDialog>(&state_.dialog)) {
     plan->step += step;
     plan->turn += turn;
+    if (const CommandInfo* command = find_command(chord); command != nullptr && command->name == "plan.ask") {
+      calls_.push_back({std::string(command->name), {}});
+      return true;
+    }
     return state_.confirm || step != 0 || turn != 0;
+  }
+  if (auto* site = std::get_if<SiteDialog>(&state_.dialog); site != nullptr && !site->withdraws && step != 0) {
+    site->form.priority = std::clamp(site->form.priority + step, 1, 5);
+    return true;
+  }
+  if (auto* resource = std::get_if<ResourceDialog>(&state_.dialog); resource != nullptr && step != 0) {
+    const int kind = static_cast<int>(resource->form.kind) + step + kResourceKindCount;
+    resource->form.kind = static_cast<ResourceKind>(kind % kResourceKindCount);
+    return true;
   }
   auto* dispatch = std::get_if<DispatchDialog>(&state_.dialog);
   auto* log = std::get_if<LogDialog>(&state_.dialog);

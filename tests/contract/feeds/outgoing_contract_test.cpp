@@ -373,5 +373,49 @@ TEST(CapPublisher, directory_is_an_index_that_our_own_reader_follows) {
   EXPECT_EQ(sink.all[0].alerts[0].status, AlertStatus::kActual);
 }
 
+TEST(CapPublisher, a_later_run_takes_back_what_an_earlier_one_told) {
+  sandtable::test::Twin twin;
+  twin.reads("G", 0.5, sandtable::test::at(1));
+  TempDir folder;
+  CapOutput config;
+  config.directory = folder.path();
+  config.sender = "eoc@p.test";
+  ManualClock clock(sandtable::test::at(2));
+  const auto run = [&](const IncidentState& state) {
+    CapPublisher publisher({"cap", false, config}, "p", make_http_client(), flat, 1);
+    ASSERT_TRUE(publisher.start(context(clock)));
+    publisher.show(std::make_shared<IncidentState>(state));
+    publisher.poll();
+    EXPECT_EQ(publisher.trouble(), "");
+  };
+  const auto messages = [&] {
+    std::vector<std::string> texts;
+    for (const auto& entry : std::filesystem::directory_iterator(folder.path())) {
+      if (entry.path().extension() != ".cap") continue;
+      std::ifstream in(entry.path());
+      texts.emplace_back(std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>());
+    }
+    return texts;
+  };
+  run(twin.state);
+  clock.advance(std::chrono::minutes{1});
+  run(twin.state);
+  EXPECT_EQ(messages().size(), 1U) << "the alarm stands and was told";
+  twin.reads("G", 0.0, sandtable::test::at(4));
+  {
+    CapPublisher publisher({"cap", false, config}, "p", make_http_client(), flat, 1);
+    ASSERT_TRUE(publisher.start(context(clock)));
+    publisher.show(std::make_shared<IncidentState>(twin.state));
+    publisher.poll();
+    clock.advance(OwnAlerts::kAdoptionWait);
+    publisher.poll();
+  }
+  const auto all = messages();
+  ASSERT_EQ(all.size(), 2U);
+  const bool first_cancels = all[0].find("<msgType>Cancel</msgType>") != std::string::npos;
+  EXPECT_THAT(all[first_cancels ? 0 : 1],
+              AllOf(HasSubstr("<msgType>Cancel</msgType>"), HasSubstr("<references>eoc@p")));
+}
+
 }  // namespace
 }  // namespace sandtable::feeds

@@ -32,7 +32,7 @@ std::string name_of(const testing::TestParamInfo<Kind>& info) {
 }
 
 /// Entries of story().
-constexpr std::int64_t kTold = 32;
+constexpr std::int64_t kTold = 37;
 
 std::vector<Event> story() {
   std::vector<Event> events = test::one_of_each();

@@ -26,6 +26,7 @@ TEST(HandoverWork, a_window_that_keeps_no_incident_is_told_that_there_is_nothing
 SiteAnswer answer(const char* resource, int last_safe_minute, bool refused = false) {
   SiteAnswer a;
   a.resource = ResourceId(resource);
+  a.capacity_m3_per_s = 0.3;
   a.last_safe = LastSafe{at(last_safe_minute), LastSafe::Why::kWayCloses};
   if (refused) a.refusal = Refusal{"refusal.resource_busy", resource};
   return a;
@@ -33,9 +34,9 @@ SiteAnswer answer(const char* resource, int last_safe_minute, bool refused = fal
 
 TEST(HandoverWork, the_last_dispatch_of_a_site_is_that_of_the_best_resource_that_may_go) {
   SiteAnswers answers;
-  RankedSite open{SiteId("S1"), 0.4, 0.4, false, {answer("P1", 10, true), answer("P2", 20), answer("P3", 30)}};
-  RankedSite served{SiteId("S2"), 0.4, 0.4, true, {answer("P3", 30)}};
-  RankedSite nobody{SiteId("S3"), 0.4, 0.4, false, {answer("P1", 10, true)}};
+  RankedSite open{SiteId("S1"), 0.4, 0.4, false, false, {answer("P1", 10, true), answer("P2", 20), answer("P3", 30)}};
+  RankedSite served{SiteId("S2"), 0.4, 0.4, false, true, {answer("P3", 30)}};
+  RankedSite nobody{SiteId("S3"), 0.4, 0.4, false, false, {answer("P1", 10, true)}};
   answers.sites = {open, served, nobody};
   const auto last = last_dispatches_of(&answers);
   ASSERT_EQ(last.size(), 1U);

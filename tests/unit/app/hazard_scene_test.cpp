@@ -76,7 +76,7 @@ Snapshot with_water(std::vector<std::uint8_t> speed_steps) {
 
 TEST(HazardScene, water_without_speeds_is_unknown_and_not_harmless) {
   LiveScene scene(*ui::Theme::load({}, ui::ThemeKind::kDark));
-  scene.show_hazard(true);
+  scene.colour_water(ui::WaterColouring::kHazard);
   scene.update(with_water({}), {});
   const auto& water = *scene.water();
   EXPECT_EQ(water.values.at(0, 0), 0) << "dry stays dry";
@@ -84,12 +84,26 @@ TEST(HazardScene, water_without_speeds_is_unknown_and_not_harmless) {
   EXPECT_TRUE(std::isnan(water.values.at(2, 0)));
 }
 
+TEST(WaterScene, what_a_model_expects_is_never_drawn_as_what_is) {
+  LiveScene scene(*ui::Theme::load({}, ui::ThemeKind::kDark));
+  Snapshot snapshot = with_water({});
+  for (const auto& [tense, expected] : std::initializer_list<std::pair<Tense, bool>>{{Tense::kLive, false},
+                                                                                     {Tense::kForecast, true},
+                                                                                     {Tense::kReplay, false},
+                                                                                     {Tense::kWhatIf, true},
+                                                                                     {Tense::kExercise, false}}) {
+    snapshot.tense = tense;
+    scene.update(snapshot, {});
+    EXPECT_EQ(scene.water()->expected, expected) << tense_key(tense);
+  }
+}
+
 TEST(HazardScene, switching_draws_the_same_water_anew) {
   LiveScene scene(*ui::Theme::load({}, ui::ThemeKind::kDark));
   const Snapshot snapshot = with_water({0, 24, 0});
   scene.update(snapshot, {});
   EXPECT_EQ(scene.water()->meaning, render::WaterField::Meaning::kDepth);
-  scene.show_hazard(true);
+  scene.colour_water(ui::WaterColouring::kHazard);
   scene.update(snapshot, {});
   EXPECT_EQ(scene.water()->meaning, render::WaterField::Meaning::kHazard);
   EXPECT_FLOAT_EQ(scene.water()->speed_m_per_s.at(1), 1.2F);

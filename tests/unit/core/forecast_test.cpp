@@ -1,6 +1,7 @@
 #include <gtest/gtest.h>
 
 #include "tests/support/incident_builder.h"
+#include "twin/core/event_json.h"
 
 using namespace sandtable;
 using namespace sandtable::test;
@@ -76,6 +77,25 @@ TEST(Forecasts, moments_that_nobody_saw_are_passed_over) {
   twin.must(water(at(50), 0, 9), at(50));  // the model stood still for twenty minutes
   EXPECT_EQ(twin.state.forecasts->score.cases(), 0);
   EXPECT_TRUE(twin.state.forecasts->open.empty());
+}
+
+TEST(Forecasts, a_question_keeps_its_pumps_in_the_journal_and_older_journals_keep_their_one) {
+  ForecastQuestion question;
+  question.number = 7;
+  question.moves = {{ResourceId("P1"), SiteId("S1")}, {ResourceId("P2"), SiteId("S2")}};
+  std::string text = journal_text(EventBody{QuestionAsked{question}});
+  const auto read = parse_journal_text(text, {});
+  ASSERT_TRUE(read) << read.error().message;
+  EXPECT_EQ(std::get<QuestionAsked>(*read).question, question);
+
+  const std::string_view now = R"("moves":[{"resource":"P1","site":"S1"},{"resource":"P2","site":"S2"}])";
+  ASSERT_NE(text.find(now), std::string::npos) << text;
+  text.replace(text.find(now), now.size(), R"("resource":"P1")");
+  text.replace(text.find(R"("site":"")"), 9, R"("site":"S1")");
+  const auto old = parse_journal_text(text, {});
+  ASSERT_TRUE(old) << old.error().message;
+  EXPECT_EQ(std::get<QuestionAsked>(*old).question.moves, (std::vector<PumpMove>{{ResourceId("P1"), SiteId("S1")}}));
+  EXPECT_TRUE(std::get<QuestionAsked>(*old).question.site.empty());
 }
 
 TEST(Forecasts, questions_keep_who_asked_when_and_the_newest_answer) {

@@ -62,7 +62,9 @@ class Walk {
 
   void step() {
     now_ += std::chrono::minutes{*rc::gen::inRange(0, 12)};
-    switch (*rc::gen::inRange(0, 5)) {
+    switch (*rc::gen::inRange(0, 6)) {
+      case 5:
+        return somebody_calls();
       case 0: return twin_.reads(name(), *rc::gen::element(0.1, 0.28, 0.4, 0.7), now_);
       case 1: return try_it(Tick{});
       case 2: return handle_alarm();
@@ -99,8 +101,30 @@ class Walk {
   ResourceId anybody() {
     return ResourceId(*rc::gen::element(std::string("P1"), std::string("P2"), std::string("C1"), std::string("C2")));
   }
-  ResourceId pump() { return ResourceId(*rc::gen::element(std::string("P1"), std::string("P2"))); }
-  SiteId site() { return SiteId(*rc::gen::element(std::string("S1"), std::string("S2"))); }
+  ResourceId pump() { return ResourceId(*rc::gen::element(std::string("P1"), std::string("P2"), std::string("A1"))); }
+  SiteId site() { return SiteId(*rc::gen::element(std::string("S1"), std::string("S2"), std::string("N1"))); }
+
+  /// About a site or a pump that the place does not know, whether it makes sense or not.
+  void somebody_calls() {
+    const SiteConfig crossing{SiteId("N1"), {"路口", "Crossing"}, {*rc::gen::element(10.0, 20.0), 5}, 1};
+    ResourceConfig lent;
+    lent.id = ResourceId("A1");
+    lent.name = {"借", "Lent"};
+    lent.depot = "D";
+    lent.capacity_m3_per_s = *rc::gen::element(0.1, 0.3);
+    switch (*rc::gen::inRange(0, 5)) {
+      case 0:
+        return try_it(DeclareSite{crossing});
+      case 1:
+        return try_it(CorrectSite{crossing});
+      case 2:
+        return try_it(WithdrawSite{crossing.id, "dry"});
+      case 3:
+        return try_it(RegisterResource{lent, {}});
+      default:
+        return try_it(CorrectResource{lent, {}});
+    }
+  }
   OrderId known_order() {
     if (twin_.state.orders->empty()) return OrderId("O0");
     auto it = twin_.state.orders->begin();

@@ -73,7 +73,12 @@ std::shared_ptr<const OutlookRecord> outlook_for(UtcTime moment) {
 
 /// A question with one intervention of every kind.
 ForecastQuestion every_measure() {
-  return {3,   QuestionKind::kWhatIf, at(38), ResourceId("P2"), SiteId("S1"), 1.5,
+  return {3,
+          QuestionKind::kWhatIf,
+          at(38),
+          {},
+          {{ResourceId("P2"), SiteId("S1")}},
+          1.5,
           {Barrier{{{0, 0}, {10, 0}}, 0.6}, Excavation{{{0, 5}, {10, 5}}, 6, 1}, LeveeBreach{{5, 5}, 40},
            OutfallGate{SiteId("S1"), true}}};
 }
@@ -116,12 +121,28 @@ IngestDelivery rumour() {
   return played;
 }
 
+IngestDelivery telemetry_of_a_pump() {
+  IngestDelivery delivery;
+  delivery.source = SourceId("f");
+  const StationId station{"f/MP2"};
+  delivery.stations = {{station, delivery.source, {"二號", "No 2"}, StationKind::kMobilePump, LocalXY{50, 60}}};
+  const SeriesId series = make_series_id(station, Quantity::kPumpState, {});
+  delivery.series = {{series, station, Quantity::kPumpState, Duration{0}, ""}};
+  delivery.observations = {{series, at(57), at(58), 3, "抽水", QualityFlag::kPass, ""}};
+  return delivery;
+}
+
 /// A story that holds every kind of event.
 Twin full_story() {
   IncidentOpened opening = small_incident();
   opening.rules[0].steps = {{"看", "Look"}};
   opening.rule_packs = {{"own", {"自訂", "Own"}, "1", "test"}};
   opening.exercise = {"演習", "Drill"};
+  opening.resources[1].station = StationId("f/MP2");
+  ResourceConfig& bags = opening.resources.emplace_back();
+  bags.id = ResourceId("B1");
+  bags.kind = ResourceKind::kBarrierStock;
+  bags.stock_m = 200;
   opening.credits = {{CreditedKind::kFeed, "f", {"測站", "Gauges"}, "某局", "public domain"},
                      {CreditedKind::kTerrain, "terrain", {}, "", ""}};
   Twin twin(opening);
@@ -172,6 +193,19 @@ Twin full_story() {
       at(55), "Chen");
   twin.must(rumour(), at(55), "feed:exercise");
   twin.must(rain_to_come(), at(56), "feed:qpf");
+  const SiteConfig crossing{SiteId("N-01"), {"路口", "Crossing"}, {40, 50}, 1, {"evacuation"}, 30, 5, 1.5};
+  twin.must(DeclareSite{crossing}, at(56), "Lin");
+  twin.must(DeclareSite{{SiteId("N-02"), {"誤報", "Mistaken"}, {41, 50}}}, at(56), "Lin");
+  twin.must(WithdrawSite{SiteId("N-02"), "the same place"}, at(57), "Lin");
+  ResourceConfig lent;
+  lent.id = ResourceId("A-01");
+  lent.name = {"借用", "Lent"};
+  lent.capacity_m3_per_s = 0.25;
+  lent.mutual_aid = true;
+  twin.must(RegisterResource{lent, LocalXY{7, 8}}, at(57), "Lin");
+  twin.must(CountStock{ResourceId("B1"), 140, at(56), "half of it is wet"}, at(57), "Lin");
+  twin.must(EnterDamageReport{LocalXY{9, 9}, "", "積淹水", "to the knee", 0.4, at(56), Caller::kPolice}, at(57), "Lin");
+  twin.must(telemetry_of_a_pump(), at(58), "feed:f");
   return twin;
 }
 
@@ -215,6 +249,9 @@ TEST(JournalText, says_in_which_role_and_before_which_picture_somebody_asked_and
   const std::string text = R"({"asked_from":{"role":"commander","seen":5},"text":"x","type":"note_added"})";
   EXPECT_EQ(journal_text(entry), text);
   EXPECT_EQ(parse_journal_entry({}, text, {}).value().asked_from, entry.asked_from);
+  entry.asked_from->counted = std::chrono::milliseconds{61'250};
+  EXPECT_NE(journal_text(entry).find(R"("counted_ms":61250)"), std::string::npos) << journal_text(entry);
+  EXPECT_EQ(parse_journal_entry({}, journal_text(entry), {}).value().asked_from, entry.asked_from);
   entry.asked_from->seen.reset();
   EXPECT_EQ(parse_journal_entry({}, journal_text(entry), {}).value().asked_from, entry.asked_from);
 }

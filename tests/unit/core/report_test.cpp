@@ -1,5 +1,7 @@
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
 #include "tests/support/incident_builder.h"
 
 using namespace sandtable;
@@ -65,6 +67,66 @@ TEST(Reports, move_no_reading_and_trip_no_alarm) {
   deliver(twin, {told("1", {100, 100}, at(0))}, at(1));
   EXPECT_TRUE(twin.state.alarms->empty());
   EXPECT_TRUE(twin.state.readings->empty());
+}
+
+EnterDamageReport telephoned(LocalXY where, UtcTime when) {
+  EnterDamageReport call;
+  call.at = where;
+  call.category = "道路";
+  call.text = "water to the knee";
+  call.depth_m = 0.4;
+  call.time = when;
+  call.told_by = Caller::kBoroughChief;
+  return call;
+}
+
+TEST(TelephonedReport, stands_in_the_book_like_those_of_feeds) {
+  Twin twin;
+  twin.must(telephoned({100, 100}, at(5)), at(6), "Lin");
+  ASSERT_EQ(twin.state.reports->size(), 1U);
+  const DamageReport& report = twin.state.reports->begin()->second;
+  EXPECT_EQ(report.source, SourceId(kManualSource));
+  EXPECT_EQ(report.at, (LocalXY{100, 100}));
+  EXPECT_EQ(report.at_time, at(5));
+  EXPECT_EQ(report.depth_m, 0.4);
+  EXPECT_EQ(report.told_by, Caller::kBoroughChief);
+  EXPECT_EQ(report.state, DamageReportState::kUnverified);
+  EXPECT_TRUE(twin.state.alarms->empty()) << "a report trips no alarm";
+}
+
+TEST(TelephonedReport, of_what_a_feed_or_another_caller_told_is_marked_as_its_repetition) {
+  Twin twin;
+  deliver(twin, {told("1", {100, 100}, at(0))}, at(1));
+  twin.must(telephoned({120, 100}, at(20)), at(21));
+  twin.must(telephoned({700, 100}, at(22)), at(22));
+  twin.must(telephoned({710, 100}, at(30)), at(30));
+  ASSERT_EQ(twin.state.reports->size(), 4U) << "each call has a number of its own";
+  std::vector<ReportId> firsts;
+  for (const auto& [id, report] : *twin.state.reports) {
+    if (!report.duplicate_of.empty()) firsts.push_back(report.duplicate_of);
+  }
+  ASSERT_EQ(firsts.size(), 2U);
+  EXPECT_EQ(std::ranges::count(firsts, ReportId("calls/1")), 1);
+}
+
+TEST(TelephonedReport, that_says_nothing_or_cannot_be_is_refused) {
+  Twin twin;
+  const auto refusal = [&](const EnterDamageReport& entered) {
+    const Decision decision = twin.ask(entered, at(10));
+    return decision ? "allowed" : decision.error().key;
+  };
+  EnterDamageReport nowhere = telephoned({0, 0}, at(5));
+  nowhere.at.reset();
+  EXPECT_EQ(refusal(nowhere), "refusal.no_whereabouts");
+  nowhere.where = "中正路 12 號前";
+  EXPECT_EQ(refusal(nowhere), "allowed") << "words say where too";
+  EnterDamageReport empty = telephoned({0, 0}, at(5));
+  empty.text = empty.category = "";
+  EXPECT_EQ(refusal(empty), "refusal.empty_text");
+  EXPECT_EQ(refusal(telephoned({0, 0}, at(20))), "refusal.in_the_future");
+  EnterDamageReport deep = telephoned({0, 0}, at(5));
+  deep.depth_m = -0.1;
+  EXPECT_EQ(refusal(deep), "refusal.not_a_number");
 }
 
 }  // namespace

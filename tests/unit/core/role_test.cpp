@@ -53,6 +53,13 @@ constexpr Row kTable[] = {
     {"StrikeNote", Role::kOperator},
     {"RecordClockJump", Role::kViewer},
     {"SignHandover", Role::kOperator},
+    {"DeclareSite", Role::kOperator},
+    {"CorrectSite", Role::kOperator},
+    {"WithdrawSite", Role::kOperator},
+    {"RegisterResource", Role::kOperator},
+    {"CorrectResource", Role::kOperator},
+    {"EnterDamageReport", Role::kOperator},
+    {"CountStock", Role::kOperator},
 };
 static_assert(std::size(kTable) == kCommands, "say in this table who may ask for the new command");
 constexpr Role kRoles[] = {Role::kViewer, Role::kOperator, Role::kCommander, Role::kAdministrator};

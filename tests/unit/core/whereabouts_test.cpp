@@ -10,19 +10,19 @@ using Kind = FieldReportKind;
 
 namespace {
 
-constexpr LocalXY kDepot{0, 0};
+constexpr LocalXY kBase{0, 0};
 
 std::optional<LocalXY> position(const Twin& twin) { return map_position(twin.state, twin.resource("P1")); }
 
 TEST(Whereabouts, who_tells_no_position_is_in_the_depot_while_it_is_free_there) {
   Twin twin;
-  EXPECT_EQ(position(twin), kDepot) << "never heard of";
+  EXPECT_EQ(position(twin), kBase) << "never heard of";
   twin.send("O1", "P1", "S1", at(1));
   EXPECT_FALSE(position(twin)) << "sent: perhaps it has left";
   twin.field("P1", "O1", Kind::kDeparted, at(2));
   EXPECT_FALSE(position(twin));
   twin.field("P1", "O1", Kind::kReturned, at(60));
-  EXPECT_EQ(position(twin), kDepot);
+  EXPECT_EQ(position(twin), kBase);
   twin.field("P1", "", Kind::kFault, at(61));
   EXPECT_FALSE(position(twin)) << "it may have broken down anywhere";
 }

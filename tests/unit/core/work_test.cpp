@@ -225,4 +225,59 @@ TEST_F(WorkTest, a_plan_names_the_order_that_has_no_open_road) {
   EXPECT_EQ(plan.error().subject, "P1 → S1");
 }
 
+CountStock counted(const char* who, double amount, UtcTime when) { return {ResourceId(who), amount, when, "by hand"}; }
+
+TEST_F(WorkTest, what_was_counted_goes_before_what_the_place_file_says) {
+  twin.must(counted("BS", 35, at(5)), at(6), "Lin");
+  EXPECT_EQ(left("BS"), 35);
+  EXPECT_EQ(twin.resource("BS").counted->by, "Lin");
+  EXPECT_EQ(refusal_of(twin.ask(wanted("O1", "BS", {"sandbags", 60, {}}), at(7))), "refusal.stock_short");
+  twin.must(counted("BS", 500, at(8)), at(8));
+  EXPECT_EQ(left("BS"), 500) << "a lorry brought new ones";
+  EXPECT_EQ(refusal_of(twin.ask(wanted("O1", "BS", {"sandbags", 300, {}}), at(9))), "allowed");
+}
+
+TEST_F(WorkTest, a_count_knows_what_had_left_the_store_and_what_had_not) {
+  twin.must(wanted("O1", "BS", {"sandbags", 60, {}}), at(1));
+  twin.must(counted("BS", 190, at(2)), at(2));
+  EXPECT_EQ(left("BS"), 130) << "promised, and still there when it was counted";
+  twin.field("BS", "O1", Kind::kDeparted, at(3));
+  twin.must(counted("BS", 125, at(4)), at(4));
+  EXPECT_EQ(left("BS"), 125) << "on the lorry when it was counted";
+  work("BS", "O1", 5);
+  come_home("BS", "O1", 90);
+  EXPECT_EQ(left("BS"), 125);
+  twin.must(wanted("O2", "BS", {"sandbags", 25, {}}), at(120));
+  EXPECT_EQ(left("BS"), 100) << "ordered since";
+}
+
+TEST_F(WorkTest, what_was_out_while_they_counted_and_comes_back_unused_is_there_again) {
+  twin.must(wanted("O1", "BS", {"sandbags", 60, {}}), at(1));
+  twin.field("BS", "O1", Kind::kDeparted, at(3));
+  twin.must(counted("BS", 140, at(4)), at(4));
+  twin.must(CancelOrder{OrderId("O1"), "the levee holds"}, at(5));
+  EXPECT_EQ(left("BS"), 140) << "it is not back yet";
+  twin.field("BS", "O1", Kind::kReturned, at(20));
+  EXPECT_EQ(left("BS"), 200);
+}
+
+TEST_F(WorkTest, fuel_is_in_the_tank_of_the_truck_until_it_is_filled_in) {
+  twin.must(wanted("O1", "FT", {"refuel", 100, ResourceId("P1")}), at(1));
+  twin.field("FT", "O1", Kind::kDeparted, at(3));
+  twin.must(counted("FT", 280, at(4)), at(4));
+  EXPECT_EQ(left("FT"), 180);
+  twin.field("FT", "O1", Kind::kPumping, at(20));
+  EXPECT_EQ(left("FT"), 180);
+}
+
+TEST_F(WorkTest, a_count_that_cannot_be_is_refused) {
+  EXPECT_EQ(refusal_of(twin.ask(counted("P1", 10, at(1)), at(2))), "refusal.holds_no_stock");
+  EXPECT_EQ(refusal_of(twin.ask(counted("XX", 10, at(1)), at(2))), "refusal.no_such_resource");
+  EXPECT_EQ(refusal_of(twin.ask(counted("BS", -1, at(1)), at(2))), "refusal.not_a_number");
+  EXPECT_EQ(refusal_of(twin.ask(counted("BS", NAN, at(1)), at(2))), "refusal.not_a_number");
+  EXPECT_EQ(refusal_of(twin.ask(counted("BS", 10, at(9)), at(2))), "refusal.in_the_future");
+  twin.must(counted("BS", 10, at(5)), at(5));
+  EXPECT_EQ(refusal_of(twin.ask(counted("BS", 20, at(4)), at(6))), "refusal.counted_since");
+}
+
 }  // namespace

@@ -151,6 +151,78 @@ TEST(OwnAlerts, milder_ones_than_asked_stay_here) {
   EXPECT_THAT(own.follow(flooded().state, at(2), AlertStatus::kActual), SizeIs(0));
 }
 
+/// What an earlier run told of the flooded gauge, as its file gives it back.
+std::vector<Alert> told_before(const Twin& twin) {
+  OwnAlerts own(cap_output(), "tn");
+  own.follow(twin.state, at(2), AlertStatus::kActual);
+  FlatProjector projector;
+  AlertRules rules;
+  rules.facts = {SourceId("cap"), ZonePolicy::required(), ""};
+  DeliveryBuilder out(rules.facts, at(3));
+  EXPECT_TRUE(parse_cap(cap_texts(own.latest(), projector), {rules, &projector}, out));
+  return out.finish().alerts;
+}
+
+TEST(OwnAlerts, after_a_restart_an_alarm_that_still_stands_is_not_told_twice_and_its_cancel_names_what_was_told) {
+  Twin twin = flooded();
+  const std::vector<Alert> told = told_before(twin);
+  ASSERT_THAT(told, SizeIs(1));
+  OwnAlerts own(cap_output(), "tn");
+  own.adopt(told, AlertStatus::kActual, at(10));
+  EXPECT_THAT(own.follow(twin.state, at(10), AlertStatus::kActual), SizeIs(0));
+  EXPECT_THAT(own.latest(), SizeIs(1));
+  twin.reads("G", 0.0, at(11));
+  const auto over = own.follow(twin.state, at(12), AlertStatus::kActual);
+  ASSERT_THAT(over, SizeIs(1));
+  EXPECT_EQ(over[0].type, AlertType::kCancel);
+  EXPECT_THAT(over[0].references, ElementsAre(told[0].name));
+}
+
+TEST(OwnAlerts, after_a_restart_an_alarm_that_lasts_is_updated_and_not_begun_anew) {
+  const Twin twin = flooded();
+  const std::vector<Alert> told = told_before(twin);
+  OwnAlerts own(cap_output(), "tn");
+  own.adopt(told, AlertStatus::kActual, at(10));
+  own.follow(twin.state, at(10), AlertStatus::kActual);
+  const auto again = own.follow(twin.state, at(50), AlertStatus::kActual);
+  ASSERT_THAT(again, SizeIs(1));
+  EXPECT_EQ(again[0].type, AlertType::kUpdate);
+  EXPECT_THAT(again[0].references, ElementsAre(told[0].name));
+}
+
+TEST(OwnAlerts, an_alarm_that_ended_while_nobody_ran_is_taken_back_once_it_had_time_to_rise_again) {
+  const std::vector<Alert> told = told_before(flooded());
+  OwnAlerts own(cap_output(), "tn");
+  own.adopt(told, AlertStatus::kActual, at(10));
+  const Twin dry;
+  EXPECT_THAT(own.follow(dry.state, at(10), AlertStatus::kActual), SizeIs(0));
+  const auto over = own.follow(dry.state, at(16), AlertStatus::kActual);
+  ASSERT_THAT(over, SizeIs(1));
+  EXPECT_EQ(over[0].type, AlertType::kCancel);
+  EXPECT_THAT(over[0].references, ElementsAre(told[0].name));
+  EXPECT_NE(over[0].name.identifier, told[0].name.identifier);
+}
+
+TEST(OwnAlerts, what_others_told_or_has_expired_or_was_told_in_an_exercise_is_not_taken_up) {
+  const std::vector<Alert> told = told_before(flooded());
+  const Twin dry;
+  const auto taken_back = [&](const std::vector<Alert>& alerts, AlertStatus status, UtcTime now) {
+    OwnAlerts own(cap_output(), "tn");
+    own.adopt(alerts, status, now);
+    own.follow(dry.state, now, status);
+    return own.follow(dry.state, now + std::chrono::minutes{6}, status).size();
+  };
+  EXPECT_EQ(taken_back(told, AlertStatus::kActual, at(10)), 1U);
+  EXPECT_EQ(taken_back(told, AlertStatus::kExercise, at(10)), 0U);
+  EXPECT_EQ(taken_back(told, AlertStatus::kActual, at(80)), 0U) << "expired by itself";
+  std::vector<Alert> of_others = told;
+  of_others[0].name.sender = "someone@else.test";
+  EXPECT_EQ(taken_back(of_others, AlertStatus::kActual, at(10)), 0U);
+  std::vector<Alert> elsewhere = told;
+  elsewhere[0].name.identifier = "chiayi-0123456789-1-0";
+  EXPECT_EQ(taken_back(elsewhere, AlertStatus::kActual, at(10)), 0U);
+}
+
 TEST(CapText, is_read_back_by_our_own_reader_as_the_same_alert) {
   const Twin twin = flooded();
   OwnAlerts own(cap_output(), "tn");
@@ -265,7 +337,9 @@ class TaskingTest : public testing::Test {
 
 TEST_F(TaskingTest, order_becomes_a_task_and_its_creation_the_receipt) {
   http_->page(kTasks, "", 201);
-  ASSERT_TRUE(transport().publish(go()));
+  EXPECT_FALSE(transport().publish(go())) << "nobody has taken it yet";
+  for (int i = 0; i < 3; ++i) transport().poll();
+  EXPECT_TRUE(transport().publish(go())) << "taken: it counts as sent";
   for (int i = 0; i < 3; ++i) transport().poll();
   ASSERT_THAT(http_->requests, SizeIs(1));
   EXPECT_EQ(json::parse(http_->requests[0].post).at("taskingParameters").at("id"), "O1/go");
@@ -274,10 +348,12 @@ TEST_F(TaskingTest, order_becomes_a_task_and_its_creation_the_receipt) {
 }
 
 TEST_F(TaskingTest, service_that_is_down_is_asked_again_until_the_order_expires) {
-  ASSERT_TRUE(transport().publish(go()));
+  const auto is_sent = [&] { return transport().publish(go()).has_value(); };
+  EXPECT_FALSE(is_sent());
   for (int i = 0; i < 3; ++i) transport().poll();
   EXPECT_THAT(http_->requests, SizeIs(1));
   EXPECT_FALSE(transport().trouble().empty());
+  EXPECT_FALSE(is_sent()) << "an order that nobody took is not sent";
   clock_.advance(std::chrono::minutes{2});
   for (int i = 0; i < 3; ++i) transport().poll();
   EXPECT_THAT(http_->requests, SizeIs(2));
@@ -285,6 +361,30 @@ TEST_F(TaskingTest, service_that_is_down_is_asked_again_until_the_order_expires)
   for (int i = 0; i < 3; ++i) transport().poll();
   EXPECT_THAT(http_->requests, SizeIs(2)) << "expired";
   EXPECT_TRUE(reports_.all.empty());
+}
+
+TEST_F(TaskingTest, what_the_service_refuses_is_never_sent_and_not_tried_again) {
+  http_->page(kTasks, "", 403);
+  EXPECT_FALSE(transport().publish(go()));
+  for (int i = 0; i < 3; ++i) transport().poll();
+  const Status refused = transport().publish(go());
+  ASSERT_FALSE(refused);
+  EXPECT_EQ(refused.error().code, ErrorCode::kRefused);
+  for (int i = 0; i < 3; ++i) transport().poll();
+  EXPECT_THAT(http_->requests, SizeIs(1));
+  EXPECT_THAT(transport().trouble(), HasSubstr("403"));
+  EXPECT_TRUE(reports_.all.empty());
+}
+
+TEST_F(TaskingTest, what_was_on_its_way_when_the_program_ended_is_given_out_again) {
+  EXPECT_FALSE(transport().publish(go()));
+  for (int i = 0; i < 3; ++i) transport().poll();
+  transport().stop();
+  ASSERT_TRUE(transport().start(reports_, clock_));
+  http_->page(kTasks, "", 201);
+  EXPECT_FALSE(transport().publish(go())) << "the outbox still has it";
+  for (int i = 0; i < 3; ++i) transport().poll();
+  EXPECT_TRUE(transport().publish(go()));
 }
 
 TEST_F(TaskingTest, resource_without_capability_is_refused_at_once) {

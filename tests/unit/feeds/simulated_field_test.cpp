@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <map>
 
 #include "tests/support/ascii_map.h"
@@ -96,6 +97,27 @@ class SimulatedFieldTest : public testing::Test {
   std::vector<FieldReport> start_reports_;
   std::unique_ptr<SimulatedField> field_;
 };
+
+TEST_F(SimulatedFieldTest, who_joins_stands_by_at_once_and_answers_orders_like_the_others) {
+  ResourceConfig lent;
+  lent.id = ResourceId("A1");
+  lent.capacity_m3_per_s = 0.25;
+  field_->join(lent, kMap.at('T'));
+  ASSERT_THAT(reports_.all, SizeIs(1));
+  EXPECT_EQ(reports_.all[0].resource, ResourceId("A1"));
+  EXPECT_EQ(reports_.all[0].kind, FieldReportKind::kReturned);
+  EXPECT_EQ(reports_.all[0].at, kMap.at('T'));
+  field_->join(lent, kMap.at('T'));
+  EXPECT_THAT(reports_.all, SizeIs(1)) << "known already";
+  send(OrderMessage::Action::kGo, "m1", "A1");
+  clock_.advance(minutes{60});
+  field_->poll();
+  const auto pumps = std::ranges::find_if(reports_.all, [](const FieldReport& r) {
+    return r.resource == ResourceId("A1") && r.kind == FieldReportKind::kPumping;
+  });
+  ASSERT_NE(pumps, reports_.all.end());
+  EXPECT_DOUBLE_EQ(*pumps->discharge_m3_per_s, 0.25);
+}
 
 TEST_F(SimulatedFieldTest, everybody_stands_by_in_the_depot_at_the_start) {
   ASSERT_THAT(start_reports_, SizeIs(2));

@@ -251,6 +251,15 @@ TEST(Bathtub, a_setup_that_does_not_fit_is_refused) {
   EXPECT_FALSE(make_bathtub(unnamed)) << "cells of basin 0 and no site";
 }
 
+TEST(Bathtub, a_site_that_turned_up_has_no_water_told_of_it) {
+  const auto solver = tub(two_tubs());
+  Forcing forcing = until(1h);
+  forcing.sites_since[SiteId("N")] = {15, 5};
+  forcing.pumped_m3_per_s[SiteId("N")] = 0.1;
+  const auto water = run(*solver, forcing);
+  ASSERT_EQ(water->pools.size(), 2U) << "no pool is unknown, a pool of 0 m would be dry";
+}
+
 TEST(Bathtub, a_site_without_cells_has_no_pool_and_the_others_keep_theirs) {
   BathtubSetup setup = two_tubs();
   setup.sites = {SiteId("nowhere"), kA, kB};

@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <cmath>
+
 #include "tests/unit/forecast/bath.h"
 #include "twin/forecast/comparison.h"
 #include "twin/forecast/place_arrivals.h"
@@ -152,6 +154,38 @@ TEST(Comparison, nothing_changes_against_itself) {
   EXPECT_EQ(c.building_minutes_saved, 0);
   EXPECT_EQ(c.worst_with, c.worst_without);
   EXPECT_EQ(c.pools[0].clear_with, c.pools[0].clear_without);
+}
+
+TEST(Forecast, keeps_what_the_whole_run_does_to_each_cell) {
+  // Level after t minutes of 120 mm/h on the wedge of 1000 m2: 2 m3 a minute. 0.3 m stand in the lowest cell from
+  // 100 m2 * (0.3 + 0.2 + 0.1) = 60 m3 on, after 30 min, and stay.
+  const auto forecast = run(steady_rain(120));
+  ASSERT_NE(forecast->record, nullptr);
+  const WaterRecordFields& record = *forecast->record;
+  EXPECT_DOUBLE_EQ(record.arrival_depth_m, 0.3);
+  // Between frames ten minutes apart depth counts as linear.
+  EXPECT_NEAR(record.arrival_s.values()[0], 30 * 60, 60);
+  EXPECT_NEAR(record.wet_s.values()[0], 90 * 60, 60);
+  EXPECT_EQ(record.max_depth_m.values(), forecast->frames.back().water->field->depth_m().values()) << "it only rises";
+  EXPECT_TRUE(std::isnan(record.arrival_s.values()[9])) << "the top of the street stays dry";
+  EXPECT_EQ(record.wet_s.values()[9], 0);
+  EXPECT_TRUE(record.hazard_class.empty()) << "a bath knows no speeds";
+}
+
+TEST(Forecast, water_that_stands_there_at_the_start_has_arrived_then) {
+  const auto forecast = run(steady_rain(0), 0.5);
+  ASSERT_NE(forecast->record, nullptr);
+  EXPECT_EQ(forecast->record->arrival_s.values()[0], 0);
+  EXPECT_FLOAT_EQ(forecast->record->wet_s.values()[0], 2 * 3600);
+}
+
+TEST(Forecast, arrives_by_the_depth_that_the_place_says) {
+  const auto bath = street_bath(at(0));
+  Exposure exposure = street_exposure();
+  exposure.arrival_depth_m = 0.1;
+  const auto forecast = run_forecast(*bath, steady_rain(120), exposure);
+  ASSERT_TRUE(forecast);
+  EXPECT_LT((*forecast)->record->arrival_s.values()[0], 11 * 60) << "10 m3 after five minutes";
 }
 
 }  // namespace

@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cmath>
 
 #include "twin/flood/overland/basin_cells.h"
@@ -271,6 +272,118 @@ TEST(BasinCells, water_gathers_on_the_lowest_ground_and_pumps_draw_near_their_pl
   for (const std::size_t cell : basins[0].suction) EXPECT_LT(setup.ground_m.values()[cell], 0.2F);
 }
 
+/// The same with a caller at the middle of the left bowl, where pumps give that much.
+Forcing with_caller(Forcing forcing, double pumped_m3_per_s = 0) {
+  forcing.sites_since[SiteId("N")] = {100, 110};
+  if (pumped_m3_per_s > 0) forcing.pumped_m3_per_s[SiteId("N")] = pumped_m3_per_s;
+  return forcing;
+}
+
+const SitePool* pool_at(const Water& water, const char* site) {
+  const auto found = std::ranges::find(water.pools, SiteId(site), &SitePool::site);
+  return found == water.pools.end() ? nullptr : &*found;
+}
+
+TEST(OverlandSolver, a_site_that_turns_up_has_the_pool_around_its_pump) {
+  const auto solver = made(two_bowls());
+  run(*solver, rain(60, 20));
+  const auto water = run(*solver, with_caller(rain(120, 0)));
+  const SitePool* pool = pool_at(*water, "N");
+  ASSERT_NE(pool, nullptr);
+  const SitePool& bowl = *pool_at(*water, "A");
+  EXPECT_DOUBLE_EQ(pool->max_depth_m, bowl.max_depth_m);
+  EXPECT_DOUBLE_EQ(pool->level_m, bowl.level_m);
+  // All of it lies within half a metre of the lowest ground, and so does what clings to the neighbour's side of the
+  // rim.
+  EXPECT_NEAR(pool->volume_m3, bowl.volume_m3, 8);
+  EXPECT_EQ(pool_at(*run(*solver, rain(121, 0)), "N"), nullptr) << "withdrawn";
+}
+
+TEST(OverlandSolver, a_pump_at_a_site_that_turned_up_takes_its_water_and_the_books_know_it) {
+  const auto solver = made(two_bowls());
+  run(*solver, rain(60, 20));
+  const auto before = run(*solver, with_caller(rain(61, 0)));
+  const auto after = run(*solver, with_caller(rain(71, 0), 0.5));
+  // Half a cubic metre a second for ten minutes.
+  EXPECT_NEAR(pool_at(*before, "A")->volume_m3 - pool_at(*after, "A")->volume_m3, 300, 3);
+  EXPECT_NEAR(pool_at(*after, "N")->pumped_m3_per_s, 0.5, 1e-3);
+  EXPECT_LT(after->mass_error_ratio, 1e-6);
+  EXPECT_EQ(pool_at(*after, "A")->pumped_m3_per_s, 0) << "it is not that site's pump";
+  EXPECT_LT(pool_at(*after, "A")->inflow_m3_per_s, 0.01) << "and nothing came from elsewhere";
+  const auto stopped = run(*solver, with_caller(rain(81, 0)));
+  EXPECT_NEAR(pool_at(*stopped, "A")->volume_m3, pool_at(*after, "A")->volume_m3, 1);
+}
+
+TEST(OverlandSolver, branches_previews_and_any_number_of_threads_agree_on_a_site_that_turned_up) {
+  const auto run_with = [](int threads, bool branches) {
+    OverlandSetup setup = two_bowls(50);
+    setup.threads = threads;
+    auto solver = made(std::move(setup));
+    run(*solver, with_caller(rain(30, 40)));
+    if (branches) solver = solver->branch();
+    return run(*solver, with_caller(rain(60, 10), 0.2));
+  };
+  const auto water = run_with(1, false);
+  for (const auto& other : {run_with(3, false), run_with(1, true)}) {
+    EXPECT_EQ(other->field->digest(), water->field->digest());
+    EXPECT_EQ(other->pools, water->pools);
+  }
+  const auto fine = made(two_bowls(50));
+  run(*fine, with_caller(rain(30, 40)));
+  const auto coarse = fine->preview();
+  const auto told = run(*coarse, with_caller(rain(60, 10), 0.2));
+  ASSERT_NE(pool_at(*told, "N"), nullptr);
+  EXPECT_NEAR(pool_at(*told, "N")->max_depth_m, pool_at(*water, "N")->max_depth_m, 0.05) << "as for the others";
+  EXPECT_NEAR(pool_at(*told, "N")->pumped_m3_per_s, 0.2, 1e-3);
+}
+
+TEST(OverlandSolver, begins_anew_from_recorded_water_with_the_sites_that_turned_up) {
+  const auto solver = made(two_bowls());
+  const auto then = run(*solver, with_caller(rain(60, 20)));
+  const auto again = solver->branch_at(*then);
+  ASSERT_TRUE(again);
+  const auto water = run(**again, with_caller(rain(61, 0)));
+  ASSERT_NE(pool_at(*water, "N"), nullptr);
+  EXPECT_NEAR(pool_at(*water, "N")->max_depth_m, pool_at(*then, "N")->max_depth_m, 0.02);
+}
+
+TEST(OverlandSolver, of_a_site_far_from_modelled_ground_it_tells_no_water_at_all) {
+  OverlandSetup setup = two_bowls();
+  for (std::int16_t& basin : setup.basin.values()) basin = basin == 0 ? -1 : basin;
+  const auto solver = made(std::move(setup));
+  Forcing far = rain(60, 20);
+  far.sites_since[SiteId("N")] = {30, 100};
+  const auto water = run(*solver, far);
+  EXPECT_EQ(pool_at(*water, "N"), nullptr) << "unknown, not dry";
+  EXPECT_NE(pool_at(*water, "B"), nullptr);
+}
+
+TEST(OverlandSolver, a_site_that_is_moved_has_the_water_of_its_new_place) {
+  const auto solver = made(two_bowls());
+  Forcing forcing = rain(60, 0);
+  forcing.site_rain_mm_per_h[SiteId("A")] = 20;
+  run(*solver, with_caller(forcing));
+  EXPECT_GT(pool_at(*run(*solver, with_caller(rain(61, 0))), "N")->max_depth_m, 0.1);
+  Forcing moved = rain(62, 0);
+  moved.sites_since[SiteId("N")] = {300, 100};
+  EXPECT_LT(pool_at(*run(*solver, moved), "N")->max_depth_m, 0.05);
+}
+
+TEST(HollowAround, ends_where_the_ground_rises_and_where_a_crossing_ends) {
+  // A street of 60 cells that falls from the west to a dip at x = 305, with a step of a metre in the east.
+  const GridFrame frame{60, 1, 10, {0, 10}};
+  Grid<float> ground_m(frame);
+  for (int i = 0; i < 60; ++i) ground_m.at(i, 0) = i >= 35 ? 1.0F : 0.005F * std::abs(static_cast<float>(i - 30));
+  const Grid<std::int16_t> basin(frame, 0);
+  const Hollow hollow = hollow_around(ground_m, basin, {305, 5});
+  ASSERT_FALSE(hollow.all.empty());
+  EXPECT_EQ(hollow.all.front(), 30U);
+  EXPECT_EQ(*std::ranges::max_element(hollow.all), 34U) << "the step";
+  EXPECT_EQ(*std::ranges::min_element(hollow.all), 15U) << "150 m";
+  EXPECT_EQ(hollow.suction.size(), 9U);
+  EXPECT_TRUE(hollow_around(ground_m, basin, {305, 500}).all.empty());
+}
+
 TEST(OverlandSolver, water_comes_to_what_a_sensor_says_and_the_books_know_it) {
   const auto solver = made(two_bowls());
   run(*solver, rain(60, 20));
@@ -382,6 +495,173 @@ TEST(OverlandSolver, a_shut_gate_leaves_the_stations_alone_with_the_rain) {
   ASSERT_TRUE(solver->intervene(OutfallGate{SiteId("A"), true}));
   EXPECT_LT(run(*solver, rain(60, 20))->pools[0].volume_m3, 15);
   EXPECT_FALSE(solver->intervene(OutfallGate{SiteId("nowhere"), true}));
+}
+
+/// A street of 400 m in cells of 10 m that falls by 1 in 200 to the east, 10 cells wide between walls, one basin.
+OverlandSetup sloping_street() {
+  const GridFrame frame{40, 12, 10, {0, 120}};
+  OverlandSetup setup;
+  setup.ground_m = Grid<float>(frame);
+  setup.basin = Grid<std::int16_t>(frame, 0);
+  for (int row = 0; row < frame.rows; ++row) {
+    for (int column = 0; column < frame.columns; ++column) {
+      const bool rim = row == 0 || row + 1 == frame.rows || column == 0 || column + 1 == frame.columns;
+      setup.ground_m.at(column, row) = rim ? 5.0F : 0.05F * static_cast<float>(frame.columns - column);
+    }
+  }
+  setup.basins = {{SiteId("A"), {350, 60}}};
+  setup.start = at(0);
+  setup.runoff_ratio = 1;
+  setup.drain_m3_per_s_per_km2 = 0;
+  setup.infiltration_mm_per_h = 0;
+  return setup;
+}
+
+/// A wall across the street east of a column.
+std::vector<hydraulics::FaceCrest> wall_across(const OverlandSetup& setup, int column, double crest_m) {
+  std::vector<hydraulics::FaceCrest> crests;
+  for (int row = 0; row < setup.ground_m.rows(); ++row)
+    crests.push_back({setup.ground_m.frame().index(column, row), true, hydraulics::TimeSeries(crest_m)});
+  return crests;
+}
+
+TEST(OverlandSolver, a_levee_holds_the_water_up_to_its_crest) {
+  OverlandSetup setup = sloping_street();
+  setup.crests = wall_across(setup, 20, 3);
+  const auto held = run(*made(std::move(setup)), rain(60, 60))->field;
+  const auto free = run(*made(sloping_street()), rain(60, 60))->field;
+  EXPECT_GT(held->depth_m().at(20, 6), free->depth_m().at(20, 6) + 0.1F) << "ponded before the wall";
+  EXPECT_LT(held->depth_m().at(38, 6), free->depth_m().at(38, 6)) << "and missing below";
+  OverlandSetup low = sloping_street();
+  low.crests = wall_across(low, 20, 0.5);
+  const auto over = run(*made(std::move(low)), rain(60, 60))->field;
+  for (const int column : {10, 20, 38})
+    EXPECT_NEAR(over->depth_m().at(column, 6), free->depth_m().at(column, 6), 0.005)
+        << "a crest below the ground is none";
+}
+
+TEST(OverlandSolver, sandbags_on_a_levee_leave_the_higher_of_both) {
+  OverlandSetup setup = sloping_street();
+  setup.crests = wall_across(setup, 20, 3);
+  const auto alone = made(setup);
+  const auto bagged = made(std::move(setup));
+  ASSERT_TRUE(bagged->intervene(Barrier{{{210, 10}, {210, 110}}, 0.1}));
+  EXPECT_EQ(run(*bagged, rain(60, 60))->field->depth_m().values(),
+            run(*alone, rain(60, 60))->field->depth_m().values());
+}
+
+/// Three houses of 4 x 4 cells, the last where the water gathers.
+Grid<std::uint8_t> houses_of(const OverlandSetup& setup) {
+  Grid<std::uint8_t> houses(setup.ground_m.frame(), 0);
+  for (const int first : {6, 16, 34}) {
+    for (int row = 4; row < 8; ++row) {
+      for (int column = first; column < first + 4; ++column) houses.at(column, row) = 1;
+    }
+  }
+  return houses;
+}
+
+TEST(OverlandSolver, blocks_of_houses_stay_dry_and_the_rain_on_them_is_on_the_street) {
+  OverlandSetup setup = sloping_street();
+  setup.buildings = houses_of(setup);
+  setup.buildings_block = true;
+  const Grid<std::uint8_t> houses = setup.buildings;
+  const auto with_houses = made(std::move(setup));
+  const auto without = made(sloping_street());
+  for (FloodSolver* solver : {with_houses.get(), without.get()}) run(*solver, rain(60, 60));
+  const auto built = run(*with_houses, rain(240, 0));
+  const auto open = run(*without, rain(240, 0));
+  for (std::size_t i = 0; i < houses.values().size(); ++i) {
+    if (houses.values()[i] == 0) continue;
+    EXPECT_EQ(built->field->depth_m().values()[i], 0) << "dry, and not unknown";
+  }
+  EXPECT_NEAR(built->pools[0].volume_m3, open->pools[0].volume_m3, 0.01 * open->pools[0].volume_m3);
+  EXPECT_GT(built->pools[0].max_depth_m, open->pools[0].max_depth_m + 0.02) << "the same water on less street";
+  EXPECT_LT(built->mass_error_ratio, 1e-6);
+}
+
+TEST(OverlandSolver, raised_houses_stand_above_the_water_and_shed_their_rain) {
+  OverlandSetup setup = sloping_street();
+  setup.buildings = houses_of(setup);
+  const Grid<std::uint8_t> houses = setup.buildings;
+  for (std::size_t i = 0; i < houses.values().size(); ++i) setup.ground_m.values()[i] += 3.0F * houses.values()[i];
+  const auto solver = made(std::move(setup));
+  run(*solver, rain(60, 60));
+  const auto after = run(*solver, rain(90, 0));
+  for (std::size_t i = 0; i < houses.values().size(); ++i) {
+    if (houses.values()[i] == 0) continue;
+    EXPECT_LT(after->field->depth_m().values()[i], 0.005F);
+  }
+  // 60 mm on 38 x 10 cells and on the rim, which sheds inwards and outwards.
+  EXPECT_GT(after->pools[0].volume_m3, 0.06 * 38 * 10 * 100 * 0.95);
+}
+
+TEST(OverlandSolver, a_sensor_on_the_wall_of_a_house_speaks_for_the_street_beside) {
+  OverlandSetup setup = sloping_street();
+  setup.buildings = houses_of(setup);
+  for (std::size_t i = 0; i < setup.ground_m.values().size(); ++i)
+    setup.ground_m.values()[i] += 3.0F * setup.buildings.values()[i];
+  const auto solver = made(std::move(setup));
+  Forcing forcing = rain(10, 0);
+  forcing.readings = {{StationId("f/S"), {65, 75}, 0.4}};  // the house's north-western cell
+  const auto water = run(*solver, forcing);
+  ASSERT_EQ(water->innovations.size(), 1U);
+  EXPECT_EQ(water->field->depth_m().at(6, 4), 0) << "no water is put on the roof";
+  EXPECT_GT(water->assimilated_m3, 0);
+}
+
+TEST(OverlandSolver, a_rough_field_delays_the_water) {
+  OverlandSetup rough = sloping_street();
+  rough.manning_grid = Grid<float>(rough.ground_m.frame(), 0.03F);
+  for (int row = 0; row < 12; ++row) {
+    for (int column = 10; column < 30; ++column) rough.manning_grid->at(column, row) = 0.2F;
+  }
+  OverlandSetup smooth = sloping_street();
+  smooth.manning = 0.03;
+  const auto over_field = made(std::move(rough));
+  const auto over_street = made(std::move(smooth));
+  for (FloodSolver* solver : {over_field.get(), over_street.get()}) run(*solver, rain(30, 60));
+  const auto slow = run(*over_field, rain(45, 0))->field;
+  const auto fast = run(*over_street, rain(45, 0))->field;
+  EXPECT_GT(slow->depth_m().at(20, 6), fast->depth_m().at(20, 6)) << "it stands longer on the field";
+  EXPECT_LT(slow->depth_m().at(38, 6), fast->depth_m().at(38, 6)) << "and comes later below";
+}
+
+TEST(OverlandSolver, varied_roughness_scales_each_cell_where_it_is_not_the_same_everywhere) {
+  OverlandSetup setup = sloping_street();
+  setup.manning_grid = Grid<float>(setup.ground_m.frame(), 0.03F);
+  const auto plain = made(setup);
+  const auto varied = plain->branch();
+  varied->vary({.roughness_factor = 1.5});
+  OverlandSetup rougher = sloping_street();
+  rougher.manning_grid = Grid<float>(rougher.ground_m.frame(), 0.045F);
+  const auto expected = run(*made(std::move(rougher)), rain(20, 60))->field;
+  const auto seen = run(*varied, rain(20, 60))->field;
+  const auto unvaried = run(*plain, rain(20, 60))->field;
+  for (const int column : {10, 20, 38})
+    EXPECT_NEAR(seen->depth_m().at(column, 6), expected->depth_m().at(column, 6), 0.0011);
+  EXPECT_NE(seen->depth_m().values(), unvaried->depth_m().values());
+}
+
+TEST(OverlandSolver, a_preview_runs_over_the_same_houses_levees_and_roughness) {
+  OverlandSetup setup = two_bowls(50);
+  const auto bare = made(setup)->preview();
+  setup.manning_grid = Grid<float>(setup.ground_m.frame(), 0.05F);
+  setup.buildings = Grid<std::uint8_t>(setup.ground_m.frame(), 0);
+  for (int row = 22; row < 28; ++row) {
+    for (int column = 22; column < 28; ++column) setup.buildings.at(column, row) = 1;
+  }
+  setup.buildings_block = true;
+  for (int row = 0; row < 50; ++row)
+    setup.crests.push_back({setup.ground_m.frame().index(49, row), true, hydraulics::TimeSeries(3.0)});
+  const auto fine = made(std::move(setup));
+  const auto coarse = fine->preview();
+  ASSERT_NE(coarse, nullptr);
+  const auto built = run(*coarse, rain(60, 100));
+  EXPECT_EQ(built->field->depth_m().at(25, 25), 0) << "the house in the middle of the pond";
+  EXPECT_GT(run(*bare, rain(60, 100))->field->depth_m().at(25, 25), 0.1F);
+  EXPECT_NEAR(built->pools[0].volume_m3, run(*fine, rain(60, 100))->pools[0].volume_m3, 200)
+      << "the coarse model is within a twentieth";
 }
 
 }  // namespace

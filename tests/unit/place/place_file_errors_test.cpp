@@ -276,6 +276,20 @@ TEST_F(PlaceErrors, resource_needs_a_depot_that_exists_and_a_capacity) {
   EXPECT_THAT(with_resource("depot = \"d\"\ncapacity_m3_per_s = 1080\n"), HasSubstr("must be at most 20"));
 }
 
+TEST_F(PlaceErrors, station_of_a_resource_is_one_of_a_feed_and_of_no_other_resource) {
+  const std::string pump = "depot = \"d\"\ncapacity_m3_per_s = 1\n";
+  EXPECT_THAT(with_resource(pump + "station = \"nofeed/F1\"\n"),
+              AllOf(HasSubstr("town.toml:14:"), HasSubstr("resource.station: no feed has the id 'nofeed'")));
+  EXPECT_THAT(with_resource(pump + "station = \"F1\"\n"),
+              AllOf(HasSubstr("town.toml:14:"), HasSubstr("expected \"feed/station\"")));
+  EXPECT_THAT(with_resource(pump + "stations = \"f/F1\"\n"), HasSubstr("did you mean 'station'?"));
+  const std::string feed = "[[feed]]\nid = \"f\"\nkind = \"recorded\"\nobservations = \"feeds/obs.csv\"\n";
+  const std::string first = pump + "station = \"f/F1\"\n";
+  EXPECT_THAT(with_resource(first + feed), IsEmpty());
+  EXPECT_THAT(with_resource(first + "[[resource]]\nid = \"q\"\n" + first + feed),
+              HasSubstr("'f/F1' is that of resource 'p' already"));
+}
+
 TEST_F(PlaceErrors, a_pump_curve_rises_in_head_and_falls_in_discharge) {
   const auto with_curve = [&](const std::string& points) {
     return with_resource("depot = \"d\"\ncapacity_m3_per_s = 0.3\ncurve = [" + points + "]\n");
@@ -335,6 +349,42 @@ TEST_F(PlaceErrors, incident_times_need_offset_order_and_speed) {
   EXPECT_THAT(with("[incident]\nstart = \"2026-07-28T06:00:00Z\"\nend = \"2026-07-28T05:00:00Z\"\n"),
               HasSubstr("is not after the start"));
   EXPECT_THAT(with("[incident]\nend = \"2026-07-28T05:00:00Z\"\n"), HasSubstr("incident.end: needs a start"));
+}
+
+TEST_F(PlaceErrors, the_ground_of_the_flood_model_names_layers_that_are_there_and_says_what_it_needs) {
+  const std::string layer = "[[layer]]\nid = \"l\"\nrole = \"lines\"\nsource = \"a.gpkg\"\n";
+  EXPECT_THAT(with("[flood]\nbuilding_layer = \"b\"\n"),
+              HasSubstr("town.toml:8:18: flood.building_layer: no layer has the id 'b'"));
+  EXPECT_THAT(with(layer + "[flood]\nlevee_layer = \"l\"\n"),
+              HasSubstr("needs levee_crest_field, levee_crest_m or both"));
+  EXPECT_THAT(with(layer + "[flood]\nlevee_layer = \"l\"\nlevee_crest_m = 4\n"), IsEmpty());
+  EXPECT_THAT(with("[flood]\nlevee_crest_m = 4\n"), HasSubstr("says nothing without levee_layer"));
+  EXPECT_THAT(with(layer + "[flood]\nmanning_layer = \"l\"\nmanning_field = \"k\"\n"),
+              HasSubstr("flood.manning_classes"));
+  EXPECT_THAT(with(layer + "[flood]\nmanning_layer = \"l\"\nmanning_field = \"k\"\nmanning_classes = { a = \"b\" }\n"),
+              HasSubstr("a table of finite numbers"));
+  EXPECT_THAT(with(layer + "[flood]\nbuilding_layer = \"l\"\nbuildings = \"block\"\n"),
+              HasSubstr("did you mean 'blocks'?"));
+  EXPECT_THAT(with("[flood]\nmodel = \"bathtub\"\nmanning = 0.05\n"),
+              HasSubstr("a bathtub knows no buildings, levees or roughness"));
+  EXPECT_THAT(with("[flood]\nmanning = 7\n"), HasSubstr("flood.manning"));
+}
+
+TEST_F(PlaceErrors, a_complete_ground_of_the_flood_model_loads) {
+  const auto place = directory_.parse(
+      kTown +
+      "[[layer]]\nid = \"l\"\nrole = \"lines\"\nsource = \"a.gpkg\"\n[flood]\n"
+      "building_layer = \"l\"\nbuildings = \"blocks\"\nlevee_layer = \"l\"\nlevee_crest_field = \"crest\"\n"
+      "manning = 0.03\nmanning_layer = \"l\"\nmanning_field = \"kind\"\nmanning_classes = { forest = 0.1 "
+      "}\narrival_depth_m = 0.1\n");
+  ASSERT_TRUE(place) << place.error().message;
+  const FloodGroundConfig& ground = place->flood.ground;
+  EXPECT_TRUE(ground.buildings_block);
+  EXPECT_EQ(ground.levees.field, "crest");
+  EXPECT_THAT(ground.levees.written_at, testing::EndsWith("town.toml:14:15: flood.levee_layer"));
+  ASSERT_EQ(ground.manning_of.size(), 1U);
+  EXPECT_EQ(ground.manning_of[0].second, 0.1);
+  EXPECT_EQ(place->flood.arrival_depth_m, 0.1);
 }
 
 }  // namespace

@@ -129,6 +129,26 @@ TEST(Rules, about_telemetry_have_their_own_thresholds_and_age) {
   EXPECT_THAT(problems("kind = \"order_overdue\"\nmax_age = \"10min\"\n"), HasSubstr("max_age"));
 }
 
+TEST(Resources, may_name_the_station_of_a_feed_that_speaks_of_them) {
+  const PlaceDirectory directory;
+  const auto place = directory.parse(kTown + R"(
+[[feed]]
+id = "county"
+kind = "recorded"
+observations = "feeds/obs.csv"
+[[depot]]
+id = "d"
+at = [1, 1]
+[[resource]]
+id = "pump"
+depot = "d"
+capacity_m3_per_s = 0.3
+station = "county/五結鄉-01"
+)");
+  ASSERT_TRUE(place) << place.error().message;
+  EXPECT_EQ(place->resources.at(0).station, StationId("county/五結鄉-01"));
+}
+
 TEST(Resources, know_what_they_are_and_what_they_need) {
   const PlaceDirectory directory;
   const auto place = directory.parse(kTown + R"(

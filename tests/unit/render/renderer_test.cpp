@@ -289,6 +289,33 @@ TEST_F(Renderer, unknown_water_is_hatched_and_dry_ground_is_not) {
   EXPECT_EQ(compare(bare, context_->read_pixels(), 2).share_over, 0);
 }
 
+TEST_F(Renderer, expected_water_lets_the_ground_through_in_bands_and_keeps_the_colours_of_depth_between) {
+  city_.buildings = nullptr;
+  city_.symbols.clear();
+  city_.routes = nullptr;
+  city_.water = nullptr;
+  camera_.mode = Camera::Mode::kMap2d;
+  renderer_->update(city_);
+  draw();
+  const Image bare = context_->read_pixels();
+  auto water = std::make_shared<WaterField>();
+  water->values = Grid<float>(city_.terrain->frame(), 0.4F);
+  city_.water = water;
+  renderer_->update(city_);
+  draw();
+  const Image observed = context_->read_pixels();
+  auto expected = std::make_shared<WaterField>(*water);
+  expected->expected = true;
+  city_.water = expected;
+  renderer_->update(city_);
+  draw();
+  const Image banded = context_->read_pixels();
+  const double wet = compare(bare, observed, 20).share_over;
+  const double changed = compare(observed, banded, 20).share_over;
+  EXPECT_GT(changed, 0.25 * wet) << "told apart without any colour";
+  EXPECT_LT(changed, 0.65 * wet) << "the depth is still read";
+}
+
 TEST_F(Renderer, leaves_no_gl_error_behind) {
   draw(false);
   draw(true);

@@ -52,6 +52,12 @@ class LoggedIncident {
     latched.latched = true;
     latched.steps = {{"看", "Look"}};
     o.rules.push_back(latched);
+    o.resources[1].station = StationId("f/MP2");
+    ResourceConfig& bags = o.resources.emplace_back();
+    bags.id = ResourceId("B1");
+    bags.name = {"沙包", "Sandbags"};
+    bags.kind = ResourceKind::kBarrierStock;
+    bags.stock_m = 200;
     return o;
   }
 };
@@ -107,10 +113,25 @@ void everything_is_done(LoggedIncident& log) {
   log.does(ProposePlan{PlanId("plan2"), "", {wanted("O4", "P2", "S2")}}, 73);
   log.does(RejectPlan{PlanId("plan2"), kWords}, 74);
 
+  SiteConfig crossing{SiteId("N-01"), {kWords, kWords}, {40, 50}, 1};
+  log.does(DeclareSite{crossing}, 75);
+  crossing.priority = 2;
+  log.does(CorrectSite{crossing}, 76);
+  log.does(WithdrawSite{crossing.id, kWords}, 77);
+  ResourceConfig lent;
+  lent.id = ResourceId("A-01");
+  lent.name = {"借用", "Lent"};
+  lent.capacity_m3_per_s = 0.25;
+  lent.owner = kWords;
+  log.does(RegisterResource{lent, LocalXY{7, 8}}, 78);
+  log.does(CorrectResource{lent, LocalXY{7, 9}}, 79);
+
   log.does(AddNote{kWords}, 80);
   log.does(StrikeNote{twin.state.seq, kWords}, 81);
   log.does(RecordQuestion{}, 82);
   log.does(SignHandover{{"Chen", "Lin", Hasher().text("p").finish(), "h", at(82), 1, kWords}}, 83);
+  log.does(EnterDamageReport{LocalXY{9, 9}, "by the school", "積淹水", kWords, 0.4, at(84), Caller::kPolice}, 85);
+  log.does(CountStock{ResourceId("B1"), 140, at(85), kWords}, 86);
 }
 
 TEST(LogLine, whatever_a_person_asks_for_leaves_a_line_in_that_persons_name) {
@@ -129,13 +150,30 @@ TEST(LogLine, whatever_a_person_asks_for_leaves_a_line_in_that_persons_name) {
 TEST(LogLine, what_a_person_wrote_is_in_its_line) {
   LoggedIncident log;
   everything_is_done(log);
-  const std::array<Command, 18> with_words = {
-      AcknowledgeAlarm{}, AcknowledgeAlarms{}, ShelveAlarm{},    TakeOutOfService{}, SetMaintenance{},    IssueOrder{},
-      RerouteOrder{},     CancelOrder{},       ApprovePlan{},    RejectPlan{},       AddNote{},           StrikeNote{},
-      SignHandover{},     ReflagObservation{}, SetCalibration{}, EnterObservation{}, RecordFieldReport{}, IssuePlan{}};
+  const std::array<Command, 23> with_words = {
+      AcknowledgeAlarm{},  AcknowledgeAlarms{}, ShelveAlarm{},    TakeOutOfService{}, SetMaintenance{},    IssueOrder{},
+      RerouteOrder{},      CancelOrder{},       ApprovePlan{},    RejectPlan{},       AddNote{},           StrikeNote{},
+      SignHandover{},      ReflagObservation{}, SetCalibration{}, EnterObservation{}, RecordFieldReport{}, IssuePlan{},
+      EnterDamageReport{}, CountStock{},        WithdrawSite{},   RegisterResource{}, CorrectResource{}};
   for (const Command& command : with_words) {
     EXPECT_TRUE(tells(log.left[command.index()], kWords)) << "command " << command.index() << " of Request";
   }
+}
+
+TEST(LogLine, a_site_that_turned_up_is_told_with_where_and_told_otherwise_when_it_is_corrected) {
+  LoggedIncident log;
+  SiteConfig crossing{SiteId("N-01"), {"路口", "Crossing"}, {40, 50}, 1};
+  const auto declared = log.does(DeclareSite{crossing}, 1);
+  ASSERT_EQ(declared.size(), 1U);
+  EXPECT_EQ(declared[0].what.en, "Site declared");
+  EXPECT_EQ(declared[0].subject.en, "N-01 Crossing");
+  EXPECT_EQ(declared[0].detail.en, "priority 1; (40, 50)");
+  const auto corrected = log.does(CorrectSite{crossing}, 2);
+  ASSERT_EQ(corrected.size(), 1U);
+  EXPECT_EQ(corrected[0].what.en, "Site corrected");
+  const auto withdrawn = log.does(WithdrawSite{crossing.id, "dry"}, 3);
+  ASSERT_EQ(withdrawn.size(), 1U);
+  EXPECT_EQ(withdrawn[0].subject.en, "N-01 Crossing");
 }
 
 TEST(LogLine, an_order_that_is_sent_elsewhere_before_anybody_had_it_is_told_with_where_to) {
@@ -184,6 +222,43 @@ TEST(LogLine, an_alarm_that_a_person_ends_is_told_once) {
   const auto back = log.does(ReturnToService{kDeep}, 4);
   ASSERT_EQ(back.size(), 1U);
   EXPECT_EQ(back[0].what.zh, "警報：解除");
+}
+
+TEST(LogLine, damage_told_on_the_telephone_is_told_with_who_what_and_where) {
+  LoggedIncident log;
+  const auto lines = log.does(
+      EnterDamageReport{LocalXY{9, 9}, "by the school", "Road", "to the knee", 0.4, at(1), Caller::kPolice}, 2);
+  ASSERT_EQ(lines.size(), 1U);
+  EXPECT_EQ(lines[0].what.en, "Damage told by telephone");
+  EXPECT_EQ(lines[0].subject.en, "Road by the school");
+  EXPECT_TRUE(tells(lines, "police; 40 cm; to the knee"));
+  EXPECT_TRUE(tells(log.does(EnterDamageReport{LocalXY{9, 9}, "", "Road", "", {}, at(1), Caller::kNotSaid}, 3),
+                    "tells of the same as manual/"));
+}
+
+TEST(LogLine, a_count_is_told_with_what_was_believed_before) {
+  LoggedIncident log;
+  EXPECT_TRUE(tells(log.does(CountStock{ResourceId("B1"), 140, at(1), ""}, 2), "140 m, was taken for 200 m"));
+}
+
+TEST(LogLine, a_breakdown_that_a_feed_tells_is_told_once_and_its_other_words_are_not) {
+  LoggedIncident log;
+  const auto says = [&](double state, int minute) {
+    IngestDelivery delivery;
+    delivery.source = SourceId("f");
+    const StationId station{"f/MP2"};
+    delivery.stations = {{station, delivery.source, {}, StationKind::kMobilePump, LocalXY{50, 60}}};
+    const SeriesId series = make_series_id(station, Quantity::kPumpState, {});
+    delivery.series = {{series, station, Quantity::kPumpState, Duration{0}, ""}};
+    delivery.observations = {{series, at(minute), at(minute), state, "", QualityFlag::kPass, ""}};
+    return log.asks(delivery, minute, "feed:f");
+  };
+  EXPECT_TRUE(says(3, 1).empty()) << "pumping";
+  const auto broken = says(5, 11);
+  ASSERT_EQ(broken.size(), 1U);
+  EXPECT_EQ(broken[0].what.en, "Fault reported");
+  EXPECT_EQ(broken[0].detail.en, "f/MP2");
+  EXPECT_TRUE(says(5, 21).empty());
 }
 
 }  // namespace

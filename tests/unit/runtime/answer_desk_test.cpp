@@ -7,6 +7,7 @@
 #include "tests/support/incident_builder.h"
 #include "tests/unit/forecast/bath.h"
 #include "twin/runtime/order_planning.h"
+#include "twin/runtime/site_plan.h"
 
 namespace sandtable::test {
 namespace {
@@ -311,6 +312,92 @@ TEST_F(AnswerDeskTest, a_site_that_is_not_flooded_yet_tells_by_when_a_pump_must_
   EXPECT_EQ(answer.last_safe->why, LastSafe::Why::kSiteFloods);
   // The frame of minute 35 still has it lower; turnout, driving and setting up take 24 minutes.
   EXPECT_EQ(answer.last_safe->at, at(35 - 24));
+}
+
+TEST(DispatchDeadlines, the_soonest_comes_first_and_what_is_dry_served_or_without_a_pump_has_none) {
+  const auto site = [](const char* id, int minute) {
+    SiteAnswer answer;
+    answer.resource = ResourceId("P1");
+    answer.capacity_m3_per_s = 0.3;
+    answer.last_safe = LastSafe{at(minute), LastSafe::Why::kSiteFloods};
+    RankedSite ranked;
+    ranked.site = SiteId(id);
+    ranked.depth_to_come_m = 0.5;
+    ranked.answers = {answer};
+    return ranked;
+  };
+  SiteAnswers answers;
+  answers.sites = {site("later", 50), site("sooner", 20), site("dry", 5),
+                   site("served", 5), site("nobody", 5),  site("open", 5)};
+  answers.sites[2].depth_to_come_m = 0;
+  answers.sites[3].is_served = true;
+  answers.sites[4].answers[0].refusal = Refusal{"refusal.no_fuel", ""};
+  answers.sites[5].answers[0].last_safe.reset();
+  const auto deadlines = dispatch_deadlines(answers);
+  ASSERT_EQ(deadlines.size(), 2U);
+  EXPECT_EQ(deadlines[0].site, SiteId("sooner"));
+  EXPECT_EQ(deadlines[0].last.at, at(20));
+  EXPECT_EQ(deadlines[1].site, SiteId("later"));
+}
+
+TEST_F(AnswerDeskTest, where_only_a_caller_knows_of_water_somebody_can_be_sent_but_nothing_is_counted) {
+  twin.must(DeclareSite{{SiteId("N-01"), {"路口", "Crossing"}, {50, 60}, 1}}, at(9), "Lin");
+  const auto all = answers();
+  const RankedSite* site = all->find(SiteId("N-01"));
+  ASSERT_NE(site, nullptr);
+  EXPECT_TRUE(site->is_told_alone);
+  EXPECT_TRUE(site->is_wet()) << "whoever declared it says so";
+  const SiteAnswer& best = site->answers.front();
+  EXPECT_FALSE(best.refusal);
+  EXPECT_TRUE(best.travel_time);
+  EXPECT_FALSE(best.clearing) << "nobody knows how much there is";
+  EXPECT_EQ(best.worth, Worth{});
+  const SitePlan plan = plan_sites(*all);
+  const auto row = std::ranges::find(plan.rows, SiteId("N-01"), &SitePlanRow::site);
+  ASSERT_NE(row, plan.rows.end());
+  ASSERT_TRUE(row->why_nobody);
+  EXPECT_EQ(row->why_nobody->key, "refusal.water_unknown") << "not: nothing to gain";
+}
+
+TEST_F(AnswerDeskTest, a_declared_site_that_the_model_knows_is_wet_by_its_water) {
+  twin.must(DeclareSite{{SiteId("N-01"), {"路口", "Crossing"}, {50, 60}, 1}}, at(9), "Lin");
+  auto water = std::make_shared<Water>(*twin.state.water);
+  water->pools.push_back({SiteId("N-01"), 0, 0, 0, 0, 0, 0, 0});
+  twin.state.water = water;
+  EXPECT_FALSE(answers()->find(SiteId("N-01"))->is_wet());
+}
+
+TEST_F(AnswerDeskTest, a_site_that_was_moved_is_reached_at_its_new_place) {
+  AnswerDesk desk(nullptr, nullptr, nullptr);
+  SiteConfig crossing{SiteId("N-01"), {"路口", "Crossing"}, {300, 0}, 1};
+  const auto way_m = [&] {
+    return desk.answer(twin.state, at(10), nullptr, {})->find(crossing.id)->find(ResourceId("P1"))->way_m;
+  };
+  twin.must(DeclareSite{crossing}, at(9), "Lin");
+  EXPECT_DOUBLE_EQ(way_m(), 300);
+  crossing.pump_position = {400, 0};
+  twin.must(CorrectSite{crossing}, at(9), "Lin");
+  EXPECT_DOUBLE_EQ(way_m(), 400);
+}
+
+TEST_F(AnswerDeskTest, the_reach_of_pumps_follows_the_sites_that_turn_up) {
+  int found = 0;
+  SiteReaches reaches(street_reaches(), [&](const std::map<SiteId, LocalXY>& sites) {
+    ++found;
+    std::vector<PumpReach> all;
+    for (const auto& [site, at] : sites) all.push_back({site, 1, {0}, {0}, {0}});
+    return all;
+  });
+  EXPECT_FALSE(reaches.follow(twin.state));
+  twin.must(DeclareSite{{SiteId("N-01"), {"路口", "Crossing"}, {50, 60}, 1}}, at(9), "Lin");
+  EXPECT_TRUE(reaches.follow(twin.state));
+  EXPECT_FALSE(reaches.follow(twin.state));
+  EXPECT_EQ(found, 1) << "found once, kept while nothing changes";
+  EXPECT_NE(reaches.find(SiteId("N-01")), nullptr);
+  EXPECT_EQ(reaches.all().size(), street_reaches()->size() + 1);
+  twin.must(WithdrawSite{SiteId("N-01"), "dry"}, at(10), "Lin");
+  EXPECT_TRUE(reaches.follow(twin.state));
+  EXPECT_EQ(reaches.find(SiteId("N-01")), nullptr);
 }
 
 TEST_F(AnswerDeskTest, who_is_busy_stands_last_with_the_reason) {

@@ -83,5 +83,51 @@ TEST_F(FloodLoopTest, a_model_that_keeps_failing_is_asked_more_and_more_seldom) 
   EXPECT_GE(fit_->asked, 8);
 }
 
+std::shared_ptr<const Water> water_of(int minute) {
+  auto water = std::make_shared<Water>();
+  water->valid_at = at(minute);
+  return water;
+}
+
+class RestartedFloodLoop : public testing::Test {
+ protected:
+  RestartedFloodLoop() {
+    twin_.publish_unthrottled();
+    twin_.submit(OpenIncident{test::small_incident()}, "system");
+    twin_.step(Duration{0});
+  }
+  /// A model that begins dry, at the hour at which the program was started again.
+  static std::unique_ptr<FloodSolver> dry_at_an_hour() {
+    auto solver = std::make_unique<test::FakeSolver>();
+    Forcing forcing;
+    forcing.until = at(60);
+    (void)solver->advance(forcing);
+    return solver;
+  }
+  ManualClock clock_{at(60)};
+  TwinLoop twin_{clock_, clock_, Tense::kLive};
+  FloodLoop loop_{dry_at_an_hour(), minutes{1}, {}, false, twin_};
+};
+
+TEST_F(RestartedFloodLoop, goes_on_from_the_water_of_before_although_its_own_model_begins_later) {
+  loop_.continue_from(*water_of(50), at(60));
+  EXPECT_EQ(loop_.newest()->time(), at(50)) << "questions too are asked of that water";
+  EXPECT_TRUE(loop_.step(at(61)));
+  EXPECT_EQ(loop_.newest()->time(), at(61));
+}
+
+TEST_F(RestartedFloodLoop, does_not_go_back_behind_water_that_it_has_modelled_itself) {
+  ASSERT_TRUE(loop_.step(at(61)));
+  loop_.continue_from(*water_of(50), at(61));
+  EXPECT_EQ(loop_.newest()->time(), at(61));
+  loop_.continue_from(*water_of(65), at(66));
+  EXPECT_EQ(loop_.newest()->time(), at(65)) << "another seat came further";
+}
+
+TEST_F(RestartedFloodLoop, water_of_the_day_before_is_not_gone_on_from) {
+  loop_.continue_from(*water_of(60 - 7 * 60), at(60));
+  EXPECT_EQ(loop_.newest()->time(), at(60));
+}
+
 }  // namespace
 }  // namespace sandtable

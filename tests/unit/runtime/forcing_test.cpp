@@ -140,5 +140,17 @@ TEST(DepthReadings, are_of_trusted_street_sensors_and_new) {
   EXPECT_EQ(depth_readings(twin.state, at(25)), expected);
 }
 
+TEST(Forcing, names_the_sites_that_turned_up_and_drives_them_like_the_others) {
+  Twin twin;
+  rains(twin, {"R", {100, 100}, 5}, at(1));
+  twin.must(DeclareSite{{SiteId("N-01"), {"路口", ""}, {400, 300}, 1}}, at(2), "Lin");
+  const Forcing forcing = forcing_from(twin.state, at(5));
+  ASSERT_EQ(forcing.sites_since.size(), 1U) << "the model knows those of the place";
+  EXPECT_EQ(forcing.sites_since.at(SiteId("N-01")), (LocalXY{400, 300}));
+  EXPECT_TRUE(forcing.site_rain_mm_per_h.contains(SiteId("N-01")));
+  twin.must(WithdrawSite{SiteId("N-01"), "dry"}, at(3), "Lin");
+  EXPECT_TRUE(forcing_from(twin.state, at(5)).sites_since.empty());
+}
+
 }  // namespace
 }  // namespace sandtable

@@ -39,8 +39,10 @@ class ShowerSource final : public FeedSource {
 };
 
 /// A street that fills like a bath under the shower; two pumps stand by.
-std::unique_ptr<Simulation> rainy_street(const std::shared_ptr<Record>& record, double drain_m3_per_s_per_km2 = 0) {
+std::unique_ptr<Simulation> rainy_street(const std::shared_ptr<Record>& record, double drain_m3_per_s_per_km2 = 0,
+                                         double pump_m3_per_s = 0.3) {
   SessionParts parts = fake_parts(record);
+  for (ResourceConfig& pump : parts.opening.resources) pump.capacity_m3_per_s = pump_m3_per_s;
   parts.sources.clear();
   parts.sources.push_back(std::make_unique<ShowerSource>());
   parts.solver = street_bath(at(0), 0, drain_m3_per_s_per_km2);
@@ -94,10 +96,10 @@ TEST_F(ForecastLoopTest, looking_ahead_shows_the_expected_water_and_the_live_one
 
 TEST_F(ForecastLoopTest, asking_for_a_pump_tells_what_it_would_change) {
   run_to(30);
-  run_->ask({at(30), ResourceId("P1"), SiteId("S1"), 1}, "officer");
+  run_->ask({at(30), {{ResourceId("P1"), SiteId("S1")}}}, "officer");
   ASSERT_EQ(answer().progress, WhatIfAnswer::Progress::kDone) << answer().error;
   // 5 minutes of turnout, a straight way of 141 m at 7 m/s, 15 minutes of setting up.
-  EXPECT_NEAR(seconds(answer().pump.running.from - at(50)), 141.4 / 7, 1);
+  EXPECT_NEAR(seconds(answer().pumps.at(0).running.from - at(50)), 141.4 / 7, 1);
   EXPECT_EQ(depth_m(*answer().without, 45), depth_m(*answer().with, 45));
   EXPECT_GT(depth_m(*answer().without, 150), depth_m(*answer().with, 150) + 0.1);
   EXPECT_GT(answer().comparison.building_minutes_saved, 0);
@@ -107,11 +109,33 @@ TEST_F(ForecastLoopTest, asking_for_a_pump_tells_what_it_would_change) {
   }
 }
 
+TEST_F(ForecastLoopTest, a_whole_plan_is_asked_at_once_and_brings_more_than_one_of_its_pumps) {
+  record_ = std::make_shared<Record>();
+  run_ = rainy_street(record_, 0, 0.005);  // so small that one of them has enough to do
+  run_to(30);
+  run_->ask({at(30), {{ResourceId("P1"), SiteId("S1")}}}, "officer");
+  const double one_m3 = answer().comparison.pumped_m3;
+  const double one_m = depth_m(*answer().with, 150);
+  run_->ask({at(30), {{ResourceId("P1"), SiteId("S1")}, {ResourceId("P2"), SiteId("S1")}}}, "officer");
+  ASSERT_EQ(answer().progress, WhatIfAnswer::Progress::kDone) << answer().error;
+  ASSERT_EQ(answer().pumps.size(), 2U);
+  EXPECT_EQ(answer().pumps[1].resource, ResourceId("P2"));
+  EXPECT_GT(answer().comparison.pumped_m3, 1.5 * one_m3);
+  EXPECT_LT(depth_m(*answer().with, 150), one_m);
+}
+
+TEST_F(ForecastLoopTest, a_plan_that_sends_one_pump_to_two_sites_is_refused) {
+  run_to(30);
+  run_->ask({at(30), {{ResourceId("P1"), SiteId("S1")}, {ResourceId("P1"), SiteId("S1")}}}, "officer");
+  EXPECT_EQ(answer().progress, WhatIfAnswer::Progress::kFailed);
+  EXPECT_NE(answer().error.find("P1 cannot be at two sites"), std::string::npos) << answer().error;
+}
+
 TEST_F(ForecastLoopTest, a_gate_that_might_be_shut_is_shut_in_the_answer_alone) {
   record_ = std::make_shared<Record>();
   run_ = rainy_street(record_, 8);
   run_to(30);
-  WhatIf question{.at = at(30), .resource = {}, .site = {}};
+  WhatIf question{.at = at(30)};
   question.interventions = {OutfallGate{SiteId("S1"), false}};
   run_->ask(question, "officer");
   ASSERT_EQ(answer().progress, WhatIfAnswer::Progress::kDone) << answer().error;
@@ -122,7 +146,7 @@ TEST_F(ForecastLoopTest, a_gate_that_might_be_shut_is_shut_in_the_answer_alone) 
 
 TEST_F(ForecastLoopTest, what_the_model_cannot_build_is_said) {
   run_to(30);
-  WhatIf question{.at = at(30), .resource = {}, .site = {}};
+  WhatIf question{.at = at(30)};
   question.interventions = {Barrier{.line = {{0, 0}, {50, 0}}, .height_m = 1}};
   run_->ask(question, "officer");
   EXPECT_EQ(answer().progress, WhatIfAnswer::Progress::kFailed);
@@ -131,7 +155,7 @@ TEST_F(ForecastLoopTest, what_the_model_cannot_build_is_said) {
 
 TEST_F(ForecastLoopTest, the_answer_can_be_looked_at_and_dropped) {
   run_to(30);
-  run_->ask({at(30), ResourceId("P1"), SiteId("S1"), 1}, "officer");
+  run_->ask({at(30), {{ResourceId("P1"), SiteId("S1")}}}, "officer");
   run_->show_what_if(true);
   run_->seek(at(100));
   EXPECT_EQ(run_->snapshot()->tense, Tense::kWhatIf);
@@ -144,7 +168,7 @@ TEST_F(ForecastLoopTest, the_answer_can_be_looked_at_and_dropped) {
 TEST_F(ForecastLoopTest, the_past_is_asked_with_the_rain_that_fell_then) {
   run_to(180);
   ASSERT_NEAR(run_->snapshot()->live.water->pools.at(0).inflow_m3_per_s, 0, 1e-9) << "the shower is over";
-  run_->ask({at(20), ResourceId("P1"), SiteId("S1"), 1}, "officer");
+  run_->ask({at(20), {{ResourceId("P1"), SiteId("S1")}}}, "officer");
   ASSERT_EQ(answer().progress, WhatIfAnswer::Progress::kDone) << answer().error;
   EXPECT_EQ(answer().without->from, at(20));
   run_->seek(at(60));
@@ -167,7 +191,7 @@ TEST_F(ForecastLoopTest, an_hour_earlier_is_the_same_pump_and_not_a_second_one) 
     run_->submit(RecordFieldReport{report}, "P1");
   }
   run_to(120);
-  run_->ask({at(5), ResourceId("P1"), SiteId("S1"), 1}, "officer");
+  run_->ask({at(5), {{ResourceId("P1"), SiteId("S1")}}}, "officer");
   ASSERT_EQ(answer().progress, WhatIfAnswer::Progress::kDone) << answer().error;
   double most = 0;
   for (const ForecastFrame& frame : answer().with->frames) most = std::max(most, frame.water->pools.at(0).pumped_m3_per_s);
@@ -177,7 +201,7 @@ TEST_F(ForecastLoopTest, an_hour_earlier_is_the_same_pump_and_not_a_second_one) 
 
 TEST_F(ForecastLoopTest, a_moment_before_the_model_ran_cannot_be_asked_about) {
   run_to(30);
-  run_->ask({at(-60), ResourceId("P1"), SiteId("S1"), 1}, "officer");
+  run_->ask({at(-60), {{ResourceId("P1"), SiteId("S1")}}}, "officer");
   EXPECT_EQ(answer().progress, WhatIfAnswer::Progress::kFailed);
   EXPECT_NE(answer().error.find("no modelled water"), std::string::npos);
 }
@@ -187,7 +211,7 @@ TEST_F(ForecastLoopTest, without_a_model_the_question_is_answered_with_why_not) 
   parts.solver.reset();
   run_ = std::move(*Simulation::start(std::move(parts)));
   run_to(10);
-  run_->ask({at(10), ResourceId("P1"), SiteId("S1"), 1}, "officer");
+  run_->ask({at(10), {{ResourceId("P1"), SiteId("S1")}}}, "officer");
   EXPECT_EQ(answer().progress, WhatIfAnswer::Progress::kFailed);
   EXPECT_NE(answer().error.find("no flood model"), std::string::npos);
 }

@@ -209,6 +209,53 @@ TEST(Timeline, late_data_closes_a_gap) {
   EXPECT_THAT(history.timeline({at(0), at(62)}, 6).gaps, ElementsAre(TimeRange{at(40), at(61)}));
 }
 
+TEST(Timeline, of_two_sensors_only_the_silent_one_has_a_gap) {
+  Twin twin;
+  for (int minute = 1; minute <= 120; ++minute) {
+    if (minute <= 10 || minute >= 90) twin.reads("G1", 0.1, at(minute));
+    twin.reads("G2", 0.1, at(minute));
+  }
+  History history;
+  fill(history, twin.events);
+  const TimeRange whole{at(0), at(120)};
+  EXPECT_THAT(history.timeline(whole, 6).gaps, IsEmpty());
+  EXPECT_THAT(history.silences(test::depth_series(test::gauge("G1")).id, whole),
+              ElementsAre(TimeRange{at(10), at(90)}));
+  EXPECT_THAT(history.silences(test::depth_series(test::gauge("G2")).id, whole), IsEmpty());
+  EXPECT_THAT(history.silences(test::depth_series(test::gauge("G1")).id, {at(95), at(120)}), IsEmpty());
+  EXPECT_THAT(history.silences(SeriesId("nobody"), whole), ElementsAre(whole)) << "no word is no word of calm";
+}
+
+TEST(Timeline, a_sensor_that_fell_silent_or_says_nothing_usable_shows_it_before_it_speaks_again) {
+  Twin twin;
+  for (int minute = 1; minute <= 120; ++minute) {
+    if (minute <= 10) twin.reads("G1", 0.1, at(minute));
+    if (minute > 10) twin.reads("G1", 9.0, at(minute), QualityFlag::kFail);
+  }
+  History history;
+  fill(history, twin.events);
+  EXPECT_THAT(history.silences(test::depth_series(test::gauge("G1")).id, {at(0), at(120)}),
+              ElementsAre(TimeRange{at(10), at(120)}));
+}
+
+TEST(Timeline, late_values_shorten_and_close_the_gap_of_their_sensor) {
+  Twin twin;
+  for (const int minute : {1, 61}) twin.reads("G1", 0.1, at(minute));
+  const Series series = test::depth_series(test::gauge("G1"));
+  const auto come_late = [&](int minute) {
+    twin.must(IngestDelivery{SourceId("f"), {}, {}, {value(series, 0.1, at(minute))}, 0, "", ""}, at(62));
+    History history;
+    fill(history, twin.events);
+    return history.silences(series.id, {at(0), at(62)});
+  };
+  const Duration step = twin.state.freshness_of(series).late_after;
+  const int allowed = static_cast<int>(step / Duration{std::chrono::minutes{1}});
+  ASSERT_GE(allowed, 2);
+  EXPECT_THAT(come_late(30), ElementsAre(TimeRange{at(1), at(30)}, TimeRange{at(30), at(61)}));
+  for (int minute = 1 + allowed; minute < 61; minute += allowed) come_late(minute);
+  EXPECT_THAT(come_late(60), IsEmpty());
+}
+
 TEST(Timeline, before_the_first_observation_of_the_incident_there_is_no_gap) {
   Twin twin;
   const Series series = test::depth_series(test::gauge("G1"));

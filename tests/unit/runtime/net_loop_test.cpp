@@ -2,6 +2,7 @@
 
 #include <gmock/gmock.h>
 
+#include "tests/support/incident_builder.h"
 #include "tests/unit/runtime/run_fakes.h"
 
 namespace sandtable {
@@ -63,6 +64,45 @@ TEST_F(NetLoopTest, a_crew_never_hears_a_later_message_first) {
   EXPECT_THAT(record_->sent(), ElementsAre("O-2/go", "O-1/go", "O-1/cancel"));
   loop.step();
   EXPECT_EQ(record_->sent().size(), 3U);
+}
+
+/// A service that wants nothing of one message.
+class Refusing final : public CommandTransport {
+ public:
+  Refusing(std::shared_ptr<Record> record, std::string unwanted)
+      : record_(std::move(record)), unwanted_(std::move(unwanted)) {}
+  [[nodiscard]] bool reaches_outside() const override { return false; }
+  Status start(FieldReportSink&, const Clock&) override { return {}; }
+  Status publish(const OrderMessage& message) override {
+    ++asked;
+    if (message.message_id == unwanted_) return fail(ErrorCode::kRefused, "not here");
+    record_->sent(message);
+    return {};
+  }
+  void poll() override {}
+  void stop() override {}
+
+  int asked = 0;
+
+ private:
+  std::shared_ptr<Record> record_;
+  std::string unwanted_;
+};
+
+TEST_F(NetLoopTest, what_is_refused_for_good_is_not_sent_not_repeated_and_keeps_nothing_behind_it) {
+  auto refusing = std::make_unique<Refusing>(record_, "O-1/go");
+  const Refusing& transport = *refusing;
+  NetLoop loop({}, std::move(refusing));
+  std::vector<std::int64_t> left;
+  loop.on_sent([&](std::int64_t seq) { left.push_back(seq); });
+  ASSERT_TRUE(loop.start(deliveries_, reports_, clock_));
+  loop.send(message("O-1/go", "P1", 1));
+  loop.send(message("O-1/go-2", "P1", 2));
+  loop.step();
+  loop.step();
+  EXPECT_THAT(record_->sent(), ElementsAre("O-1/go-2"));
+  EXPECT_THAT(left, ElementsAre(2));
+  EXPECT_EQ(transport.asked, 2);
 }
 
 TEST_F(NetLoopTest, a_message_that_never_got_through_is_dropped_when_it_expires) {
@@ -144,6 +184,44 @@ TEST_F(NetLoopTest, without_a_transport_orders_go_nowhere) {
   loop.send(message("O-1/go", "P1"));
   loop.step();
   EXPECT_THAT(record_->sent(), IsEmpty());
+}
+
+/// Notes who joins.
+class Roll final : public CommandTransport {
+ public:
+  explicit Roll(std::vector<std::string>& joined) : joined_(joined) {}
+  Status start(FieldReportSink&, const Clock&) override { return {}; }
+  Status publish(const OrderMessage&) override { return {}; }
+  void join(const ResourceConfig& newcomer, std::optional<LocalXY>) override {
+    joined_.push_back(fmt::format("{} {}", newcomer.id.str(), newcomer.capacity_m3_per_s));
+  }
+  void poll() override {}
+  void stop() override {}
+
+ private:
+  std::vector<std::string>& joined_;
+};
+
+TEST_F(NetLoopTest, a_transport_hears_of_each_newcomer_once_and_again_when_it_is_corrected) {
+  test::Twin twin;
+  std::vector<std::string> joined;
+  NetLoop loop({}, std::make_unique<Roll>(joined));
+  loop.tell_outputs([&] { return std::make_shared<const IncidentState>(twin.state); }, {&clock_, false, {}});
+  ASSERT_TRUE(loop.start(deliveries_, reports_, clock_));
+  loop.step();
+  EXPECT_THAT(joined, IsEmpty()) << "those of the place it knows from the beginning";
+  ResourceConfig lent;
+  lent.id = ResourceId("A-01");
+  lent.name = {"借", "Lent"};
+  lent.capacity_m3_per_s = 0.25;
+  twin.must(RegisterResource{lent, LocalXY{1, 2}}, at(1));
+  loop.step();
+  loop.step();
+  EXPECT_THAT(joined, ElementsAre("A-01 0.25"));
+  lent.capacity_m3_per_s = 0.3;
+  twin.must(CorrectResource{lent, LocalXY{1, 2}}, at(2));
+  loop.step();
+  EXPECT_THAT(joined, ElementsAre("A-01 0.25", "A-01 0.3"));
 }
 
 }  // namespace

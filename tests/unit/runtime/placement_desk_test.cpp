@@ -179,7 +179,7 @@ TEST_F(PlacementDeskTest, an_unknown_site_has_no_answer) {
 }
 
 TEST_F(PlacementDeskTest, answers_do_not_push_each_other_out) {
-  run_->ask({at(10), ResourceId("P1"), SiteId("S1"), 1}, "officer");
+  run_->ask({at(10), {{ResourceId("P1"), SiteId("S1")}}}, "officer");
   run_->ask_pump_set({SiteId("S1"), at(60)}, "officer");
   run_->confirm_placement({}, "officer");
   EXPECT_EQ(outlook().what_if->progress, AnswerProgress::kDone);

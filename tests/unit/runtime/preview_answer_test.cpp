@@ -9,7 +9,7 @@ namespace {
 class PreviewAnswerTest : public ::testing::Test {
  protected:
   PreviewAnswerTest() { desk_.run_to(at(10)); }
-  void ask_pump() { desk_.loop.ask(WhatIf{at(10), ResourceId("P1"), SiteId("S1"), 1, {}}, "Lin"); }
+  void ask_pump() { desk_.loop.ask(WhatIf{at(10), {{ResourceId("P1"), SiteId("S1")}}}, "Lin"); }
   /// Runs `look` once, when the first fine step of what is asked begins.
   void when_fine_begins(std::function<void()> look) {
     *hook_ = [this, look = std::move(look)] {
@@ -89,7 +89,7 @@ TEST_F(PreviewAnswerTest, the_journal_keeps_who_asked_what_was_said_first_and_wh
   desk_.settle();
   const auto asked = desk_.all<QuestionAsked>();
   ASSERT_EQ(asked.size(), 1U);
-  EXPECT_EQ(asked[0].question.resource, ResourceId("P1"));
+  EXPECT_EQ(asked[0].question.moves, (std::vector<PumpMove>{{ResourceId("P1"), SiteId("S1")}}));
   const auto answers = desk_.all<QuestionAnswered>();
   ASSERT_EQ(answers.size(), 2U);
   EXPECT_TRUE(answers[0].answer.is_preview);

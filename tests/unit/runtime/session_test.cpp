@@ -5,6 +5,7 @@
 #include <atomic>
 #include <thread>
 
+#include "tests/unit/forecast/bath.h"
 #include "tests/unit/runtime/linked_store.h"
 #include "tests/unit/runtime/run_fakes.h"
 
@@ -432,6 +433,33 @@ TEST(SessionAtASharedStore, goes_on_listening_while_nobody_knows_who_leads_and_s
   EXPECT_FALSE(session->snapshot()->seat.leads);
   link->may_lead = true;
   EXPECT_TRUE(eventually([&] { return log->starts == 2 && log->listens; })) << "and begins anew when it leads anew";
+}
+
+/// A journal that ends half an hour into an incident whose street stood half a metre deep.
+std::shared_ptr<Record> stopped_with_water() {
+  auto record = std::make_shared<Record>();
+  const auto bath = test::street_bath(at(0), 0.5);
+  Forcing forcing;
+  forcing.until = at(30);
+  std::vector<Event> events;
+  events.push_back({1, at(0), at(0), "system", test::small_incident()});
+  events.push_back({2, at(30), at(30), "model", WaterModelled{*bath->advance(forcing)}});
+  record->stored(events);
+  return record;
+}
+
+TEST(Session, started_again_its_flood_model_goes_on_from_the_water_that_was_there) {
+  auto parts = fake_parts(stopped_with_water());
+  parts.solver = test::street_bath(at(0));
+  auto session = Session::start(std::move(parts)).value();
+  session->set_speed(600);
+  ASSERT_TRUE(eventually([&] {
+    const auto& water = session->snapshot()->live.water;
+    return water && water->valid_at > at(30);
+  }));
+  const auto water = session->snapshot()->live.water;
+  ASSERT_EQ(water->pools.size(), 1U);
+  EXPECT_NEAR(water->pools[0].max_depth_m, 0.5, 0.01) << "nothing rained and nothing drained";
 }
 
 }  // namespace

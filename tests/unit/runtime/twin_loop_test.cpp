@@ -59,6 +59,22 @@ TEST_F(TwinLoopTest, commands_are_applied_in_order_and_stamped_with_both_clocks)
   EXPECT_EQ(loop_.handled(), loop_.submitted());
 }
 
+TEST_F(TwinLoopTest, what_people_ask_is_stamped_by_a_clock_that_only_counts_where_time_is_real) {
+  loop_.submit(AddNote{"before"}, "a");
+  step();
+  loop_.watch_wall_clock();
+  wall_.set(at(500));
+  loop_.submit(AddNote{"one"}, "a");
+  wall_.set(at(-500));
+  loop_.submit(AddNote{"two"}, "a");
+  const auto notes = *step().live.notes;
+  ASSERT_EQ(notes.size(), 3U);
+  EXPECT_FALSE(notes[0].asked_from->counted) << "a simulation says the same whenever it runs";
+  ASSERT_TRUE(notes[1].asked_from->counted && notes[2].asked_from->counted);
+  EXPECT_GE(*notes[2].asked_from->counted, *notes[1].asked_from->counted);
+  EXPECT_LT(*notes[2].asked_from->counted, std::chrono::minutes{10}) << "by no wall clock";
+}
+
 TEST_F(TwinLoopTest, the_journal_never_goes_back_in_time_when_the_clock_does) {
   clock_.set(at(10));
   loop_.submit(AddNote{"ten"}, "a");

@@ -189,7 +189,7 @@ inline std::vector<Event> expectations_and_plans(std::int64_t first) {
   ForecastScore score;
   score.add(0.75, true);
   const ForecastQuestion question{
-      3, QuestionKind::kWhatIf, minute(10), ResourceId("P1"), SiteId("S1"), 1.5, {OutfallGate{SiteId("S1"), true}}};
+      3, QuestionKind::kWhatIf, minute(10), {}, {{ResourceId("P1"), SiteId("S1")}}, 1.5, {OutfallGate{SiteId("S1"), true}}};
   ForecastAnswer answer;
   answer.number = question.number;
   answer.model = "coarse";
@@ -217,13 +217,21 @@ inline std::vector<Event> expectations_and_plans(std::int64_t first) {
   inject.factor = 1.5;
   inject.goal.sites = {SiteId("S1")};
   const RainForecast rain{SourceId("qpf"), minute(11), minute(371), {{minute(11), minute(71), 42, 20, 60, {}}}};
+  ResourceConfig lent;
+  lent.id = ResourceId("A-01");
+  lent.name = {"借用", "Lent"};
+  lent.capacity_m3_per_s = 0.25;
   const Handover handover{"林", "陳", Hasher().text("pack").finish(), "handover-1", minute(11), 7, "看過了"};
   return numbered(
       {OutlookComputed{std::make_shared<const OutlookRecord>(std::move(outlook))}, OutlookJudged{minute(19), score},
        QuestionAsked{question}, QuestionAnswered{answer}, AlarmStepTicked{alarm().id, 1, true},
        MaintenanceSet{{SourceId("gauges"), "林", "換電池", minute(9), minute(69)}}, OutlookReviewed{facts},
        PlanChanged{plan}, NoteStruck{14, "read the wrong gauge"}, ClockJumped{std::chrono::seconds{-90}},
-       HandoverSigned{handover}, InjectPlayed{inject}, RainForecastReceived{rain}},
+       HandoverSigned{handover}, InjectPlayed{inject}, RainForecastReceived{rain},
+       SiteDeclared{{SiteId("N-01"), {"路口", "Crossing"}, {170040, 2546050}, 1}},
+       SiteDeclared{{SiteId("N-02"), {"誤報", "Mistaken"}, {170041, 2546050}}},
+       SiteWithdrawn{SiteId("N-02"), "同一處"}, ResourceRegistered{lent, LocalXY{170007, 2546008}},
+       StockCounted{ResourceId("P1"), {35, minute(11), "林", "潮濕的不算"}}},
       first);
 }
 

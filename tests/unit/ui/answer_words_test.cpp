@@ -127,6 +127,13 @@ TEST(AnswerWords, only_a_closed_way_may_be_insisted_on) {
   EXPECT_EQ(closed_way_words(built_in(), OrderWay::kOpenRoads, 0), Text{});
 }
 
+TEST(AnswerWords, a_deadline_fits_on_one_line_before_and_after) {
+  const LastSafe last{storm_now() + minutes{26}, LastSafe::Why::kSiteFloods};
+  EXPECT_NE(deadline_words(built_in(), last, storm_now(), kDepotZone).en.find("(26 min left)"), std::string::npos);
+  EXPECT_NE(deadline_words(built_in(), last, storm_now() + minutes{26}, kDepotZone).en.find("was at"),
+            std::string::npos);
+}
+
 TEST(AnswerWords, the_last_safe_dispatch_counts_down_and_then_is_over) {
   SiteAnswer answer = pump();
   EXPECT_EQ(last_safe_words(built_in(), answer, storm_now(), kDepotZone).en, "") << "none in sight";

@@ -17,6 +17,7 @@
 #include "viewer/ui/command_table.h"
 #include "viewer/ui/plan_proposals.h"
 #include "viewer/ui/pool_trend.h"
+#include "viewer/ui/water_colouring.h"
 
 namespace sandtable::ui {
 namespace {
@@ -58,6 +59,7 @@ std::set<std::string> keys_of_families() {
     add("alarm_state", alarm_state_key(static_cast<AlarmState>(i)));
   for (int i = 0; i <= static_cast<int>(OrderState::kCancelled); ++i)
     add("order_state", order_state_key(static_cast<OrderState>(i)));
+  for (int i = 1; i < kCallerCount; ++i) add("caller", caller_key(static_cast<Caller>(i)));
   for (int i = 0; i < kResourceKindCount; ++i) add("resource_kind", resource_kind_key(static_cast<ResourceKind>(i)));
   for (int i = 0; i <= static_cast<int>(PlanState::kRejected); ++i)
     add("plan_state", plan_state_key(static_cast<PlanState>(i)));
@@ -90,9 +92,11 @@ std::set<std::string> keys_of_families() {
     add("skill", skill);
   }
   for (const char* work : {"sandbags", "dredging", "refuel"}) add("work", work);
+  for (const char* from : {"pointer", "alarm", "selected", "view"}) add("point", from);
   for (int i = 0; i <= static_cast<int>(OrderState::kReleasing); ++i) {
     add("heard", field_report_key(next_report(static_cast<OrderState>(i))));
   }
+  for (const ColouringLayer& each : kColouringLayers) add("colouring", each.key);
   for (int i = 1; i <= kHazardClasses; ++i) add("hazard", std::to_string(i));
   for (const CommandInfo& command : command_table()) add("command", command.name);
   for (int i = 0; i <= static_cast<int>(MeasureTool::kBreach); ++i)

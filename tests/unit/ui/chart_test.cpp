@@ -37,6 +37,26 @@ TEST(Chart, before_the_first_value_there_is_no_gap_to_hatch) {
   EXPECT_EQ(unbroken_runs(samples, minutes{20}).size(), 1U);  // gaps lie between runs only
 }
 
+TEST(Chart, silence_is_hatched_between_values_and_up_to_the_playhead) {
+  const std::vector<Sample> samples{sample(0, 1), sample(10, 2), sample(70, 3)};
+  const auto runs = unbroken_runs(samples, minutes{20});
+  const UtcTime start{};
+  const auto silences = silences_between(runs, minutes{20}, Duration{0}, start + minutes{100});
+  ASSERT_EQ(silences.size(), 2U);
+  EXPECT_EQ(silences[0], (TimeRange{start + minutes{10}, start + minutes{70}}));
+  EXPECT_EQ(silences[1], (TimeRange{start + minutes{70}, start + minutes{100}}));
+  EXPECT_EQ(silences_between(runs, minutes{20}, Duration{0}, start + minutes{90}).size(), 1U) << "it may still come";
+}
+
+TEST(Chart, rain_that_stands_for_the_hour_before_it_leaves_no_gap_there) {
+  const std::vector<Sample> samples{sample(0, 1), sample(60, 2), sample(240, 3)};
+  const auto runs = unbroken_runs(samples, minutes{20});
+  const UtcTime start{};
+  const auto silences = silences_between(runs, minutes{20}, minutes{60}, start + minutes{240});
+  ASSERT_EQ(silences.size(), 1U);
+  EXPECT_EQ(silences[0], (TimeRange{start + minutes{60}, start + minutes{180}}));
+}
+
 TEST(Chart, a_missing_value_breaks_the_line) {
   const std::vector<Sample> samples{sample(0, 1), sample(5, NAN), sample(10, 2)};
   const auto runs = unbroken_runs(samples, minutes{20});

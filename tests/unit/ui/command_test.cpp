@@ -221,7 +221,7 @@ TEST(Command, what_if_asks_about_the_moment_that_is_shown) {
   w.snapshot.at -= std::chrono::minutes{30};
   ASSERT_TRUE(w.run("what-if.ask P-12 B01 rain=1.5"));
   const auto& asked = std::get<AskWhatIf>(w.intents.back()).question;
-  EXPECT_EQ(asked, (WhatIf{w.snapshot.at, ResourceId("P-12"), SiteId("B01"), 1.5}));
+  EXPECT_EQ(asked, (WhatIf{w.snapshot.at, {{ResourceId("P-12"), SiteId("B01")}}, 1.5}));
 }
 
 TEST(Command, what_if_names_what_it_does_not_know) {

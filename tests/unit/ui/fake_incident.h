@@ -27,6 +27,7 @@ class FakeQueries final : public UiQueries {
   TimelineBins timeline(TimeRange range, std::size_t bins) override;
   std::vector<LayerInfo> layers() override { return layers_; }
   DepthLegend depth_legend() override;
+  WaterColouring water_colouring() override { return colouring_; }
   std::vector<WorldLabel> labels() override { return labels_; }
   ViewStatus view() override { return view_; }
   std::optional<BuildingInfo> building(BuildingRef building) override;
@@ -40,6 +41,7 @@ class FakeQueries final : public UiQueries {
   int samples_asked = 0;
   int timelines_asked = 0;
   std::vector<LayerInfo> layers_;
+  WaterColouring colouring_ = WaterColouring::kDepth;
   std::vector<WorldLabel> labels_;
   std::vector<WorkStatus> works_;
   ViewStatus view_;

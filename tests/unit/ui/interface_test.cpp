@@ -7,6 +7,7 @@
 #include "tests/unit/ui/fake_incident.h"
 #include "twin/runtime/answer_desk.h"
 #include "viewer/ui/kiosk/kiosk_layout.h"
+#include "viewer/ui/plan_proposals.h"
 #include "viewer/ui/user_interface.h"
 
 namespace sandtable::ui {
@@ -138,6 +139,54 @@ TEST_F(Keyboard, s_then_enter_sends_a_pump_to_the_selected_site) {
   EXPECT_EQ(state().dialog.index(), 0U);
 }
 
+TEST_F(Keyboard, a_live_clock_has_no_button_that_only_says_no) {
+  const Rect timeline = lay_out(1600, 900, state()).timeline;
+  const float scale = static_cast<float>(lay_out(1600, 900, state()).scale);
+  const auto press_control = [&](int place) {  // previous alarm, slower, pause, faster, next alarm
+    const ScreenXY at{timeline.x + (10 + 13 + 31 * static_cast<float>(place)) * scale, timeline.y + 18 * scale};
+    point(at, false);
+    point(at, true);
+    point(at, false);
+  };
+  snapshot_.tense = Tense::kLive;
+  snapshot_.has_now = true;
+  snapshot_.at = snapshot_.live_at;
+  press_control(2);
+  ASSERT_EQ(asked<SetPaused>().size(), 1U) << "the clock of a recording is held";
+  intents_.clear();
+  snapshot_.live.incident.edit().incident.start.reset();
+  for (const int place : {1, 2, 3}) press_control(place);
+  EXPECT_TRUE(asked<SetPaused>().empty());
+  EXPECT_TRUE(complaints_.empty()) << complaints_.front();
+}
+
+TEST_F(Keyboard, every_button_of_a_selected_sensor_asks_for_a_command_that_exists) {
+  const Snapshot& now = snapshot_;
+  const auto show_sensor = [&] {
+    state().dialog = std::monostate{};
+    state().selection = now.state.stations->stations().front().id;
+    state().section_open.fill(false);
+    state().section_open[static_cast<std::size_t>(Section::kSelected)] = true;
+  };
+  show_sensor();
+  frames(5);
+  const Rect right = lay_out(1600, 900, state()).right;
+  std::size_t dialogs = 0;
+  for (float y = right.y + 60; y < right.bottom(); y += 12) {
+    for (float x = right.x + 24; x < right.right(); x += 50) {
+      point({x, y}, false);
+      point({x, y}, true);
+      point({x, y}, false);
+      const AnyDialog& open = state().dialog;
+      dialogs += std::holds_alternative<VerdictDialog>(open) || std::holds_alternative<CalibrationDialog>(open) ? 1 : 0;
+      show_sensor();
+    }
+  }
+  EXPECT_GT(dialogs, 0U) << "its values are judged by buttons, too";
+  for (const std::string& complaint : complaints_)
+    EXPECT_EQ(complaint.find("no command"), std::string::npos) << complaint;
+}
+
 TEST_F(Keyboard, a_swipe_is_dragged_by_its_grip_and_the_map_beside_it_keeps_its_clicks) {
   state().compare = {CompareWay::kSwipe, snapshot_.at, 0.5};
   frames(3);
@@ -234,8 +283,9 @@ TEST_F(Keyboard, in_the_past_s_then_enter_asks_what_if_and_sends_nobody) {
   const auto questions = asked<AskWhatIf>();
   ASSERT_EQ(questions.size(), 1U);
   EXPECT_EQ(questions.front().question.at, snapshot_.at);
-  EXPECT_EQ(questions.front().question.site, SiteId("B01"));
-  EXPECT_FALSE(questions.front().question.resource.empty());
+  ASSERT_EQ(questions.front().question.moves.size(), 1U);
+  EXPECT_EQ(questions.front().question.moves[0].site, SiteId("B01"));
+  EXPECT_FALSE(questions.front().question.moves[0].resource.empty());
   EXPECT_NE(state().dialog.index(), 0U) << "the answer is read where it was asked for";
 }
 
@@ -267,6 +317,18 @@ TEST_F(Keyboard, o_then_enter_proposes_the_best_plan_for_all_flooded_sites) {
   ASSERT_EQ(submitted.size(), 1U);
   EXPECT_EQ(std::get<ProposePlan>(submitted[0].command).orders.size(), plan.rows.size() - plan.unanswered);
   EXPECT_EQ(state().dialog.index(), 0U);
+}
+
+TEST_F(Keyboard, the_plan_for_all_is_tried_out_as_it_stands) {
+  press("O");
+  const ProposePlan plan = proposal_of(std::get<SitePlanDialog>(state().dialog).plan, snapshot_.live, "");
+  press("Shift+O");
+  const auto questions = asked<AskWhatIf>();
+  ASSERT_EQ(questions.size(), 1U);
+  EXPECT_EQ(questions[0].question.at, snapshot_.at);
+  EXPECT_GT(questions[0].question.moves.size(), 1U);
+  EXPECT_EQ(questions[0].question.moves, moves_of(plan.orders));
+  EXPECT_TRUE(std::holds_alternative<SitePlanDialog>(state().dialog)) << "asking leaves it open";
 }
 
 TEST_F(Keyboard, in_the_plan_for_all_arrows_choose_a_site_and_another_pump_for_it) {
@@ -450,6 +512,35 @@ TEST_F(Keyboard, enter_on_a_dialog_that_is_refused_does_nothing) {
   EXPECT_TRUE(std::holds_alternative<ShelveDialog>(state().dialog));
 }
 
+TEST_F(Keyboard, what_a_caller_tells_is_entered_where_it_is_meant) {
+  press("Shift+D");
+  ASSERT_TRUE(std::holds_alternative<DamageDialog>(state().dialog));
+  press(key::kEnter);
+  EXPECT_TRUE(asked<SubmitCommand>().empty()) << "nothing is said yet";
+  type("knee");
+  press("Ctrl+Enter");
+  ASSERT_EQ(asked<SubmitCommand>().size(), 1U);
+  const auto report = std::get<EnterDamageReport>(asked<SubmitCommand>().front().command);
+  EXPECT_EQ(report.text, "knee");
+  EXPECT_TRUE(report.at);
+}
+
+TEST_F(Keyboard, what_was_counted_is_entered_for_the_selected_store) {
+  Resource store;
+  store.config.id = ResourceId("BS-1");
+  store.config.kind = ResourceKind::kBarrierStock;
+  store.config.stock_m = 200;
+  snapshot_.live.resources.edit()[store.config.id] = store;
+  snapshot_.state.resources = snapshot_.live.resources;
+  state().selection = store.config.id;
+  press("Shift+B");
+  ASSERT_TRUE(std::holds_alternative<StockDialog>(state().dialog));
+  type("140");
+  press("Ctrl+Enter");
+  ASSERT_EQ(asked<SubmitCommand>().size(), 1U);
+  EXPECT_EQ(std::get<CountStock>(asked<SubmitCommand>().front().command).amount, 140);
+}
+
 TEST_F(Keyboard, what_was_read_by_eye_is_entered_beside_the_sensor) {
   state().selection = StationId("flood-sensors/F012");
   press("V");
@@ -465,6 +556,40 @@ TEST_F(Keyboard, what_was_read_by_eye_is_entered_beside_the_sensor) {
   EXPECT_EQ(entry.unit, "cm");
   EXPECT_EQ(entry.time, snapshot_.live_at);
   EXPECT_EQ(state().dialog.index(), 0U);
+}
+
+TEST_F(Keyboard, a_site_that_a_caller_tells_of_is_declared_by_keys_alone) {
+  queries_.tables.view_.cursor.reset();
+  queries_.tables.view_.look.at = {171'000, 2'547'000};
+  press("Shift+M");
+  ASSERT_TRUE(std::holds_alternative<SiteDialog>(state().dialog));
+  press(key::kEnter);
+  EXPECT_TRUE(asked<SubmitCommand>().empty()) << "it has no name yet";
+  press(key::kDown);
+  type("School");
+  press("Ctrl+Enter");
+  ASSERT_EQ(asked<SubmitCommand>().size(), 1U);
+  const SiteConfig site = std::get<DeclareSite>(asked<SubmitCommand>().front().command).site;
+  EXPECT_EQ(site.name.zh, "School");
+  EXPECT_EQ(site.priority, 2);
+  EXPECT_EQ(site.pump_position, (LocalXY{171'000, 2'547'000}));
+  EXPECT_EQ(state().dialog.index(), 0U);
+}
+
+TEST_F(Keyboard, a_lent_machine_is_of_the_kind_that_the_arrows_choose) {
+  press("Shift+R");
+  auto* dialog = std::get_if<ResourceDialog>(&state().dialog);
+  ASSERT_NE(dialog, nullptr);
+  EXPECT_EQ(dialog->form.kind, ResourceKind::kMobilePump);
+  press(key::kUp);
+  EXPECT_EQ(dialog->form.kind, ResourceKind::kVolunteers);
+  type("Red Cross");
+  press("Ctrl+Enter");
+  ASSERT_EQ(asked<SubmitCommand>().size(), 1U);
+  const ResourceConfig lent = std::get<RegisterResource>(asked<SubmitCommand>().front().command).resource;
+  EXPECT_EQ(lent.kind, ResourceKind::kVolunteers);
+  EXPECT_EQ(lent.name.zh, "Red Cross");
+  EXPECT_FALSE(lent.depot.empty());
 }
 
 TEST_F(Keyboard, the_palette_runs_a_full_line_on_one_enter_and_closes) {

@@ -61,7 +61,7 @@ TEST(MeasureCommands, what_is_drawn_is_asked_about_together) {
   ASSERT_TRUE(w.run("measure.ask rain=1.2"));
   const WhatIf& asked = std::get<AskWhatIf>(w.intents.back()).question;
   EXPECT_EQ(asked.rain_factor, 1.2);
-  EXPECT_TRUE(asked.resource.empty());
+  EXPECT_TRUE(asked.moves.empty());
   ASSERT_EQ(asked.interventions.size(), 2U);
   EXPECT_EQ(asked.interventions[0], Intervention(OutfallGate{SiteId("B01"), false}));
   EXPECT_EQ(std::get<Barrier>(asked.interventions[1]).line.size(), 2U) << "the line in hand is ended first";

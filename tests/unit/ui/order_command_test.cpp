@@ -108,6 +108,47 @@ TEST(OrderCommand, a_refusal_is_left_for_the_window_to_tell) {
   EXPECT_EQ(environment.refused->key, "refusal.cancel_instead");
 }
 
+TEST(OrderCommand, a_prepared_plan_is_offered_again_once_it_is_over) {
+  Window window;
+  const PreparedPlan prepared{"typhoon", {"颱風", "Typhoon"}, {}, {{ResourceId("P-02"), SiteId("B01")}}};
+  IncidentState& state = window.snapshot.state;
+  EXPECT_FALSE(is_under_way(state, prepared));
+  Plan plan;
+  plan.id = PlanId("PL-01-typhoon");
+  plan.orders.resize(1);
+  plan.orders[0].id = OrderId("O-002");
+  const auto with = [&](PlanState reached) {
+    plan.state = reached;
+    state.plans.edit()[plan.id] = plan;
+    return is_under_way(state, prepared);
+  };
+  EXPECT_TRUE(with(PlanState::kProposed));
+  EXPECT_TRUE(with(PlanState::kIssued)) << "its pump is out";
+  EXPECT_FALSE(with(PlanState::kRejected));
+  plan.orders[0].id = OrderId("O-of-yesterday");
+  EXPECT_FALSE(with(PlanState::kIssued)) << "its orders are closed: the next wave may need it again";
+}
+
+TEST(OrderCommand, a_plan_that_waits_is_tried_out_by_name) {
+  Window window;
+  EXPECT_EQ(window.run("plan.ask").error().code, ErrorCode::kNotFound);
+  Plan plan;
+  plan.id = PlanId("PL-07");
+  plan.steps = {{PlanState::kProposed, window.snapshot.at, "Lin", ""}};
+  plan.orders.resize(2);
+  plan.orders[0].resource = ResourceId("P-12");
+  plan.orders[0].site = SiteId("B01");
+  plan.orders[1].resource = ResourceId("C-1");
+  plan.orders[1].site = SiteId("B02");
+  plan.orders[1].task.skill = "evacuation";
+  window.snapshot.live.plans.edit()[plan.id] = plan;
+  ASSERT_TRUE(window.run("plan.ask PL-07"));
+  EXPECT_EQ(std::get<AskWhatIf>(window.intents.back()).question.moves,
+            (std::vector<PumpMove>{{ResourceId("P-12"), SiteId("B01")}}))
+      << "the model knows what pumps do, not what people do";
+  ASSERT_TRUE(window.run("plan.ask"));
+}
+
 TEST(OrderCommand, the_best_for_all_flooded_sites_becomes_a_plan) {
   Window window;
   ASSERT_TRUE(window.run("plan.propose-for-all \"second wave\""));

@@ -42,6 +42,27 @@ TEST(Palette, finds_a_command_in_either_language) {
 
 TEST(Palette, offers_everything_when_nothing_is_typed) { EXPECT_EQ(search("").size(), command_table().size()); }
 
+TEST(Palette, says_beforehand_that_the_clock_of_a_live_place_is_neither_held_nor_hurried) {
+  Snapshot live = testing::fake_snapshot();
+  live.has_now = true;
+  live.live.incident.edit().incident.start.reset();
+  live.tense = Tense::kLive;
+  live.at = live.live_at;
+  testing::FakeQueries queries;
+  const auto refusal = [&](const char* typed) {
+    return search_palette(typed, testing::built_in(), &live, queries).front().refusal;
+  };
+  for (const char* command : {"time.toggle", "time.pause", "time.faster", "time.slower", "time.speed factor=2"}) {
+    ASSERT_TRUE(refusal(command)) << command;
+    EXPECT_EQ(refusal(command)->key, "refusal.live_clock") << command;
+  }
+  EXPECT_EQ(refusal("time.reverse")->key, "refusal.only_recordings_reverse");
+  EXPECT_FALSE(refusal("time.back"));
+  live.tense = Tense::kReplay;
+  live.at = live.live_at - Duration{std::chrono::hours{1}};
+  for (const char* command : {"time.toggle", "time.faster", "time.reverse"}) EXPECT_FALSE(refusal(command)) << command;
+}
+
 TEST(Palette, a_command_with_arguments_asks_for_them) {
   const auto entries = search("order.dispatch");
   ASSERT_FALSE(entries.empty());

@@ -46,7 +46,7 @@ TEST_P(EachTheme, alert_levels_can_be_told_apart_by_every_eye) {
 
 TEST_P(EachTheme, live_never_looks_like_another_tense) {
   for (const Vision vision : {Vision::kFull, Vision::kProtanopia, Vision::kDeuteranopia, Vision::kTritanopia}) {
-    for (const Tense other : {Tense::kReplay, Tense::kWhatIf, Tense::kExercise}) {
+    for (const Tense other : {Tense::kReplay, Tense::kWhatIf, Tense::kExercise, Tense::kForecast}) {
       const auto live = testing::seen(t.tense_of(Tense::kLive), vision);
       EXPECT_GE(testing::difference(live, testing::seen(t.tense_of(other), vision)), 7) << static_cast<int>(other) << ", vision " << static_cast<int>(vision);
     }

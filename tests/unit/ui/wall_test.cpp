@@ -6,6 +6,7 @@
 
 #include "tests/unit/ui/fake_incident.h"
 #include "viewer/ui/wall/wall_layout.h"
+#include "viewer/ui/wall/wall_now.h"
 
 namespace sandtable::ui {
 namespace {
@@ -201,6 +202,36 @@ TEST(WallTour, a_new_and_graver_alarm_is_visited_before_its_turn) {
   after.state.alarms.edit().emplace(grave.id, grave);
   EXPECT_TRUE(tour.update(after, WallTour::kLeast_s + 1));
   EXPECT_EQ(tour.stop(), Selection(other->station));
+}
+
+TEST(WallNow, a_wall_stays_live_while_a_desk_looks_back_or_ahead) {
+  auto desk = std::make_shared<Snapshot>(fake_snapshot());
+  desk->has_now = true;
+  desk->tense = Tense::kReplay;
+  desk->at = desk->live_at - std::chrono::hours{2};
+  desk->state = {};
+  const auto wall = wall_now(desk);
+  EXPECT_EQ(wall->tense, Tense::kLive);
+  EXPECT_EQ(wall->at, desk->live_at);
+  EXPECT_EQ(wall->state.alarms.frozen(), desk->live.alarms.frozen());
+  EXPECT_EQ(wall->number, desk->number);
+  desk->tense = Tense::kForecast;
+  desk->at = desk->live_at;
+  desk->ahead = desk->live_at + std::chrono::hours{1};
+  desk->what_if_shown = true;
+  EXPECT_EQ(wall_now(desk)->tense, Tense::kLive);
+  EXPECT_FALSE(wall_now(desk)->ahead);
+  EXPECT_FALSE(wall_now(desk)->what_if_shown);
+}
+
+TEST(WallNow, of_an_exercise_it_says_so_and_a_recording_that_is_over_is_played) {
+  auto desk = std::make_shared<Snapshot>(fake_snapshot());
+  desk->has_now = true;
+  desk->tense = Tense::kReplay;
+  desk->live.incident.edit().exercise = {"演習", "Exercise"};
+  EXPECT_EQ(wall_now(desk)->tense, Tense::kExercise);
+  desk->has_now = false;
+  EXPECT_EQ(wall_now(desk), desk);
 }
 
 }  // namespace

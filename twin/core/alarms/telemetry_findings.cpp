@@ -12,6 +12,11 @@ bool is_to_pump(const Order& order, const Resource& resource) {
 
 bool counts(UtcTime reported, const AlarmRule& rule, UtcTime now) { return now - reported <= rule.max_age; }
 
+/// Its state alone: nothing is known of what comes out.
+bool says_to_pump(const Resource& resource, const AlarmRule& rule, UtcTime now) {
+  return resource.state == ResourceState::kPumping && resource.state_at && counts(*resource.state_at, rule, now);
+}
+
 /// The last two positions since the order is in its state; empty when there are no two that count.
 std::optional<std::array<LocalXY, 2>> last_two(const Resource& resource, const Order& order, const AlarmRule& rule,
                                                UtcTime now) {
@@ -67,6 +72,8 @@ Finding look_at_discharge(const AlarmRule& rule, const Order& order, const Incid
   const Resource* resource = state.resource(order.resource);
   if (resource == nullptr || order.state != OrderState::kPumping || !is_to_pump(order, *resource)) return clear_at(now);
   const auto& told = resource->discharge_at;
+  if (!told && says_to_pump(*resource, rule, now) && *resource->state_at > order.latest().since)
+    return clear_at(*resource->state_at);
   if (!told || *told <= order.latest().since || !counts(*told, rule, now)) return {};
   const double discharge = resource->discharge_m3_per_s;
   return {at_or_below(discharge, rule.raise_at, rule.dead_band), discharge, rule.raise_at, *told};
@@ -85,22 +92,21 @@ Finding look_at_depot(const AlarmRule& rule, const Order& order, const IncidentS
 }
 
 Finding look_at_unordered(const AlarmRule& rule, const Resource& resource, const IncidentState& state, UtcTime now) {
-  const auto& told = resource.discharge_at;
+  // Telemetry that tells no discharge may still say that the machine pumps: by its plate then.
+  const bool only_says_so = !resource.discharge_at && says_to_pump(resource, rule, now);
+  const auto& told = only_says_so ? resource.state_at : resource.discharge_at;
   if (!told || !counts(*told, rule, now)) return {};
   const auto open = state.orders->find(resource.order);
-  const char* found = "not_ordered";
+  std::string found = "not_ordered";
   if (open != state.orders->end()) {
     const Order& order = open->second;
     if (order.state == OrderState::kSettingUp || order.state == OrderState::kPumping) return clear_at(*told);
     if (*told <= order.latest().since) return {};
     found = order.state == OrderState::kReleasing ? "after_release" : "under_way";
   }
-  return {at_or_above(resource.discharge_m3_per_s, rule.raise_at, rule.dead_band),
-          resource.discharge_m3_per_s,
-          rule.raise_at,
-          *told,
-          {},
-          found};
+  const double discharge = only_says_so ? resource.config.capacity_m3_per_s : resource.discharge_m3_per_s;
+  if (only_says_so) found += kBySayingSo;
+  return {at_or_above(discharge, rule.raise_at, rule.dead_band), discharge, rule.raise_at, *told, {}, found};
 }
 
 bool is_unanswered_refusal(const Order& order, const IncidentState& state) {

@@ -8,6 +8,7 @@
 
 #include "twin/base/ids.h"
 #include "twin/base/time.h"
+#include "twin/core/forecasts/pump_move.h"
 #include "twin/flood/intervention.h"
 #include "twin/flood/water.h"
 
@@ -83,8 +84,8 @@ struct ForecastQuestion {
   std::uint64_t number = 0;  ///< counts up within an incident
   QuestionKind kind = QuestionKind::kWhatIf;
   UtcTime at;           ///< from when on it is meant; for a pump set the time by which the site must be clear
-  ResourceId resource;  ///< empty: no pump is sent
-  SiteId site;          ///< empty: none, or for a placement the best ones
+  SiteId site;                  ///< of a placement, empty for the best ones, or of a pump set
+  std::vector<PumpMove> moves;  ///< of a what-if; empty: no pump is sent
   double rain_factor = 1;
   std::vector<Intervention> interventions;
   bool operator==(const ForecastQuestion&) const = default;

@@ -9,8 +9,13 @@ namespace {
 
 constexpr EnumKeys<DamageReportState, 4> kDamageStates{{"unverified", "confirmed", "rejected", "closed"}};
 
+constexpr EnumKeys<Caller, kCallerCount> kCallers{
+    {"not_said", "resident", "borough_chief", "police", "fire_service", "road_crew", "own_staff", "other"}};
+
 }  // namespace
 
+std::string_view caller_key(Caller caller) { return kCallers.of(caller); }
+std::optional<Caller> parse_caller(std::string_view key) { return kCallers.find(key); }
 std::string_view damage_report_state_key(DamageReportState state) { return kDamageStates.of(state); }
 std::optional<DamageReportState> parse_damage_report_state(std::string_view key) { return kDamageStates.find(key); }
 

@@ -17,6 +17,12 @@ enum class DamageReportState { kUnverified, kConfirmed, kRejected, kClosed };
 std::string_view damage_report_state_key(DamageReportState state);
 std::optional<DamageReportState> parse_damage_report_state(std::string_view key);
 
+/// Who told it on the telephone, by their part and never by name.
+enum class Caller { kNotSaid, kResident, kBoroughChief, kPolice, kFireService, kRoadCrew, kOwnStaff, kOther };
+inline constexpr int kCallerCount = 8;
+std::string_view caller_key(Caller caller);
+std::optional<Caller> parse_caller(std::string_view key);
+
 /// 災情查報: what a citizen or a field worker says they saw. Not an observation: it moves no reading and trips no alarm
 /// by itself. Holds nobody's name, number or address for mail; sources drop those before a report is made.
 struct DamageReport {
@@ -30,6 +36,7 @@ struct DamageReport {
   std::optional<double> depth_m;  ///< water on the ground; empty when not told (ledgers write 0 for that)
   DamageReportState state = DamageReportState::kUnverified;
   ReportId duplicate_of;  ///< an earlier report of the same spot and time; empty when it is the first
+  Caller told_by = Caller::kNotSaid;  ///< of one that was told on the telephone and entered here
   bool operator==(const DamageReport&) const = default;
 };
 

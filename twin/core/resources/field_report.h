@@ -10,7 +10,7 @@
 
 namespace sandtable {
 
-/// What a crew or a pump's telemetry says about itself or about an order.
+/// What a crew, or the telemetry of a machine, says of itself or about an order.
 enum class FieldReportKind {
   kReceived,  ///< the order arrived
   kAccepted,
@@ -22,6 +22,7 @@ enum class FieldReportKind {
   kStopped,   ///< withdrawing from the site
   kReturned,  ///< back in its depot, standing by
   kFault,
+  kStandby,   ///< stands by where it is, its engine off; telemetry of a feed
 };
 std::string_view field_report_key(FieldReportKind kind);
 std::optional<FieldReportKind> parse_field_report_kind(std::string_view key);
@@ -36,6 +37,7 @@ struct FieldReport {
   std::optional<double> discharge_m3_per_s{};  ///< empty where it does not say; 0 says that nothing comes
   std::string note;
   int revision = 0;  ///< of the order that it answers (Order::revision); 0 where the sender does not say
+  StationId station{};  ///< of the feed that says it of the machine; empty for its crew and its own order channel
   bool operator==(const FieldReport&) const = default;
 };
 

@@ -11,8 +11,8 @@ namespace {
 
 constexpr EnumKeys<ResourceState, 7> kStates{
     {"standby", "in_transit", "setting_up", "pumping", "withdrawing", "fault", "no_report"}};
-constexpr EnumKeys<FieldReportKind, 10> kReports{
-    {"received", "accepted", "refused", "departed", "position", "arrived", "pumping", "stopped", "returned", "fault"}};
+constexpr EnumKeys<FieldReportKind, 11> kReports{{"received", "accepted", "refused", "departed", "position", "arrived",
+                                                  "pumping", "stopped", "returned", "fault", "standby"}};
 
 }  // namespace
 

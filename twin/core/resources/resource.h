@@ -27,6 +27,15 @@ inline constexpr Duration kFieldClockSkew{std::chrono::minutes{2}};
 inline constexpr std::size_t kTrackLength = 32;
 inline constexpr Duration kTrackStep{std::chrono::minutes{2}};
 
+/// What somebody counted in a store or a tank, in the unit of work_unit(). By itself it says all that was there then.
+struct StockCount {
+  double amount = 0;
+  UtcTime at;  ///< when it was counted
+  std::string by;
+  std::string comment;
+  bool operator==(const StockCount&) const = default;
+};
+
 /// A pump or crew: what it is (from the place) and what was last heard of it.
 struct Resource {
   ResourceConfig config;
@@ -43,6 +52,11 @@ struct Resource {
   std::optional<UtcTime> fuel_at{};  ///< when fuel_percent was so: by a report that told it, or by what was filled in
   std::optional<UtcTime> discharge_at{};  ///< when it was told what it gives, or that it has ended; empty: never
   Duration clock_ahead{0};  ///< of its last report, by its stamp against its receipt, where more than kFieldClockSkew
+  std::optional<UtcTime> state_at{};  ///< when its state was last told; empty: never
+  StationId state_from{};  ///< station of a feed whose word the state is; empty for its crew's or its own
+  std::optional<StockCount> counted{};  ///< newest count of its stock; empty: nobody counted
+  std::optional<UtcTime> registered{};  ///< when somebody first entered it; empty for what the place file names
+  std::optional<LocalXY> base{};        ///< where it stands by when that is no depot, place CRS
 };
 
 /// Hours that a pump's fuel lasts at `now`: by its last fuel report, or from a full tank since it left when it never

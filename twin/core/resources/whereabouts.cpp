@@ -7,7 +7,7 @@ namespace sandtable {
 std::optional<LocalXY> depot_position(const IncidentState& state, const Resource& resource) {
   const auto& depots = state.incident->depots;
   const auto depot = std::ranges::find(depots, resource.config.depot, &DepotConfig::id);
-  return depot == depots.end() ? std::nullopt : std::optional(depot->at);
+  return depot == depots.end() ? resource.base : std::optional(depot->at);
 }
 
 std::optional<LocalXY> map_position(const IncidentState& state, const Resource& resource) {

@@ -21,6 +21,23 @@ double amount_at(const IncidentState& state, const SiteId& site, std::string_vie
   return sum;
 }
 
+/// When what an order takes was gone from the store: a load leaves with its lorry, fuel while it is filled in.
+std::optional<UtcTime> taken_at(const Order& order, WorkUnit unit) {
+  const OrderState taken = unit == WorkUnit::kFuel_l ? OrderState::kPumping : OrderState::kEnRoute;
+  const auto step = std::ranges::find_if(
+      order.steps, [&](const OrderStep& s) { return s.state >= taken && s.state <= OrderState::kPumping; });
+  return step == order.steps.end() ? std::nullopt : std::optional(step->since);
+}
+
+/// What an order changes of what was counted at `counted`: it still takes its amount, took it before, or has brought it
+/// back since.
+double change_since(const Order& order, WorkUnit unit, UtcTime counted) {
+  const bool is_spent = is_spent_or_promised(order);
+  const auto taken = taken_at(order, unit);
+  if (!taken || *taken > counted) return is_spent ? -order.task.amount : 0;
+  return !is_spent && order.latest().since > counted ? order.task.amount : 0;
+}
+
 bool fuel_is_coming(const IncidentState& state, const ResourceId& pump) {
   return std::ranges::any_of(*state.orders, [&](const auto& entry) {
     const Order& order = entry.second;
@@ -83,8 +100,17 @@ bool has_worked(const Order& order) {
 std::optional<double> stock_left(const IncidentState& state, const ResourceConfig& config) {
   std::optional<double> left = full_stock(config);
   if (!left) return left;
+  const WorkUnit unit = work_unit(config.kind);
+  const Resource* resource = state.resource(config.id);
+  const std::optional<StockCount> counted = resource == nullptr ? std::nullopt : resource->counted;
+  if (counted) left = counted->amount;
   for (const auto& [id, order] : *state.orders) {
-    if (order.resource == config.id && is_spent_or_promised(order)) *left -= order.task.amount;
+    if (order.resource != config.id) continue;
+    if (counted) {
+      *left += change_since(order, unit, counted->at);
+    } else if (is_spent_or_promised(order)) {
+      *left -= order.task.amount;
+    }
   }
   left = std::max(*left, 0.0);
   return left;

@@ -36,7 +36,9 @@ bool has_skill(const ResourceConfig& config, std::string_view skill);
 /// How much it brings on a full load, in its unit; empty for what has no stock (an excavator) or measures nothing.
 std::optional<double> full_stock(const ResourceConfig& config);
 /// What is left of that: less all that was laid or filled in, and what an open order is going to need. Orders that
-/// ended before any work give back what they had. Follows from the orders alone; nobody refills a store here.
+/// ended before any work give back what they had. Once somebody has counted (Resource::counted) it is what was there
+/// then, less what orders have taken since or are still going to take, so that a store may hold more than a full load;
+/// until then it follows from the orders alone.
 std::optional<double> stock_left(const IncidentState& state, const ResourceConfig& config);
 /// How long the amount takes at its pace, setting up not included; empty when the pace is not known. Filling a tank is
 /// part of setting up: it takes no time of its own.

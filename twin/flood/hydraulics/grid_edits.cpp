@@ -43,6 +43,14 @@ Status GridHydraulics::set_manning(double manning) {
   return {};
 }
 
+Status GridHydraulics::scale_manning(double factor) {
+  if (!(factor >= 0.1 && factor <= 10))
+    return fail(ErrorCode::kInvalid, "Manning's n times {}: outside [0.1, 10]", factor);
+  for (float& friction : own_terrain().friction) friction = static_cast<float>(friction * factor * factor);
+  sweep_->forget({});
+  return {};
+}
+
 Status GridHydraulics::set_inflow(std::string_view name, TimeSeries discharge_m3_per_s) {
   return points_.set_inflow(name, std::move(discharge_m3_per_s));
 }

@@ -36,6 +36,7 @@ class GridHydraulics : public Hydraulics, private StepWork {
   [[nodiscard]] double audited_volume_m3() const override;
   Status set_rain(Rain rain) override;
   Status set_manning(double manning) override;
+  Status scale_manning(double factor) override;
   Status set_inflow(std::string_view name, TimeSeries discharge_m3_per_s) override;
   Status add_inflow(InflowSource source) override;
   Status set_boundary_level(std::size_t boundary, TimeSeries level_m) override;

@@ -66,6 +66,8 @@ class Hydraulics {
   /// What drives the water from now on; between advances. Cells or indices outside the setup are refused.
   virtual Status set_rain(Rain rain) = 0;
   virtual Status set_manning(double manning) = 0;
+  /// Manning's n of every cell times `factor`, which must lie in [0.1, 10].
+  virtual Status scale_manning(double factor) = 0;
   virtual Status set_inflow(std::string_view name, TimeSeries discharge_m3_per_s) = 0;
   virtual Status add_inflow(InflowSource source) = 0;
   virtual Status set_boundary_level(std::size_t boundary, TimeSeries level_m) = 0;

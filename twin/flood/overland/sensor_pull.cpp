@@ -14,6 +14,7 @@ constexpr double kTolerance_m = 0.03;
 constexpr double kWet_m = 0.02;
 constexpr double kSameLevel_m = 0.1;
 constexpr double kReach_m = 150;
+constexpr int kStreetCells = 2;  // a pole stands no farther from the street whose water it measures
 
 struct CellWater {
   const Grid<float>& ground_m;
@@ -82,6 +83,28 @@ std::set<std::size_t> puddle_at(const CellWater& water, std::size_t cell) {
 }
 
 }  // namespace
+
+std::vector<DepthReading> beside_houses(const Grid<std::uint8_t>& buildings, std::span<const DepthReading> readings) {
+  std::vector<DepthReading> moved(readings.begin(), readings.end());
+  if (buildings.empty()) return moved;
+  const GridFrame& frame = buildings.frame();
+  std::erase_if(moved, [&](DepthReading& reading) {
+    const int column = frame.column_of(reading.at.x);
+    const int row = frame.row_of(reading.at.y);
+    if (!frame.inside(column, row) || buildings.at(column, row) == 0) return false;
+    std::optional<LocalXY> nearest;
+    for (int r = row - kStreetCells; r <= row + kStreetCells; ++r) {
+      for (int c = column - kStreetCells; c <= column + kStreetCells; ++c) {
+        if (!frame.inside(c, r) || buildings.at(c, r) != 0) continue;
+        const LocalXY street = frame.centre_of(c, r);
+        if (!nearest || distance_m(street, reading.at) < distance_m(*nearest, reading.at)) nearest = street;
+      }
+    }
+    if (nearest) reading.at = *nearest;
+    return !nearest;
+  });
+  return moved;
+}
 
 SensorPull pull_towards(const Grid<float>& ground_m, const Grid<float>& depth_m, std::span<const DepthReading> readings,
                         double gain) {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <span>
 #include <vector>
 
@@ -14,6 +15,10 @@ struct SensorPull {
   std::vector<float> depth_m;           ///< parallel to cells
   std::vector<Innovation> innovations;  ///< one for each sensor on known ground, in the order of the readings
 };
+
+/// The readings as they speak for the streets: a sensor whose cell is a house (not 0 in `buildings`, which may be
+/// empty) stands on the nearest open cell within two; where there is none it says nothing.
+std::vector<DepthReading> beside_houses(const Grid<std::uint8_t>& buildings, std::span<const DepthReading> readings);
 
 /// Nudges ponds by their levels: all water within 150 m of a sensor that is joined to it and stands within 0.1 m of
 /// its level rises or falls by `gain` (0 to 1) times the difference; several sensors in one pond agree on their mean.

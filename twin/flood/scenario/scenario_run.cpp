@@ -62,7 +62,7 @@ class Driving {
   ScenarioSetup setup_;
   RunOutputs& outputs_;
   std::unique_ptr<hydraulics::Hydraulics> water_;
-  Record record_;
+  WaterRecord record_;
   Ticks samples_;
   Ticks rows_;
   std::size_t next_raster_ = 0;

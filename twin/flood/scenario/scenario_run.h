@@ -9,8 +9,8 @@
 #include <vector>
 
 #include "twin/flood/hydraulics/hydraulics.h"
-#include "twin/flood/scenario/record.h"
 #include "twin/flood/scenario/scenario_setup.h"
+#include "twin/flood/water_record.h"
 
 namespace sandtable::scenario {
 
@@ -67,7 +67,7 @@ std::string summary_json(const RunSummary& summary, int indent = 2);
 /// What is left when a run has ended, however it ended.
 struct RunResult {
   RunSummary summary;
-  RecordFields fields;
+  WaterRecordFields fields;
   Grid<float> depth_m;  ///< at summary.simulated_s
   /// Empty when the end was reached; else why not: an unstable step (its cell, time and cause), an output that could
   /// not be written, or kCancelled.

@@ -181,24 +181,9 @@ TimeSeries higher_of(const TimeSeries& a, const TimeSeries& b) {
 }
 
 Status Drafting::add_walls() {
-  // Where walls meet on a face the one that is higher then holds the water: behind a breach the other one.
-  std::map<std::pair<std::size_t, bool>, FaceCrest> crests;
-  for (const Wall& wall : scenario_.walls) {
-    const auto faces = faces_along(frame(), wall.line);
-    if (!faces) return pass(faces);
-    bool gives_way = false;
-    for (const MarkedFace& face : *faces) {
-      FaceCrest crest{face.cell, face.east, crest_series(wall, face.along_m)};
-      gives_way = gives_way || crest.crest_m.points().size() > 1;
-      const auto [at, is_new] = crests.try_emplace({face.cell, face.east}, crest);
-      if (!is_new) at->second.crest_m = higher_of(at->second.crest_m, crest.crest_m);
-    }
-    if (wall.breach && !gives_way) {
-      return fail(ErrorCode::kInvalid, "{}: the breach lies beyond the part of the wall inside the grid",
-                  wall.line.written_at);
-    }
-  }
-  for (auto& [key, crest] : crests) out_.hydraulics.crests.push_back(std::move(crest));
+  auto crests = crests_of(frame(), scenario_.walls);
+  if (!crests) return pass(crests);
+  out_.hydraulics.crests = std::move(*crests);
   return {};
 }
 
@@ -289,6 +274,29 @@ Result<ScenarioSetup> Drafting::draft() {
 }
 
 }  // namespace
+
+Result<std::vector<FaceCrest>> crests_of(const GridFrame& frame, std::span<const Wall> walls) {
+  // Where walls meet on a face the one that is higher then holds the water: behind a breach the other one.
+  std::map<std::pair<std::size_t, bool>, FaceCrest> crests;
+  for (const Wall& wall : walls) {
+    const auto faces = faces_along(frame, wall.line);
+    if (!faces) return pass(faces);
+    bool gives_way = false;
+    for (const MarkedFace& face : *faces) {
+      FaceCrest crest{face.cell, face.east, crest_series(wall, face.along_m)};
+      gives_way = gives_way || crest.crest_m.points().size() > 1;
+      const auto [at, is_new] = crests.try_emplace({face.cell, face.east}, crest);
+      if (!is_new) at->second.crest_m = higher_of(at->second.crest_m, crest.crest_m);
+    }
+    if (wall.breach && !gives_way) {
+      return fail(ErrorCode::kInvalid, "{}: the breach lies beyond the part of the wall inside the grid",
+                  wall.line.written_at);
+    }
+  }
+  std::vector<FaceCrest> all;
+  for (auto& [key, crest] : crests) all.push_back(std::move(crest));
+  return all;
+}
 
 std::string_view scheme_word(hydraulics::Scheme scheme) {
   switch (scheme) {

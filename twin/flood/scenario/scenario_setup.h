@@ -1,6 +1,7 @@
 #pragma once
 
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -45,6 +46,10 @@ struct ScenarioSetup {
 /// Brings everything the scenario says onto the grid. Fails with kInvalid naming file, line and key of what lies
 /// outside the grid or on cells without ground.
 Result<ScenarioSetup> make_setup(const Scenario& scenario, ScenarioGrids grids);
+
+/// The faces that walls stand on, each once with the higher of what meets there. Fails as faces_along() does, and where a
+/// breach lies outside the grid.
+Result<std::vector<hydraulics::FaceCrest>> crests_of(const GridFrame& frame, std::span<const Wall> walls);
 
 /// The new ground of the edit's cells, NaN kept.
 std::vector<float> edited_ground(const TerrainEdit& edit, std::span<const std::size_t> cells,

@@ -1,19 +1,20 @@
 #include "viewer/app/commands/export_command.h"
 
 #include <algorithm>
-#include <cmath>
 #include <filesystem>
 #include <fstream>
-#include <limits>
 #include <nlohmann/json.hpp>
 #include <optional>
 
 #include "geo/raster/raster_writer.h"
 #include "twin/base/clock.h"
 #include "twin/core/incident_store.h"
+#include "twin/flood/water_record.h"
+#include "twin/forecast/exposure.h"
 #include "viewer/app/compose.h"
 #include "viewer/app/console.h"
 #include "viewer/app/moment.h"
+#include "viewer/app/record_rasters.h"
 #include "viewer/app/report/moment_file.h"
 
 namespace sandtable {
@@ -99,15 +100,6 @@ std::string stamp(UtcTime t, ZoneOffset zone) {
   return text;
 }
 
-/// Cell by cell; what is unknown in one and known in the other counts as known.
-void keep_largest(Grid<float>& largest, const Grid<float>& depth_m) {
-  auto& values = largest.values();
-  for (std::size_t i = 0; i < values.size(); ++i) {
-    const float depth = depth_m.values()[i];
-    if (std::isnan(values[i]) || depth > values[i]) values[i] = std::isnan(depth) ? values[i] : depth;
-  }
-}
-
 /// The folder that is written into, and its list of contents.
 class ExportFolder {
  public:
@@ -140,11 +132,22 @@ class ExportFolder {
     return {};
   }
 
-  Status write_largest(const TimeRange& range, const Grid<float>& depth_m) {
+  /// What the water did to each cell in a time; arrival counts from `range.from`.
+  Status write_course(const TimeRange& range, const WaterRecordFields& course) {
     const std::string from = format_iso(range.from, told_.opened.zone);
     const std::string to = format_iso(range.to, told_.opened.zone);
-    return write("depth_max.tif", depth_m, fmt::format("largest water depth [m] from {} to {}", from, to),
-                 {{"shows", "largest depth"}, {"from", from}, {"to", to}});
+    for (const RecordRaster& raster : rasters_of(course)) {
+      // Named before the others were there.
+      const bool depth = raster.grid == &course.max_depth_m;
+      nlohmann::json entry{
+          {"shows", depth ? "largest depth" : raster.shows}, {"unit", raster.unit}, {"from", from}, {"to", to}};
+      if (!depth) entry["arrival_depth_m"] = course.arrival_depth_m;
+      const Status written =
+          write(depth ? "depth_max.tif" : raster.file, *raster.grid,
+                fmt::format("{} from {} to {}", raster.shows, from, to), std::move(entry), raster.unit);
+      if (!written) return written;
+    }
+    return {};
   }
 
   Status finish(const std::string& incident) {
@@ -155,7 +158,7 @@ class ExportFolder {
         {"fictional", told_.opened.fictional},
         {"exercise", told_.opened.is_exercise()},
         {"crs", told_.opened.crs},
-        {"unit", "m above the ground"},
+        {"unit", "m above the ground, where a file says no other"},
         {"utc_offset", format_iso(told_.ends, zone).substr(format_iso(told_.ends, zone).find_first_of("+Z", 11))},
         {"data_version",
          {{"journal_entries", told_.check.entries},
@@ -173,7 +176,8 @@ class ExportFolder {
   }
 
  private:
-  Status write(const std::string& name, const Grid<float>& grid, const std::string& description, nlohmann::json entry) {
+  Status write(const std::string& name, const Grid<float>& grid, const std::string& description, nlohmann::json entry,
+               const char* unit = "m") {
     const std::string mark = told_.opened.is_exercise() ? "; EXERCISE"
                              : told_.opened.fictional   ? "; fictional data"
                                                         : "";
@@ -182,7 +186,7 @@ class ExportFolder {
                            {.crs = told_.opened.crs,
                             .description = fmt::format("{}; journal {} {}{}", description, told_.check.entries,
                                                        told_.check.head.hex().substr(0, 16), mark),
-                            .unit = "m"});
+                            .unit = unit});
     if (!written) return written;
     entry["file"] = name;
     files_.push_back(std::move(entry));
@@ -198,7 +202,8 @@ class ExportFolder {
 /// Goes through the water of the journal once.
 Status write_water(IncidentStore& store, const Wanted& wanted, ExportFolder& folder) {
   std::shared_ptr<const FloodField> newest;
-  std::optional<Grid<float>> largest;
+  WaterRecord course(kImpactDepths_m[kFloodedClass]);
+  std::optional<GridFrame> frame;
   auto next = wanted.moments.begin();
   Status done;
   const auto write_due = [&](UtcTime before) {
@@ -214,15 +219,17 @@ Status write_water(IncidentStore& store, const Wanted& wanted, ExportFolder& fol
     if (!done) return false;
     newest = modelled->water->field;
     if (event.at < wanted.of_largest.from || event.at > wanted.of_largest.to) return true;
-    if (!largest || largest->frame() != newest->depth_m().frame()) largest = newest->depth_m();
-    keep_largest(*largest, newest->depth_m());
+    // On another grid it is the water of another model.
+    if (frame && !(*frame == newest->depth_m().frame())) (void)course.take();
+    frame = newest->depth_m().frame();
+    course.sample(seconds(event.at - wanted.of_largest.from), *newest);
     return true;
   });
   if (!read) return read;
   if (done) write_due(UtcTime::max());
   if (!done) return done;
-  if (!largest) return fail(ErrorCode::kNotFound, "no water was modelled in the time that is asked for");
-  return folder.write_largest(wanted.of_largest, *largest);
+  if (course.empty()) return fail(ErrorCode::kNotFound, "no water was modelled in the time that is asked for");
+  return folder.write_course(wanted.of_largest, course.take());
 }
 
 Status export_water(const ExportOptions& options) {

@@ -16,8 +16,8 @@ struct ExportOptions {
   bool geopackage = false;      ///< and all that was known at each moment of `at`, as one file for any GIS
 };
 
-/// Writes the modelled water of a stored incident as GeoTIFFs, depth at moments and largest depth of a time, with
-/// export.json beside them: which file holds what, in which CRS, zone and datum, and from which data (journal head,
+/// Writes the modelled water of a stored incident as GeoTIFFs: depth at moments, and of a time largest depth, arrival (s
+/// since it began), duration and hazard, water counting from 0.3 m on; with export.json beside them: which file holds what, in which CRS, zone and datum, and from which data (journal head,
 /// checked). 0: written; 1: failed; 2: usage.
 int run_export(const ExportOptions& options);
 

@@ -8,6 +8,7 @@
 
 #include "geo/raster/raster_writer.h"
 #include "twin/base/time.h"
+#include "viewer/app/record_rasters.h"
 
 namespace sandtable {
 namespace {
@@ -51,15 +52,10 @@ Status ForecastFiles::take_gauges(std::span<const scenario::GaugeReading> readin
   return {};
 }
 
-Status ForecastFiles::write_raster(const std::string& name, const Grid<float>& grid, std::string description,
-                                   const char* unit) {
-  return geo::write_geotiff((folder_ / name).string(), grid,
-                            {.crs = crs_, .description = std::move(description) + mark_, .unit = unit});
-}
-
 Status ForecastFiles::take_depth(double time_s, const Grid<float>& depth_m) {
-  return write_raster(fmt::format("depth_{:.10g}.tif", time_s), depth_m,
-                      fmt::format("water depth [m] at {:.10g} s", time_s), "m");
+  return geo::write_geotiff(
+      (folder_ / fmt::format("depth_{:.10g}.tif", time_s)).string(), depth_m,
+      {.crs = crs_, .description = fmt::format("water depth [m] at {:.10g} s", time_s) + mark_, .unit = "m"});
 }
 
 void ForecastFiles::show(const scenario::RunProgress& p) {
@@ -84,19 +80,7 @@ bool ForecastFiles::stop_wanted() { return stopped_by_hand != 0; }
 Status ForecastFiles::finish(const scenario::RunResult& result) {
   if (line_open_) fmt::print(stderr, "\n");
   if (result.stopped) mark_ = fmt::format("; the run stopped at {:.3f} s", result.summary.simulated_s);
-  const scenario::RecordFields& fields = result.fields;
-  const struct {
-    const char* name;
-    const Grid<float>& grid;
-    const char* description;
-    const char* unit;
-  } rasters[] = {{"max_depth.tif", fields.max_depth_m, "largest water depth [m]", "m"},
-                 {"arrival_time.tif", fields.arrival_s, "arrival of the water [s from the start]", "s"},
-                 {"hazard_max.tif", fields.hazard_max_m2_per_s, "largest depth times speed [m2/s]", "m2/s"},
-                 {"duration.tif", fields.wet_s, "time under water [s]", "s"}};
-  for (const auto& raster : rasters) {
-    if (Status ok = write_raster(raster.name, raster.grid, raster.description, raster.unit); !ok) return ok;
-  }
+  if (Status ok = write_record_rasters(folder_, result.fields, {crs_, mark_}); !ok) return ok;
   const std::filesystem::path summary = folder_ / "summary.json";
   std::ofstream out(summary, std::ios::binary | std::ios::trunc);
   out << scenario::summary_json(result.summary) << '\n' << std::flush;

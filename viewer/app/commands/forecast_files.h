@@ -26,7 +26,6 @@ class ForecastFiles final : public scenario::RunOutputs {
 
  private:
   ForecastFiles(std::filesystem::path folder, std::string crs) : folder_(std::move(folder)), crs_(std::move(crs)) {}
-  Status write_raster(const std::string& name, const Grid<float>& grid, std::string description, const char* unit);
 
   std::filesystem::path folder_;
   std::string crs_;

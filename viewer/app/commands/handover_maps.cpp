@@ -9,6 +9,7 @@
 #include "viewer/app/compose.h"
 #include "viewer/app/console.h"
 #include "viewer/app/offscreen_stage.h"
+#include "viewer/app/style_files.h"
 #include "viewer/render/style.h"
 #include "viewer/ui/layout.h"
 
@@ -74,7 +75,7 @@ class MapSheet {
   }
 
   static std::vector<MapLegendEntry> depth_legend() {
-    const render::WaterStyle style;
+    const render::WaterStyle& style = scene_style().water;
     std::vector<MapLegendEntry> legend;
     for (std::size_t i = 0; i < style.classes.size(); ++i) {
       const auto cm = [&](std::size_t k) { return std::lround(style.classes[k].from_m * 100); };

@@ -54,17 +54,17 @@ Result<JournalExtract> extract(IncidentStore& store, const std::string& actor) {
 void print_csv(const JournalExtract& extract) {
   const auto column = [](const char* key) { return ReportColumn{key, {}}; };
   ReportTable table;
-  table.columns = {column("entry"), column("at"),     column("wall"),
-                   column("who"),   column("role"),   column("saw_entry"),
-                   column("kind"),  column("activity"), column("about"),
-                   column("detail"), column("struck_by_entry")};
+  table.columns = {column("entry"),    column("at"),        column("wall"),      column("who"),
+                   column("role"),     column("saw_entry"), column("counted_s"), column("kind"),
+                   column("activity"), column("about"),     column("detail"),    column("struck_by_entry")};
   for (const JournalLine& l : extract.lines) {
     const auto number = [](std::int64_t n) { return ReportNumber{static_cast<double>(n), 0}; };
     const std::optional<AskedFrom>& from = l.line.asked_from;
     table.rows.push_back({number(l.seq), l.line.at, l.wall, l.line.actor,
                           from ? ReportCell(std::string(role_key(from->role))) : ReportCell{},
-                          from && from->seen ? ReportCell{number(*from->seen)} : ReportCell{}, l.kind, l.line.what,
-                          l.line.subject, l.line.detail,
+                          from && from->seen ? ReportCell{number(*from->seen)} : ReportCell{},
+                          from && from->counted ? ReportCell{ReportNumber{seconds(*from->counted), 3}} : ReportCell{},
+                          l.kind, l.line.what, l.line.subject, l.line.detail,
                           l.struck_by == 0 ? ReportCell{} : ReportCell{number(l.struck_by)}});
   }
   fmt::print("{}", report_csv(table, CsvMarks{extract.incident.zone, extract.incident.fictional,

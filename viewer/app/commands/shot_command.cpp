@@ -17,6 +17,8 @@ Status play(const std::vector<ui::TimedCommand>& script, PictureRun& run, Offscr
     if (const auto* offset = std::get_if<Duration>(&command.at)) at = std::max(at, run.start_time() + *offset);
     if (const auto* moment = std::get_if<UtcTime>(&command.at)) at = std::max(at, *moment);
     if (Status moved = run.to(at); !moved) return moved;
+    // What is to come can be looked at and written only once it is known.
+    if (command.call.name == "time.seek" || command.call.name == "water.export") run.look_ahead();
     stage.stage().interface().enqueue(command.call);
     for (const std::string& complaint : stage.settle()) {
       return fail(ErrorCode::kRefused, "{}:{}: {}", file, command.line, complaint);

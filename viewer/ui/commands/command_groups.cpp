@@ -27,6 +27,11 @@ void select(CommandEnvironment& environment, Selection selection) {
   environment.intents.push_back(SelectionChanged{std::move(selection)});
 }
 
+Status refuse(CommandEnvironment& environment, ErrorCode code, const char* key, const std::string& why) {
+  environment.refused = Refusal{key, ""};
+  return fail(code, "{}", why);
+}
+
 Status submit(CommandEnvironment& environment, Command command) {
   const Snapshot& now = *environment.snapshot;
   const CommandContext context{now.live_at, std::string(environment.actor), now.role};

@@ -16,7 +16,9 @@ void add_incident(std::vector<CommandInfo>& table);
 void add_orders(std::vector<CommandInfo>& table);
 void add_forecast(std::vector<CommandInfo>& table);
 void add_measures(std::vector<CommandInfo>& table);
+void add_additions(std::vector<CommandInfo>& table);
 void add_values(std::vector<CommandInfo>& table);
+void add_entries(std::vector<CommandInfo>& table);
 void add_replay(std::vector<CommandInfo>& table);
 void add_story(std::vector<CommandInfo>& table);
 void add_charts(std::vector<CommandInfo>& table);
@@ -32,6 +34,8 @@ Result<UtcTime> goal_time(const std::string& text, const Snapshot& now);
 /// Fails with kNotFound while no incident is open.
 Result<const Snapshot*> open_snapshot(const CommandEnvironment& environment);
 void select(CommandEnvironment& environment, Selection selection);
+/// Refuses in the reader's language by the sentence of `key`; `why` is for logs and scripts.
+Status refuse(CommandEnvironment& environment, ErrorCode code, const char* key, const std::string& why);
 /// Asks decide() first, so that a refusal is said at once. Needs an open snapshot.
 Status submit(CommandEnvironment& environment, Command command);
 

@@ -6,7 +6,8 @@ namespace {
 Status make_pack(const CommandCall&, CommandEnvironment& e) {
   auto now = open_snapshot(e);
   if (!now) return pass(now);
-  if (e.queries.handover().making) return fail(ErrorCode::kRefused, "a hand-over pack is being made");
+  if (e.queries.handover().making)
+    return refuse(e, ErrorCode::kRefused, "refusal.pack_in_work", "a hand-over pack is being made");
   e.intents.push_back(MakeHandoverPack{});
   return {};
 }
@@ -21,7 +22,9 @@ Status sign_for_pack(const CommandCall& call, CommandEnvironment& e) {
     e.state.dialog = std::move(dialog);
     return {};
   }
-  if (!(*now)->has_now) return fail(ErrorCode::kRefused, "this is a recording: a signature would not be kept");
+  if (!(*now)->has_now)
+    return refuse(e, ErrorCode::kRefused, "refusal.recording_unsigned",
+                  "this is a recording: a signature would not be kept");
   const auto pack = e.queries.handover().pack;
   if (!pack)
     return fail(ErrorCode::kNotFound, "no hand-over pack was made in this window; make one first (handover.make)");

@@ -131,9 +131,11 @@ Status step_alarm(CommandEnvironment& e, bool forward) {
 Status ask_what_if(const CommandCall& call, CommandEnvironment& e) {
   auto now = open_snapshot(e);
   if (!now) return pass(now);
-  WhatIf question{(*now)->at, ResourceId(argument(call, "pump")), SiteId(argument(call, "site")), 1};
-  if (!(*now)->live.resources->contains(question.resource)) return fail(ErrorCode::kNotFound, "no resource '{}'", question.resource.str());
-  if ((*now)->live.site(question.site) == nullptr) return fail(ErrorCode::kNotFound, "no site '{}'", question.site.str());
+  const PumpMove move{ResourceId(argument(call, "pump")), SiteId(argument(call, "site"))};
+  if (!(*now)->live.resources->contains(move.resource))
+    return fail(ErrorCode::kNotFound, "no resource '{}'", move.resource.str());
+  if ((*now)->live.site(move.site) == nullptr) return fail(ErrorCode::kNotFound, "no site '{}'", move.site.str());
+  WhatIf question{(*now)->at, {move}};
   question.rain_factor = number(call, "rain").value_or(1);
   if (!(question.rain_factor >= 0) || question.rain_factor > 10) {
     return fail(ErrorCode::kInvalid, "what-if.ask: rain {} is not between 0 and 10", question.rain_factor);
@@ -158,7 +160,7 @@ Status drop_question(const CommandCall&, CommandEnvironment& e) {
 
 Status toggle_mute(const CommandCall&, CommandEnvironment& e) {
   const SoundStatus sound = e.queries.sound();
-  if (!sound.available) return fail(ErrorCode::kRefused, "this window makes no sound");
+  if (!sound.available) return refuse(e, ErrorCode::kRefused, "refusal.no_sound", "this window makes no sound");
   e.intents.push_back(MuteAlarms{!sound.muted_for});
   return {};
 }

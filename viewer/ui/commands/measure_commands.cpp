@@ -63,14 +63,15 @@ Status ask(const CommandCall& call, CommandEnvironment& e) {
   MeasurePlan& plan = e.state.measures;
   plan.finish();
   plan.lay_down();
-  WhatIf question{.at = (*now)->at, .resource = {}, .site = {}};
+  WhatIf question{.at = (*now)->at};
   question.interventions = plan.measures;
   question.rain_factor = number(call, "rain").value_or(1);
   if (!(question.rain_factor >= 0) || question.rain_factor > 10) {
     return fail(ErrorCode::kInvalid, "measure.ask: rain {} is not between 0 and 10", question.rain_factor);
   }
   if (question.interventions.empty() && question.rain_factor == 1) {
-    return fail(ErrorCode::kRefused, "measure.ask: no measure is planned, so nothing would change");
+    return refuse(e, ErrorCode::kRefused, "refusal.no_measure",
+                  "measure.ask: no measure is planned, so nothing would change");
   }
   e.intents.push_back(AskWhatIf{std::move(question)});
   return {};

@@ -157,14 +157,20 @@ Status show_site_plan(const CommandCall&, CommandEnvironment& e) {
   return {};
 }
 
-/// The best assignment to all flooded sites, as it is known now.
+/// The best assignment to all flooded sites, as it is known now, with a person's wishes.
+Result<ProposePlan> plan_for_all(const Snapshot& now, const PlanOverrides& wishes, std::string title) {
+  if (!now.answers) return fail(ErrorCode::kNotFound, "nobody has worked out yet who could go where");
+  SitePlan plan = plan_sites(*now.answers, wishes);
+  leave_behind_without_crew(plan, now.live, now.answers->as_of);
+  return proposal_of(plan, now.live, std::move(title));
+}
+
 Status propose_for_all(const CommandCall& call, CommandEnvironment& e) {
   auto now = open_snapshot(e);
   if (!now) return pass(now);
-  if (!(*now)->answers) return fail(ErrorCode::kNotFound, "nobody has worked out yet who could go where");
-  SitePlan plan = plan_sites(*(*now)->answers);
-  leave_behind_without_crew(plan, (*now)->live, (*now)->answers->as_of);
-  return submit(e, proposal_of(plan, (*now)->live, argument(call, "title")));
+  auto plan = plan_for_all(**now, {}, argument(call, "title"));
+  if (!plan) return pass(plan);
+  return submit(e, *std::move(plan));
 }
 
 Status propose_prepared(const CommandCall& call, CommandEnvironment& e) {
@@ -248,6 +254,29 @@ Status issue_plan(const CommandCall& call, CommandEnvironment& e) {
   auto plan = meant_plan(call, e, PlanState::kApproved);
   if (!plan) return pass(plan);
   return submit(e, IssuePlan{*plan});
+}
+
+/// Asks the model what a plan would bring: the one that is being made, else the one named or the newest that waits.
+Status ask_plan(const CommandCall& call, CommandEnvironment& e) {
+  auto now = open_snapshot(e);
+  if (!now) return pass(now);
+  std::vector<PumpMove> moves;
+  const auto* made = std::get_if<SitePlanDialog>(&e.state.dialog);
+  if (made != nullptr && argument(call, "plan").empty()) {
+    const auto plan = plan_for_all(**now, made->overrides, "");
+    if (!plan) return pass(plan);
+    moves = moves_of(plan->orders);
+  } else {
+    auto meant = meant_plan(call, e, PlanState::kProposed);
+    if (!meant) meant = meant_plan(call, e, PlanState::kApproved);
+    if (!meant) return pass(meant);
+    const auto plan = (*now)->live.plans->find(*meant);
+    if (plan == (*now)->live.plans->end()) return fail(ErrorCode::kNotFound, "no plan '{}'", clipped(meant->str(), 60));
+    moves = moves_of(plan->second.orders);
+  }
+  if (moves.empty()) return fail(ErrorCode::kNotFound, "plan.ask: the plan sends no pump");
+  e.intents.push_back(AskWhatIf{{(*now)->at, std::move(moves)}});
+  return {};
 }
 
 Status add_note(const CommandCall& call, CommandEnvironment& e) {
@@ -351,6 +380,7 @@ void add_orders(std::vector<CommandInfo>& table) {
                    {"plan.approve", {plan, comment}, {.key = 'Y', .shift = true}, approve_plan},
                    {"plan.reject", {plan, {"comment", ArgumentKind::kText, true}}, {}, reject_plan},
                    {"plan.issue", {plan}, {.key = 'Y', .ctrl = true, .shift = true}, issue_plan},
+                   {"plan.ask", {plan}, {.key = 'O', .shift = true}, ask_plan},
                    {"note.add", {{"text", ArgumentKind::kText, true}}, {}, add_note},
                    {"note.show", {}, {.key = 'L'}, show_log},
                    {"note.strike",

@@ -36,7 +36,10 @@ Status compare_branch(const CommandCall& call, CommandEnvironment& e) {
   const auto way = way_of(call, e.state.compare.way);
   if (!way) return pass(way);
   const bool answered = (*now)->outlook && (*now)->outlook->what_if && (*now)->outlook->what_if->with;
-  if (!answered) return fail(ErrorCode::kRefused, "compare.branch: no question has been answered yet; ask one first");
+  if (!answered) {
+    return refuse(e, ErrorCode::kRefused, "refusal.no_answer_yet",
+                  "compare.branch: no question has been answered yet; ask one first");
+  }
   e.state.compare.time.reset();
   e.state.compare.way = *way;
   return {};
@@ -61,7 +64,8 @@ Status set_share(const CommandCall& call, CommandEnvironment& e) {
 /// A twentieth of the scene's width to the left or right.
 Status move_swipe(CommandEnvironment& e, double by) {
   if (e.state.compare.way != CompareWay::kSwipe)
-    return fail(ErrorCode::kRefused, "compare.left, compare.right: nothing is swiped; press C until it is");
+    return refuse(e, ErrorCode::kRefused, "refusal.nothing_swiped",
+                  "compare.left, compare.right: nothing is swiped; press C until it is");
   e.state.compare.share = std::clamp(e.state.compare.share + by, CompareState::kLeastShare, CompareState::kMostShare);
   return {};
 }
@@ -122,11 +126,11 @@ void add_replay(std::vector<CommandInfo>& table) {
                    {"compare.share", {{"share", ArgumentKind::kNumber, true}}, {}, set_share},
                    {"compare.left",
                     {},
-                    {.key = key::kLeft, .alt = true},
+                    {.key = key::kLeft, .ctrl = true},
                     [](const CommandCall&, CommandEnvironment& e) { return move_swipe(e, -kSwipeStep); }},
                    {"compare.right",
                     {},
-                    {.key = key::kRight, .alt = true},
+                    {.key = key::kRight, .ctrl = true},
                     [](const CommandCall&, CommandEnvironment& e) { return move_swipe(e, kSwipeStep); }},
                    {"values.corrected", {{"on", ArgumentKind::kOnOff, false}}, {.key = 'I'}, set_corrected},
                    {"series.export",

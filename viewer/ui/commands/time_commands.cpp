@@ -14,8 +14,9 @@ constexpr Duration kSmallStep{std::chrono::seconds{10}};  // the shortest interv
 /// The incident, if its clock may be held and hurried where the playhead stands.
 Result<const Snapshot*> paced_snapshot(CommandEnvironment& e) {
   auto now = open_snapshot(e);
-  if (!now || has_own_pace(**now)) return now;
-  e.refused = Refusal{"refusal.live_clock", ""};
+  if (!now) return now;
+  e.refused = pace_refusal(**now);
+  if (!e.refused) return now;
   return fail(ErrorCode::kRefused, "the clock of a live place is neither held nor hurried; go back in time first");
 }
 
@@ -43,7 +44,8 @@ Status step_speed(CommandEnvironment& e, bool faster) {
 Status reverse(const CommandCall&, CommandEnvironment& e) {
   auto now = open_snapshot(e);
   if (!now) return pass(now);
-  if ((*now)->tense != Tense::kReplay)
+  e.refused = reverse_refusal(**now);
+  if (e.refused)
     return fail(ErrorCode::kRefused, "time.reverse: only a recording plays backwards; go back in time first");
   e.intents.push_back(SetSpeed{-(*now)->speed});
   e.intents.push_back(SetPaused{false});
@@ -95,7 +97,10 @@ Status jump_to(CommandEnvironment& e, TimeMark mark, bool forward) {
   auto now = open_snapshot(e);
   if (!now) return pass(now);
   const auto at = mark_time(mark, e.queries, **now, e.state, forward);
-  if (!at) return fail(ErrorCode::kNotFound, "no {} {} this", time_mark_key(mark), forward ? "after" : "before");
+  if (!at) {
+    return refuse(e, ErrorCode::kNotFound, forward ? "refusal.none_after" : "refusal.none_before",
+                  fmt::format("no {} {} this", time_mark_key(mark), forward ? "after" : "before"));
+  }
   return seek_to(e, **now, *at);
 }
 
@@ -113,10 +118,14 @@ Status bookmark(const CommandCall&, CommandEnvironment& e) {
   auto now = open_snapshot(e);
   if (!now) return pass(now);
   constexpr std::size_t kMostBookmarks = 200;
-  if (std::erase(e.state.bookmarks, (*now)->at) > 0) return {};
+  if (std::erase(e.state.bookmarks, (*now)->at) > 0) {
+    e.intents.push_back(KeepBookmark{(*now)->at, false});
+    return {};
+  }
   if (e.state.bookmarks.size() >= kMostBookmarks)
     return fail(ErrorCode::kRefused, "there are {} bookmarks already", kMostBookmarks);
   e.state.bookmarks.push_back((*now)->at);
+  e.intents.push_back(KeepBookmark{(*now)->at, true});
   return {};
 }
 
@@ -175,18 +184,28 @@ void add_time(std::vector<CommandInfo>& table) {
   table.insert(
       table.end(),
       {
-          {"time.toggle", {}, {.key = ' '}, toggle_pause},
-          {"time.play", {}, {}, [](const CommandCall&, CommandEnvironment& e) { return set_paused(e, false); }},
-          {"time.pause", {}, {}, [](const CommandCall&, CommandEnvironment& e) { return set_paused(e, true); }},
+          {"time.toggle", {}, {.key = ' '}, toggle_pause, pace_refusal},
+          {"time.play",
+           {},
+           {},
+           [](const CommandCall&, CommandEnvironment& e) { return set_paused(e, false); },
+           pace_refusal},
+          {"time.pause",
+           {},
+           {},
+           [](const CommandCall&, CommandEnvironment& e) { return set_paused(e, true); },
+           pace_refusal},
           {"time.faster",
            {},
            {.key = '.'},
-           [](const CommandCall&, CommandEnvironment& e) { return step_speed(e, true); }},
+           [](const CommandCall&, CommandEnvironment& e) { return step_speed(e, true); },
+           pace_refusal},
           {"time.slower",
            {},
            {.key = ','},
-           [](const CommandCall&, CommandEnvironment& e) { return step_speed(e, false); }},
-          {"time.speed", {{"factor", ArgumentKind::kNumber, true}}, {}, set_speed},
+           [](const CommandCall&, CommandEnvironment& e) { return step_speed(e, false); },
+           pace_refusal},
+          {"time.speed", {{"factor", ArgumentKind::kNumber, true}}, {}, set_speed, pace_refusal},
           {"time.seek", {{"to", ArgumentKind::kTime, true}}, {}, seek},
           {"time.back", {}, {.key = '['}, [](const CommandCall&, CommandEnvironment& e) { return step(e, -kStep); }},
           {"time.forward", {}, {.key = ']'}, [](const CommandCall&, CommandEnvironment& e) { return step(e, kStep); }},
@@ -198,7 +217,7 @@ void add_time(std::vector<CommandInfo>& table) {
            {},
            {.key = 'N'},
            [](const CommandCall&, CommandEnvironment& e) { return jump_to(e, TimeMark::kAlarm, true); }},
-          {"time.reverse", {}, {.key = 'R'}, reverse},
+          {"time.reverse", {}, {.key = 'R'}, reverse, reverse_refusal},
           {"time.step-back",
            {},
            {.key = '[', .shift = true},

@@ -26,7 +26,8 @@ Status fly_to_selected(const CommandCall&, CommandEnvironment& e) {
   if (const auto* station = std::get_if<StationId>(&e.state.selection)) return ask(e, FlyTo{*station});
   if (const auto* site = std::get_if<SiteId>(&e.state.selection)) return ask(e, FlyTo{*site});
   if (const auto* resource = std::get_if<ResourceId>(&e.state.selection)) return ask(e, FlyTo{*resource});
-  return fail(ErrorCode::kNotFound, "nothing is selected that has a place on the map");
+  return refuse(e, ErrorCode::kNotFound, "refusal.nothing_to_fly_to",
+                "nothing is selected that has a place on the map");
 }
 
 Status fly_to_point(const CommandCall& call, CommandEnvironment& e) {
@@ -138,7 +139,8 @@ Status place_next(CommandEnvironment& e) {
 
 Status show_drape(const CommandCall& call, CommandEnvironment& e) {
   const ViewStatus view = e.queries.view();
-  if (!view.drape_available) return fail(ErrorCode::kNotFound, "this place has no aerial picture");
+  if (!view.drape_available)
+    return refuse(e, ErrorCode::kNotFound, "refusal.no_drape", "this place has no aerial picture");
   const std::string wish = argument(call, "visible");
   return ask(e, SetDrapeVisible{wish.empty() ? !view.drape_visible : wish == "on"});
 }
@@ -151,12 +153,47 @@ Status show_flow(const CommandCall& call, CommandEnvironment& e) {
   return ask(e, SetLayerVisible{std::string(kFlowLayer), wish.empty() ? !layer->visible : wish == "on"});
 }
 
-Status show_hazard(const CommandCall& call, CommandEnvironment& e) {
+/// Colours the water so; kDepth takes away whatever colours it otherwise.
+Status colour_water(CommandEnvironment& e, WaterColouring colouring) {
+  const bool plain = colouring == WaterColouring::kDepth;
+  const std::string layer(layer_of(plain ? e.queries.water_colouring() : colouring));
   const auto layers = e.queries.layers();
-  const auto layer = std::ranges::find(layers, kHazardLayer, &LayerInfo::id);
-  if (layer == layers.end()) return fail(ErrorCode::kNotFound, "nothing here draws hazard");
+  if (std::ranges::find(layers, layer, &LayerInfo::id) == layers.end())
+    return fail(ErrorCode::kNotFound, "nothing here colours the water by '{}'", layer);
+  return ask(e, SetLayerVisible{layer, !plain || layer == layer_of(WaterColouring::kDepth)});
+}
+
+Status show_hazard(const CommandCall& call, CommandEnvironment& e) {
+  const bool shown = e.queries.water_colouring() == WaterColouring::kHazard;
   const std::string wish = argument(call, "visible");
-  return ask(e, SetLayerVisible{std::string(kHazardLayer), wish.empty() ? !layer->visible : wish == "on"});
+  const bool wanted = wish.empty() ? !shown : wish == "on";
+  if (!wanted && !shown) return {};
+  return colour_water(e, wanted ? WaterColouring::kHazard : WaterColouring::kDepth);
+}
+
+/// Depth now, then one after the other what the run ahead expects.
+Status next_colouring(const CommandCall&, CommandEnvironment& e) {
+  switch (e.queries.water_colouring()) {
+    case WaterColouring::kMaxDepth:
+      return colour_water(e, WaterColouring::kArrival);
+    case WaterColouring::kArrival:
+      return colour_water(e, WaterColouring::kDuration);
+    case WaterColouring::kDuration:
+      return colour_water(e, WaterColouring::kMaxHazard);
+    case WaterColouring::kMaxHazard:
+      return colour_water(e, WaterColouring::kDepth);
+    default:
+      return colour_water(e, WaterColouring::kMaxDepth);
+  }
+}
+
+Status export_run_ahead(const CommandCall& call, CommandEnvironment& e) {
+  auto now = open_snapshot(e);
+  if (!now) return pass(now);
+  if (run_ahead(**now) == nullptr)
+    return fail(ErrorCode::kNotFound,
+                "water.export: no outlook or what-if of this model reaches over the moment shown");
+  return ask(e, ExportRunAhead{argument(call, "path")});
 }
 
 /// "X,Y,DISTANCE[,HEADING[,PITCH]]": metres in the place's CRS, degrees.
@@ -177,6 +214,21 @@ Status look_from(const CommandCall& call, CommandEnvironment& e) {
   return ask(e, LookFrom{{numbers[0], numbers[1]}, numbers[2], numbers[3], pitch});
 }
 
+Status look_again(const std::optional<ViewPoint>& view, CommandEnvironment& e) {
+  if (!view) {
+    return refuse(e, ErrorCode::kNotFound, "refusal.no_other_view", "there is no other view to go to");
+  }
+  if (view->mode != e.queries.view().mode) e.intents.push_back(SetViewMode{view->mode});
+  const StoryCamera& look = view->look;
+  e.intents.push_back(LookFrom{look.at, look.distance_m, look.heading_deg, look.pitch_deg});
+  select(e, view->selection);
+  if (e.snapshot == nullptr) return {};
+  const bool is_now = e.snapshot->at == e.snapshot->live_at && !e.snapshot->ahead;
+  if (view->at) e.intents.push_back(Seek{*view->at});
+  if (!view->at && !is_now) e.intents.push_back(GoLive{});
+  return {};
+}
+
 constexpr double kPan = 0.12;
 constexpr double kTurn = 10;
 
@@ -194,6 +246,14 @@ void add_view(std::vector<CommandInfo>& table) {
           {"view.toggle", {}, {.key = key::kTab}, toggle_mode},
           {"view.2d", {}, {.key = '2'}, [](C, E e) { return ask(e, SetViewMode{ViewMode::kMap2d}); }},
           {"view.3d", {}, {.key = '3'}, [](C, E e) { return ask(e, SetViewMode{ViewMode::kScene3d}); }},
+          {"view.back",
+           {},
+           {.key = key::kLeft, .alt = true},
+           [](C, E e) { return look_again(e.state.views.back(e.now_s), e); }},
+          {"view.forward",
+           {},
+           {.key = key::kRight, .alt = true},
+           [](C, E e) { return look_again(e.state.views.forward(e.now_s), e); }},
           {"view.home", {}, {.key = key::kHome}, [](C, E e) { return ask(e, FlyTo{WholePlace{}}); }},
           {"view.selected", {}, {.key = 'F'}, fly_to_selected},
           {"view.north", {}, {.key = 'B'}, north},
@@ -205,8 +265,14 @@ void add_view(std::vector<CommandInfo>& table) {
           {"view.down", {}, {.key = key::kDown}, [](C, E e) { return ask(e, MoveCamera{.pan_up = -kPan}); }},
           {"view.turn-left", {}, {.key = 'Q'}, [](C, E e) { return ask(e, MoveCamera{.heading_deg = -kTurn}); }},
           {"view.turn-right", {}, {.key = 'E'}, [](C, E e) { return ask(e, MoveCamera{.heading_deg = kTurn}); }},
-          {"view.tilt-up", {}, {.key = key::kPageUp}, [](C, E e) { return ask(e, MoveCamera{.pitch_deg = -kTurn / 2}); }},
-          {"view.tilt-down", {}, {.key = key::kPageDown}, [](C, E e) { return ask(e, MoveCamera{.pitch_deg = kTurn / 2}); }},
+          {"view.tilt-up",
+           {},
+           {.key = key::kPageUp},
+           [](C, E e) { return ask(e, MoveCamera{.pitch_deg = -kTurn / 2}); }},
+          {"view.tilt-down",
+           {},
+           {.key = key::kPageDown},
+           [](C, E e) { return ask(e, MoveCamera{.pitch_deg = kTurn / 2}); }},
           {"view.fly-to", {{"at", ArgumentKind::kXY, true}}, {}, fly_to_point},
           {"view.fly-to-station", {station}, {}, [](C c, E e) { return fly(known_station(c, e), e); }},
           {"view.fly-to-site", {site}, {}, [](C c, E e) { return fly(known_site(c, e), e); }},
@@ -215,17 +281,45 @@ void add_view(std::vector<CommandInfo>& table) {
           {"view.drape", {{"visible", ArgumentKind::kOnOff, false}}, {.key = 'D'}, show_drape},
           {"view.flow", {{"visible", ArgumentKind::kOnOff, false}}, {.key = 'F', .shift = true}, show_flow},
           {"view.hazard", {{"visible", ArgumentKind::kOnOff, false}}, {.key = 'H', .shift = true}, show_hazard},
-          {"layer.show", {{"layer", ArgumentKind::kLayer, true}, {"visible", ArgumentKind::kOnOff, false}}, {}, show_layer},
-          {"layer.opacity", {{"layer", ArgumentKind::kLayer, true}, {"opacity", ArgumentKind::kNumber, true}}, {}, set_opacity},
+          {"view.water-next", {}, {.key = 'W', .shift = true}, next_colouring},
+          {"view.water-depth", {}, {}, [](C, E e) { return colour_water(e, WaterColouring::kDepth); }},
+          {"view.water-max-depth", {}, {}, [](C, E e) { return colour_water(e, WaterColouring::kMaxDepth); }},
+          {"view.water-arrival", {}, {}, [](C, E e) { return colour_water(e, WaterColouring::kArrival); }},
+          {"view.water-duration", {}, {}, [](C, E e) { return colour_water(e, WaterColouring::kDuration); }},
+          {"view.water-max-hazard", {}, {}, [](C, E e) { return colour_water(e, WaterColouring::kMaxHazard); }},
+          {"water.export", {{"path", ArgumentKind::kText, false}}, {}, export_run_ahead},
+          {"layer.show",
+           {{"layer", ArgumentKind::kLayer, true}, {"visible", ArgumentKind::kOnOff, false}},
+           {},
+           show_layer},
+          {"layer.opacity",
+           {{"layer", ArgumentKind::kLayer, true}, {"opacity", ArgumentKind::kNumber, true}},
+           {},
+           set_opacity},
           {"layer.add", {{"source", ArgumentKind::kText, false}}, {.key = 'O', .ctrl = true}, add_layer},
-          {"layer.next-encoding", {}, {.key = 'E', .alt = true}, [](C, E e) { return read_table_next(e, next_encoding); }},
-          {"layer.next-delimiter", {}, {.key = 'D', .alt = true}, [](C, E e) { return read_table_next(e, next_delimiter); }},
-          {"layer.next-header", {}, {.key = 'H', .alt = true}, [](C, E e) { return read_table_next(e, next_header_rows); }},
+          {"layer.next-encoding",
+           {},
+           {.key = 'E', .alt = true},
+           [](C, E e) { return read_table_next(e, next_encoding); }},
+          {"layer.next-delimiter",
+           {},
+           {.key = 'D', .alt = true},
+           [](C, E e) { return read_table_next(e, next_delimiter); }},
+          {"layer.next-header",
+           {},
+           {.key = 'H', .alt = true},
+           [](C, E e) { return read_table_next(e, next_header_rows); }},
           {"layer.next-crs", {}, {.key = 'R', .alt = true}, [](C, E e) { return place_next(e); }},
           {"select.station", {station}, {}, [](C c, E e) { return choose(known_station(c, e), e); }},
           {"select.site", {site}, {}, [](C c, E e) { return choose(known_site(c, e), e); }},
           {"select.pump", {pump}, {}, [](C c, E e) { return choose(known_resource(c, e), e); }},
-          {"select.none", {}, {}, [](C, E e) -> Status { select(e, std::monostate{}); return {}; }},
+          {"select.none",
+           {},
+           {},
+           [](C, E e) -> Status {
+             select(e, std::monostate{});
+             return {};
+           }},
       });
 }
 

@@ -106,6 +106,14 @@ Status open_window(const CommandCall& call, CommandEnvironment& e) {
   return {};
 }
 
+/// Walls show now; whoever wants a room to see the past with them says so, from a desk or for the wall itself.
+Status follow_on_walls(const CommandCall& call, CommandEnvironment& e) {
+  const bool follow = argument(call, "on") != "off";
+  e.state.wall.follows = follow;
+  e.intents.push_back(WallsFollow{follow});
+  return {};
+}
+
 /// Esc leaves one thing at a time: palette, dialog, selection.
 Status leave(const CommandCall&, CommandEnvironment& e) {
   if (e.state.palette.open) {
@@ -147,24 +155,81 @@ void add_window(std::vector<CommandInfo>& table) {
           {"window.about", {}, {}, [](C, E e) { return toggle_dialog<AboutDialog>(e); }},
           {"window.leave", {}, {.key = key::kEscape}, leave},
           {"language.next", {}, {.key = key::kF1 + 1}, next_language},
-          {"language.set", {{"language", ArgumentKind::kLanguage, true}}, {}, [](C c, E e) { return set_language(c, e); }},
+          {"language.set",
+           {{"language", ArgumentKind::kLanguage, true}},
+           {},
+           [](C c, E e) { return set_language(c, e); }},
           {"ui.larger", {}, {.key = '=', .ctrl = true}, [](C, E e) { return set_scale(e, e.state.scale + 0.125); }},
           {"ui.smaller", {}, {.key = '-', .ctrl = true}, [](C, E e) { return set_scale(e, e.state.scale - 0.125); }},
-          {"ui.scale", {{"factor", ArgumentKind::kNumber, true}}, {}, [](C c, E e) { return set_scale(e, number(c, "factor").value_or(1)); }},
-          {"panel.layers", {}, {.key = key::kF1 + 4}, [](C, E e) -> Status { e.state.left_open = !e.state.left_open; return {}; }},
-          {"panel.right", {}, {.key = key::kF1 + 5}, [](C, E e) -> Status { e.state.right_open = !e.state.right_open; return {}; }},
-          {"panel.timeline", {}, {.key = key::kF1 + 6}, [](C, E e) -> Status { e.state.timeline_open = !e.state.timeline_open; return {}; }},
-          {"panel.toggle", {{"panel", ArgumentKind::kPanel, true}, {"open", ArgumentKind::kOnOff, false}}, {}, toggle_panel},
+          {"ui.scale",
+           {{"factor", ArgumentKind::kNumber, true}},
+           {},
+           [](C c, E e) { return set_scale(e, number(c, "factor").value_or(1)); }},
+          {"panel.layers",
+           {},
+           {.key = key::kF1 + 4},
+           [](C, E e) -> Status {
+             e.state.left_open = !e.state.left_open;
+             return {};
+           }},
+          {"panel.right",
+           {},
+           {.key = key::kF1 + 5},
+           [](C, E e) -> Status {
+             e.state.right_open = !e.state.right_open;
+             return {};
+           }},
+          {"panel.timeline",
+           {},
+           {.key = key::kF1 + 6},
+           [](C, E e) -> Status {
+             e.state.timeline_open = !e.state.timeline_open;
+             return {};
+           }},
+          {"panel.toggle",
+           {{"panel", ArgumentKind::kPanel, true}, {"open", ArgumentKind::kOnOff, false}},
+           {},
+           toggle_panel},
           {"window.mode", {{"mode", ArgumentKind::kText, true}}, {}, set_mode},
           {"layout.save", {{"name", ArgumentKind::kText, true}}, {}, save_layout},
           {"layout.load", {{"name", ArgumentKind::kText, true}}, {}, load_layout},
           {"layout.forget", {{"name", ArgumentKind::kText, true}}, {}, forget_layout},
-          {"layout.reset", {}, {.key = '0', .ctrl = true}, [](C, E e) -> Status { arrange(e.state, DeskLayout{}); return {}; }},
-          {"wall.next", {}, {}, [](C, E e) -> Status { e.state.wall.tour.hurry(); return {}; }},
-          {"window.statistics", {}, {.key = key::kF1 + 2}, [](C, E e) -> Status { e.state.statistics_open = !e.state.statistics_open; return {}; }},
-          {"window.full-screen", {}, {.key = key::kF1 + 10}, [](C, E e) -> Status { e.intents.push_back(ToggleFullScreen{}); return {}; }},
-          {"window.screenshot", {{"file", ArgumentKind::kText, false}}, {.key = key::kF1 + 11},
-           [](C c, E e) -> Status { e.intents.push_back(Screenshot{argument(c, "file")}); return {}; }},
+          {"layout.reset",
+           {},
+           {.key = '0', .ctrl = true},
+           [](C, E e) -> Status {
+             arrange(e.state, DeskLayout{});
+             return {};
+           }},
+          {"wall.next",
+           {},
+           {},
+           [](C, E e) -> Status {
+             e.state.wall.tour.hurry();
+             return {};
+           }},
+          {"wall.follow", {{"on", ArgumentKind::kOnOff, false}}, {}, follow_on_walls},
+          {"window.statistics",
+           {},
+           {.key = key::kF1 + 2},
+           [](C, E e) -> Status {
+             e.state.statistics_open = !e.state.statistics_open;
+             return {};
+           }},
+          {"window.full-screen",
+           {},
+           {.key = key::kF1 + 10},
+           [](C, E e) -> Status {
+             e.intents.push_back(ToggleFullScreen{});
+             return {};
+           }},
+          {"window.screenshot",
+           {{"file", ArgumentKind::kText, false}},
+           {.key = key::kF1 + 11},
+           [](C c, E e) -> Status {
+             e.intents.push_back(Screenshot{argument(c, "file")});
+             return {};
+           }},
           {"window.open",
            {{"mode", ArgumentKind::kText, false}, {"screen", ArgumentKind::kText, false}},
            {.key = 'N', .ctrl = true},
@@ -176,7 +241,13 @@ void add_window(std::vector<CommandInfo>& table) {
              e.intents.push_back(CloseWindow{});
              return {};
            }},
-          {"window.quit", {}, {.key = 'Q', .ctrl = true}, [](C, E e) -> Status { e.intents.push_back(Quit{}); return {}; }},
+          {"window.quit",
+           {},
+           {.key = 'Q', .ctrl = true},
+           [](C, E e) -> Status {
+             e.intents.push_back(Quit{});
+             return {};
+           }},
           {"script.wait", {}, {}, [](C, E) -> Status { return {}; }},
       });
 }

@@ -16,6 +16,8 @@ Text joined(const Text& a, const Text& b, std::string_view between) {
 }
 
 Text state_words(Frame& frame, const Alarm& alarm) {
+  // The long word would leave no room for the value and its limit beside it.
+  if (alarm.state == AlarmState::kUnacknowledged) return frame.tr("top.unacknowledged");
   const Text& state = frame.tr("alarm_state." + std::string(alarm_state_key(alarm.state)));
   if (alarm.state == AlarmState::kShelved && alarm.shelved) {
     return frame.tr("alarms.shelved_until",
@@ -200,8 +202,8 @@ void draw_group(Frame& frame, const AlarmGroup& group) {
 
 /// How the alarm system itself does; what the words mean stands in the tip.
 void draw_metrics(Frame& frame, const AlarmMetrics& m) {
-  words_line(frame, FontRole::kSmall, frame.theme.text_dim,
-             frame.tr("alarms.metrics", m.raised_lately, m.standing, m.chattering, m.stale, m.set_aside));
+  wrapped(frame, FontRole::kSmall, frame.theme.text_dim,
+          frame.tr("alarms.metrics", m.raised_lately, m.standing, m.chattering, m.stale, m.set_aside));
   tooltip(frame, frame.tr("alarms.metrics.tip"));
 }
 

@@ -184,6 +184,11 @@ std::optional<UtcTime> draw_plot(Frame& frame, const std::vector<ChartLine>& lin
     paint_thresholds(frame, list, side == ChartSide::kLeft ? left : right, thresholds_of(lines, side),
                      first->series->quantity);
   }
+  if (lines.size() == 1) {  // of several lines a hatch would not tell whose it is: each breaks off instead
+    const Duration late = frame.snapshot.state.freshness_of(*lines.front().series).late_after;
+    const auto runs = unbroken_runs(lines.front().samples, late);
+    paint_gaps(frame, list, left, silences_between(runs, late, Duration{0}, frame.snapshot.at));
+  }
   paint_decisions(frame, list, left, decisions_in(frame.snapshot.state, range));
   for (const ChartLine& line : lines) paint_line(frame, list, line.side == ChartSide::kLeft ? left : right, line);
   const float playhead = std::round(left.x(frame.snapshot.at));
@@ -256,8 +261,11 @@ void draw_offer(Frame& frame) {
 Rect charts_area(Frame& frame) {
   const Rect& scene = frame.layout.scene;
   if (!frame.state.charts.open || scene.empty()) return {};
-  const float captions = 24 * static_cast<float>(std::max<std::size_t>(frame.state.charts.series.size(), 1));
-  const float height = std::min(frame.px(280 + captions), scene.height * 0.62F);
+  const float captions = 24 * static_cast<float>(frame.state.charts.series.size());
+  // While there is no line there is no plot: the map keeps its room.
+  constexpr float kNoLine = 150;
+  const float wanted = frame.state.charts.series.empty() ? kNoLine : 280 + captions;
+  const float height = std::min(frame.px(wanted), scene.height * 0.62F);
   const float width = std::min(scene.width - frame.px(64), frame.px(900));
   return {scene.x + frame.px(8), scene.bottom() - height - frame.px(34), width, height};
 }

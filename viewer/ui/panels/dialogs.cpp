@@ -127,10 +127,10 @@ void dialog_keys(Frame& frame) {
   words_line(frame, FontRole::kSmall, frame.theme.text_dim, frame.tr(types ? "dialog.keys_typing" : "dialog.keys"));
 }
 
-DialogAnswer answer_buttons(Frame& frame, const Text& yes, const std::optional<Refusal>& refusal) {
+DialogAnswer answer_buttons(Frame& frame, const Text& yes, const std::optional<Refusal>& refusal, bool is_told) {
   ImGui::Dummy(ImVec2(1, frame.px(6)));
   const bool allowed = !refusal;
-  if (refusal) wrapped(frame, FontRole::kSmall, frame.theme.text, frame.refusal_text(*refusal));
+  if (refusal && !is_told) wrapped(frame, FontRole::kSmall, frame.theme.text, frame.refusal_text(*refusal));
   const bool pressed = button(frame, "yes", yes, ButtonLook::kPrimary, allowed);
   same_line_if_fits(frame, button_width(frame, frame.tr("action.cancel")));
   const bool left = button(frame, "no", frame.tr("action.cancel"));
@@ -152,6 +152,19 @@ void draw_dialogs(Frame& frame) {
     draw_dialog(frame, {"calibration.title", 480, 420}, [&] { draw_calibration_dialog(frame, *calibration); });
   } else if (auto* verdict = std::get_if<VerdictDialog>(&frame.state.dialog)) {
     draw_dialog(frame, {"verdict.title", 480, 310}, [&] { draw_verdict_dialog(frame, *verdict); });
+  } else if (auto* site = std::get_if<SiteDialog>(&frame.state.dialog)) {
+    const bool is_new = site->form.id.empty();
+    const char* title = site->withdraws ? "site_form.title_withdraw"
+                        : is_new        ? "site_form.title"
+                                        : "site_form.title_correct";
+    draw_dialog(frame, {title, 480, site->withdraws ? 250.0F : 400.0F}, [&] { draw_site_dialog(frame, *site); });
+  } else if (auto* resource = std::get_if<ResourceDialog>(&frame.state.dialog)) {
+    const char* title = resource->form.id.empty() ? "resource_form.title" : "resource_form.title_correct";
+    draw_dialog(frame, {title, 520, 540}, [&] { draw_resource_dialog(frame, *resource); });
+  } else if (auto* damage = std::get_if<DamageDialog>(&frame.state.dialog)) {
+    draw_dialog(frame, {"damage_form.title", 520, 480}, [&] { draw_damage_dialog(frame, *damage); });
+  } else if (auto* stock = std::get_if<StockDialog>(&frame.state.dialog)) {
+    draw_dialog(frame, {"stock_form.title", 480, 320}, [&] { draw_stock_dialog(frame, *stock); });
   } else if (auto* plan = std::get_if<SitePlanDialog>(&frame.state.dialog)) {
     draw_dialog(frame, {"site_plan.title", 980, 680}, [&] { draw_site_plan_dialog(frame, *plan); });
   } else if (auto* log = std::get_if<LogDialog>(&frame.state.dialog)) {

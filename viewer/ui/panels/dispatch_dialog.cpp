@@ -169,11 +169,7 @@ void step_answer(DispatchDialog& dialog, const std::vector<const SiteAnswer*>& a
 
 /// A question is asked of the moment that is shown; an order is always given now.
 void ask(Frame& frame, const DispatchDialog& dialog) {
-  frame.ask(AskWhatIf{{frame.snapshot.at, dialog.resource, dialog.site, 1}});
-}
-
-bool is_answer_to(const WhatIfAnswer* answer, const DispatchDialog& dialog) {
-  return answer != nullptr && answer->question.resource == dialog.resource;
+  frame.ask(AskWhatIf{{frame.snapshot.at, {{dialog.resource, dialog.site}}}});
 }
 
 /// Not a number for what is none: decide() refuses it by name.
@@ -283,8 +279,8 @@ void draw_dispatch_dialog(Frame& frame, DispatchDialog& dialog) {
     dialog.resource = able.empty() || able.front()->refusal ? ResourceId{} : able.front()->resource;
   }
   step_answer(dialog, able);
-  const WhatIfAnswer* answer = shown_answer(now, dialog.site);
-  const bool answered = is_answer_to(answer, dialog);
+  const WhatIfAnswer* answer = shown_answer(now, {{dialog.resource, dialog.site}});
+  const bool answered = answer != nullptr;
   const float reasons = frame.px(answered ? 70 : 124);
   const auto found = std::ranges::find(able, dialog.resource, &SiteAnswer::resource);
   const SiteAnswer* chosen = found == able.end() ? nullptr : *found;

@@ -83,8 +83,8 @@ void draw_strip(Frame& frame) {
     x += width + frame.px(8);
   };
   badge("展示 DEMO", frame.theme.attention, frame.theme.on_attention);
-  const Text& tense = frame.tr("tense." + std::string(tense_key(frame.snapshot.tense)));
-  badge(tense.zh + " " + tense.en, frame.theme.tense_of(frame.snapshot.tense), frame.theme.on_tense);
+  const Text& tense = frame.tr("tense." + std::string(tense_key(frame.shown_tense())));
+  badge(tense.zh + " " + tense.en, frame.theme.tense_of(frame.shown_tense()), frame.theme.on_tense);
   const KioskPlayer& player = frame.state.kiosk.player;
   const std::string clock = format_local(frame.snapshot.at, frame.snapshot.state.incident->zone).substr(0, 16);
   const float said = paint_text_right(frame, list, FontRole::kStrong, language.x - frame.px(12),

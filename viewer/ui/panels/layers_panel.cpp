@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 #include "viewer/ui/panels/panels.h"
 #include "viewer/ui/widgets.h"
@@ -143,6 +144,8 @@ void draw_layers_panel(Frame& frame) {
                     ImGuiWindowFlags_NoNav);
   const auto layers = frame.queries.layers();
   for (const LayerInfo& layer : layers) draw_layer(frame, layer);
+  const std::size_t before = std::exchange(frame.state.layers_listed, layers.size());
+  if (before != 0 && layers.size() > before) ImGui::SetScrollHereY(1);  // what was brought is the last
   draw_drape(frame, frame.queries.view());
   ImGui::Dummy(ImVec2(1, frame.px(2)));
   if (button(frame, "add", frame.tr("command.layer.add"), ButtonLook::kQuiet)) frame.call("layer.add");

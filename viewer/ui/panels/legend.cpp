@@ -2,6 +2,7 @@
 #include <array>
 #include <tuple>
 
+#include "viewer/ui/panels/legend_parts.h"
 #include "viewer/ui/panels/panels.h"
 #include "viewer/ui/widgets.h"
 
@@ -9,11 +10,6 @@ namespace sandtable::ui {
 namespace {
 
 constexpr float kLine = 20;
-
-void caption(Frame& frame, const Text& words) {
-  ImGui::Dummy(ImVec2(1, frame.px(3)));
-  words_line(frame, FontRole::kSmall, frame.theme.text_dim, words);
-}
 
 /// One line with room for a sign on the left; gives the centre of that room.
 ImVec2 line(Frame& frame, const Text& words) {
@@ -33,33 +29,9 @@ Rect swatch(Frame& frame, ImVec2 centre) {
   return {centre.x - w / 2, centre.y - h / 2, w, h};
 }
 
-void draw_unknown(Frame& frame, const Text& words) {
-  const Rect box = swatch(frame, line(frame, words));
-  ImDrawList& list = *ImGui::GetWindowDrawList();
-  paint_hatch(list, box, frame.theme.gap, frame.px(5), std::max(1.0F, frame.px(1)));
-  list.AddRect(corner(box), far_corner(box), packed(frame.theme.text_dim), frame.px(2));
-}
-
-void draw_depths(Frame& frame) {
-  const DepthLegend legend = frame.queries.depth_legend();
-  caption(frame, frame.tr("legend.depth"));
-  ImDrawList& list = *ImGui::GetWindowDrawList();
-  for (std::size_t i = 0; i < legend.classes.size(); ++i) {
-    const auto cm = [](double m) { return fmt::format("{:.0f}", m * 100); };
-    const bool last = i + 1 == legend.classes.size();
-    const Text words = last ? frame.tr("legend.depth_from", cm(legend.classes[i].from_m))
-                            : frame.tr("legend.depth_between", cm(legend.classes[i].from_m), cm(legend.classes[i + 1].from_m));
-    const Rect box = swatch(frame, line(frame, words));
-    list.AddRectFilled(corner(box), far_corner(box), packed(legend.classes[i].colour), frame.px(2));
-    // The darkest class would vanish on the dark panel.
-    list.AddRect(corner(box), far_corner(box), packed(frame.theme.text_dim), frame.px(2));
-  }
-  draw_unknown(frame, frame.tr("legend.unknown"));
-}
-
 /// The classes of one flood map, as its makers cut them.
 void draw_flood_map(Frame& frame, const LayerInfo& layer) {
-  caption(frame, layer.name);
+  legend_caption(frame, layer.name);
   wrapped(frame, FontRole::kSmall, frame.theme.text_dim, frame.tr("legend.flood_map"));
   ImDrawList& list = *ImGui::GetWindowDrawList();
   const auto metres = [](double m) { return fmt::format("{:g}", m); };
@@ -72,18 +44,6 @@ void draw_flood_map(Frame& frame, const LayerInfo& layer) {
     if (depth.colour) list.AddRectFilled(corner(box), far_corner(box), packed(*depth.colour), frame.px(2));
     list.AddRect(corner(box), far_corner(box), packed(frame.theme.text_dim), frame.px(2));
   }
-}
-
-void draw_hazards(Frame& frame) {
-  caption(frame, frame.tr("legend.hazard"));
-  ImDrawList& list = *ImGui::GetWindowDrawList();
-  const std::vector<Rgba> colours = frame.queries.hazard_legend();
-  for (std::size_t i = 0; i < colours.size(); ++i) {
-    const Rect box = swatch(frame, line(frame, frame.tr(fmt::format("hazard.{}", i + 1))));
-    list.AddRectFilled(corner(box), far_corner(box), packed(colours[i]), frame.px(2));
-    list.AddRect(corner(box), far_corner(box), packed(frame.theme.text_dim), frame.px(2));
-  }
-  draw_unknown(frame, frame.tr("legend.hazard_unknown"));
 }
 
 /// An arrow as the scene draws it: the longer and bolder, the faster.
@@ -101,7 +61,7 @@ void paint_flow(Frame& frame, ImVec2 centre, float length, float width) {
 }
 
 void draw_flows(Frame& frame) {
-  caption(frame, frame.tr("legend.flow"));
+  legend_caption(frame, frame.tr("legend.flow"));
   constexpr std::array<std::tuple<const char*, float, float>, 3> kClasses{
       {{"flow.slow", 9, 1.7F}, {"flow.swift", 14, 2.3F}, {"flow.rapid", 20, 3}}};
   for (const auto& [key, length, width] : kClasses) {
@@ -118,7 +78,7 @@ bool shows(Frame& frame, std::string_view layer) {
 }
 
 void draw_trusts(Frame& frame) {
-  caption(frame, frame.tr("legend.trust"));
+  legend_caption(frame, frame.tr("legend.trust"));
   for (const Trust trust : {Trust::kFresh, Trust::kLate, Trust::kStale, Trust::kFrozen, Trust::kImplausible, Trust::kToVerify, Trust::kNoData}) {
     const ImVec2 centre = line(frame, frame.tr("trust." + std::string(trust_key(trust))));
     paint_trust_symbol(frame, *ImGui::GetWindowDrawList(), centre, frame.px(7), trust);
@@ -126,7 +86,7 @@ void draw_trusts(Frame& frame) {
 }
 
 void draw_alarm_states(Frame& frame) {
-  caption(frame, frame.tr("legend.alarms"));
+  legend_caption(frame, frame.tr("legend.alarms"));
   ImDrawList& list = *ImGui::GetWindowDrawList();
   for (const int level : {1, 2, 3}) {
     const ImVec2 centre = line(frame, frame.tr(fmt::format("alarm_level.{}", level)));
@@ -140,7 +100,7 @@ void draw_alarm_states(Frame& frame) {
 }
 
 void draw_resource_states(Frame& frame) {
-  caption(frame, frame.tr("legend.resources"));
+  legend_caption(frame, frame.tr("legend.resources"));
   for (const ResourceState state : {ResourceState::kStandby, ResourceState::kInTransit, ResourceState::kSettingUp, ResourceState::kPumping,
                                     ResourceState::kWithdrawing, ResourceState::kFault, ResourceState::kNoReport}) {
     const ImVec2 centre = line(frame, frame.tr("resource_state." + std::string(resource_state_key(state))));
@@ -148,10 +108,76 @@ void draw_resource_states(Frame& frame) {
   }
 }
 
+/// The water as it is at one moment.
+void draw_water_of_moment(Frame& frame, bool hazard) {
+  legend_caption(frame, frame.tr(hazard ? "legend.hazard" : "legend.depth"));
+  hazard ? draw_hazard_classes(frame) : draw_depth_classes(frame);
+  draw_expected(frame);
+  draw_legend_unknown(frame, frame.tr(hazard ? "legend.hazard_unknown" : "legend.unknown"));
+}
+
 }  // namespace
 
+void legend_caption(Frame& frame, const Text& words) {
+  ImGui::Dummy(ImVec2(1, frame.px(3)));
+  words_line(frame, FontRole::kSmall, frame.theme.text_dim, words);
+}
+
+void draw_legend_class(Frame& frame, Rgba colour, const Text& words) {
+  const Rect box = swatch(frame, line(frame, words));
+  ImDrawList& list = *ImGui::GetWindowDrawList();
+  list.AddRectFilled(corner(box), far_corner(box), packed(colour), frame.px(2));
+  // The darkest class would vanish on the dark panel.
+  list.AddRect(corner(box), far_corner(box), packed(frame.theme.text_dim), frame.px(2));
+}
+
+void draw_legend_unknown(Frame& frame, const Text& words) {
+  const Rect box = swatch(frame, line(frame, words));
+  ImDrawList& list = *ImGui::GetWindowDrawList();
+  paint_hatch(list, box, frame.theme.gap, frame.px(5), std::max(1.0F, frame.px(1)));
+  list.AddRect(corner(box), far_corner(box), packed(frame.theme.text_dim), frame.px(2));
+}
+
+void draw_expected(Frame& frame) {
+  const Tense tense = frame.shown_tense();
+  const DepthLegend legend = frame.queries.depth_legend();
+  if ((tense != Tense::kForecast && tense != Tense::kWhatIf) || legend.classes.empty()) return;
+  const Rect box = swatch(frame, line(frame, frame.tr("legend.expected")));
+  ImDrawList& list = *ImGui::GetWindowDrawList();
+  const float band = box.height / 5;
+  for (int i = 0; i < 5; i += 2) {
+    const float top = box.y + band * static_cast<float>(i);
+    list.AddRectFilled(ImVec2(box.x, top), ImVec2(box.right(), top + band),
+                       packed(legend.classes[legend.classes.size() / 2].colour));
+  }
+  list.AddRect(corner(box), far_corner(box), packed(frame.theme.text_dim), frame.px(2));
+}
+
+void draw_depth_classes(Frame& frame) {
+  const DepthLegend legend = frame.queries.depth_legend();
+  for (std::size_t i = 0; i < legend.classes.size(); ++i) {
+    const auto cm = [](double m) { return fmt::format("{:.0f}", m * 100); };
+    const bool last = i + 1 == legend.classes.size();
+    const Text words =
+        last ? frame.tr("legend.depth_from", cm(legend.classes[i].from_m))
+             : frame.tr("legend.depth_between", cm(legend.classes[i].from_m), cm(legend.classes[i + 1].from_m));
+    draw_legend_class(frame, legend.classes[i].colour, words);
+  }
+}
+
+void draw_hazard_classes(Frame& frame) {
+  const std::vector<Rgba> colours = frame.queries.hazard_legend();
+  for (std::size_t i = 0; i < colours.size(); ++i) {
+    draw_legend_class(frame, colours[i], frame.tr(fmt::format("hazard.{}", i + 1)));
+  }
+}
+
 void draw_legend(Frame& frame) {
-  shows(frame, kHazardLayer) ? draw_hazards(frame) : draw_depths(frame);
+  const WaterColouring colouring = frame.queries.water_colouring();
+  if (is_ahead(colouring))
+    draw_ahead_legend(frame, colouring);
+  else
+    draw_water_of_moment(frame, colouring == WaterColouring::kHazard);
   if (shows(frame, kFlowLayer)) draw_flows(frame);
   for (const LayerInfo& layer : frame.queries.layers()) {
     if (layer.visible && !layer.depth_classes.empty()) draw_flood_map(frame, layer);

@@ -12,7 +12,7 @@ namespace {
 const WhatIfAnswer* measures_answer(const Snapshot& snapshot) {
   if (!snapshot.outlook || !snapshot.outlook->what_if) return nullptr;
   const WhatIfAnswer& answer = *snapshot.outlook->what_if;
-  return answer.question.resource.empty() ? &answer : nullptr;
+  return answer.question.moves.empty() ? &answer : nullptr;
 }
 
 /// A size with its two buttons: "Height 0.6 m  − +".

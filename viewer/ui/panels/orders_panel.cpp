@@ -147,6 +147,10 @@ void draw_plan(Frame& frame, const Plan& plan) {
     frame.state.palette.open = true;
     frame.state.palette.text = "plan.reject plan=" + plan.id.str() + " comment=";
   }
+  const std::vector<PumpMove> moves = moves_of(plan.orders);
+  same_line_if_fits(frame, button_width(frame, frame.tr("plans.ask")));
+  if (button(frame, "ask", frame.tr("plans.ask"), ButtonLook::kNormal, !moves.empty(), frame.tr("plans.ask.tip")))
+    frame.ask(AskWhatIf{{frame.snapshot.at, moves}});
   for (const IssueOrder& order : plan.orders) {
     const Text pump = name_of(state, order.resource);
     const Text site = name_of(state, order.site);
@@ -155,6 +159,10 @@ void draw_plan(Frame& frame, const Plan& plan) {
                 pump.in(Language::kEn) + " → " + site.in(Language::kEn)});
     const Text way = closed_way_words(frame.catalogue, order.way, order.way_depth_m);
     if (!way.zh.empty()) wrapped(frame, FontRole::kSmall, frame.theme.attention, way);
+  }
+  if (const WhatIfAnswer* answer = shown_answer(frame.snapshot, moves)) {
+    draw_answer(frame, *answer);
+    draw_answer_buttons(frame, *answer);
   }
   separator(frame, 3);
   ImGui::PopID();
@@ -178,12 +186,6 @@ void draw_prepared(Frame& frame, const PreparedPlan& prepared) {
     frame.ask(SubmitCommand{proposal});
   }
   ImGui::PopID();
-}
-
-bool is_proposed(const IncidentState& state, const PreparedPlan& prepared) {
-  return std::ranges::any_of(*state.plans, [&](const auto& entry) {
-    return entry.second.state != PlanState::kRejected && entry.first.str().ends_with("-" + prepared.id);
-  });
 }
 
 }  // namespace
@@ -225,7 +227,7 @@ void draw_orders(Frame& frame) {
   if (orders.empty()) empty_state(frame, frame.tr("orders.empty"));
   for (const Order* order : orders) draw_order(frame, *order);
   for (const PreparedPlan& prepared : frame.place.prepared_plans) {
-    if (!is_proposed(frame.snapshot.state, prepared)) draw_prepared(frame, prepared);
+    if (!is_under_way(frame.snapshot.state, prepared)) draw_prepared(frame, prepared);
   }
 }
 

@@ -66,15 +66,19 @@ void draw_changed_pools(Frame& frame, const Comparison& comparison) {
   }
 }
 
-void draw_done(Frame& frame, const WhatIfAnswer& answer, const SiteId& site) {
+void draw_done(Frame& frame, const WhatIfAnswer& answer) {
   const Comparison& c = answer.comparison;
-  const ZoneOffset zone = frame.snapshot.live.incident->zone;
-  const bool sends_pump = !answer.question.resource.empty();
-  if (sends_pump)
+  const bool sends_pump = !answer.pumps.empty();
+  const bool one_site = answer.pumps.size() == 1;
+  const auto pool =
+      one_site ? std::ranges::find(c.pools, answer.pumps.front().site, &PoolComparison::site) : c.pools.end();
+  if (one_site) {
+    const PumpRun& pump = answer.pumps.front();
     field(frame, frame.tr("what_if.pumps_from"),
-          plain(format_clock(answer.pump.running.from, zone, false) +
-                fmt::format("  ({:.2f} m³/s)", answer.pump.discharge_m3_per_s)));
-  if (const auto pool = std::ranges::find(c.pools, site, &PoolComparison::site); pool != c.pools.end()) {
+          plain(format_clock(pump.running.from, frame.snapshot.live.incident->zone, false) +
+                fmt::format("  ({:.2f} m³/s)", pump.discharge_m3_per_s)));
+  }
+  if (pool != c.pools.end()) {
     field(frame, frame.tr("what_if.depth_at_end"), change(pool->last_without_m, pool->last_with_m, "{:.2f} m"));
     field(frame, frame.tr("what_if.clear"), clear_change(frame, *pool));
   }
@@ -96,8 +100,7 @@ void draw_done(Frame& frame, const WhatIfAnswer& answer, const SiteId& site) {
   field(frame, frame.tr("what_if.road_hours"), plain(fmt::format("{:.1f} km·h", c.road_km_minutes_saved / 60)));
   if (sends_pump)
     field(frame, frame.tr("what_if.pumped"), plain(fmt::format("{:.0f} m³", c.pumped_m3)));
-  else
-    draw_changed_pools(frame, c);
+  if (!one_site) draw_changed_pools(frame, c);
   if (answer.previewed) {
     words_line(frame, FontRole::kSmall, frame.theme.text_dim,
                frame.tr("what_if.previewed", fmt::format("{:.1f}", answer.previewed->building_minutes_saved / 60)));
@@ -108,7 +111,7 @@ void draw_done(Frame& frame, const WhatIfAnswer& answer, const SiteId& site) {
 void draw_preview(Frame& frame, const WhatIfAnswer& answer) {
   wrapped(frame, FontRole::kStrong, frame.theme.tense_of(Tense::kForecast),
           frame.tr("what_if.preview", fmt::format("{:.0f}", 100 * answer.fraction)));
-  draw_done(frame, answer, answer.question.site);
+  draw_done(frame, answer);
   const auto& error = frame.snapshot.outlook->preview_error;
   wrapped(frame, FontRole::kSmall, frame.theme.text_dim,
           error ? frame.tr("what_if.preview_error", error->buildings_coarse, error->buildings,
@@ -198,7 +201,7 @@ void draw_known_then(Frame& frame) {
        ++entry, ++shown) {
     const Text& kind = question_words(frame.catalogue, entry->question.kind);
     const std::string clock = format_clock(entry->asked, zone, false);
-    const Text subject = entry->question.site.empty() ? Text{} : name_of(frame.snapshot.state, entry->question.site);
+    const Text subject = question_subject(frame.catalogue, frame.snapshot.state, entry->question);
     const Text answer = question_answer_words(frame.catalogue, *entry);
     wrapped(frame, FontRole::kSmall, frame.theme.text_dim,
             {clock + " " + kind.zh + " " + subject.zh + "：" + answer.zh,
@@ -241,15 +244,24 @@ void draw_place_outlook(Frame& frame) {
 const WhatIfAnswer* shown_answer(const Snapshot& snapshot, const SiteId& site) {
   if (!snapshot.outlook || !snapshot.outlook->what_if) return nullptr;
   const WhatIfAnswer& answer = *snapshot.outlook->what_if;
-  return answer.question.site == site ? &answer : nullptr;
+  return std::ranges::find(answer.question.moves, site, &PumpMove::site) != answer.question.moves.end() ? &answer
+                                                                                                        : nullptr;
+}
+
+const WhatIfAnswer* shown_answer(const Snapshot& snapshot, const std::vector<PumpMove>& moves) {
+  if (moves.empty() || !snapshot.outlook || !snapshot.outlook->what_if) return nullptr;
+  const WhatIfAnswer& answer = *snapshot.outlook->what_if;
+  return answer.question.moves == moves ? &answer : nullptr;
 }
 
 void draw_answer(Frame& frame, const WhatIfAnswer& answer) {
   const ZoneOffset zone = frame.snapshot.live.incident->zone;
-  const Text pump = name_of(frame.snapshot.live, answer.question.resource);
+  const std::vector<PumpMove>& moves = answer.question.moves;
   const std::string clock = format_clock(answer.question.at, zone, false);
-  const Text title = answer.question.resource.empty() ? frame.tr("what_if.title_measures", clock)
-                                                      : frame.tr("what_if.title", pump, clock);
+  const Text title = moves.empty() ? frame.tr("what_if.title_measures", clock)
+                     : moves.size() == 1
+                         ? frame.tr("what_if.title", name_of(frame.snapshot.live, moves[0].resource), clock)
+                         : frame.tr("what_if.title_plan", moves.size(), clock);
   wrapped(frame, FontRole::kStrong, frame.theme.tense_of(Tense::kWhatIf), title);
   switch (answer.progress) {
     case WhatIfAnswer::Progress::kRunning:
@@ -263,7 +275,7 @@ void draw_answer(Frame& frame, const WhatIfAnswer& answer) {
       wrapped(frame, FontRole::kBody, frame.theme.text, frame.tr("what_if.failed", answer.error));
       break;
     case WhatIfAnswer::Progress::kDone:
-      draw_done(frame, answer, answer.question.site);
+      draw_done(frame, answer);
       break;
   }
 }

@@ -20,13 +20,18 @@ void draw_entry(Frame& frame, const PaletteEntry& entry, bool highlighted) {
                                       r.area.y + (r.area.height - frame.fonts.size_px(FontRole::kStrong)) / 2,
                                       frame.theme.accent, shortcut);
   const float room = right - said - x - frame.px(10);
-  paint_words(frame, list, FontRole::kBody, ImVec2(x, r.area.y + frame.px(1)), frame.theme.text, entry.title, room);
-  paint_text(frame, list, FontRole::kSmall, ImVec2(x, r.area.y + frame.px(19)), frame.theme.text_dim, entry.detail,
-             room);
+  paint_words(frame, list, FontRole::kBody, ImVec2(x, r.area.y + frame.px(1)),
+              entry.refusal ? frame.theme.text_dim : frame.theme.text, entry.title, room);
+  const std::string detail = entry.refusal ? frame.refusal_text(*entry.refusal).in(frame.language()) : entry.detail;
+  paint_text(frame, list, FontRole::kSmall, ImVec2(x, r.area.y + frame.px(19)), frame.theme.text_dim, detail, room);
 }
 
 void accept(Frame& frame, const PaletteEntry& entry) {
   PaletteState& palette = frame.state.palette;
+  if (entry.refusal) {
+    palette.complaint = frame.refusal_text(*entry.refusal).in(frame.language());
+    return;
+  }
   if (!entry.complete) {
     palette.text = entry.completion.ends_with(' ') ? entry.completion : entry.completion + " ";
     palette.highlighted = 0;

@@ -60,6 +60,8 @@ void draw_selected_building(Frame& frame, BuildingRef building);
 void draw_outlook(Frame& frame, const SiteId& site);
 /// The question about this site and what is known of its answer; null when none was asked.
 const WhatIfAnswer* shown_answer(const Snapshot& snapshot, const SiteId& site);
+/// The question that sends exactly these pumps; null when they are none or nobody asks it.
+const WhatIfAnswer* shown_answer(const Snapshot& snapshot, const std::vector<PumpMove>& moves);
 void draw_answer(Frame& frame, const WhatIfAnswer& answer);
 void draw_answer_buttons(Frame& frame, const WhatIfAnswer& answer);
 
@@ -78,9 +80,13 @@ void draw_log_dialog(Frame& frame, LogDialog& dialog);
 /// Buttons for what may still be done with an open order; greyed ones say why.
 void draw_order_buttons(Frame& frame, const Order& order);
 void draw_reading_dialog(Frame& frame, ReadingDialog& dialog);
+void draw_damage_dialog(Frame& frame, DamageDialog& dialog);
+void draw_stock_dialog(Frame& frame, StockDialog& dialog);
 void draw_calibration_dialog(Frame& frame, CalibrationDialog& dialog);
 void draw_verdict_dialog(Frame& frame, VerdictDialog& dialog);
 void draw_handover_dialog(Frame& frame, HandoverDialog& dialog);
+void draw_site_dialog(Frame& frame, SiteDialog& dialog);
+void draw_resource_dialog(Frame& frame, ResourceDialog& dialog);
 /// A message about each pack that was made or could not be.
 void tell_packs(Frame& frame);
 
@@ -89,6 +95,7 @@ void dialog_keys(Frame& frame);
 /// The buttons at the end of a dialog: Enter and the first do it unless it is refused, the other leaves. Enter in a text
 /// that was begun is the text's, and Ctrl+Enter does it (UiState::typing).
 enum class DialogAnswer { kNone, kYes, kNo };
-DialogAnswer answer_buttons(Frame& frame, const Text& yes, const std::optional<Refusal>& refusal);
+/// A refusal that `is_told` beside its field is not told again.
+DialogAnswer answer_buttons(Frame& frame, const Text& yes, const std::optional<Refusal>& refusal, bool is_told = false);
 
 }  // namespace sandtable::ui

@@ -16,7 +16,7 @@ bool wanted(Frame& frame, const Resource& resource) {
   const ResourceFilter& filter = frame.state.resource_filter;
   if (filter.only_free && !resource.order.empty()) return false;
   if (filter.text.empty()) return true;
-  const Text depot = depot_name(frame.snapshot.state, resource.config.depot);
+  const Text depot = base_name(frame.catalogue, frame.snapshot.state, resource.config);
   for (const std::string* text :
        {&resource.config.id.str(), &resource.config.name.zh, &resource.config.name.en, &depot.zh, &depot.en}) {
     if (fuzzy_score(filter.text, *text)) return true;
@@ -53,8 +53,9 @@ void draw_resource(Frame& frame, const Resource& resource) {
       resource.fuel_percent ? frame.tr("resources.fuel_percent", *resource.fuel_percent).in(frame.language()) : "";
   const float fuel_width =
       fuel.empty() ? 0 : paint_text_right(frame, list, FontRole::kSmall, right, second, frame.theme.text_dim, fuel);
-  const Text where = resource.order.empty() ? frame.tr("resources.free_at", depot_name(state, resource.config.depot))
-                                            : frame.tr("resources.bound", resource.order.str());
+  const Text where = resource.order.empty()
+                         ? frame.tr("resources.free_at", base_name(frame.catalogue, state, resource.config))
+                         : frame.tr("resources.bound", resource.order.str());
   const bool pumps = resource.config.kind == ResourceKind::kMobilePump;
   const Text& kind = frame.tr("resource_kind." + std::string(resource_kind_key(resource.config.kind)));
   const std::string what =

@@ -87,6 +87,7 @@ void draw_header(Frame& frame, std::size_t i) {
 }
 
 constexpr float kBodyPadding = 3;  // above and below a section's list, unscaled pixels
+constexpr float kDescender = 4;    // letters reach below the line that ImGui counts for them
 /// Rows further down than any column is high are of no use to whoever shares it.
 constexpr std::size_t kMostRowEnds = 64;
 
@@ -95,7 +96,7 @@ void measure(Frame& frame, std::size_t i, float top, std::vector<float> row_ends
   const float scale = frame.layout.scale;
   // The space that ImGui keeps for a next item is not content.
   const float bottom = ImGui::GetCursorScreenPos().y - ImGui::GetStyle().ItemSpacing.y;
-  ListContent content{std::ceil((bottom - top) / scale) + 2 * kBodyPadding, std::move(row_ends)};
+  ListContent content{std::ceil((bottom - top) / scale) + 2 * kBodyPadding + kDescender, std::move(row_ends)};
   if (content.row_ends.size() > kMostRowEnds) content.row_ends.resize(kMostRowEnds);
   for (float& end : content.row_ends) end = std::ceil((end - top) / scale) + 2 * kBodyPadding;
   if (content == frame.state.contents[i]) return;

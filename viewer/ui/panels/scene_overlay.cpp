@@ -7,8 +7,11 @@
 #include <vector>
 
 #include "viewer/ui/describe.h"
+#include "viewer/ui/forecast_words.h"
 #include "viewer/ui/map_labels.h"
+#include "viewer/ui/panels/legend_parts.h"
 #include "viewer/ui/panels/panels.h"
+#include "viewer/ui/time_steps.h"
 #include "viewer/ui/trust_reason.h"
 #include "viewer/ui/widgets.h"
 
@@ -156,28 +159,56 @@ Rect draw_scale_bar(Frame& frame, ImDrawList& list, double metres_per_pixel, flo
   return plate;
 }
 
-/// " · H3 unsafe for vehicles, ..." while the map is drawn by hazard.
-std::string hazard_words(Frame& frame, const CursorInfo& cursor) {
-  const auto layers = frame.queries.layers();
-  const auto layer = std::ranges::find(layers, kHazardLayer, &LayerInfo::id);
-  if (layer == layers.end() || !layer->visible || cursor.hazard == 0) return {};
-  const Text& words = cursor.hazard ? frame.tr(fmt::format("hazard.{}", *cursor.hazard)) : frame.tr("legend.hazard_unknown");
-  return " · " + words.in(frame.language());
+Text hazard_class_words(Frame& frame, std::optional<int> hazard) {
+  return hazard ? frame.tr(fmt::format("hazard.{}", *hazard)) : frame.tr("legend.hazard_unknown");
 }
 
-Rect draw_cursor_words(Frame& frame, ImDrawList& list, const ViewStatus& view, float x, float bottom, float most) {
+/// What the run ahead expects under the pointer; empty where it is nothing.
+Text ahead_words(Frame& frame, const Forecast& run, WaterColouring colouring, double ahead) {
+  switch (colouring) {
+    case WaterColouring::kArrival:
+      return frame.tr("scene.ahead.arrival", fmt::format("{:.0f}", ahead),
+                      format_clock(run.from + from_seconds(60 * ahead), frame.snapshot.live.incident->zone, false));
+    case WaterColouring::kDuration:
+      return frame.tr("scene.ahead.duration", fmt::format("{:.0f}", ahead));
+    case WaterColouring::kMaxHazard:
+      return frame.tr("scene.ahead.max-hazard", hazard_class_words(frame, static_cast<int>(ahead)));
+    default:
+      return frame.tr("scene.ahead.max-depth", fmt::format("{:.2f}", ahead));
+  }
+}
+
+/// " · H3 unsafe for vehicles, ..." while the map is drawn by hazard, " · arrives in 20 min" by arrival.
+std::string colouring_words(Frame& frame, const CursorInfo& cursor) {
+  const WaterColouring colouring = frame.queries.water_colouring();
+  if (colouring == WaterColouring::kHazard && cursor.hazard != 0)
+    return " · " + hazard_class_words(frame, cursor.hazard).in(frame.language());
+  const Forecast* run = is_ahead(colouring) ? run_ahead(frame.snapshot) : nullptr;
+  if (run == nullptr || !cursor.ahead) return {};
+  return " · " + ahead_words(frame, *run, colouring, *cursor.ahead).in(frame.language());
+}
+
+/// Beside the scale bar, or above it where that has no room for all of it.
+Rect draw_cursor_words(Frame& frame, ImDrawList& list, const ViewStatus& view, const Rect& scale_bar, float most) {
   if (!view.cursor) return {};
   const CursorInfo& cursor = *view.cursor;
   const std::string datum = frame.place.vertical_datum.empty() ? "" : " " + frame.place.vertical_datum;
   const std::string ground = cursor.ground_m ? fmt::format("{:.2f} m{}", *cursor.ground_m, datum) : frame.tr("value.unknown").in(frame.language());
   const std::string depth = cursor.depth_m ? fmt::format("{:.2f} m", *cursor.depth_m) : frame.tr("value.unknown").in(frame.language());
-  const std::string words = frame.tr("scene.cursor", fmt::format("{:.0f}, {:.0f}", cursor.at.x, cursor.at.y), ground, depth).in(frame.language()) + hazard_words(frame, cursor);
-  const float width = std::min(text_width(frame, FontRole::kSmall, words) + frame.px(16), most);
-  if (width < frame.px(80)) return {};
+  const std::string words =
+      frame.tr("scene.cursor", fmt::format("{:.0f}, {:.0f}", cursor.at.x, cursor.at.y), ground, depth)
+          .in(frame.language()) +
+      colouring_words(frame, cursor);
+  const float wanted = text_width(frame, FontRole::kSmall, words) + frame.px(16);
   const float height = frame.px(22);
-  const Rect plate{x, bottom - height, width, height};
+  const bool above = wanted > most;
+  const float width = above ? std::min(wanted, frame.layout.scene.width - frame.px(64)) : wanted;
+  const float x = above ? scale_bar.x : scale_bar.right() + frame.px(6);
+  const Rect plate{x, scale_bar.bottom() - height - (above ? height + frame.px(4) : 0), width, height};
   paint_plate(frame, list, plate);
-  paint_text(frame, list, FontRole::kSmall, ImVec2(x + frame.px(8), bottom - height + (height - frame.fonts.size_px(FontRole::kSmall)) / 2), frame.theme.text, words, width - frame.px(14));
+  paint_text(frame, list, FontRole::kSmall,
+             ImVec2(x + frame.px(8), plate.y + (height - frame.fonts.size_px(FontRole::kSmall)) / 2), frame.theme.text,
+             words, width - frame.px(14));
   return plate;
 }
 
@@ -203,7 +234,10 @@ std::vector<Rect> draw_provenance(Frame& frame, ImDrawList& list) {
   const auto line = [&](const std::string& words, Rgba colour) {
     if (words.empty()) return;
     const float height = frame.fonts.size_px(FontRole::kSmall) + frame.px(4);
-    const float width = std::min(text_width(frame, FontRole::kSmall, words) + frame.px(14), scene.width * 0.42F);
+    // The scale bar stands in the lowest row.
+    const float most =
+        plates.empty() ? std::max(scene.width * 0.42F, scene.width - frame.px(220)) : scene.width - frame.px(16);
+    const float width = std::min(text_width(frame, FontRole::kSmall, words) + frame.px(14), most);
     plates.push_back({right - width, bottom - height, width, height});
     paint_plate(frame, list, plates.back());
     paint_text(frame, list, FontRole::kSmall, ImVec2(right - width + frame.px(7), bottom - height + frame.px(2)), colour, words, width - frame.px(12));
@@ -213,8 +247,25 @@ std::vector<Rect> draw_provenance(Frame& frame, ImDrawList& list) {
   // In a wall's surge the pane of the sites says when the water was computed.
   if (frame.state.mode == WindowMode::kWall && frame.state.wall.mood.mood() == WallMood::kSurge) return plates;
   const auto& water = frame.snapshot.state.water;
-  const Text model = water ? frame.tr("scene.model", model_name(frame.catalogue, water->model), age_text(frame.catalogue, frame.snapshot.at - water->valid_at)) : frame.tr(frame.snapshot.live.water ? "scene.no_water" : "scene.no_model");
-  line(model.in(frame.language()), frame.theme.text);
+  const bool expected = frame.snapshot.ahead || frame.snapshot.tense == Tense::kForecast;
+  const auto of = [&](const Water& w) {
+    const Text name = model_name(frame.catalogue, w.model);
+    if (!expected) return frame.tr("scene.model", name, age_text(frame.catalogue, frame.snapshot.at - w.valid_at));
+    // What is to come has no age.
+    return frame.tr("scene.model_ahead", name,
+                    format_clock(shown_at(frame.snapshot), frame.snapshot.state.incident->zone, false));
+  };
+  const Text model = water ? of(*water) : frame.tr(frame.snapshot.live.water ? "scene.no_water" : "scene.no_model");
+  const WaterColouring colouring = frame.queries.water_colouring();
+  const Forecast* run = is_ahead(colouring) ? run_ahead(frame.snapshot) : nullptr;
+  if (run == nullptr) {
+    line(model.in(frame.language()), frame.theme.text);
+    return plates;
+  }
+  const auto layer = std::ranges::find(kColouringLayers, colouring, &ColouringLayer::colouring);
+  line(run_ahead_words(frame.catalogue, frame.snapshot, *run).in(frame.language()), frame.theme.text);
+  line(frame.tr(fmt::format("colouring.{}", layer->key)).in(frame.language()),
+       frame.theme.tense_of(frame.shown_tense()));
   return plates;
 }
 
@@ -279,9 +330,18 @@ void draw_statistics(Frame& frame, ImDrawList& list) {
   const std::string words = fmt::format("{:.1f} ms · {} draws · {:.1f}k triangles · {}", s.frame_ms, s.draw_calls, static_cast<double>(s.triangles) / 1000, s.renderer);
   const Rect& scene = frame.layout.scene;
   const float width = std::min(text_width(frame, FontRole::kSmall, words) + frame.px(16), scene.width - frame.px(70));
-  const Rect plate{scene.x + frame.px(8), scene.bottom() - frame.px(56), width, frame.px(22)};
+  const Rect plate{scene.x + frame.px(8), scene.bottom() - frame.px(82), width, frame.px(22)};
   paint_plate(frame, list, plate);
   paint_text(frame, list, FontRole::kSmall, ImVec2(plate.x + frame.px(8), plate.y + frame.px(2)), frame.theme.text_dim, words, width - frame.px(14));
+}
+
+/// Of a desk. While a recording plays, each moment is on the way to the next.
+void note_view(Frame& frame, const ViewStatus& view) {
+  const Snapshot& now = frame.snapshot;
+  if (now.tense == Tense::kReplay && !now.paused) return;
+  const bool is_now = now.at == now.live_at && !now.ahead;
+  const auto at = is_now ? std::nullopt : std::optional(shown_at(now));
+  frame.state.views.observe({view.look, view.mode, frame.state.selection, at}, frame.now_s);
 }
 
 }  // namespace
@@ -302,10 +362,15 @@ void draw_scene_overlay(Frame& frame) {
     paint_exercise_mark(frame);
     return;
   }
+  note_view(frame, view);
   taken.push_back(draw_scale_bar(frame, list, view.metres_per_pixel, scene.x + frame.px(8), bottom));
-  const float x = taken.back().right() + frame.px(6);
-  const bool attributed = taken.size() > 2;
-  taken.push_back(draw_cursor_words(frame, list, view, x, bottom, (attributed ? taken.front().x : scene.right()) - frame.px(8) - x));
+  const Rect scale_bar = taken.back();
+  // The lowest plate of the provenance stands in the same row.
+  taken.push_back(draw_cursor_words(frame, list, view, scale_bar, taken.front().x - frame.px(14) - scale_bar.right()));
+  const Rect cursor_words = taken.back();
+  const float key_bottom = cursor_words.empty() ? scale_bar.y : std::min(scale_bar.y, cursor_words.y);
+  const Rect ahead_key = ahead_key_area(frame, key_bottom - frame.px(6));
+  taken.push_back(ahead_key);
   taken.push_back(view_buttons_area(frame));
   taken.push_back(works_area(frame, works.size()));
   taken.push_back(measures_area(frame));
@@ -319,6 +384,7 @@ void draw_scene_overlay(Frame& frame) {
   paint_exercise_mark(frame);
   draw_view_buttons(frame, view);
   draw_works(frame, works);
+  draw_ahead_key(frame, ahead_key);
   draw_hover_tip(frame);
 }
 

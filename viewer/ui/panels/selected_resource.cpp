@@ -30,12 +30,20 @@ void draw_state(Frame& frame, const Resource& resource) {
 }
 
 /// What is left of its load and how fast it works.
-void draw_stock(Frame& frame, const ResourceConfig& config) {
+void draw_stock(Frame& frame, const Resource& resource) {
+  const ResourceConfig& config = resource.config;
   const auto left = stock_left(frame.snapshot.state, config);
   const bool fuel = work_unit(config.kind) == WorkUnit::kFuel_l;
   if (left) {
     const double full = full_stock(config).value_or(0);
-    field(frame, frame.tr("resource.stock"), plain(fmt::format("{:.0f} / {:.0f} {}", *left, full, fuel ? "l" : "m")));
+    const char* unit = fuel ? "l" : "m";
+    field(frame, frame.tr("resource.stock"), plain(fmt::format("{:.0f} / {:.0f} {}", *left, full, unit)));
+    if (const auto& count = resource.counted) {
+      const std::string when = format_clock(count->at, frame.snapshot.state.incident->zone, false);
+      field(frame, frame.tr("resource.counted"),
+            frame.tr("resource.counted_by", fmt::format("{:.0f} {}", count->amount, unit), when, count->by));
+    }
+    if (button(frame, "count", frame.tr("resource.count"))) frame.call("stock.ask-count");
   }
   if (config.pace_m_per_h > 0)
     field(frame, frame.tr("resource.pace"), plain(fmt::format("{:.0f} m/h", config.pace_m_per_h)));
@@ -140,13 +148,13 @@ void draw_facts(Frame& frame, const Resource& resource) {
   if (config.kind == ResourceKind::kMobilePump) draw_fuel_answer(frame, resource);
   field(frame, frame.tr("resource.fuel"),
         resource.fuel_percent ? plain(fmt::format("{:.0f} %", *resource.fuel_percent)) : frame.tr("value.unknown"));
-  field(frame, frame.tr("resource.depot"), depot_name(state, config.depot));
+  field(frame, frame.tr("resource.depot"), base_name(frame.catalogue, state, config));
   if (!config.owner.empty()) field(frame, frame.tr("resource.owner"), plain(config.owner));
   if (config.mutual_aid) field(frame, frame.tr("resource.mutual_aid"), plain(payer_of(config)));
   if (config.people > 0) field(frame, frame.tr("resource.people"), plain(fmt::format("{}", config.people)));
   field(frame, frame.tr("resource.wading"), plain(fmt::format("{:.1f} m", wading_limit(config).depth_m)));
   draw_crew(frame, resource);
-  draw_stock(frame, config);
+  draw_stock(frame, resource);
   if (!config.skills.empty()) field(frame, frame.tr("resource.skills"), skill_names(frame.catalogue, config.skills));
   if (config.work_limit > Duration{0}) {
     const Duration at_work = resource.at_work_since ? frame.snapshot.at - *resource.at_work_since : Duration{0};
@@ -157,9 +165,15 @@ void draw_facts(Frame& frame, const Resource& resource) {
   field(frame, frame.tr("resource.reported"),
         resource.reported ? age_text(frame.catalogue, frame.snapshot.at - *resource.reported)
                           : frame.tr("resource.never_reported"));
+  if (!config.station.empty()) {
+    const Station* station = state.stations->find(config.station);
+    const bool is_named = station != nullptr && !station->name.zh.empty();
+    field(frame, frame.tr("resource.station"), is_named ? station->name : plain(config.station.str()));
+  }
   if (!resource.at) {
-    const bool at_depot = map_position(state, resource).has_value();
-    field(frame, frame.tr("resource.where"), frame.tr(at_depot ? "resource.at_depot" : "value.unknown"));
+    const bool at_base = map_position(state, resource).has_value();
+    const char* base = config.depot.empty() ? "resources.told_base" : "resource.at_depot";
+    field(frame, frame.tr("resource.where"), frame.tr(at_base ? base : "value.unknown"));
   }
   if (resource.clock_ahead > Duration{0})
     field(frame, frame.tr("resource.clock_ahead"), span_text(frame.catalogue, resource.clock_ahead));
@@ -207,6 +221,9 @@ void draw_selected_resource(Frame& frame, const ResourceId& id) {
   draw_facts(frame, resource);
   ImGui::Dummy(ImVec2(1, frame.px(4)));
   if (button(frame, "fly", frame.tr("action.fly_to"))) frame.ask(FlyTo{id});
+  if (!resource.registered) return;
+  same_line_if_fits(frame, button_width(frame, frame.tr("resource_form.correct")));
+  if (button(frame, "correct", frame.tr("resource_form.correct"))) frame.call("resource.ask-correct");
 }
 
 }  // namespace sandtable::ui

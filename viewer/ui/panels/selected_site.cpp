@@ -58,6 +58,18 @@ void draw_best_answer(Frame& frame, const SiteId& id) {
           last);
 }
 
+/// Of a site that turned up: who entered it, and what may be changed of it.
+void draw_declaration(Frame& frame, const SiteId& id) {
+  const IncidentState& state = frame.snapshot.state;
+  const auto declared = state.declared_sites->find(id);
+  if (declared == state.declared_sites->end()) return;
+  const std::string when = format_clock(declared->second.since, state.incident->zone, false);
+  wrapped(frame, FontRole::kSmall, frame.theme.text_dim, frame.tr("site.declared", declared->second.by, when));
+  if (button(frame, "correct", frame.tr("site_form.correct"))) frame.call("site.ask-correct");
+  same_line_if_fits(frame, button_width(frame, frame.tr("site_form.withdraw")));
+  if (button(frame, "withdraw", frame.tr("site_form.withdraw"))) frame.call("site.ask-withdraw");
+}
+
 /// How far the model is from the sensors, and what was done about it.
 void draw_innovations(Frame& frame, const Water& water) {
   if (water.innovations.empty()) return;
@@ -89,6 +101,7 @@ void draw_selected_site(Frame& frame, const SiteId& id) {
   }
   same_line_if_fits(frame, button_width(frame, frame.tr("action.fly_to")));
   if (button(frame, "fly", frame.tr("action.fly_to"))) frame.ask(FlyTo{id});
+  draw_declaration(frame, id);
   draw_best_answer(frame, id);
   draw_outlook(frame, id);
   separator(frame, 4);
@@ -99,7 +112,7 @@ void draw_selected_site(Frame& frame, const SiteId& id) {
                      format_clock(state.water->valid_at, state.incident->zone, false)));
     draw_innovations(frame, *state.water);
   } else {
-    empty_state(frame, frame.tr("sites.unknown"));
+    empty_state(frame, frame.tr(state.is_declared(id) && state.water ? "sites.no_basin" : "sites.unknown"));
   }
   draw_pumps_here(frame, id);
 }

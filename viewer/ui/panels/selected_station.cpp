@@ -71,7 +71,7 @@ void draw_value_buttons(Frame& frame, const Series& series, const Reading& readi
     const Text& words = frame.tr(key);
     if (!first) same_line_if_fits(frame, button_width(frame, words));
     if (button(frame, id, words, ButtonLook::kQuiet, reading.observed(), why)) {
-      frame.call(fmt::format("{} series=\"{}\"", command, series.id.str()));
+      frame.calls.push_back({command, {{"series", series.id.str()}}});
     }
   };
   ImGui::PushID(series.id.str().c_str());

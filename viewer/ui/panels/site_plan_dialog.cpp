@@ -13,6 +13,7 @@ namespace sandtable::ui {
 namespace {
 
 constexpr float kPlanRow = 46;
+constexpr float kPlanShare = 0.48F;  ///< of the width below the rows; the rest is what the model says
 
 /// Columns of the table, as shares of its width.
 struct Columns {
@@ -187,6 +188,19 @@ void draw_total(Frame& frame, const SitePlanDialog& dialog) {
                 : frame.tr("site_plan.changes_free"));
 }
 
+/// The newest question about several pumps at once. The plan changes with the water, so it may be of an earlier one.
+const WhatIfAnswer* plan_answer(const Snapshot& now) {
+  const bool is_there = now.outlook && now.outlook->what_if && now.outlook->what_if->question.moves.size() > 1;
+  return is_there ? &*now.outlook->what_if : nullptr;
+}
+
+/// What the flood model says of the whole plan; the sum on the left is only estimated.
+void draw_plan_answer(Frame& frame, const std::vector<PumpMove>& moves, const WhatIfAnswer& answer) {
+  draw_answer(frame, answer);
+  if (answer.question.moves != moves)
+    wrapped(frame, FontRole::kSmall, frame.theme.text_dim, frame.tr("plans.asked_other"));
+}
+
 }  // namespace
 
 void draw_site_plan_dialog(Frame& frame, SitePlanDialog& dialog) {
@@ -203,18 +217,33 @@ void draw_site_plan_dialog(Frame& frame, SitePlanDialog& dialog) {
   words_line(frame, FontRole::kSmall, frame.theme.text_dim, frame.tr("site_plan.keys"));
   ImGui::Dummy(ImVec2(1, frame.px(2)));
   draw_heads(frame);
-  const float foot = frame.px(frame.both() ? 210 : 170);
+  const std::string clock = format_clock(now.live_at, now.live.incident->zone, false);
+  const ProposePlan proposal =
+      proposal_of(dialog.plan, now.live, frame.tr("site_plan.name", clock).in(frame.language()));
+  const std::vector<PumpMove> moves = moves_of(proposal.orders);
+  const WhatIfAnswer* answer = plan_answer(now);
+  const float foot = frame.px(frame.both() ? 270 : 222);
   ImGui::BeginChild("rows", ImVec2(0, std::max(ImGui::GetContentRegionAvail().y - foot, frame.px(96))), true,
                     ImGuiWindowFlags_NoNav);
   if (dialog.plan.rows.empty()) empty_state(frame, frame.tr("site_plan.empty"));
   for (const SitePlanRow& row : dialog.plan.rows) draw_row(frame, dialog, row);
   ImGui::EndChild();
+  const float left = answer == nullptr ? 0 : ImGui::GetContentRegionAvail().x * kPlanShare;
+  ImGui::BeginChild("plan", ImVec2(left, 0), false, ImGuiWindowFlags_NoNav);
   draw_row_buttons(frame, dialog);
   ImGui::Dummy(ImVec2(1, frame.px(2)));
   draw_total(frame, dialog);
-  const std::string clock = format_clock(now.live_at, now.live.incident->zone, false);
-  const Command proposal = proposal_of(dialog.plan, now.live, frame.tr("site_plan.name", clock).in(frame.language()));
-  switch (answer_buttons(frame, frame.tr("site_plan.propose"), frame.refusal(proposal))) {
+  if (button(frame, "ask", frame.tr("plans.ask"), ButtonLook::kNormal, !moves.empty(), frame.tr("plans.ask.tip")))
+    frame.ask(AskWhatIf{{now.at, moves}});
+  const DialogAnswer said = answer_buttons(frame, frame.tr("site_plan.propose"), frame.refusal(proposal));
+  ImGui::EndChild();
+  if (answer != nullptr) {
+    ImGui::SameLine(0, frame.px(14));
+    ImGui::BeginChild("answer", ImVec2(0, 0), false, ImGuiWindowFlags_NoNav);
+    draw_plan_answer(frame, moves, *answer);
+    ImGui::EndChild();
+  }
+  switch (said) {
     case DialogAnswer::kYes:
       frame.ask(SubmitCommand{proposal});
       frame.state.section_open[static_cast<std::size_t>(Section::kOrders)] = true;

@@ -2,6 +2,7 @@
 #include <tuple>
 #include <vector>
 
+#include "viewer/ui/answer_words.h"
 #include "viewer/ui/describe.h"
 #include "viewer/ui/forecast_words.h"
 #include "viewer/ui/panels/panels.h"
@@ -12,6 +13,7 @@ namespace sandtable::ui {
 namespace {
 
 constexpr float kSiteRow = 44;
+constexpr float kDeadlineLine = 18;
 
 std::vector<const SiteConfig*> sorted_sites(const IncidentState& state) {
   std::vector<const SiteConfig*> sites;
@@ -26,9 +28,9 @@ std::vector<const SiteConfig*> sorted_sites(const IncidentState& state) {
   return sites;
 }
 
-void paint_depth(Frame& frame, ImDrawList& list, const Row& r, const SitePool* pool, const DepthLegend& legend) {
+void paint_depth(Frame& frame, ImDrawList& list, const Rect& lines, const SitePool* pool, const DepthLegend& legend) {
   const float side = frame.px(16);
-  const Rect box{r.area.x + frame.px(6), r.area.y + (r.area.height - side) / 2, side, side};
+  const Rect box{lines.x + frame.px(6), lines.y + (lines.height - side) / 2, side, side};
   if (pool == nullptr) {
     paint_hatch(list, box, frame.theme.gap, frame.px(5), std::max(1.0F, frame.px(1)));
   } else {
@@ -40,19 +42,27 @@ void paint_depth(Frame& frame, ImDrawList& list, const Row& r, const SitePool* p
   list.AddRect(corner(box), far_corner(box), packed(frame.theme.text_dim), frame.px(2));
 }
 
-void draw_site(Frame& frame, const SiteConfig& site, const DepthLegend& legend) {
+void draw_site(Frame& frame, const SiteConfig& site, const DepthLegend& legend, const DispatchDeadline* deadline) {
   const IncidentState& state = frame.snapshot.state;
   const SitePool* pool = find_pool(state, site.id);
   const bool chosen = frame.state.selection == Selection(site.id);
   ImGui::PushID(site.id.str().c_str());
-  const Row r = row(frame, "site", frame.px(kSiteRow), chosen);
+  const float height = frame.px(kSiteRow);
+  const Row r = row(frame, "site", height + (deadline != nullptr ? frame.px(kDeadlineLine) : 0), chosen);
   ImDrawList& list = *ImGui::GetWindowDrawList();
-  paint_depth(frame, list, r, pool, legend);
+  paint_depth(frame, list, {r.area.x, r.area.y, r.area.width, height}, pool, legend);
   const float x = r.area.x + frame.px(30);
   const float right = r.area.right() - frame.px(6);
   const float top = r.area.y + frame.px(2);
-  const float second = r.area.y + r.area.height / 2 + frame.px(2);
+  const float second = r.area.y + height / 2 + frame.px(2);
   float said = 0;
+  if (deadline != nullptr) {
+    const UtcTime now = frame.snapshot.live_at;
+    const Text words = deadline_words(frame.catalogue, deadline->last, now, state.incident->zone);
+    const bool urgent = deadline->last.at - now <= kUrgentDispatch;
+    paint_text(frame, list, FontRole::kSmall, ImVec2(x, r.area.y + height),
+               urgent ? frame.theme.attention : frame.theme.text, words.in(frame.language()), right - x);
+  }
   if (pool != nullptr) {
     const Text words = frame.tr("sites.depth", fmt::format("{:.2f} m", pool->max_depth_m));
     said = paint_text_right(frame, list, FontRole::kStrong, right, top, frame.theme.text, words.in(frame.language()));
@@ -102,7 +112,13 @@ void draw_sites(Frame& frame) {
     frame.call("plan.for-all");
   }
   const DepthLegend legend = frame.queries.depth_legend();
-  for (const SiteConfig* site : sites) draw_site(frame, *site, legend);
+  const Snapshot& now = frame.snapshot;
+  const bool is_now = now.answers != nullptr && now.at >= now.live_at;
+  const auto deadlines = is_now ? dispatch_deadlines(*now.answers) : std::vector<DispatchDeadline>{};
+  for (const SiteConfig* site : sites) {
+    const auto deadline = std::ranges::find(deadlines, site->id, &DispatchDeadline::site);
+    draw_site(frame, *site, legend, deadline == deadlines.end() ? nullptr : &*deadline);
+  }
 }
 
 }  // namespace sandtable::ui

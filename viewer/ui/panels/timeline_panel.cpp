@@ -16,6 +16,7 @@ struct Lanes {
   Rect rain;
   Rect alarms;
   Rect orders;
+  Rect data;  ///< of the selected station; empty without one
   TimeRange range;
   [[nodiscard]] float x(UtcTime t) const {
     return all.x + static_cast<float>(seconds(t - range.from) / std::max(seconds(range.length()), 1e-3)) * all.width;
@@ -26,24 +27,34 @@ struct Lanes {
   }
 };
 
+/// Why the clock that is shown cannot be paced; `otherwise` where it can.
+Text pace_words(const Frame& frame, const Text& otherwise) {
+  const auto refusal = pace_refusal(frame.snapshot);
+  return refusal ? frame.refusal_text(*refusal) : otherwise;
+}
+
 void draw_speed(Frame& frame) {
   const bool backwards = frame.snapshot.speed < 0;
-  const std::string speed = fmt::format("{}×{:g}", backwards ? "◀ " : "", std::abs(frame.snapshot.speed));
+  // The world's clock has one pace.
+  const double pace = has_own_pace(frame.snapshot) ? std::abs(frame.snapshot.speed) : 1;
+  const std::string speed = fmt::format("{}×{:g}", backwards ? "◀ " : "", pace);
   const float width = std::max(text_width(frame, FontRole::kStrong, speed), frame.px(44));
   const ImVec2 at = ImGui::GetCursorScreenPos();
   ImGui::InvisibleButton("speed", ImVec2(width, frame.px(26)));
   paint_text(frame, *ImGui::GetWindowDrawList(), FontRole::kStrong,
-             ImVec2(at.x + (width - text_width(frame, FontRole::kStrong, speed)) / 2, at.y + (frame.px(26) - frame.fonts.size_px(FontRole::kStrong)) / 2),
-             frame.theme.text, speed);
-  tooltip(frame, frame.tr("timeline.speed.tip"));
+             ImVec2(at.x + (width - text_width(frame, FontRole::kStrong, speed)) / 2,
+                    at.y + (frame.px(26) - frame.fonts.size_px(FontRole::kStrong)) / 2),
+             has_own_pace(frame.snapshot) ? frame.theme.text : frame.theme.text_dim, speed);
+  tooltip(frame, pace_words(frame, frame.tr("timeline.speed.tip")));
 }
 
 void draw_controls(Frame& frame) {
   const Snapshot& now = frame.snapshot;
   const float gap = frame.px(5);
   const auto control = [&](const char* command, ControlIcon icon) {
-    const Text tip = frame.tr("command." + std::string(command));
-    if (icon_button(frame, command, icon, tip)) frame.call(command);
+    const auto refusal = find_command(std::string_view(command))->refusal(now);
+    const Text tip = refusal ? frame.refusal_text(*refusal) : frame.tr("command." + std::string(command));
+    if (icon_button(frame, command, icon, tip, !refusal)) frame.call(command);
     ImGui::SameLine(0, gap);
   };
   control("time.previous-alarm", ControlIcon::kPrevious);
@@ -165,6 +176,64 @@ void draw_gaps(Frame& frame, ImDrawList& list, const Lanes& lanes, const Timelin
     const float to = std::min({lanes.x(gap.to), lanes.x(frame.snapshot.recorded.to), lanes.rain.right()});
     if (to - from >= 1) paint_hatch(list, {from, lanes.rain.y, to - from, lanes.rain.height}, faded(frame.theme.gap, 0.6), frame.px(7), 1);
   }
+}
+
+/// Series of what is selected, of which the lane of data tells where they are silent.
+std::vector<const Series*> selected_series(const Frame& frame) {
+  std::vector<const Series*> found;
+  const auto* station = std::get_if<StationId>(&frame.state.selection);
+  if (station == nullptr) return found;
+  const StationTable& stations = *frame.snapshot.live.stations;
+  constexpr std::size_t kMost = 4;  // thinner stripes cannot be told apart
+  for (const SeriesIndex index : stations.series_of(*station)) {
+    if (found.size() < kMost) found.push_back(&stations.series()[index]);
+  }
+  return found;
+}
+
+/// One stripe for each series: a line where it spoke, hatched where it gave nothing for longer than it may.
+void draw_data(Frame& frame, ImDrawList& list, const Lanes& lanes) {
+  const auto series = selected_series(frame);
+  if (lanes.data.empty() || series.empty()) return;
+  const float height = lanes.data.height / static_cast<float>(series.size());
+  const float end = std::min(lanes.x(frame.snapshot.recorded.to), lanes.data.right());
+  for (std::size_t i = 0; i < series.size(); ++i) {
+    const float top = lanes.data.y + height * static_cast<float>(i);
+    const float middle = std::round(top + height / 2);
+    float spoken = lanes.data.x;
+    const auto speak_until = [&](float x) {
+      if (x > spoken)
+        list.AddLine(ImVec2(spoken, middle), ImVec2(x, middle), packed(frame.theme.series),
+                     std::max(1.0F, frame.px(2)));
+    };
+    for (const TimeRange& silence :
+         frame.cache.silences(frame.queries, frame.snapshot, series[i]->id, lanes.range, frame.now_s)) {
+      const float from = std::clamp(lanes.x(silence.from), lanes.data.x, end);
+      const float to = std::clamp(lanes.x(silence.to), from, end);
+      speak_until(from);
+      spoken = std::max(to, std::min(from + 1, end));  // however short, it parts the line
+      paint_hatch(list, {from, top + 1, std::max(to - from, 1.0F), height - 2}, frame.theme.gap, frame.px(5),
+                  std::max(1.0F, frame.px(1)));
+    }
+    speak_until(end);
+  }
+}
+
+/// Which series is silent where the pointer rests; empty where none is.
+Text silence_words(Frame& frame, const Lanes& lanes, ImVec2 pointer, UtcTime under) {
+  const auto series = selected_series(frame);
+  if (series.empty() || lanes.data.empty() || pointer.y < lanes.data.y || pointer.y >= lanes.data.bottom()) return {};
+  const float share = (pointer.y - lanes.data.y) / lanes.data.height;
+  const Series& one =
+      *series[std::min(series.size() - 1, static_cast<std::size_t>(share * static_cast<float>(series.size())))];
+  for (const TimeRange& silence :
+       frame.cache.silences(frame.queries, frame.snapshot, one.id, lanes.range, frame.now_s)) {
+    if (!silence.contains(under)) continue;
+    const std::string from = format_local(silence.from, frame.snapshot.state.incident->zone);
+    return frame.tr("timeline.silent", frame.tr("quantity." + std::string(quantity_key(one.quantity))), from,
+                    span_text(frame.catalogue, silence.length()));
+  }
+  return {};
 }
 
 void draw_time_axis(Frame& frame, ImDrawList& list, const Lanes& lanes) {
@@ -309,7 +378,8 @@ void scrub(Frame& frame, const Lanes& lanes) {
   const UtcTime under = lanes.time_at(ImGui::GetIO().MousePos.x);
   if (ImGui::IsItemHovered()) {
     const std::string local = format_local(under, frame.snapshot.state.incident->zone);
-    tooltip(frame, {local, local}, frame.tr("timeline.scrub.tip"));
+    const Text silent = silence_words(frame, lanes, ImGui::GetIO().MousePos, under);
+    tooltip(frame, {local, local}, silent.zh.empty() ? frame.tr("timeline.scrub.tip") : silent);
     zoom_with_wheel(frame, lanes, under);
   }
   const bool shift = ImGui::GetIO().KeyShift;
@@ -331,9 +401,11 @@ Lanes lanes_of(Frame& frame) {
   Lanes lanes;
   lanes.all = {area.x + frame.px(10) + caption, top, area.width - caption - frame.px(24), area.bottom() - top - small - frame.px(5)};
   const float lane = std::round(std::min(frame.px(16), lanes.all.height * 0.26F));
-  lanes.rain = {lanes.all.x, lanes.all.y, lanes.all.width, lanes.all.height - 2 * lane};
+  const bool data = !selected_series(frame).empty();
+  lanes.rain = {lanes.all.x, lanes.all.y, lanes.all.width, lanes.all.height - (data ? 3 : 2) * lane};
   lanes.alarms = {lanes.all.x, lanes.rain.bottom(), lanes.all.width, lane};
   lanes.orders = {lanes.all.x, lanes.alarms.bottom(), lanes.all.width, lane};
+  if (data) lanes.data = {lanes.all.x, lanes.orders.bottom(), lanes.all.width, lane};
   lanes.range = shown_range(frame.snapshot, frame.state);
   return lanes;
 }
@@ -364,11 +436,13 @@ void draw_timeline(Frame& frame) {
   draw_rain(frame, list, lanes, bins);
   draw_alarm_density(frame, list, lanes, bins);
   draw_order_marks(frame, list, lanes, bins);
+  draw_data(frame, list, lanes);
   draw_expected_rain(frame, list, lanes, bins);
   draw_outlook_band(frame, list, lanes);
   rain_caption(frame, list, lanes.rain, rain_scale(bins, frame.snapshot.outlook.get()));
   lane_caption(frame, list, lanes.alarms, frame.tr("timeline.alarms"));
   lane_caption(frame, list, lanes.orders, frame.tr("timeline.orders"));
+  if (!lanes.data.empty()) lane_caption(frame, list, lanes.data, frame.tr("timeline.data"));
   draw_loop_band(frame, list, lanes);
   draw_bookmarks(frame, list, lanes);
   draw_playhead(frame, list, lanes);

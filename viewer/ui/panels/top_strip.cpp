@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "viewer/ui/answer_words.h"
 #include "viewer/ui/describe.h"
 #include "viewer/ui/panels/panels.h"
 #include "viewer/ui/widgets.h"
@@ -34,20 +35,22 @@ float middle(Frame& frame, FontRole role) {
   return frame.layout.top.y + (frame.layout.top.height - frame.fonts.size_px(role)) / 2;
 }
 
-void tip_over(Frame& frame, const char* id, float x, float width, const Text& first, const Text& second = {}) {
+/// True when it was clicked.
+bool tip_over(Frame& frame, const char* id, float x, float width, const Text& first, const Text& second = {}) {
   ImGui::SetCursorScreenPos(ImVec2(x, frame.layout.top.y));
-  ImGui::InvisibleButton(id, ImVec2(std::max(width, 1.0F), frame.layout.top.height));
+  const bool clicked = ImGui::InvisibleButton(id, ImVec2(std::max(width, 1.0F), frame.layout.top.height));
   tooltip(frame, first, second);
+  return clicked;
 }
 
-/// A symbol or nothing, a caption and a number: "測報來源 41/43".
-void paint_count(Frame& frame, ImDrawList& list, FromRight& from, const Text& caption, const std::string& number,
+/// A symbol or nothing, a caption and a number: "測報來源 41/43". True when it was clicked.
+bool paint_count(Frame& frame, ImDrawList& list, FromRight& from, const Text& caption, const std::string& number,
                  bool attention, const char* id, const Text& tip) {
   const float caption_width = words_width(frame, FontRole::kBody, caption);
   const float number_width = text_width(frame, FontRole::kStrong, number);
   const float pad = attention ? frame.px(7) : 0;
   const float width = caption_width + frame.px(6) + number_width + 2 * pad;
-  if (!from.fits(width)) return;
+  if (!from.fits(width)) return false;
   const float x = from.take(width);
   const float y = middle(frame, FontRole::kBody);
   Rgba colour = frame.theme.text;
@@ -58,8 +61,24 @@ void paint_count(Frame& frame, ImDrawList& list, FromRight& from, const Text& ca
   }
   paint_words(frame, list, FontRole::kBody, ImVec2(x + pad, y), attention ? colour : frame.theme.text_dim, caption, caption_width);
   paint_text(frame, list, FontRole::kStrong, ImVec2(x + pad + caption_width + frame.px(6), y), colour, number);
-  tip_over(frame, id, x, width, tip);
+  const bool clicked = tip_over(frame, id, x, width, tip);
   from.gap();
+  return clicked;
+}
+
+/// The next last safe dispatch of all sites, as a countdown: it runs while one works on something else.
+void paint_deadline(Frame& frame, ImDrawList& list, FromRight& from) {
+  const Snapshot& now = frame.snapshot;
+  if (!now.answers) return;
+  const std::vector<DispatchDeadline> deadlines = dispatch_deadlines(*now.answers);
+  const auto next = std::ranges::find_if(deadlines, [&](const auto& d) { return d.last.at > now.live_at; });
+  if (next == deadlines.end()) return;
+  const Duration left = next->last.at - now.live_at;
+  const Text tip = frame.tr("top.deadline.tip", name_of(now.live, next->resource), name_of(now.live, next->site),
+                            format_clock(next->last.at, now.live.incident->zone, false));
+  if (paint_count(frame, list, from, frame.tr("top.deadline"), span_text(frame.catalogue, left).in(frame.language()),
+                  left <= kUrgentDispatch, "deadline", tip))
+    frame.select(next->site);
 }
 
 /// Who sits here, and as what. A click takes the next role that is allowed.
@@ -149,7 +168,8 @@ void paint_clock(Frame& frame, ImDrawList& list, FromRight& from) {
 /// While one looks back, the incident goes on: its clock stays in sight, beside feeds, unacknowledged alarms and sound.
 void paint_live_guard(Frame& frame, ImDrawList& list, FromRight& from) {
   const Snapshot& now = frame.snapshot;
-  const bool elsewhere = now.tense == Tense::kReplay || now.tense == Tense::kWhatIf || now.tense == Tense::kForecast;
+  const Tense tense = frame.shown_tense();
+  const bool elsewhere = tense == Tense::kReplay || tense == Tense::kWhatIf || tense == Tense::kForecast;
   if (!now.has_now || !elsewhere) return;
   const std::string words = frame.tr("live_guard.title").in(frame.language()) + " " + format_clock(now.live_at, now.live.incident->zone, true);
   const float width = text_width(frame, FontRole::kStrong, words) + frame.px(16);
@@ -165,7 +185,7 @@ void paint_live_guard(Frame& frame, ImDrawList& list, FromRight& from) {
 }
 
 void paint_tense(Frame& frame, ImDrawList& list, FromRight& from) {
-  const Tense tense = frame.snapshot.tense;
+  const Tense tense = frame.shown_tense();
   const Text& words = frame.tr("tense." + std::string(tense_key(tense)));
   // The tense is told in both languages always: nobody may mistake it.
   std::string text = words.zh + " " + words.en;
@@ -261,6 +281,7 @@ void draw_top_strip(Frame& frame) {
   paint_unacknowledged(frame, list, from);
   paint_sound(frame, list, from);
   paint_feeds(frame, list, from);
+  paint_deadline(frame, list, from);
   paint_live_guard(frame, list, from);
   paint_clock(frame, list, from);
   paint_tense(frame, list, from);

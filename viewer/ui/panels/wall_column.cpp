@@ -50,7 +50,9 @@ void WallColumn::line(FontRole role, const Text& words, const std::string& figur
 float WallColumn::row_height() const { return size(FontRole::kStrong) + size(FontRole::kSmall) + frame_.px(1); }
 
 std::size_t WallColumn::rows_left(std::size_t wanted, float height) const {
-  const auto fitting = [&](float room) { return static_cast<std::size_t>(std::max(0.0F, room) / height); };
+  // Sizes are rounded to pixels: a row that lacks one of them must not go on one screen and stay on another.
+  const float rounding = frame_.px(1);
+  const auto fitting = [&](float room) { return static_cast<std::size_t>(std::max(0.0F, room + rounding) / height); };
   const std::size_t all = fitting(bottom_ - y_);
   return wanted <= all ? wanted : fitting(bottom_ - y_ - size(FontRole::kSmall));
 }

@@ -31,7 +31,7 @@ class WallColumn {
   [[nodiscard]] std::size_t rows_left(std::size_t wanted, float height) const;
   /// Lines of this height that fit above `kept` pixels at the foot.
   [[nodiscard]] std::size_t lines_above(float kept, std::size_t wanted, float height) const;
-  [[nodiscard]] bool has(float height) const { return y_ + height <= bottom_; }
+  [[nodiscard]] bool has(float height) const { return y_ + height <= bottom_ + frame_.px(1); }  // as rows_left()
   [[nodiscard]] float size(FontRole role) const { return frame_.fonts.size_px(role); }
 
   Frame& frame() { return frame_; }

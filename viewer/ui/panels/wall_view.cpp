@@ -40,9 +40,10 @@ void draw_header(Frame& frame, ImDrawList& list) {
   const Rect& strip = frame.layout.top;
   const float right = paint_clock(frame, list, strip);
   const Snapshot& now = frame.snapshot;
-  const Text& tense = frame.tr("tense." + std::string(tense_key(now.tense)));
+  const Text& tense = frame.tr("tense." + std::string(tense_key(frame.shown_tense())));
   float x = strip.x + frame.px(9);
-  x += paint_badge(frame, list, strip, x, FontRole::kTitle, tense.zh + " " + tense.en, frame.theme.tense_of(now.tense), frame.theme.on_tense);
+  x += paint_badge(frame, list, strip, x, FontRole::kTitle, tense.zh + " " + tense.en,
+                   frame.theme.tense_of(frame.shown_tense()), frame.theme.on_tense);
   const Incident& incident = *now.state.incident;
   const Text& name = incident.incident.name.zh.empty() && incident.incident.name.en.empty() ? incident.place_name : incident.incident.name;
   if (incident.fictional) {

@@ -12,6 +12,7 @@ struct WallState {
   SteadyMood mood;
   WallTour tour;
   PixelShift shift;
+  bool follows = false;  ///< goes where the desks' playhead goes; else it shows now, as long as there is one
 };
 
 }  // namespace sandtable::ui
