@@ -65,9 +65,11 @@ void main() {
   c = mix(c, shoreline.rgb, shore * shoreline.a);
   float alpha = max(look.z, shore * 0.9);
   if (band_px > 0.0 && mode != 1) {
-    // Every other band lets the ground through: what is not so yet is told from what is without any colour.
+    // Every other band lets the ground through: what is not so yet is told from what is without any colour. Single
+    // cells of a class would be lost in wide gaps.
+    float gap = mode == 3 ? 0.6 : 0.18;
     float away_px = abs(fract(gl_FragCoord.y / band_px) - 0.5) * band_px;
-    alpha *= mix(0.18, 1.0, smoothstep(0.22 * band_px - 0.6, 0.22 * band_px + 0.6, band_px * 0.5 - away_px));
+    alpha *= mix(gap, 1.0, smoothstep(0.22 * band_px - 0.6, 0.22 * band_px + 0.6, band_px * 0.5 - away_px));
   }
   colour = vec4(mix(c, haze.rgb, haze_amount), alpha * opacity);
 }
