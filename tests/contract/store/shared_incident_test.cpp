@@ -1,10 +1,11 @@
-// What a shared incident is beside its journal: a file on request, and stories.
+// What a shared incident is beside its journal: a file on request, stories and bookmarks.
 
 #include <gtest/gtest.h>
 
 #include "tests/support/local_postgres.h"
 #include "tests/unit/store/tiny_incident.h"
 #include "twin/core/event_json.h"
+#include "twin/store/bookmark_shelf.h"
 #include "twin/store/incident_copy.h"
 #include "twin/store/postgres_store.h"
 #include "twin/store/story_shelf.h"
@@ -73,6 +74,24 @@ TEST_F(SharedIncident, stories_are_kept_beside_the_journal_and_change_nothing_th
   ASSERT_TRUE(forget_story(address_, "evening"));
   EXPECT_EQ(forget_story(address_, "evening").error().code, ErrorCode::kNotFound);
   EXPECT_EQ(stories().size(), 1U);
+  const auto check = seat_->verify();
+  ASSERT_TRUE(check) << check.error().message;
+  EXPECT_TRUE(check->intact) << check->why;
+}
+
+TEST_F(SharedIncident, bookmarks_are_everybodys_and_change_nothing_that_happened) {
+  begin();
+  const UtcTime early{std::chrono::minutes{10}};
+  const UtcTime late{std::chrono::minutes{30}};
+  EXPECT_TRUE(kept_bookmarks(address_).value().empty());
+  for (const UtcTime at : {late, early, late}) {
+    const Status kept = keep_bookmark(address_, at, "Lin");
+    ASSERT_TRUE(kept) << kept.error().message;
+  }
+  EXPECT_EQ(kept_bookmarks(address_).value(), (std::vector{early, late}));
+  ASSERT_TRUE(forget_bookmark(address_, late));
+  ASSERT_TRUE(forget_bookmark(address_, late)) << "gone is gone";
+  EXPECT_EQ(kept_bookmarks(address_).value(), std::vector{early});
   const auto check = seat_->verify();
   ASSERT_TRUE(check) << check.error().message;
   EXPECT_TRUE(check->intact) << check->why;
