@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """A shift at the window with real keys and a real mouse: window_test.py PROGRAM [FOLDER_FOR_PICTURES]
 
-Opens the demo, turns the view, sends pumps from the command palette, from the keyboard and by a click on the map, brings
+Opens the demo, turns the view, sends pumps from the command palette, from the keyboard and by a click on the map, tells of a site, brings
 a layer, quits, and then asks the incident file whether the orders left and were answered. Exits 77 (skipped) without Xvfb or xdotool.
 """
 
@@ -114,7 +114,7 @@ class Shift(WindowCase):
         issued = [e["order"]["resource"] for e in events if e["type"] == "order_issued"]
         self.assertEqual(issued, [ALONE], "what was clicked is what was sent")
 
-    def test_the_keyboard_alone_sends_a_pump_and_a_double_click_flies_there(self):
+    def test_the_keyboard_alone_sends_a_pump_tells_of_a_site_and_a_double_click_flies_there(self):
         wait_until(lambda: self.desktop.xdotool("search", "--pid", self.window.pid), "a window")
         self.take_picture()
         self.desktop.xdotool("mousemove", 20, 880)
@@ -130,6 +130,14 @@ class Shift(WindowCase):
         self.open_dialog("s")
         self.desktop.press("Return")
         wait_until(self.order_states, "the order to be in the journal after one Enter")
+        wait_until(lambda: self.still(DIALOG), "the dialog to be gone")
+
+        # Somebody calls: beside the selected site there is water too, where the place file knows none.
+        dialog = self.open_dialog("shift+m")
+        self.desktop.type("Crossing")
+        self.keep_screen("new-site")
+        self.desktop.press("ctrl+Return")
+        self.wait_closed(dialog)
 
         self.desktop.press("Home")
         wait_until(lambda: self.still(SCENE), "the view to come to rest")
@@ -142,6 +150,9 @@ class Shift(WindowCase):
         events, _ = self.program.journal(self.incident())
         issued = [e for e in events if e["type"] == "order_issued"]
         self.assertEqual([e["order"]["site"] for e in issued], ["B01"])
+        told = [e["site"] for e in events if e["type"] == "site_declared"]
+        self.assertEqual([site["id"] for site in told], ["N-01"])
+        self.assertIn("Crossing", told[0]["name"].values())
 
     def test_a_brought_layer_joins_the_map_and_no_incident_hears_of_it(self):
         wait_until(lambda: self.desktop.xdotool("search", "--pid", self.window.pid), "a window")
