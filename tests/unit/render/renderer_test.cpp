@@ -39,6 +39,18 @@ class Renderer : public testing::Test {
     return renderer_->draw(frame);
   }
 
+  /// The map from now on without houses and markers, so that only ground and water differ; dry yet.
+  Image bare_map() {
+    city_.buildings = nullptr;
+    city_.symbols.clear();
+    city_.routes = nullptr;
+    city_.water = nullptr;
+    camera_.mode = Camera::Mode::kMap2d;
+    renderer_->update(city_);
+    draw();
+    return context_->read_pixels();
+  }
+
   std::uint64_t uploaded() { return renderer_->statistics().bytes_uploaded; }
 
   std::unique_ptr<OffscreenContext> context_;
@@ -264,15 +276,7 @@ TEST_F(Renderer, the_camera_is_kept_out_of_the_ground) {
 }
 
 TEST_F(Renderer, unknown_water_is_hatched_and_dry_ground_is_not) {
-  // Without houses and markers, so that only ground and water differ.
-  city_.buildings = nullptr;
-  city_.symbols.clear();
-  city_.routes = nullptr;
-  city_.water = nullptr;
-  camera_.mode = Camera::Mode::kMap2d;
-  renderer_->update(city_);
-  draw();
-  const Image bare = context_->read_pixels();
+  const Image bare = bare_map();
   auto water = std::make_shared<WaterField>();
   water->values = Grid<float>(city_.terrain->frame(), std::nanf(""));
   city_.water = water;
@@ -290,14 +294,7 @@ TEST_F(Renderer, unknown_water_is_hatched_and_dry_ground_is_not) {
 }
 
 TEST_F(Renderer, expected_water_lets_the_ground_through_in_bands_and_keeps_the_colours_of_depth_between) {
-  city_.buildings = nullptr;
-  city_.symbols.clear();
-  city_.routes = nullptr;
-  city_.water = nullptr;
-  camera_.mode = Camera::Mode::kMap2d;
-  renderer_->update(city_);
-  draw();
-  const Image bare = context_->read_pixels();
+  const Image bare = bare_map();
   auto water = std::make_shared<WaterField>();
   water->values = Grid<float>(city_.terrain->frame(), 0.4F);
   city_.water = water;
