@@ -269,7 +269,7 @@ Status ask_plan(const CommandCall& call, CommandEnvironment& e) {
   } else {
     auto meant = meant_plan(call, e, PlanState::kProposed);
     if (!meant) meant = meant_plan(call, e, PlanState::kApproved);
-    if (!meant) return pass(meant);
+    if (!meant) return fail(ErrorCode::kNotFound, "no plan waits to be tried out; plan.for-all makes one");
     const auto plan = (*now)->live.plans->find(*meant);
     if (plan == (*now)->live.plans->end()) return fail(ErrorCode::kNotFound, "no plan '{}'", clipped(meant->str(), 60));
     moves = moves_of(plan->second.orders);
